@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace Bq2.Tests.RealTools;
+
+/// <summary>A program we did not write, called to judge what we wrote.</summary>
+internal sealed record RealTool(string Name)
+{
+    public static readonly RealTool QemuImg = new("qemu-img");
+    public static readonly RealTool FsckFat = new("fsck.fat");
+    public static readonly RealTool Mdir = new("mdir");
+    public static readonly RealTool Mcopy = new("mcopy");
+    public static readonly RealTool Sgdisk = new("sgdisk");
+    public static readonly RealTool LldLink = new("lld-link");
+    public static readonly RealTool LlvmReadobj = new("llvm-readobj");
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    // Debian keeps the programs of administrators where a plain user's PATH does not look.
+    private static readonly string[] s_folders =
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
+
+    public static string? Find(string name) =>
+        s_folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    public Outcome Run(params string[] arguments)
+    {
+        string program = Find(Name) ?? throw new InvalidOperationException($"{Name} is not installed; eng/test.sh installs it");
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            Environment = { ["LC_ALL"] = "C.UTF-8", ["TZ"] = "UTC", ["MTOOLSRC"] = "/dev/null" },
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        string said = process.StandardOutput.ReadToEnd();
+        if (!process.WaitForExit(s_patience))
+        {
+            process.Kill();
+            Assert.Fail($"{Name} {string.Join(' ', arguments)} did not end in {s_patience}");
+        }
+
+        return new($"{Name} {string.Join(' ', arguments)}", process.ExitCode, said, errors.Result);
+    }
+}
+
+/// <summary>What a program said, and how it ended.</summary>
+internal sealed record Outcome(string Command, int ExitCode, string Said, string Complained)
+{
+    public Outcome Accepts()
+    {
+        Assert.True(ExitCode == 0, $"{Command} objects with {ExitCode}:\n{Said}{Complained}");
+        return this;
+    }
+
+    public Outcome Objects()
+    {
+        Assert.True(ExitCode != 0, $"{Command} has no objection:\n{Said}{Complained}");
+        return this;
+    }
+}

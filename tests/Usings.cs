@@ -1,0 +1,2 @@
+global using Bq2.Tests.RealTools;
+global using Xunit;
