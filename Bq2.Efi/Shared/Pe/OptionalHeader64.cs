@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+
+namespace Bq2.Efi.Pe;
+
+/// <summary>The PE32+ optional header without its data directories, which follow it in the file.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct OptionalHeader64
+{
+    public const ushort MagicPe32Plus = 0x20b;
+    public const int Size = 112;
+
+    public ushort Magic;                 //   0
+    public byte MajorLinkerVersion;      //   2
+    public byte MinorLinkerVersion;      //   3
+    public uint SizeOfCode;              //   4
+    public uint SizeOfInitializedData;   //   8
+    public uint SizeOfUninitializedData; //  12
+    public uint AddressOfEntryPoint;     //  16
+    public uint BaseOfCode;              //  20
+    public ulong ImageBase;              //  24
+    public uint SectionAlignment;        //  32
+    public uint FileAlignment;           //  36
+    public ushort MajorSystemVersion;    //  40
+    public ushort MinorSystemVersion;    //  42
+    public ushort MajorImageVersion;     //  44  Linux: the version of its EFI stub's contract
+    public ushort MinorImageVersion;     //  46
+    public ushort MajorSubsystemVersion; //  48
+    public ushort MinorSubsystemVersion; //  50
+    public uint Win32VersionValue;       //  52  0
+    public uint SizeOfImage;             //  56  in memory, rounded up to SectionAlignment
+    public uint SizeOfHeaders;           //  60  in the file, rounded up to FileAlignment
+    public uint CheckSum;                //  64
+    public Subsystem Subsystem;          //  68
+    public DllTraits DllCharacteristics; //  70
+    public ulong SizeOfStackReserve;     //  72
+    public ulong SizeOfStackCommit;      //  80
+    public ulong SizeOfHeapReserve;      //  88
+    public ulong SizeOfHeapCommit;       //  96
+    public uint LoaderFlags;             // 104  0
+    public uint DirectoryCount;          // 108  16
+}
+
+/// <summary>What kind of UEFI program an image is; firmware picks the kind of memory by it.</summary>
+public enum Subsystem : ushort
+{
+    EfiApplication = 10,
+    EfiBootServiceDriver = 11,
+    EfiRuntimeDriver = 12,
+}
+
+/// <summary>What an image promises about how it may be mapped.</summary>
+public enum DllTraits : ushort
+{
+    None = 0,
+    HighEntropyVa = 0x0020,
+    DynamicBase = 0x0040,
+    NxCompatible = 0x0100,
+}
+
+/// <summary>One row of the data directories: where a table lies in memory (the certificates': in the file).</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct DataDirectory
+{
+    public const int Size = 8;
+    public const int Count = 16;
+
+    public uint Address;                 //  0
+    public uint Length;                  //  4
+}
+
+/// <summary>Which row of the data directories is what.</summary>
+public enum DirectoryIndex
+{
+    Export = 0,
+    Import = 1,
+    Resource = 2,
+    Exception = 3,
+    Certificate = 4,
+    BaseRelocation = 5,
+    Debug = 6,
+}
