@@ -12,6 +12,7 @@ internal sealed record RealTool(string Name)
     public static readonly RealTool Sgdisk = new("sgdisk");
     public static readonly RealTool LldLink = new("lld-link");
     public static readonly RealTool LlvmReadobj = new("llvm-readobj");
+    public static readonly RealTool LlvmMc = new("llvm-mc");
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 

@@ -17,6 +17,15 @@ public sealed class NewFileTests
     }
 
     [Fact]
+    public void AFileThatWasNotThereIsMade()
+    {
+        using var temp = new TempFolder();
+        NewFile.Write(temp["disk"], "new"u8);
+
+        Assert.Equal("new", File.ReadAllText(temp["disk"]));
+    }
+
+    [Fact]
     public void AKeptFileTakesThePlaceOfTheOldOne()
     {
         using var temp = new TempFolder();

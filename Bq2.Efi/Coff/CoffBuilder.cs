@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Coff;
+
+/// <summary>
+/// Makes an object in memory: for code and data that no compiler wrote. What it makes is an object file like any
+/// other and goes the same way through the linker.
+/// </summary>
+public sealed class CoffBuilder(Machine machine)
+{
+    private readonly List<(SectionHeader Header, byte[] Data, List<CoffRelocation> Relocations)> _sections = [];
+    private readonly List<CoffSymbol> _symbols = [];
+    private readonly List<byte> _names = [];
+
+    /// <summary>Adds a section and answers its number.</summary>
+    public short Section(string name, SectionTraits traits, byte[] data)
+    {
+        var header = new SectionHeader { Name = Packed(name, longForm: false), SizeOfRawData = (uint)data.Length, Characteristics = traits };
+        _sections.Add((header, data, []));
+        return (short)_sections.Count;
+    }
+
+    /// <summary>Adds a symbol, undefined where no section is given, and answers its index.</summary>
+    public uint Symbol(string name, short section = 0, uint value = 0, SymbolClass symbolClass = SymbolClass.External)
+    {
+        _symbols.Add(new() { Name = Packed(name, longForm: true), SectionNumber = section, Value = value, Class = symbolClass });
+        return (uint)_symbols.Count - 1;
+    }
+
+    public void Relocation(short section, uint offset, ushort type, uint symbol) =>
+        _sections[section - 1].Relocations.Add(new() { Offset = offset, Type = type, SymbolIndex = symbol });
+
+    /// <summary>The object's bytes: header, section table, data with relocations, symbols, strings.</summary>
+    public byte[] ToBytes()
+    {
+        int dataStart = CoffHeader.Size + _sections.Count * SectionHeader.Size;
+        int symbolStart = dataStart + _sections.Sum(s => s.Data.Length + s.Relocations.Count * CoffRelocation.Size);
+        var bytes = new MemoryStream();
+        bytes.Write(StructBytes.ToBytes(new CoffHeader
+        {
+            Machine = machine,
+            SectionCount = (ushort)_sections.Count,
+            SymbolTableOffset = (uint)symbolStart,
+            SymbolCount = (uint)_symbols.Count,
+        }));
+        WriteSectionTable(bytes, dataStart);
+        foreach (var (_, data, relocations) in _sections)
+        {
+            bytes.Write(data);
+            relocations.ForEach(relocation => bytes.Write(StructBytes.ToBytes(relocation)));
+        }
+
+        _symbols.ForEach(symbol => bytes.Write(StructBytes.ToBytes(symbol)));
+        bytes.Write(StructBytes.ToBytes((uint)_names.Count + sizeof(uint)));
+        bytes.Write([.. _names]);
+        return bytes.ToArray();
+    }
+
+    private void WriteSectionTable(MemoryStream bytes, int dataStart)
+    {
+        int at = dataStart;
+        foreach (var (header, data, relocations) in _sections)
+        {
+            bytes.Write(StructBytes.ToBytes(header with
+            {
+                PointerToRawData = data.Length == 0 ? 0 : (uint)at,
+                PointerToRelocations = relocations.Count == 0 ? 0 : (uint)(at + data.Length),
+                RelocationCount = checked((ushort)relocations.Count),
+            }));
+            at += data.Length + relocations.Count * CoffRelocation.Size;
+        }
+    }
+
+    // Eight bytes hold a short name; a longer one goes to the string table, after the table's own length.
+    private ulong Packed(string name, bool longForm)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(name);
+        if (text.Length <= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian([.. text, .. new byte[sizeof(ulong) - text.Length]]);
+
+        ulong offset = (ulong)_names.Count + sizeof(uint);
+        _names.AddRange([.. text, 0]);
+        return longForm ? offset << 32 : Packed($"/{offset}", longForm);
+    }
+}

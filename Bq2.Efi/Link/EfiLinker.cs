@@ -1,0 +1,20 @@
+using Bq2.Efi.Coff;
+
+namespace Bq2.Efi.Link;
+
+/// <summary>
+/// Makes a UEFI program of COFF objects: bytes in, an image or everything that is wrong out. The same objects in the
+/// same order give the same bytes.
+/// </summary>
+/// <example>
+/// <code>
+/// LinkResult link = EfiLinker.Link([CoffObject.Read("app.obj")], new() { Entry = "EfiMain" });
+/// foreach (Fault fault in link.Faults)
+///     Console.Error.WriteLine(fault.Show());
+/// </code>
+/// </example>
+public static class EfiLinker
+{
+    public static LinkResult Link(IReadOnlyList<CoffObject> objects, LinkOptions? options = null) =>
+        new LinkRun(objects, options ?? new()).Run();
+}

@@ -1,0 +1,13 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Efi.Link;
+
+/// <summary>An image, or everything that stands in its way.</summary>
+public sealed record LinkResult
+{
+    /// <summary>The finished PE32+ file; null where there are faults.</summary>
+    public byte[]? Image { get; init; }
+
+    /// <summary>All that is wrong, in the order of the inputs; empty where there is an image.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+}

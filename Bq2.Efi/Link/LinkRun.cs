@@ -1,0 +1,69 @@
+using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Link;
+
+/// <summary>
+/// One link, from objects to image. Each step either adds to what the steps after it read, or to the faults; what has
+/// faults ends at the next <see cref="Failed"/>, so that a person sees all of one kind at once.
+/// </summary>
+internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOptions options)
+{
+    private readonly List<CoffObject> _objects = [.. objects];
+    private readonly List<Fault> _faults = [];
+    private readonly List<InputSection> _sections = [];
+    private readonly SymbolTable _symbols = new();
+    private readonly List<uint> _baseRelocations = [];
+    private List<OutputSection> _outputs = [];
+    private byte[] _image = [];
+
+    public LinkResult Run()
+    {
+        CheckMachines();
+        if (Failed)
+            return Answer();
+
+        _objects.ForEach(AddObject);
+        SupplyRuntimeSymbols();
+        FindEntry();
+        FindUndefined();
+        if (Failed)
+            return Answer();
+
+        LayOut();
+        if (Failed)
+            return Answer();
+
+        CopySections();
+        Relocate();
+        SortUnwindTable();
+        AddBaseRelocations();
+        WriteHeaders();
+        return Answer();
+    }
+
+    private bool Failed => _faults.Count > 0;
+
+    private Machine Machine => _objects[0].Machine;
+
+    private LinkResult Answer() => Failed ? new() { Faults = _faults } : new() { Image = _image };
+
+    private void CheckMachines()
+    {
+        if (_objects.Count == 0)
+            _faults.Add(new("LNK001", "there is nothing to link") { Hint = "name at least one object file" });
+
+        foreach (var other in _objects.Where(o => o.Machine != Machine))
+        {
+            _faults.Add(new("LNK002", $"this object is for {other.Machine.Name()}, {_objects[0].Path} is for {Machine.Name()}")
+            {
+                Path = other.Path,
+                Hint = "one image holds the code of one machine; link twice",
+            });
+        }
+    }
+
+    private static string Text(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name);
+}

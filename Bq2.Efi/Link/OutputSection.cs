@@ -1,0 +1,25 @@
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Link;
+
+/// <summary>A section of the image: which inputs it is made of, in order, and where it lies.</summary>
+internal sealed class OutputSection(string name)
+{
+    public string Name => name;
+
+    public List<int> Inputs { get; } = [];
+
+    public SectionTraits Traits { get; set; }
+
+    public uint Address { get; set; }
+
+    /// <summary>What it takes in memory.</summary>
+    public uint Length { get; set; }
+
+    /// <summary>What of it is in the file; the rest, at its end, begins as zeros.</summary>
+    public uint StoredLength { get; set; }
+
+    public uint FileOffset { get; set; }
+
+    public bool IsCode => Traits.HasFlag(SectionTraits.Code);
+}

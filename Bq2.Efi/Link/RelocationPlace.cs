@@ -1,0 +1,35 @@
+namespace Bq2.Efi.Link;
+
+/// <summary>The field to be filled: its bytes to the section's end, and its address in the image.</summary>
+internal readonly ref struct RelocationPlace(Span<byte> bytes, long address)
+{
+    public readonly Span<byte> Bytes = bytes;
+    public readonly long Address = address;
+}
+
+/// <summary>What the field is to refer to: an address in the image, and the section of the image it lies in.</summary>
+internal readonly record struct RelocationTarget(long Address, int Section, long SectionAddress, int SectionNumber)
+{
+    public long FromSection => Address - SectionAddress;
+}
+
+internal enum VerdictKind
+{
+    Done,
+    DoneButMovable,                      // the field holds an address that firmware must adjust
+    Refused,
+}
+
+/// <summary>How a relocation went; where it was refused, the end of a sentence that begins with its target.</summary>
+internal readonly record struct Verdict(VerdictKind Kind, string? Reason = null)
+{
+    public static readonly Verdict Done = new(VerdictKind.Done);
+    public static readonly Verdict DoneButMovable = new(VerdictKind.DoneButMovable);
+
+    public static readonly Verdict Truncated = Refused("does not lie inside its section");
+
+    public static Verdict Refused(string reason) => new(VerdictKind.Refused, reason);
+
+    public static Verdict TooFar(long distance, int bits) =>
+        Refused($"spans {distance:+#;-#;0} bytes, its field holds {-(1L << bits - 1)} to {(1L << bits - 1) - 1}");
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Bq2.Efi.Link;
+
+/// <summary>Which section of the image a section of an object belongs to, and in which order.</summary>
+internal static class SectionPlan
+{
+    // A UEFI program is best made of few sections, each of one kind of memory. ilc's own names join the classic ones.
+    private static readonly (string Output, string[] Sources)[] s_merges =
+    [
+        (".text", [".text", ".managedcode", ".unbox"]),
+        (".rdata", [".rdata", ".modules", ".xdata"]),
+        (".data", [".data", ".bss", "hydrated"]),
+        (".pdata", [".pdata"]),
+    ];
+
+    /// <summary>The name before the '$': what stands behind it only orders sections of one name.</summary>
+    public static string BaseName(ReadOnlySpan<byte> name)
+    {
+        int dollar = name.IndexOf((byte)'$');
+        return Encoding.UTF8.GetString(dollar > 0 ? name[..dollar] : name);
+    }
+
+    public static string OutputName(string baseName) =>
+        s_merges.FirstOrDefault(merge => merge.Sources.Contains(baseName)).Output ?? baseName;
+
+    /// <summary>A name's place among those that make one section: its own name first, then those that join it.</summary>
+    public static int Order(string baseName) =>
+        s_merges.Select(merge => Array.IndexOf(merge.Sources, baseName)).Max();
+
+    /// <summary>A section's place in the image: code, constants, data, unwind table, then others as they come.</summary>
+    public static int Rank(string outputName)
+    {
+        int rank = Array.FindIndex(s_merges, merge => merge.Output == outputName);
+        return rank < 0 ? s_merges.Length : rank;
+    }
+}

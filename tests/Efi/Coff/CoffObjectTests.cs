@@ -1,0 +1,89 @@
+using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Tests.Efi.Coff;
+
+public sealed class CoffObjectTests
+{
+    [Theory]
+    [InlineData("\u007fELF\u0002", "ELF")]
+    [InlineData("MZ\u0090", "PE image")]
+    [InlineData("BC\u00c0\u00de", "bitcode")]
+    [InlineData("!<arch>\n", "archive")]
+    [InlineData("\0\0\u00ff\u00ff\0\0", "import object")]
+    [InlineData("\0\0\u00ff\u00ff\u0002\0", "big object")]
+    [InlineData("", "empty")]
+    public void OtherFilesAreRefusedByName(string start, string name)
+    {
+        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", Encoding.Latin1.GetBytes(start)));
+
+        Assert.Equal("COF000", refused.Fault.Code);
+        Assert.Contains(name, refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnUnknownMachineIsShown()
+    {
+        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", new byte[] { 0x4c, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
+
+        Assert.Equal(
+            """
+            a.obj+0x0: COF002: machine 0x014c, expected 0x8664 (x86_64) or 0xaa64 (aarch64)
+              try: is this a COFF object, compiled for windows or uefi?
+              00000000  4c 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+                        ^^ ^^
+            """, refused.Fault.Show());
+    }
+
+    [Fact]
+    public void LongNamesAreFoundInTheStringTable()
+    {
+        var builder = new CoffBuilder(Machine.X64);
+        short section = builder.Section(".rdata$a_long_name", SectionTraits.InitializedData | SectionTraits.Read, [1, 2, 3]);
+        builder.Symbol("a_symbol_with_a_long_name", section, 1);
+        var read = CoffObject.Read("a.obj", builder.ToBytes());
+
+        Assert.Equal(".rdata$a_long_name", Encoding.UTF8.GetString(read.SectionName(0)));
+        Assert.Equal("a_symbol_with_a_long_name", Encoding.UTF8.GetString(read.SymbolName(0)));
+        Assert.Equal([1, 2, 3], read.Data(0).ToArray());
+    }
+
+    /// <summary>Whatever the bytes, the linker answers with faults, or with an image that keeps firmware's rules; and soon.</summary>
+    [Theory]
+    [InlineData(Machine.X64, 1)]
+    [InlineData(Machine.Arm64, 2)]
+    public void SpoiledObjectsAreFaultsAndNothingElse(Machine machine, int seed)
+    {
+        byte[] good = SampleObject.Make(machine);
+        var random = new Random(seed);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] bytes = Mutate(good, random);
+            try
+            {
+                if (EfiLinker.Link([CoffObject.Read("a.obj", bytes)]).Image is { } image)
+                    Assert.Empty(EfiRules.Check(PeImage.Read("a.efi", image)));
+                else
+                    refused++;
+            }
+            catch (BadFormatException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 1_000, 19_999);
+    }
+
+    private static byte[] Mutate(byte[] good, Random random)
+    {
+        byte[] bytes = random.Next(8) == 0 ? good[..random.Next(good.Length)] : [.. good];
+        for (int i = random.Next(1, 4); i > 0 && bytes.Length > 0; i--)
+            bytes[random.Next(bytes.Length)] = random.Next(3) switch { 0 => 0xff, 1 => 0, _ => (byte)random.Next(256) };
+        return bytes;
+    }
+}

@@ -1,0 +1,26 @@
+using Bq2.Efi.Pe;
+
+namespace Bq2.Tests.RealTools;
+
+/// <summary>Where this repository's own things lie, found from where the tests run.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The build's own folder name, release or debug, which all its outputs share.</summary>
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    public static string LoaderObject(Machine machine) =>
+        Path.Combine(Root, "artifacts/obj/firmware", Configuration, Path.ChangeExtension(machine.BootFileName(), ".obj"));
+
+    public static string Loader(Machine machine) =>
+        Path.Combine(Root, "artifacts/bin/firmware", Configuration, machine.BootFileName());
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Bq2.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new DirectoryNotFoundException("the tests run outside the repository");
+    }
+}
