@@ -1,6 +1,49 @@
+using Bq2.Efi.Binary;
+
 namespace Bq2.Sysroot;
 
+/// <summary>The program under all its names: runs the command line, and turns whatever failed into words and an exit code.</summary>
 internal static class Program
 {
-    private static int Main() => 2;
+    private static int Main(string[] words)
+    {
+        Interruption.Watch();
+        var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]));
+        try
+        {
+            int exitCode = line.Run(words);
+            Interruption.HoldIfUnderWay();
+            return exitCode;
+        }
+        catch (Exception failure)
+        {
+            // What fails because everything is being taken down under it is not worth a word.
+            Interruption.HoldIfUnderWay();
+            return Explain(failure, line);
+        }
+    }
+
+    private static int Explain(Exception failure, CommandLine line)
+    {
+        switch (failure)
+        {
+            case AggregateException { InnerException: { } first }:
+                return Explain(first, line);
+            case BadFormatException bad:
+                return Complain(ExitCode.Input, (bad.Fault.Path is null ? $"{line.Name}: " : "") + bad.Fault.Show());
+            case UsageException:
+                return Complain(ExitCode.Usage, $"{line.Name}: {failure.Message}\n{line.Usage}  try: {line.Path} --help");
+            case IOException or UnauthorizedAccessException:
+                string hint = Outside.Hint(failure) is { } words ? $"\n  try: {words}" : "";
+                return Complain(ExitCode.Outside, $"{line.Name}: {failure.Message.TrimEnd('.')}{hint}");
+            default:
+                return Complain(ExitCode.Outside, $"{line.Name}: this is a defect of Bq2; please report it with the lines below\n{failure}");
+        }
+    }
+
+    private static int Complain(int exitCode, string words)
+    {
+        Console.Error.WriteLine(words);
+        return exitCode;
+    }
 }

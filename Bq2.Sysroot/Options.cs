@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Bq2.Sysroot;
+
+/// <summary>Options that several commands have, and kinds of options whose refusals should sound the same everywhere.</summary>
+internal static class Options
+{
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int?> Number(string name, string unit, int least, int most, string description) => new(name)
+    {
+        HelpName = unit,
+        Description = description,
+        CustomParser = given =>
+        {
+            string text = given.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
+                return number;
+            given.AddError($"{name} is '{text}': expected a whole number, {least} to {most}");
+            return null;
+        },
+    };
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string?> Choice(string name, string description, params string[] words)
+    {
+        var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(given =>
+        {
+            string text = given.Tokens.Count > 0 ? given.Tokens[0].Value : "";
+            if (!words.Contains(text))
+                given.AddError($"{name} is '{text}': expected {string.Join(" or ", words)}");
+        });
+        return option;
+    }
+
+    /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
+    public static Option<string?> Output() => Choice("--output", "The form of the answer (human when not given)", "human", "json");
+}

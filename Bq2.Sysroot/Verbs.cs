@@ -1,0 +1,49 @@
+using Bq2.Sysroot.Commands;
+
+namespace Bq2.Sysroot;
+
+/// <summary>Every word the program knows, and the names it goes by. A command is its file in Commands/ and its line here.</summary>
+internal static class Verbs
+{
+    private static readonly Verb s_image = new("image", "Makes disks, looks into them and boots them.")
+    {
+        Verbs =
+        [
+        ],
+    };
+
+    private static readonly Verb s_efi = new("efi", "Links UEFI programs and looks into them.")
+    {
+        Verbs = [],
+    };
+
+    private static readonly Verb s_bq2 = new("bq2", "Turns C# and a kernel into a disk that boots.", Bq2Command.Define)
+    {
+        Verbs =
+        [
+            s_image,
+            s_efi,
+            new("completion", CompletionCommand.Summary, CompletionCommand.Define),
+        ],
+    };
+
+    private static readonly (string Name, Verb Verb)[] s_names =
+    [
+        ("bq2", s_bq2),
+        ("bq2-image", s_image),
+        ("bq2-efi", s_efi),
+    ];
+
+    public static IEnumerable<string> Names => s_names.Select(each => each.Name);
+
+    public static Verb CalledBy(string name)
+    {
+        foreach (var (known, verb) in s_names)
+        {
+            if (known == name)
+                return verb;
+        }
+
+        throw new UsageException($"no program has this name{Near.Words(name, Names)}");
+    }
+}

@@ -1,0 +1,68 @@
+namespace Bq2.Tests.Sysroot;
+
+public sealed class NamesTests
+{
+    [Theory]
+    [InlineData("bq2", "bq2 [command]")]
+    [InlineData("bq2-image", "bq2-image")]
+    [InlineData("bq2-efi", "bq2-efi")]
+    public void AnInstalledNameIsTheCommandOfThatName(string name, string usage)
+    {
+        using var temp = new TempFolder();
+        Bq2Program.Run("--install", temp.Path).Accepts();
+
+        Assert.Contains($"  {usage}", new Bq2Program { CalledBy = temp[name] }.Call("--help").Accepts().Said);
+    }
+
+    [Fact]
+    public void AnUnknownNameIsRefusedWithNearOnes()
+    {
+        using var temp = new TempFolder();
+        File.CreateSymbolicLink(temp["bq2-imge"], Bq2Program.File);
+        var outcome = new Bq2Program { CalledBy = temp["bq2-imge"] }.Call("--help");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith("bq2-imge: no program has this name; near: bq2-image", outcome.Complained);
+    }
+
+    [Fact]
+    public void ElsewhereTheLinksHoldTheWholePath()
+    {
+        using var temp = new TempFolder();
+        var outcome = Bq2Program.Run("--install", temp["new/bin"]).Accepts();
+
+        Assert.Equal($"{temp["new/bin"]}: bq2, bq2-image, bq2-efi -> {Bq2Program.File}\n", outcome.Said);
+        Assert.Equal(Bq2Program.File, new FileInfo(temp["new/bin/bq2-efi"]).LinkTarget);
+    }
+
+    [Fact]
+    public void BesideTheProgramTheyCanBeMovedWithIt()
+    {
+        var links = Bq2.Sysroot.Links.Plan("/opt/checkout/bin", "/opt/checkout/artifacts/bq2", ["bq2"]);
+
+        Assert.Equal("../artifacts/bq2", links.Target);
+    }
+
+    [Fact]
+    public void LinksThatStandAreReplaced()
+    {
+        using var temp = new TempFolder();
+        File.CreateSymbolicLink(temp["bq2"], "/nowhere");
+        Bq2Program.Run("--install", temp.Path).Accepts();
+
+        Assert.Equal(Bq2Program.File, new FileInfo(temp["bq2"]).LinkTarget);
+    }
+
+    [Fact]
+    public void AFileInTheWayStaysAndSoDoesAllElse()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["bq2-efi"], "mine");
+        var outcome = Bq2Program.Run("--install", temp.Path);
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.StartsWith($"bq2: {temp["bq2-efi"]} is in the way: it is not a link\n  try: ", outcome.Complained);
+        Assert.Equal([temp["bq2-efi"]], Directory.GetFileSystemEntries(temp.Path));
+        Assert.Equal("mine", File.ReadAllText(temp["bq2-efi"]));
+    }
+}
