@@ -14,7 +14,12 @@ internal static class Verbs
 
     private static readonly Verb s_efi = new("efi", "Links UEFI programs and looks into them.")
     {
-        Verbs = [],
+        Verbs =
+        [
+            new("link", EfiLinkCommand.Summary, EfiLinkCommand.Define),
+            new("dump", EfiDumpCommand.Summary, EfiDumpCommand.Define),
+            new("verify", EfiVerifyCommand.Summary, EfiVerifyCommand.Define),
+        ],
     };
 
     private static readonly Verb s_bq2 = new("bq2", "Turns C# and a kernel into a disk that boots.", Bq2Command.Define)

@@ -19,6 +19,7 @@ public struct CoffHeader
 }
 
 /// <summary>What the header says of the file as a whole.</summary>
+[Flags]
 public enum ImageTraits : ushort
 {
     None = 0,

@@ -49,6 +49,7 @@ public enum Subsystem : ushort
 }
 
 /// <summary>What an image promises about how it may be mapped.</summary>
+[Flags]
 public enum DllTraits : ushort
 {
     None = 0,

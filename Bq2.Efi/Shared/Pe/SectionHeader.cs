@@ -21,6 +21,7 @@ public struct SectionHeader
 }
 
 /// <summary>What is in a section and what memory it wants. Bits 20 to 23 are an object section's alignment.</summary>
+[Flags]
 public enum SectionTraits : uint
 {
     None = 0,

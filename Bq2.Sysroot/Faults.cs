@@ -1,0 +1,14 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Sysroot;
+
+/// <summary>Several faults at once, as checkers and the linker answer.</summary>
+internal static class Faults
+{
+    public static int Complain(IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults)
+            Console.Error.WriteLine(fault.Show());
+        return ExitCode.Input;
+    }
+}
