@@ -1,0 +1,26 @@
+namespace Bq2.Efi.Boot;
+
+/// <summary>The kernel's command line, made of an entry's options.</summary>
+public static class CommandLine
+{
+    /// <summary>With the NUL behind it. Linux itself takes 2048 on both machines; other kernels may take more.</summary>
+    public const int LongestLine = 4096;
+
+    /// <summary>
+    /// Writes the options with spaces between them and a NUL behind, which <paramref name="length"/> does not count.
+    /// </summary>
+    public static TextFault TryWrite(BootEntry entry, Span<char> target, out int length)
+    {
+        var writer = new Utf16Writer(target);
+        foreach (var part in entry.Options)
+        {
+            if (writer.Length > 0)
+                writer.Add(' ');
+            writer.Add(part);
+        }
+
+        length = writer.Length;
+        writer.Add('\0');
+        return writer.Fault;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Bq2.Efi.Boot;
+
+/// <summary>
+/// The values of one key in a boot entry, in the order of the lines. A line is a key, blanks and a value; one that begins
+/// with # is a comment, and one without a value says nothing.
+/// </summary>
+public ref struct EntryValues
+{
+    private readonly ReadOnlySpan<byte> _key;
+    private ReadOnlySpan<byte> _rest;
+
+    public EntryValues(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
+    {
+        _key = key;
+        _rest = text.StartsWith("\uFEFF"u8) ? text[3..] : text;   // editors on Windows put a byte order mark first
+    }
+
+    public ReadOnlySpan<byte> Current { get; private set; }
+
+    public readonly EntryValues GetEnumerator() => this;
+
+    public bool MoveNext()
+    {
+        while (!_rest.IsEmpty)
+        {
+            var line = Trim(NextLine());
+            int blank = line.IndexOfAny((byte)' ', (byte)'\t');
+            if (blank < 0 || !line[..blank].SequenceEqual(_key))
+                continue;
+
+            Current = Trim(line[blank..]);
+            return true;
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<byte> NextLine()
+    {
+        int end = _rest.IndexOf((byte)'\n');
+        var line = end < 0 ? _rest : _rest[..end];
+        _rest = end < 0 ? default : _rest[(end + 1)..];
+        return line;
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && IsBlank(text[0]))
+            text = text[1..];
+        while (!text.IsEmpty && IsBlank(text[^1]))
+            text = text[..^1];
+        return text;
+    }
+
+    private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
+}

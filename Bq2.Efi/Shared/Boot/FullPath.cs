@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Efi.Boot;
+
+/// <summary>Device paths of files: that of their volume, one node with the path on it, the end.</summary>
+public static class FullPath
+{
+    /// <summary>A longer path is none: the nodes of real ones have some hundred bytes together.</summary>
+    public const int LongestPath = 4096;
+
+    /// <summary>How many bytes the nodes before the end have; -1 when that is no device path.</summary>
+    public static int LengthWithoutEnd(ReadOnlySpan<byte> path)
+    {
+        int offset = 0;
+        while (path.Length - offset >= DevicePathNode.Size)
+        {
+            var node = MemoryMarshal.Read<DevicePathNode>(path[offset..]);
+            if (node.Type == DevicePathType.End)
+                return offset;
+            if (node.Length < DevicePathNode.Size || node.Length > path.Length - offset)
+                return -1;
+            offset += node.Length;
+        }
+
+        return -1;
+    }
+
+    /// <summary>How long the whole becomes; <paramref name="file"/> comes with its NUL.</summary>
+    public static int Length(int volumeLength, ReadOnlySpan<char> file) =>
+        volumeLength + DevicePathNode.Size + file.Length * sizeof(char) + DevicePathNode.Size;
+
+    public static void Write(ReadOnlySpan<byte> volume, ReadOnlySpan<char> file, Span<byte> target)
+    {
+        volume.CopyTo(target);
+        target = target[volume.Length..];
+
+        int nodeLength = DevicePathNode.Size + file.Length * sizeof(char);   // some hundred bytes: EfiPath.LongestPath
+        MemoryMarshal.Write(target, new DevicePathNode(DevicePathType.Media, DevicePathNode.FilePath, (ushort)nodeLength));
+        MemoryMarshal.AsBytes(file).CopyTo(target[DevicePathNode.Size..]);
+        MemoryMarshal.Write(target[nodeLength..], DevicePathNode.End);
+    }
+}

@@ -1,0 +1,58 @@
+namespace Bq2.Efi.Boot;
+
+/// <summary>
+/// Puts text together in a buffer of the caller's, from UTF-8, in the UTF-16 that UEFI wants. Once something does not fit or is
+/// not UTF-8, the fault stays and the buffer holds no text to be used.
+/// </summary>
+public ref struct Utf16Writer(Span<char> target)
+{
+    private readonly Span<char> _target = target;
+
+    public int Length { get; private set; }
+
+    public TextFault Fault { get; private set; }
+
+    public void Add(ReadOnlySpan<byte> utf8)
+    {
+        while (!utf8.IsEmpty && Fault == TextFault.None)
+            AddCodePoint(Utf8Text.TakeFirst(ref utf8));
+    }
+
+    public void Add(char c)
+    {
+        if (Fault != TextFault.None)
+            return;
+
+        if (Length == _target.Length)
+            Fault = TextFault.TooLong;
+        else
+            _target[Length++] = c;
+    }
+
+    private void AddCodePoint(int codePoint)
+    {
+        if (codePoint == Utf8Text.Invalid)
+        {
+            Fault = TextFault.NotUtf8;
+        }
+        else if (codePoint < 0x1_0000)
+        {
+            Add((char)codePoint);
+        }
+        else
+        {
+            // Two surrogates. UEFI calls its text UCS-2, but its FAT driver hands on what it reads, and Linux writes these.
+            Add((char)(0xd800 + ((codePoint - 0x1_0000) >> 10)));
+            Add((char)(0xdc00 + (codePoint & 0x3ff)));
+        }
+    }
+}
+
+/// <summary>Why text could not be taken over.</summary>
+public enum TextFault
+{
+    None,
+    TooLong,
+    NotUtf8,
+    Empty,
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Bq2.Efi.Uefi;
+
+/// <summary>The 16 bytes that name a protocol, written down in the groups of its usual text.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly struct EfiGuid
+{
+    public const int Size = 16;
+
+    private readonly uint _data1;   //  0
+    private readonly ushort _data2; //  4
+    private readonly ushort _data3; //  6
+    private readonly ulong _data4;  //  8  bytes in the order of the text
+
+    public EfiGuid(uint data1, ushort data2, ushort data3, ushort data4, ulong node)
+    {
+        _data1 = data1;
+        _data2 = data2;
+        _data3 = data3;
+        _data4 = Reversed((ulong)data4 << 48 | node);
+    }
+
+    // By hand: the cellar has no BinaryPrimitives.
+    private static ulong Reversed(ulong value)
+    {
+        ulong result = 0;
+        for (int i = 0; i < 8; i++, value >>= 8)
+            result = result << 8 | (value & 0xff);
+        return result;
+    }
+}

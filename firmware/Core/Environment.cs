@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace System;
+
+public static unsafe class Environment
+{
+    /// <summary>What the loader does when the program is wrong: say so and leave. Set before anything can be.</summary>
+    internal static delegate*<string?, void> OnFailFast;
+
+    [DoesNotReturn]
+    public static void FailFast(string? message)
+    {
+        OnFailFast(message);
+
+        // Only where firmware would not let the program go, which it has said by now.
+        while (true)
+        {
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace System;
+
+public readonly ref struct ReadOnlySpan<T>
+{
+    private readonly ref T _reference;
+    private readonly int _length;
+
+    public unsafe ReadOnlySpan(void* pointer, int length)
+    {
+        if (length < 0)
+            Environment.FailFast("span of negative length");
+        _reference = ref Unsafe.AsRef<T>(pointer);
+        _length = length;
+    }
+
+    /// <summary>csc makes u8 text with it, and replaces it by the one above in the same breath.</summary>
+    public ReadOnlySpan(T[] array, int start, int length) : this(in array[start], length)
+    {
+        if (length > array.Length - start)
+            Environment.FailFast("slice out of range");
+    }
+
+    public ReadOnlySpan(ref readonly T reference) : this(in reference, 1)
+    {
+    }
+
+    internal ReadOnlySpan(ref readonly T reference, int length)
+    {
+        _reference = ref Unsafe.AsRef(in reference);
+        _length = length;
+    }
+
+    public int Length => _length;
+
+    public bool IsEmpty => _length == 0;
+
+    public ref readonly T this[int index]
+    {
+        get
+        {
+            if ((uint)index >= (uint)_length)
+                Environment.FailFast("index out of range");
+            return ref Unsafe.Add(ref _reference, index);
+        }
+    }
+
+    public ReadOnlySpan<T> Slice(int start) => Slice(start, _length - start);
+
+    public ReadOnlySpan<T> Slice(int start, int length)
+    {
+        // As unsigned numbers: a negative start or length is a large one.
+        if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
+            Environment.FailFast("slice out of range");
+        return new(in Unsafe.Add(ref _reference, start), length);
+    }
+
+    public void CopyTo(Span<T> destination)
+    {
+        if (_length > destination.Length)
+            Environment.FailFast("copy into a span that is too short");
+        SpanHelpers.Memmove(
+            ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)), ref Unsafe.As<T, byte>(ref _reference),
+            (nuint)_length * (nuint)Unsafe.SizeOf<T>());
+    }
+
+    public ref readonly T GetPinnableReference() => ref _reference;
+
+    internal ref T Reference => ref _reference;
+
+    public Enumerator GetEnumerator() => new(this);
+
+    public ref struct Enumerator
+    {
+        private readonly ReadOnlySpan<T> _span;
+        private int _index = -1;
+
+        internal Enumerator(ReadOnlySpan<T> span) => _span = span;
+
+        public readonly ref readonly T Current => ref _span[_index];
+
+        public bool MoveNext() => ++_index < _span.Length;
+    }
+}

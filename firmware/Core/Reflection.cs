@@ -1,0 +1,8 @@
+namespace System.Reflection;
+
+/// <summary>csc puts it on every type that has an indexer.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
+public sealed class DefaultMemberAttribute(string memberName) : Attribute
+{
+    public string MemberName => memberName;
+}

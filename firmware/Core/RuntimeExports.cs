@@ -1,0 +1,31 @@
+namespace System.Runtime;
+
+/// <summary>The symbols that compiled code calls and that .NET's native runtime would define.</summary>
+internal static unsafe class RuntimeExports
+{
+    // A collector would have to know which threads are outside managed code. There is neither collector nor thread:
+    // calls into firmware and from it need no bookkeeping.
+    [RuntimeExport("RhpPInvoke")]
+    internal static void PInvoke(void* frame)
+    {
+    }
+
+    [RuntimeExport("RhpPInvokeReturn")]
+    internal static void PInvokeReturn(void* frame)
+    {
+    }
+
+    [RuntimeExport("RhpReversePInvoke")]
+    internal static void ReversePInvoke(void* frame)
+    {
+    }
+
+    [RuntimeExport("RhpReversePInvokeReturn")]
+    internal static void ReversePInvokeReturn(void* frame)
+    {
+    }
+
+    // A method that has a buffer on the stack found the cookie behind it changed.
+    [RuntimeExport("RhpFallbackFailFast")]
+    internal static void FallbackFailFast() => Environment.FailFast("stack buffer overrun");
+}

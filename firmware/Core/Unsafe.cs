@@ -1,0 +1,32 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The compiler knows these by name and puts instructions in their place; there are no bodies to be called.</summary>
+public static unsafe class Unsafe
+{
+    [Intrinsic]
+    public static extern ref T Add<T>(ref T source, int elementOffset);
+
+    [Intrinsic]
+    public static extern ref TTo As<TFrom, TTo>(ref TFrom source);
+
+    [Intrinsic]
+    public static extern ref T AsRef<T>(void* source);
+
+    [Intrinsic]
+    public static extern ref T AsRef<T>(ref readonly T source);
+
+    [Intrinsic]
+    public static extern T ReadUnaligned<T>(void* source);
+
+    [Intrinsic]
+    public static extern T ReadUnaligned<T>(ref readonly byte source);
+
+    [Intrinsic]
+    public static extern void WriteUnaligned<T>(void* destination, T value);
+
+    [Intrinsic]
+    public static extern void WriteUnaligned<T>(ref byte destination, T value);
+
+    [Intrinsic]
+    public static extern int SizeOf<T>();
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Boot;
+
+namespace Bq2.Loader;
+
+/// <summary>
+/// Text for the person at the machine. It is gathered by lines, as some firmware takes milliseconds for each call, and goes
+/// nowhere on a machine without a console.
+/// </summary>
+internal static unsafe class Console
+{
+    private const int Capacity = 200;
+
+    private static Line s_line;
+    private static int s_length;
+
+    public static void Write(ReadOnlySpan<byte> utf8)
+    {
+        while (!utf8.IsEmpty)
+        {
+            int codePoint = Utf8Text.TakeFirst(ref utf8);
+            Write(codePoint is >= 0 and < 0x1_0000 ? (char)codePoint : '?');
+        }
+    }
+
+    public static void Write(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+            Write(c);
+    }
+
+    /// <summary>As people write numbers.</summary>
+    public static void Write(ulong number)
+    {
+        if (number >= 10)
+            Write(number / 10);
+        Write((char)('0' + number % 10));
+    }
+
+    public static void WriteHex(ulong number)
+    {
+        Write("0x"u8);
+        int shift = 60;
+        while (shift > 0 && number >> shift == 0)
+            shift -= 4;
+        for (; shift >= 0; shift -= 4)
+            Write((char)"0123456789abcdef"u8[(int)(number >> shift) & 15]);
+    }
+
+    /// <summary>As firmware would write the path; as the entry does, when that is no path.</summary>
+    public static void WritePath(ReadOnlySpan<byte> path)
+    {
+        Span<char> buffer = stackalloc char[EfiPath.LongestPath];
+        if (EfiPath.TryWrite(path, buffer, out int length) == TextFault.None)
+            Write(buffer[..length]);
+        else
+            Write(path);
+    }
+
+    public static void EndLine()
+    {
+        if (s_length == 0)
+            return;
+
+        Append('\r');
+        Append('\n');
+        Flush();
+    }
+
+    // Files and entries have their say in messages; they are not to move the cursor.
+    private static void Write(char c)
+    {
+        if (s_length == Capacity)
+            Flush();
+        Append(c < ' ' ? '?' : c);
+    }
+
+    private static void Append(char c) => s_line[s_length++] = c;
+
+    private static void Flush()
+    {
+        s_line[s_length] = '\0';
+        s_length = 0;
+
+        var output = Firmware.Table->ConOut;
+        if (output == null)
+            return;
+
+        fixed (char* text = &s_line[0])
+            output->OutputString(output, text);
+    }
+
+    // CR, LF and NUL always have room.
+    [InlineArray(Capacity + 3)]
+    private struct Line
+    {
+        private char _first;
+    }
+}

@@ -1,0 +1,61 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Pe;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>What firmware gave us at the start, and from where its services are reached.</summary>
+internal static unsafe class Firmware
+{
+    public static EfiHandle Image { get; private set; }
+
+    public static SystemTable* Table { get; private set; }
+
+    public static BootServices* Boot => Table->BootServices;
+
+    /// <summary>
+    /// The machine this program was compiled for, from its own header. One assembly becomes two programs, so no constant can tell.
+    /// </summary>
+    public static Machine Machine { get; private set; }
+
+    public static void Enter(EfiHandle image, SystemTable* table)
+    {
+        Image = image;
+        Table = table;
+        Environment.OnFailFast = &Leave;
+        Machine = ReadOwnMachine();
+    }
+
+    /// <summary>Firmware resets a machine whose boot takes longer than five minutes, which a menu or a large initrd may.</summary>
+    public static void StopWatchdog() => Boot->SetWatchdogTimer(0, 0, 0, null);
+
+    /// <summary>The functions that a handle carries under the protocol's name.</summary>
+    public static T* Open<T>(EfiHandle handle, out EfiStatus status) where T : unmanaged, IEfiProtocol
+    {
+        var guid = T.Guid;
+        void* protocol = null;
+        status = Boot->HandleProtocol(handle, &guid, &protocol);
+        return (T*)protocol;
+    }
+
+    private static Machine ReadOwnMachine()
+    {
+        var self = Open<LoadedImage>(Image, out var status);
+        if (status.IsError)
+            return default;
+
+        KernelImage.TryRead(new(self->ImageBase, KernelImage.HeaderBytes), out var header);
+        return header.Machine;
+    }
+
+    /// <summary>The end of a program that is wrong. While a kernel is asking for its initrd, firmware does not let us go.</summary>
+    private static void Leave(string? message)
+    {
+        Console.EndLine();
+        Console.Write("bq2: "u8);
+        Console.Write(message);
+        Console.Write(" (a bug in bq2)"u8);
+        Console.EndLine();
+        Boot->Exit(Image, EfiStatus.Aborted, 0, null);
+    }
+}

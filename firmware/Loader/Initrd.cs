@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>
+/// The initrds of an entry, offered to the kernel. It asks for them when it has room for them, and we read the files right into that
+/// room: they are in memory only once.
+/// </summary>
+internal readonly unsafe struct Initrd : IDisposable
+{
+    private readonly EfiHandle _handle;
+    private readonly PoolBuffer _offer;
+
+    private Initrd(EfiHandle handle, PoolBuffer offer)
+    {
+        _handle = handle;
+        _offer = offer;
+    }
+
+    /// <summary>Without initrds, or with empty ones only, nothing is offered: a kernel would stumble over none at all.</summary>
+    public static Initrd Offer(Volume volume, EntryFile entry, out EfiStatus status)
+    {
+        var size = (nuint)SizeOfAll(volume, entry, out status);
+        if (status.IsError || size == 0)
+            return default;
+
+        var buffer = PoolBuffer.Allocate(sizeof(Offered), out status);
+        if (status.IsError)
+            return default;
+
+        *(Offered*)buffer.Start = new(volume, entry, size);
+        var handle = Install((Offered*)buffer.Start, out status);
+        if (!status.IsError)
+            return new(handle, buffer);
+
+        Fault.Say(status, "cannot offer the kernel its initrd (entry "u8).Add(entry.Name).Add(")"u8).Because()
+            .Try("start bq2 from the firmware itself, not from another boot loader"u8);
+        buffer.Dispose();
+        return default;
+    }
+
+    public void Dispose()
+    {
+        if (_handle.IsNull)
+            return;
+
+        var offered = (Offered*)_offer.Start;
+        EfiGuid pathGuid = DevicePathNode.Guid, loadGuid = LoadFile2.Guid;
+        Firmware.Boot->UninstallMultipleProtocolInterfaces(
+            _handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null);
+        _offer.Dispose();
+    }
+
+    private static EfiHandle Install(Offered* offered, out EfiStatus status)
+    {
+        EfiHandle handle = default;
+        EfiGuid pathGuid = DevicePathNode.Guid, loadGuid = LoadFile2.Guid;
+        status = Firmware.Boot->InstallMultipleProtocolInterfaces(
+            &handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null);
+        return handle;
+    }
+
+    private static ulong SizeOfAll(Volume volume, EntryFile entry, out EfiStatus status)
+    {
+        ulong sum = 0;
+        status = EfiStatus.Success;
+        foreach (var path in entry.Entry.Initrds)
+        {
+            using var file = volume.Open(path, entry, out status);
+            if (status.IsError)
+                return 0;
+
+            ulong size = file.Size(out status);
+            if (status.IsError)
+            {
+                Volume.CannotRead(status, path, entry);
+                return 0;
+            }
+
+            sum += size + PaddingAfter(size);
+        }
+
+        return sum;
+    }
+
+    // Linux takes archives one behind the other if each begins at a multiple of 4.
+    private static ulong PaddingAfter(ulong size) => (0 - size) & 3;
+
+    /// <summary>What firmware hands to the kernel: the protocol, and behind it what the protocol's function needs.</summary>
+    private struct Offered(Volume volume, EntryFile entry, nuint size)
+    {
+        public LoadFile2 Protocol = new() { LoadFile = &LoadFile };
+        public VendorMediaPath Path = VendorMediaPath.LinuxInitrd;
+
+        private readonly Volume _volume = volume;
+        private readonly EntryFile _entry = entry;
+        private readonly nuint _size = size;
+
+        [UnmanagedCallersOnly]
+        private static EfiStatus LoadFile(LoadFile2* self, DevicePathNode* path, byte bootPolicy, nuint* size, void* buffer)
+        {
+            if (bootPolicy != 0)
+                return EfiStatus.Unsupported;   // not meant for boot menus
+
+            // A kernel that only asks for the size passes no buffer, and some leave in *size what was on their stack.
+            var offered = (Offered*)self;
+            nuint room = *size;
+            *size = offered->_size;
+            if (buffer == null || room < offered->_size)
+                return EfiStatus.BufferTooSmall;
+
+            return offered->ReadAll((byte*)buffer, offered->_size);
+        }
+
+        private EfiStatus ReadAll(byte* target, ulong room)
+        {
+            foreach (var path in _entry.Entry.Initrds)
+            {
+                using var file = _volume.Open(path, _entry, out var status);
+                if (status.IsError)
+                    return status;
+
+                ulong size = file.Size(out status);
+                if (!status.IsError && size + PaddingAfter(size) > room)
+                    status = EfiStatus.MediaChanged;
+                if (!status.IsError)
+                    status = file.Read(target, size);
+                if (status.IsError)
+                    return Volume.CannotRead(status, path, _entry);
+
+                new Span<byte>(target + size, (int)PaddingAfter(size)).Clear();
+                target += size + PaddingAfter(size);
+                room -= size + PaddingAfter(size);
+            }
+
+            return room == 0 ? EfiStatus.Success : EfiStatus.MediaChanged;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>Much memory: whole pages, given back at the end of their block.</summary>
+internal readonly unsafe struct Pages : IDisposable
+{
+    private const int PageSize = 4096;
+
+    private readonly ulong _address;
+    private readonly nuint _count;
+
+    private Pages(ulong address, nuint count)
+    {
+        _address = address;
+        _count = count;
+    }
+
+    public byte* Start => (byte*)_address;
+
+    /// <summary>Room for so many bytes, at least one: firmware refuses to give out none.</summary>
+    public static Pages Allocate(ulong bytes, out EfiStatus status)
+    {
+        var count = (nuint)(bytes / PageSize + 1);
+        ulong address = 0;
+        status = Firmware.Boot->AllocatePages(AllocateType.AnyPages, MemoryType.LoaderData, count, &address);
+        return status.IsError ? default : new(address, count);
+    }
+
+    public void Dispose()
+    {
+        if (_count != 0)
+            Firmware.Boot->FreePages(_address, _count);
+    }
+}
