@@ -9,6 +9,7 @@ internal static class Verbs
     {
         Verbs =
         [
+            new("run", RunCommand.Summary, RunCommand.Define),
         ],
     };
 

@@ -13,6 +13,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("", "image", "efi", "completion", "--install", "--quiet", "--version")]
+    [InlineData("image", "run")]
+    [InlineData("image run", "DISK", "--arch", "--memory", "--timeout", "--expect", "--dry-run")]
     [InlineData("completion", "bash, zsh or fish")]
     public void HelpAtEachLevelNamesWhatIsThere(string level, params string[] expected)
     {

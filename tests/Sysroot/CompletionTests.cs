@@ -8,6 +8,7 @@ public sealed class CompletionTests
     [InlineData("bq2 ima|", "image")]
     [InlineData("./bq2 ima|", "image")]
     [InlineData("bq2 completion |", "bash")]
+    [InlineData("bq2 image run --arch |", "aarch64")]
     [InlineData("bq2 completion --qu|", "--quiet")]
     [InlineData("bq2 co| bash", "completion")]
     public void AnswersForTheWordAtTheCursor(string line, string expected) =>
