@@ -53,6 +53,7 @@ internal sealed class CommandLine(string name)
         return said.Invoke(s_invocation);
     }
 
+    // Completion asks about a position, which only a line in one piece has.
     private ParseResult Parse(string[] words, string? line = null)
     {
         var root = Verbs.CalledBy(name).Build(name, words);

@@ -58,7 +58,7 @@ internal static class RunCommand
         if (outcome.ExitCode != 0)
             throw new OutsideException($"{boot.Machine.Program} ended with {outcome.ExitCode}: {outcome.Complained}");
         if (boot.Expect is not null)
-            throw Failed(boot, "RUN001", $"the machine powered off{Missing(boot)}", outcome);
+            throw Failed(boot, "RUN001", $"the machine powered off{Missing(boot)}{Complaint(outcome)}", outcome);
         return ExitCode.Done;
     }
 
@@ -71,6 +71,8 @@ internal static class RunCommand
             Hint = last.Length > 0 ? null : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",
         });
     }
+
+    private static string Complaint(BootOutcome outcome) => outcome.Complained.Length > 0 ? $"; QEMU complained: {outcome.Complained}" : "";
 
     private static string Missing(Boot boot) => boot.Expect is null ? "" : $" without \"{boot.Expect}\"";
 }

@@ -47,6 +47,15 @@ public sealed class CommandLineTests
         Assert.Matches("\n  usage: bq2 .*\n  try: bq2 .*--help\n$", outcome.Complained);
     }
 
+    [Fact]
+    public void AFullDiskIsNobodysFault()
+    {
+        var outcome = new RealTool("sh").Run("-c", $"'{Bq2Program.File}' completion bash >/dev/full");
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Matches("^bq2: No space left on device.*\n  try: make room", outcome.Complained);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("0")]

@@ -60,6 +60,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Theory]
     [InlineData("echo booting; echo '  panic  '", "; its last line: panic\n")]
+    [InlineData("echo 'no such device' >&2; echo booting", "; QEMU complained: no such device; its last line: booting\n")]
     [InlineData("exit 0", "; it said nothing at all\n  try: was the disk made for x86_64")]
     public void PoweringOffWithoutTheWordsIsAFault(string script, string expected)
     {
@@ -115,6 +116,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("", "does not tell which machine it is for; say --arch")]
     [InlineData("--arch arm", "--arch is 'arm': expected x86_64 or aarch64")]
     [InlineData("--arch x86_64 --memory 15", "--memory is '15': expected a whole number, 16 to 1048576")]
+    [InlineData("--arch x86_64 --timeout", "required argument missing for option: '--timeout'")]
+    [InlineData("--arch", "required argument missing for option: '--arch'")]
     [InlineData("--arch x86_64 --timeout soon", "--timeout is 'soon': expected a whole number, 1 to 1048576")]
     public void AWrongLineEndsWithTwo(string options, string expected)
     {
