@@ -53,7 +53,8 @@ know_architecture() {
 
 # The real package that the one without a version stands for.
 kernel_package() {
-  apt-cache depends "linux-image-cloud-$debian:$debian" 2>/dev/null | sed -n 's/^ *Depends: \(linux-image-[0-9][^:]*\).*/\1/p' || true
+  apt-cache depends "linux-image-cloud-$debian:$debian" 2>/dev/null \
+    | sed -n 's/^ *Depends: \(linux-image-[0-9][^:]*\).*/\1/p' || true
 }
 
 # take PACKAGE PATTERN NAME: the one file of the package that the pattern fits.

@@ -45,9 +45,9 @@ need() {
 
 need_dotnet() {
   command -v dotnet >/dev/null \
-    || give_up "the .NET SDK is not installed" "install version 10: the package dotnet-sdk-10.0, or Microsoft's dotnet-install script"
+    || give_up "the .NET SDK is not installed" "the package dotnet-sdk-10.0, or Microsoft's script dotnet-install"
   case $(cd "$top" && dotnet --version 2>/dev/null) in
     10.*) ;;
-    *) give_up "no .NET SDK of version 10 is installed" "install the package dotnet-sdk-10.0, beside what dotnet --list-sdks names" ;;
+    *) give_up "no .NET SDK of version 10 is installed" "the package dotnet-sdk-10.0" ;;
   esac
 }

@@ -9,16 +9,16 @@ internal static class RunCommand
 {
     public const string Summary = "Boots a disk in QEMU and shows what it says on its serial line.";
 
-    // Enough for a slow computer that emulates another; without --expect somebody is watching.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
+    // Seconds; enough for a slow computer that emulates another. Without --expect somebody is watching.
+    private const int Patience = 120;
 
     public static void Define(Command command)
     {
         var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk; it is left as it is" };
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
-        var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({s_patience.TotalSeconds:0} with --expect)");
-        var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed once the disk has said TEXT, fail if it does not" };
+        var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
+        var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed only if the disk says it" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
         command.Add(disk);
         foreach (Option option in (Option[])[arch, memory, timeout, expect, dryRun])
@@ -26,11 +26,13 @@ internal static class RunCommand
 
         command.SetAction(words =>
         {
+            string? expected = words.GetValue(expect);
+            int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
             var boot = Plan(words.GetRequiredValue(disk), words.GetValue(arch)) with
             {
                 Memory = words.GetValue(memory) ?? Boot.UsualMemory,
-                Expect = words.GetValue(expect),
-                Timeout = words.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : words.GetValue(expect) is null ? null : s_patience,
+                Expect = expected,
+                Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
             };
             return words.GetValue(dryRun) ? Print(boot) : Run(boot);
         });
@@ -38,7 +40,8 @@ internal static class RunCommand
 
     private static Boot Plan(string disk, string? arch)
     {
-        string machine = arch ?? DiskProbe.Machine(disk) ?? throw new UsageException($"{disk} does not tell which machine it is for; say --arch");
+        string machine = arch ?? DiskProbe.Machine(disk)
+            ?? throw new UsageException($"{disk} does not tell which machine it is for; say --arch");
         return Boot.Of(disk, QemuMachine.Called(machine));
     }
 
@@ -68,11 +71,14 @@ internal static class RunCommand
         return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))
         {
             Path = boot.Disk,
-            Hint = last.Length > 0 ? null : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",
+            Hint = last.Length > 0
+                ? null
+                : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",
         });
     }
 
-    private static string Complaint(BootOutcome outcome) => outcome.Complained.Length > 0 ? $"; QEMU complained: {outcome.Complained}" : "";
+    private static string Complaint(BootOutcome outcome) =>
+        outcome.Complained.Length > 0 ? $"; QEMU complained: {outcome.Complained}" : "";
 
     private static string Missing(Boot boot) => boot.Expect is null ? "" : $" without \"{boot.Expect}\"";
 }

@@ -14,5 +14,6 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>A boot with the firmware this computer has, and the disk's format as its first bytes tell it.</summary>
-    public static Boot Of(string disk, QemuMachine machine) => new(machine, FirmwareFinder.Find(machine), disk, DiskProbe.Format(disk));
+    public static Boot Of(string disk, QemuMachine machine) =>
+        new(machine, FirmwareFinder.Find(machine), disk, DiskProbe.Format(disk));
 }

@@ -5,7 +5,7 @@ internal static class DiskProbe
 {
     private static ReadOnlySpan<byte> Qcow2Magic => [0x51, 0x46, 0x49, 0xfb];
 
-    /// <summary>The format in QEMU's words. It must be said: QEMU's own guess lets a raw disk pass itself off as any other.</summary>
+    /// <summary>The format in QEMU's words. It must be said: QEMU's guess lets a guest make its raw disk any other.</summary>
     public static string Format(string path)
     {
         Span<byte> magic = stackalloc byte[4];

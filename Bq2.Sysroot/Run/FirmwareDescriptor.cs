@@ -10,7 +10,8 @@ internal sealed record FirmwareDescriptor(
     FirmwareDescriptor.Target[] Targets,
     string[] Features)
 {
-    public sealed record MappingPart(string Device, string? Mode = null, FlashFile? Executable = null, FlashFile? NvramTemplate = null);
+    public sealed record MappingPart(
+        string Device, string? Mode = null, FlashFile? Executable = null, FlashFile? NvramTemplate = null);
 
     public sealed record FlashFile(string Filename, string Format);
 
@@ -30,7 +31,9 @@ internal sealed record FirmwareDescriptor(
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, RespectRequiredConstructorParameters = true,
-    RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FirmwareDescriptor))]
 internal sealed partial class FirmwareJson : JsonSerializerContext;

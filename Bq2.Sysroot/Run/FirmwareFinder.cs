@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace Bq2.Sysroot.Run;
 
-/// <summary>Finds UEFI firmware for a machine: by the descriptors that distributions install with it, else where it usually lies.</summary>
+/// <summary>Finds UEFI firmware for a machine: by the descriptors that come with it, else where it usually lies.</summary>
 internal static class FirmwareFinder
 {
     // Firmware with keys enrolled refuses our loader, which nobody has signed; with SMM it wants another machine.
@@ -12,13 +12,14 @@ internal static class FirmwareFinder
     public static string[] Folders()
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string config = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } set ? set : Path.Combine(home, ".config");
+        string? set = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
+        string config = string.IsNullOrEmpty(set) ? Path.Combine(home, ".config") : set;
         return ["/usr/share/qemu/firmware", "/etc/qemu/firmware", Path.Combine(config, "qemu/firmware")];
     }
 
     public static Firmware Find(QemuMachine machine) => Find(machine, Folders())
         ?? throw new OutsideException(
-            $"no UEFI firmware for {machine.Name} is described in {string.Join(", ", Folders())}, and none lies in the usual places",
+            $"no UEFI firmware for {machine.Name}: none described in {string.Join(", ", Folders())}, none in the usual places",
             $"install it: on Debian, the package {machine.FirmwarePackage}");
 
     public static Firmware? Find(QemuMachine machine, IEnumerable<string> folders)
@@ -29,7 +30,9 @@ internal static class FirmwareFinder
             .Where(firmware => Fits(firmware, machine))
             .OrderBy(firmware => firmware.Features.Contains("secure-boot")) // false comes first
             .Select(firmware => new Firmware(
-                firmware.Mapping.Executable!.Filename, firmware.Mapping.NvramTemplate!.Filename, firmware.Mapping.Executable.Format));
+                firmware.Mapping.Executable!.Filename,
+                firmware.Mapping.NvramTemplate!.Filename,
+                firmware.Mapping.Executable.Format));
         var usual = machine.FirmwarePlaces.Select(place => new Firmware(place.Code, place.Variables));
 
         return described.Concat(usual).FirstOrDefault(firmware => File.Exists(firmware.Code) && File.Exists(firmware.Variables));
@@ -37,7 +40,7 @@ internal static class FirmwareFinder
 
     /// <summary>
     /// In the order of their names, whatever their folder. Of two with one name the later folder's counts; an empty
-    /// one, or a link to /dev/null, is no descriptor and only hides the other. ("Discovery" in qemu's docs/interop/firmware.json.)
+    /// one, or a link to /dev/null, is no descriptor and only hides the other (qemu's docs/interop/firmware.json).
     /// </summary>
     private static string[] Descriptors(IEnumerable<string> folders)
     {
@@ -55,7 +58,8 @@ internal static class FirmwareFinder
         firmware.InterfaceTypes.Contains("uefi")
         && firmware.Mapping is { Device: "flash", Mode: null or "split", Executable: { } code, NvramTemplate: { } variables }
         && code.Format == variables.Format
-        && firmware.Targets.Any(target => target.Architecture == machine.Name && target.Machines.Any(pattern => Names(pattern, machine)))
+        && firmware.Targets.Any(target =>
+            target.Architecture == machine.Name && target.Machines.Any(pattern => Names(pattern, machine)))
         && !firmware.Features.Intersect(s_unfit).Any();
 
     // A pattern is matched against a board's name with its version, pc-q35-9.0: any version does.

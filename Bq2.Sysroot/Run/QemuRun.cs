@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Sysroot.Run;
 
-/// <summary>Starts QEMU, listens, and ends it: when the expected words were said, when time is up, or when we are interrupted.</summary>
+/// <summary>Starts QEMU, listens, and ends it: when the words were said, when time is up, or when we are interrupted.</summary>
 internal static partial class QemuRun
 {
     private const int Sigterm = 15;
@@ -15,7 +15,7 @@ internal static partial class QemuRun
     // How long QEMU may take to obey: it puts the terminal back in order before it goes.
     private static readonly TimeSpan s_courtesy = TimeSpan.FromSeconds(2);
 
-    /// <summary>Boots and waits for the end; what is said on the serial line goes to <paramref name="echo"/> as it comes.</summary>
+    /// <summary>Boots and waits for the end; what the serial line says goes to <paramref name="echo"/> as it comes.</summary>
     public static BootOutcome Boot(Boot boot, Stream? echo = null)
     {
         string scratch = Directory.CreateTempSubdirectory("bq2-run-").FullName;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Bq2.Sysroot.Run;
 
-/// <summary>Listens to a serial line: passes the bytes on as they come, keeps the last of them, and notices the expected words.</summary>
+/// <summary>Listens to a serial line: passes the bytes on, keeps the last of them, notices the expected words.</summary>
 internal sealed partial class SerialLog(Stream? echo, string? expect)
 {
     private const int Kept = 1 << 20;
@@ -34,7 +34,9 @@ internal sealed partial class SerialLog(Stream? echo, string? expect)
 
     /// <summary>The last line that is not blank, without the sequences that steer a terminal.</summary>
     public static string LastLine(string said) =>
-        Steering().Replace(said, "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault("");
+        Steering().Replace(said, "")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .LastOrDefault("");
 
     private void Forget()
     {

@@ -15,7 +15,8 @@ public sealed class CompletionTests
         Assert.Contains(expected, Ask(line).Accepts().Said.Split('\n'));
 
     [Fact]
-    public void DoesNotOfferWhatCannotFollow() => Assert.DoesNotContain("image", Ask("bq2 completion |").Accepts().Said.Split('\n'));
+    public void DoesNotOfferWhatCannotFollow() =>
+        Assert.DoesNotContain("image", Ask("bq2 completion |").Accepts().Said.Split('\n'));
 
     [Fact]
     public void AQuestionWithoutAPositionIsRefused() => Assert.Equal(2, Bq2Program.Run("[suggest:here]", "bq2 ").ExitCode);

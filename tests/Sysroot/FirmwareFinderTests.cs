@@ -107,7 +107,8 @@ public sealed class FirmwareFinderTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private string? Found() => Path.GetFileNameWithoutExtension(FirmwareFinder.Find(s_machine, [_temp["distribution"], _temp["user"]])?.Code);
+    private string? Found() =>
+        Path.GetFileNameWithoutExtension(FirmwareFinder.Find(s_machine, [_temp["distribution"], _temp["user"]])?.Code);
 
     private void Describe(string descriptor, string name, string kind = "uefi", string architecture = "x86_64",
         string board = "pc-q35-*", string device = "flash", string features = "\"acpi-s3\"")

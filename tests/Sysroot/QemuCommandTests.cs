@@ -26,7 +26,10 @@ public sealed class QemuCommandTests
             + " -drive if=pflash,unit=1,format=qcow2,snapshot=on,file=/fw/vars.qcow2"
             + " -drive if=none,id=disk,format=raw,snapshot=on,file=/disks/a.img"
             + " -device nvme,serial=bq2,drive=disk",
-            QemuCommand.Line(new(QemuMachine.Arm64, new("/fw/code.qcow2", "/fw/vars.qcow2", "qcow2"), "/disks/a.img", "raw") { Memory = 2048 }));
+            QemuCommand.Line(new(QemuMachine.Arm64, new("/fw/code.qcow2", "/fw/vars.qcow2", "qcow2"), "/disks/a.img", "raw")
+            {
+                Memory = 2048,
+            }));
 
     [Theory]
     [InlineData("/d/a,b", "file=/d/a,,b")]              // a comma would begin another property

@@ -29,7 +29,8 @@ public sealed class QemuRunTests
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["disk.img"], new byte[1 << 20]);
-        var outcome = QemuRun.Boot(Boot.Of(temp["disk.img"], QemuMachine.Arm64) with { Expect = words, Timeout = TimeSpan.FromSeconds(2) });
+        var boot = Boot.Of(temp["disk.img"], QemuMachine.Arm64) with { Expect = words, Timeout = TimeSpan.FromSeconds(2) };
+        var outcome = QemuRun.Boot(boot);
 
         Assert.False(outcome.ExpectedSaid);
         Assert.True(outcome.TimedOut);
@@ -41,7 +42,8 @@ public sealed class QemuRunTests
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["disk.img"], new byte[1 << 20]);
-        var outcome = QemuRun.Boot(Boot.Of(temp["disk.img"], QemuMachine.X64) with { Format = format, Timeout = TimeSpan.FromSeconds(60) });
+        var boot = Boot.Of(temp["disk.img"], QemuMachine.X64) with { Format = format, Timeout = TimeSpan.FromSeconds(60) };
+        var outcome = QemuRun.Boot(boot);
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains("disk.img", outcome.Complained);
