@@ -1,6 +1,6 @@
 namespace Bq2.Sysroot;
 
-/// <summary>Something to be undone once: when its scope ends, or when the program is interrupted, whichever comes first.</summary>
+/// <summary>Something to be undone once: when its scope ends or when the program is interrupted, whichever is first.</summary>
 internal sealed class Cleanup : IDisposable
 {
     private static readonly Lock s_gate = new();

@@ -11,7 +11,11 @@ internal sealed class CommandLine(string name)
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
     // Failures go to the one place that explains them, and so do signals.
-    private static readonly InvocationConfiguration s_invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    private static readonly InvocationConfiguration s_invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q")
     {
@@ -24,7 +28,7 @@ internal sealed class CommandLine(string name)
     public string Name => name;
 
     /// <summary>The words that lead to the command: what to put before --help.</summary>
-    public string Path => _command is null ? "bq2" : string.Join(' ', Above(_command).Append(_command).Select(command => command.Name));
+    public string Path => _command is null ? "bq2" : string.Join(' ', Above(_command).Append(_command).Select(each => each.Name));
 
     /// <summary>How the command is called, as a line of its own; nothing while it is not known which command is meant.</summary>
     public string Usage
@@ -33,8 +37,8 @@ internal sealed class CommandLine(string name)
         {
             if (_command is null)
                 return "";
-            var required = _command.Options.Where(option => option.Required).Select(option => $" {option.Name} <{option.HelpName}>");
-            var arguments = _command.Arguments.Select(argument => $" <{argument.Name}>");
+            var required = _command.Options.Where(each => each.Required).Select(each => $" {each.Name} <{each.HelpName}>");
+            var arguments = _command.Arguments.Select(each => $" <{each.Name}>");
             string verb = _command.Subcommands.Count > 0 ? " COMMAND" : "";
             return $"  usage: {Path}{verb}{string.Concat(arguments)}{string.Concat(required)} [options]\n";
         }
@@ -53,6 +57,7 @@ internal sealed class CommandLine(string name)
         return said.Invoke(s_invocation);
     }
 
+    // Completion asks about a position, which only a line in one piece has.
     private ParseResult Parse(string[] words, string? line = null)
     {
         var root = Verbs.CalledBy(name).Build(name, words);
@@ -87,7 +92,9 @@ internal sealed class CommandLine(string name)
 
     /// <summary>The options of a command, and those that hold for all below its parents.</summary>
     private static IEnumerable<string> OptionsOf(Command command) =>
-        command.Options.Concat(Above(command).SelectMany(each => each.Options).Where(option => option.Recursive)).Select(option => option.Name);
+        command.Options
+            .Concat(Above(command).SelectMany(each => each.Options).Where(option => option.Recursive))
+            .Select(option => option.Name);
 
     private static IEnumerable<Command> Above(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Append(parent));
@@ -104,5 +111,6 @@ internal sealed class CommandLine(string name)
 
     /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>
     private static string OurManner(string message) =>
-        char.ToLowerInvariant(message[0]) + message[1..].ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.');
+        char.ToLowerInvariant(message[0])
+        + message[1..].ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.');
 }

@@ -16,7 +16,8 @@ internal static class Completion
 
     public static int Answer(string[] words, Func<string, ParseResult> parse)
     {
-        if (!int.TryParse(words[0].AsSpan(Question.Length).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out int position))
+        var number = words[0].AsSpan(Question.Length).TrimEnd(']');
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int position))
             throw new UsageException($"'{words[0]}' is no question: expected {Question}POSITION] LINE");
 
         // The program's name goes: it may be a path, or a name from before the last update.

@@ -16,7 +16,11 @@ internal sealed record Links(string Folder, string Target, string[] Names)
         {
             var place = new FileInfo(Path.Combine(home, name));
             if (place.LinkTarget is null && (place.Exists || Directory.Exists(place.FullName)))
-                throw new OutsideException($"{place.FullName} is in the way: it is not a link", "move it elsewhere, or install into another folder");
+            {
+                throw new OutsideException(
+                    $"{place.FullName} is in the way: it is not a link",
+                    "move it elsewhere, or install into another folder");
+            }
         }
 
         return new(home, TargetFrom(home, program), wanted);
@@ -33,7 +37,10 @@ internal sealed record Links(string Folder, string Target, string[] Names)
         }
     }
 
-    /// <summary>Where the folder lies beside the program, or one step away, both can be moved together; elsewhere the whole path holds longer.</summary>
+    /// <summary>
+    /// Beside the program, or one step up and down from it, links and program can be moved together;
+    /// from elsewhere the whole path holds longer.
+    /// </summary>
     private static string TargetFrom(string home, string program)
     {
         string relative = Path.GetRelativePath(home, program);

@@ -3,7 +3,7 @@ namespace Bq2.Sysroot;
 /// <summary>Which words somebody may have meant.</summary>
 internal static class Near
 {
-    /// <summary>"; near: a, b" for the words a slip or two away from <paramref name="word"/> or begun by it, else all of them.</summary>
+    /// <summary>"; near: a, b": the words a slip or two away from <paramref name="word"/>, or begun by it; else all.</summary>
     public static string Words(string word, IEnumerable<string> known)
     {
         string[] all = [.. known];
@@ -19,7 +19,7 @@ internal static class Near
         return all.Length > 0 ? $"; there are: {string.Join(", ", all)}" : "";
     }
 
-    /// <summary>How many letters must be added, dropped, changed or swapped with their neighbour to make one word of the other.</summary>
+    /// <summary>How many letters to add, drop, change or swap with their neighbour to make one word of the other.</summary>
     public static int Distance(string from, string to)
     {
         var cost = new int[from.Length + 1, to.Length + 1];

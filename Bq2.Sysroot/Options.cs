@@ -14,7 +14,8 @@ internal static class Options
         CustomParser = given =>
         {
             string text = given.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
+            bool whole = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            if (whole && number >= least && number <= most)
                 return number;
             given.AddError($"{name} is '{text}': expected a whole number, {least} to {most}");
             return null;
@@ -36,5 +37,6 @@ internal static class Options
     }
 
     /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
-    public static Option<string?> Output() => Choice("--output", "The form of the answer (human when not given)", "human", "json");
+    public static Option<string?> Output() =>
+        Choice("--output", "The form of the answer (human when not given)", "human", "json");
 }

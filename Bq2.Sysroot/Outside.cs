@@ -10,7 +10,8 @@ internal static class Outside
     public static string? Hint(Exception failure) => failure switch
     {
         OutsideException outside => outside.Hint,
-        FileNotFoundException or DirectoryNotFoundException => $"look for a slip in the name; names count from {Environment.CurrentDirectory}",
+        FileNotFoundException or DirectoryNotFoundException =>
+            $"look for a slip in the name; names count from {Environment.CurrentDirectory}",
         UnauthorizedAccessException => "ls -ld of the path shows who may; an output can go elsewhere",
         { HResult: NoSpace } => "make room, or write to another disk",
         { HResult: ReadOnly } => "write to another disk; this one is mounted read-only",

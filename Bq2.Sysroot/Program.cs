@@ -2,7 +2,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Sysroot;
 
-/// <summary>The program under all its names: runs the command line, and turns whatever failed into words and an exit code.</summary>
+/// <summary>The program under all its names: runs the command line; turns what failed into words and an exit code.</summary>
 internal static class Program
 {
     private static int Main(string[] words)
@@ -37,7 +37,8 @@ internal static class Program
                 string hint = Outside.Hint(failure) is { } words ? $"\n  try: {words}" : "";
                 return Complain(ExitCode.Outside, $"{line.Name}: {failure.Message.TrimEnd('.')}{hint}");
             default:
-                return Complain(ExitCode.Outside, $"{line.Name}: this is a defect of Bq2; please report it with the lines below\n{failure}");
+                string defect = "this is a defect of Bq2; please report it with the lines below";
+                return Complain(ExitCode.Outside, $"{line.Name}: {defect}\n{failure}");
         }
     }
 

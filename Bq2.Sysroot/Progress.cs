@@ -45,6 +45,9 @@ internal static class Progress
             Out = new AnsiConsoleOutput(Console.Error),
             ColorSystem = Ambient.NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
+
+        // The bar hides the cursor; whoever presses Ctrl-C wants it back.
+        using var cursor = new Cleanup(console.Cursor.Show);
         console.Progress().AutoClear(true).Start(bars =>
         {
             var bar = bars.AddTask(Markup.Escape(title), maxValue: total);

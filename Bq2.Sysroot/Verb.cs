@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bq2.Sysroot;
 
-/// <summary>A word of the command line: what it is for, and how its options and its deed are put together once it is said.</summary>
+/// <summary>A word of the command line: what it is for, and how its options and its deed are put together.</summary>
 internal sealed record Verb(string Name, string Summary, Action<Command>? Define = null)
 {
     /// <summary>The words that may follow this one.</summary>

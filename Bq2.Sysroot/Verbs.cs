@@ -2,13 +2,14 @@ using Bq2.Sysroot.Commands;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Every word the program knows, and the names it goes by. A command is its file in Commands/ and its line here.</summary>
+/// <summary>Every word the program knows, and its names. A command is its file in Commands/ and its line here.</summary>
 internal static class Verbs
 {
     private static readonly Verb s_image = new("image", "Makes disks, looks into them and boots them.")
     {
         Verbs =
         [
+            new("run", RunCommand.Summary, RunCommand.Define),
         ],
     };
 

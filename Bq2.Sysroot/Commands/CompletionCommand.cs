@@ -21,7 +21,7 @@ internal static class CompletionCommand
             # In ~/.zshrc, after compinit: eval "$(bq2 completion zsh)"
             _bq2() {
                 local line="${(j: :)words[1,CURRENT]}"
-                local -a answers=("${(@f)$($words[1] "[suggest:${#line}]" "$line" 2>/dev/null)}")
+                local -a answers=(${(f)"$($words[1] "[suggest:${#line}]" "$line" 2>/dev/null)"})
                 compadd -- $answers || _files
             }
             compdef _bq2 NAMES

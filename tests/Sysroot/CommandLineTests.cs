@@ -13,6 +13,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("", "image", "efi", "completion", "--install", "--quiet", "--version")]
+    [InlineData("image", "run")]
+    [InlineData("image run", "DISK", "--arch", "--memory", "--timeout", "--expect", "--dry-run")]
     [InlineData("completion", "bash, zsh or fish")]
     public void HelpAtEachLevelNamesWhatIsThere(string level, params string[] expected)
     {
@@ -43,6 +45,15 @@ public sealed class CommandLineTests
         Assert.Empty(outcome.Said);
         Assert.StartsWith(expected, outcome.Complained);
         Assert.Matches("\n  usage: bq2 .*\n  try: bq2 .*--help\n$", outcome.Complained);
+    }
+
+    [Fact]
+    public void AFullDiskIsNobodysFault()
+    {
+        var outcome = new RealTool("sh").Run("-c", $"'{Bq2Program.File}' completion bash >/dev/full");
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Matches("^bq2: No space left on device.*\n  try: make room", outcome.Complained);
     }
 
     [Theory]

@@ -8,13 +8,15 @@ public sealed class CompletionTests
     [InlineData("bq2 ima|", "image")]
     [InlineData("./bq2 ima|", "image")]
     [InlineData("bq2 completion |", "bash")]
+    [InlineData("bq2 image run --arch |", "aarch64")]
     [InlineData("bq2 completion --qu|", "--quiet")]
     [InlineData("bq2 co| bash", "completion")]
     public void AnswersForTheWordAtTheCursor(string line, string expected) =>
         Assert.Contains(expected, Ask(line).Accepts().Said.Split('\n'));
 
     [Fact]
-    public void DoesNotOfferWhatCannotFollow() => Assert.DoesNotContain("image", Ask("bq2 completion |").Accepts().Said.Split('\n'));
+    public void DoesNotOfferWhatCannotFollow() =>
+        Assert.DoesNotContain("image", Ask("bq2 completion |").Accepts().Said.Split('\n'));
 
     [Fact]
     public void AQuestionWithoutAPositionIsRefused() => Assert.Equal(2, Bq2Program.Run("[suggest:here]", "bq2 ").ExitCode);

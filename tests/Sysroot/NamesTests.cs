@@ -4,7 +4,7 @@ public sealed class NamesTests
 {
     [Theory]
     [InlineData("bq2", "bq2 [command]")]
-    [InlineData("bq2-image", "bq2-image")]
+    [InlineData("bq2-image", "bq2-image [command]")]
     [InlineData("bq2-efi", "bq2-efi")]
     public void AnInstalledNameIsTheCommandOfThatName(string name, string usage)
     {

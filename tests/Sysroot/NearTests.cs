@@ -19,5 +19,6 @@ public sealed class NearTests
     [InlineData("imag", "; near: image")]
     [InlineData("i", "; near: image, info")]
     [InlineData("run", "; there are: image, info, efi")]
-    public void NamesTheNearOnesOrAll(string word, string expected) => Assert.Equal(expected, Near.Words(word, ["image", "info", "efi"]));
+    public void NamesTheNearOnesOrAll(string word, string expected) =>
+        Assert.Equal(expected, Near.Words(word, ["image", "info", "efi"]));
 }

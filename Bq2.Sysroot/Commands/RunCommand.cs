@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Bq2.Efi.Binary;
+using Bq2.Sysroot.Run;
+
+namespace Bq2.Sysroot.Commands;
+
+/// <summary>Boots a disk in QEMU, passes on what it says, and tells whether it said what was expected.</summary>
+internal static class RunCommand
+{
+    public const string Summary = "Boots a disk in QEMU and shows what it says on its serial line.";
+
+    // Seconds; enough for a slow computer that emulates another. Without --expect somebody is watching.
+    private const int Patience = 120;
+
+    public static void Define(Command command)
+    {
+        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk; it is left as it is" };
+        var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
+        var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
+        var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
+        var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed only if the disk says it" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
+        command.Add(disk);
+        foreach (Option option in (Option[])[arch, memory, timeout, expect, dryRun])
+            command.Add(option);
+
+        command.SetAction(words =>
+        {
+            string? expected = words.GetValue(expect);
+            int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
+            var boot = Plan(words.GetRequiredValue(disk), words.GetValue(arch)) with
+            {
+                Memory = words.GetValue(memory) ?? Boot.UsualMemory,
+                Expect = expected,
+                Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
+            };
+            return words.GetValue(dryRun) ? Print(boot) : Run(boot);
+        });
+    }
+
+    private static Boot Plan(string disk, string? arch)
+    {
+        string machine = arch ?? DiskProbe.Machine(disk)
+            ?? throw new UsageException($"{disk} does not tell which machine it is for; say --arch");
+        return Boot.Of(disk, QemuMachine.Called(machine));
+    }
+
+    private static int Print(Boot boot)
+    {
+        Console.Out.WriteLine(QemuCommand.Line(boot));
+        return ExitCode.Done;
+    }
+
+    private static int Run(Boot boot)
+    {
+        var outcome = QemuRun.Boot(boot, Say.Quiet ? null : Console.OpenStandardOutput());
+        if (outcome.ExpectedSaid)
+            return ExitCode.Done;
+        if (outcome.TimedOut)
+            throw Failed(boot, "RUN002", $"{boot.Timeout!.Value.TotalSeconds:0} s passed{Missing(boot)}", outcome);
+        if (outcome.ExitCode != 0)
+            throw new OutsideException($"{boot.Machine.Program} ended with {outcome.ExitCode}: {outcome.Complained}");
+        if (boot.Expect is not null)
+            throw Failed(boot, "RUN001", $"the machine powered off{Missing(boot)}{Complaint(outcome)}", outcome);
+        return ExitCode.Done;
+    }
+
+    private static BadFormatException Failed(Boot boot, string code, string message, BootOutcome outcome)
+    {
+        string last = SerialLog.LastLine(outcome.Said);
+        return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))
+        {
+            Path = boot.Disk,
+            Hint = last.Length > 0
+                ? null
+                : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",
+        });
+    }
+
+    private static string Complaint(BootOutcome outcome) =>
+        outcome.Complained.Length > 0 ? $"; QEMU complained: {outcome.Complained}" : "";
+
+    private static string Missing(Boot boot) => boot.Expect is null ? "" : $" without \"{boot.Expect}\"";
+}

@@ -1,0 +1,19 @@
+namespace Bq2.Sysroot.Run;
+
+/// <summary>One start of a machine from a disk: all that QEMU needs to be told, and how long to listen for what.</summary>
+internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk, string Format)
+{
+    public const int UsualMemory = 512;
+
+    /// <summary>MiB.</summary>
+    public int Memory { get; init; } = UsualMemory;
+
+    /// <summary>The words that end the wait.</summary>
+    public string? Expect { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>A boot with the firmware this computer has, and the disk's format as its first bytes tell it.</summary>
+    public static Boot Of(string disk, QemuMachine machine) =>
+        new(machine, FirmwareFinder.Find(machine), disk, DiskProbe.Format(disk));
+}

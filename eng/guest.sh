@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# eng/guest.sh x86_64|aarch64 [DIR]: a Linux to boot in tests, into DIR (artifacts/guest/ARCH when not given):
+#   vmlinuz, busybox   as Debian's packages have them; fetched once, nothing is installed
+#   initrd.cpio        busybox, and an /init that tells what it sees and switches the machine off
+. "$(dirname "$0")/lib.sh"
+
+case "${1-}" in
+  x86_64) debian=amd64 ;;
+  aarch64) debian=arm64 ;;
+  *) say "usage: eng/guest.sh x86_64|aarch64 [DIR]"; exit 2 ;;
+esac
+dir=${2:-$top/artifacts/guest/$1}
+mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+main() {
+  if [ ! -s "$dir/vmlinuz" ] || [ ! -s "$dir/busybox" ]; then
+    fetch
+  fi
+  pack >"$work/initrd.cpio"
+  cmp -s "$work/initrd.cpio" "$dir/initrd.cpio" || mv "$work/initrd.cpio" "$dir/initrd.cpio"
+}
+
+fetch() {
+  command -v apt-get >/dev/null || give_up "Debian's kernel and busybox can only be fetched with apt-get" \
+    "put vmlinuz and a static busybox for $debian into $dir"
+  know_architecture
+  local kernel
+  kernel=$(kernel_package)
+  if [ -z "$kernel" ]; then
+    may_install "apt's lists of packages"
+    apt_get update
+    kernel=$(kernel_package)
+  fi
+  [ -n "$kernel" ] || give_up "apt knows no linux-image-cloud-$debian" "apt-get update"
+
+  say "fetching $kernel and busybox-static for $debian"
+  # The user that apt downloads as may not write here.
+  (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$kernel:$debian" "busybox-static:$debian")
+  take 'linux-image-*.deb' './boot/vmlinuz-*' vmlinuz
+  take 'busybox-static_*.deb' '*bin/busybox' busybox
+}
+
+know_architecture() {
+  # No grep -q: it would leave at the first hit, and dpkg would fail on a pipe that nobody reads.
+  { dpkg --print-architecture; dpkg --print-foreign-architectures; } | grep -x "$debian" >/dev/null && return
+  may_install "the architecture $debian"
+  as_root dpkg --add-architecture "$debian"
+  apt_get update
+}
+
+# The real package that the one without a version stands for.
+kernel_package() {
+  apt-cache depends "linux-image-cloud-$debian:$debian" 2>/dev/null \
+    | sed -n 's/^ *Depends: \(linux-image-[0-9][^:]*\).*/\1/p' || true
+}
+
+# take PACKAGE PATTERN NAME: the one file of the package that the pattern fits.
+take() {
+  # shellcheck disable=SC2086 # the package's name is a pattern too
+  dpkg-deb --fsys-tarfile "$work"/$1 | tar -xO --wildcards "$2" >"$work/$3"
+  mv "$work/$3" "$dir/$3"
+}
+
+# The archive in the form newc, as the kernel's usr/gen_init_cpio writes it; /dev/console is in the kernel's own.
+pack() {
+  local LC_ALL=C inode=0
+  init >"$work/init"
+  printf busybox >"$work/sh"
+  local folder
+  for folder in bin dev proc sys; do
+    entry "$folder" 040755
+  done
+  entry bin/busybox 0100755 "$dir/busybox"
+  entry bin/sh 0120777 "$work/sh"
+  entry init 0100755 "$work/init"
+  inode=-1
+  entry 'TRAILER!!!' 0
+}
+
+# entry NAME MODE [CONTENT]
+entry() {
+  local name=$1 mode=$2 content=${3:-/dev/null} size
+  size=$(wc -c <"$content")
+  inode=$((inode + 1))
+  # magic, inode, mode, user, group, links, time, size, device, device of a node, length of the name with its NUL, check
+  printf '070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%s\0' \
+    "$inode" "$((mode))" 0 0 1 0 "$size" 0 0 0 0 "$((${#name} + 1))" 0 "$name"
+  pad $((110 + ${#name} + 1))
+  cat "$content"
+  pad "$size"
+}
+
+# pad LENGTH: zeros up to the next four bytes.
+pad() { head -c $(((4 - $1 % 4) % 4)) /dev/zero; }
+
+init() {
+  cat <<'EOF'
+#!/bin/sh
+/bin/busybox --install -s /bin
+export PATH=/bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+
+say() { echo "bq2-guest: $*"; }
+
+# The disk is looked for while we are already running.
+tries=0
+while [ ! -e /sys/block/nvme0n1 ] && [ $tries -lt 50 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+
+say "kernel $(uname -sr)"
+say "machine $(uname -m)"
+say "command line $(cat /proc/cmdline)"
+for disk in /sys/block/nvme*; do
+  [ -e "$disk" ] && say "disk ${disk##*/} $(($(cat "$disk/size") * 512)) bytes"
+done
+say "done"
+poweroff -f
+EOF
+}
+
+main

@@ -1,0 +1,53 @@
+# What the scripts beside this one share. To be sourced.
+# shellcheck shell=bash
+set -euo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+# give_up WHAT TRY: something outside is missing, as exit code 3 says everywhere in Bq2.
+give_up() {
+  say "${0##*/}: $1"
+  say "  try: $2"
+  exit 3
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# apt_get WORD...: runs apt-get as root without questions.
+apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@"; }
+
+# may_install WHAT: this is Debian, and we are root or can become it.
+may_install() {
+  command -v apt-get >/dev/null || give_up "missing, by their Debian names: $1" "install what your distribution calls them"
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || give_up "missing: $1" "as root: apt-get install $1"
+}
+
+# need PACKAGE...: installs the Debian packages that are missing.
+need() {
+  local package missing=()
+  for package; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  may_install "${missing[*]}"
+  say "installing ${missing[*]}"
+  # Lists that are old or not there at all are the usual reason for a first refusal.
+  apt_get install --no-install-recommends "${missing[@]}" >/dev/null 2>&1 \
+    || { apt_get update && apt_get install --no-install-recommends "${missing[@]}" >/dev/null; } \
+    || give_up "could not install ${missing[*]}" "apt-get install ${missing[*]}"
+}
+
+need_dotnet() {
+  command -v dotnet >/dev/null \
+    || give_up "the .NET SDK is not installed" "the package dotnet-sdk-10.0, or Microsoft's script dotnet-install"
+  case $(cd "$top" && dotnet --version 2>/dev/null) in
+    10.*) ;;
+    *) give_up "no .NET SDK of version 10 is installed" "the package dotnet-sdk-10.0" ;;
+  esac
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace Bq2.Tests.Sysroot;
+
+/// <summary>bq2 image run, with a shell script in QEMU's place that says and does what a machine might.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public RunCommandTests()
+    {
+        File.WriteAllBytes(_temp["disk.img"], new byte[512]);
+        File.WriteAllText(_temp["code"], "");
+        File.WriteAllText(_temp["vars"], "");
+        Directory.CreateDirectory(_temp["qemu/firmware"]);
+        File.WriteAllText(_temp["qemu/firmware/00-made-up.json"], MadeUpFirmware.Descriptor(_temp["code"], _temp["vars"]));
+    }
+
+    [Fact]
+    public void PassesOnEveryByteAndEndsAsTheMachineDoes()
+    {
+        QemuIs(@"printf '\377\033[2J\r\nbye'");
+        using var run = Program.Start(Words());
+        var said = new MemoryStream();
+        run.StandardOutput.BaseStream.CopyTo(said);
+        run.WaitForExit();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal([0xff, .. "\x1b[2J\r\nbye"u8], said.ToArray());
+    }
+
+    [Fact]
+    public void SucceedsWhenTheWordsAreSaid()
+    {
+        QemuIs("printf 'bq2-gu'; sleep 0.1; echo 'est: done'");
+
+        Assert.Equal("bq2-guest: done\n", Program.Call(Words("--expect", "bq2-guest: done")).Accepts().Said);
+    }
+
+    [Fact]
+    public void EndsAMachineThatStaysOnAfterTheWords()
+    {
+        QemuIs("echo done; exec sleep 100");
+        var clock = Stopwatch.StartNew();
+        Program.Call(Words("--expect", "done")).Accepts();
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void QuietSaysNothing()
+    {
+        QemuIs("echo done");
+
+        Assert.Empty(Program.Call(Words("--expect", "done", "--quiet")).Accepts().Said);
+    }
+
+    [Theory]
+    [InlineData("echo booting; echo '  panic  '", "; its last line: panic\n")]
+    [InlineData("echo 'no such device' >&2; echo booting", "; QEMU complained: no such device; its last line: booting\n")]
+    [InlineData("exit 0", "; it said nothing at all\n  try: was the disk made for x86_64")]
+    public void PoweringOffWithoutTheWordsIsAFault(string script, string expected)
+    {
+        QemuIs(script);
+        var outcome = Program.Call(Words("--expect", "done"));
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith($"{_temp["disk.img"]}: RUN001: the machine powered off without \"done\"{expected}", outcome.Complained);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("--expect=done", " without \"done\"")]
+    public void SoIsTimeRunningOut(string option, string expected)
+    {
+        QemuIs("echo waiting; exec sleep 100");
+        var outcome = Program.Call([.. Words("--timeout", "1"), .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal($"{_temp["disk.img"]}: RUN002: 1 s passed{expected}; its last line: waiting\n", outcome.Complained);
+    }
+
+    [Fact]
+    public void AQemuThatGivesUpIsNotTheDisksFault()
+    {
+        QemuIs("echo 'no such board' >&2; exit 1");
+        var outcome = Program.Call(Words("--expect", "done"));
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Equal("bq2: qemu-system-x86_64 ended with 1: no such board\n", outcome.Complained);
+    }
+
+    [Fact]
+    public void AMissingQemuIsNamedWithItsPackage()
+    {
+        var outcome = new Bq2Program { Environment = { ["PATH"] = _temp.Path, ["XDG_CONFIG_HOME"] = _temp.Path } }.Call(Words());
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.StartsWith("bq2: qemu-system-x86_64 cannot be started: ", outcome.Complained);
+        Assert.EndsWith("\n  try: install QEMU: on Debian, the package qemu-system-x86\n", outcome.Complained);
+    }
+
+    [Fact]
+    public void AMissingDiskIsNamed()
+    {
+        var outcome = Program.Call("image", "run", _temp["none.img"], "--arch", "x86_64");
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.StartsWith($"bq2: Could not find file '{_temp["none.img"]}'\n  try: ", outcome.Complained);
+    }
+
+    [Theory]
+    [InlineData("", "does not tell which machine it is for; say --arch")]
+    [InlineData("--arch arm", "--arch is 'arm': expected x86_64 or aarch64")]
+    [InlineData("--arch x86_64 --memory 15", "--memory is '15': expected a whole number, 16 to 1048576")]
+    [InlineData("--arch x86_64 --timeout", "required argument missing for option: '--timeout'")]
+    [InlineData("--arch", "required argument missing for option: '--arch'")]
+    [InlineData("--arch x86_64 --timeout soon", "--timeout is 'soon': expected a whole number, 1 to 1048576")]
+    public void AWrongLineEndsWithTwo(string options, string expected)
+    {
+        string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var outcome = Program.Call(["image", "run", _temp["disk.img"], .. words]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(expected + "\n  usage: bq2 image run <DISK> [options]\n", outcome.Complained);
+        Assert.EndsWith("\n  try: bq2 image run --help\n", outcome.Complained);
+    }
+
+    [Theory]
+    [InlineData(new byte[0], "raw")]
+    [InlineData(new byte[] { 0x51, 0x46, 0x49, 0xfa }, "raw")]
+    [InlineData(new byte[] { 0x51, 0x46, 0x49, 0xfb }, "qcow2")]
+    public void ADryRunShowsTheCommandAndRunsNothing(byte[] start, string format)
+    {
+        QemuIs("touch ran");
+        File.WriteAllBytes(_temp["my disk.img"], start);
+        var outcome = Program.Call("image", "run", _temp["my disk.img"], "--arch", "x86_64", "--dry-run").Accepts();
+
+        Assert.StartsWith("qemu-system-x86_64 -nodefaults ", outcome.Said);
+        Assert.Contains($"'if=none,id=disk,format={format},snapshot=on,file={_temp["my disk.img"]}'", outcome.Said);
+        Assert.Equal(1, outcome.Said.Count(letter => letter == '\n'));
+        Assert.False(File.Exists(_temp["ran"]));
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public void ASignalLeavesNoMachineAndNoFile(string signal, int exitCode)
+    {
+        // The script tells who and where it is; it comes to its first word only when both are written.
+        QemuIs("echo $$ > pid; echo $TMPDIR > scratch; touch $TMPDIR/file; echo up; exec sleep 100");
+        using var run = Program.Start(Words());
+        Assert.Equal("up", run.StandardOutput.ReadLine());
+        using (var kill = Process.Start("kill", ["-" + signal, run.Id.ToString(CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+
+        Assert.True(run.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Empty(run.StandardError.ReadToEnd());
+        Assert.False(Directory.Exists("/proc/" + File.ReadAllText(_temp["pid"]).Trim()));
+        Assert.False(Directory.Exists(File.ReadAllText(_temp["scratch"]).Trim()));
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    private Bq2Program Program => new() { FirstOnPath = _temp.Path, Environment = { ["XDG_CONFIG_HOME"] = _temp.Path } };
+
+    private string[] Words(params string[] more) => ["image", "run", _temp["disk.img"], "--arch", "x86_64", .. more];
+
+    private void QemuIs(string script)
+    {
+        File.WriteAllText(_temp["qemu-system-x86_64"], $"#!/bin/sh\ncd {_temp.Path}\n{script}\n");
+        File.SetUnixFileMode(_temp["qemu-system-x86_64"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+}
