@@ -16,6 +16,9 @@ public abstract class Content
 
     public long Length { get; }
 
+    /// <summary>The file it lies in, for messages; null where it lies in none.</summary>
+    internal virtual string? Path => null;
+
     /// <summary>Bytes in memory, which must not change until they are written.</summary>
     public static Content FromBytes(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
 

@@ -6,7 +6,9 @@ namespace Bq2.Image;
 internal sealed class FileContent(string path, long start, long length) : Content(length)
 {
     // A relative path means the folder in which the plan was made, wherever the program stands when it writes.
-    private readonly string _path = Path.GetFullPath(path);
+    private readonly string _path = System.IO.Path.GetFullPath(path);
+
+    internal override string? Path => path;
 
     internal override void Read(long offset, Span<byte> into, OpenFile files)
     {

@@ -17,7 +17,7 @@ public sealed class FatAgainstJudgesTests
         Make(temp["esp.img"], SmallTree(), new() { Size = size, Label = "Esp", HiddenSectors = 2048 });
 
         Assert.Equal(size, new FileInfo(temp["esp.img"]).Length);
-        Assert.Empty(Findings(temp["esp.img"]));
+        Assert.Empty(Findings.OfFsck(temp["esp.img"]));
     }
 
     [Needs("fsck.fat mdir")]
@@ -28,7 +28,7 @@ public sealed class FatAgainstJudgesTests
         using var temp = new TempFolder();
         Make(temp["esp.img"], SmallTree(), new() { SectorSize = size });
 
-        Assert.Empty(Findings(temp["esp.img"]));
+        Assert.Empty(Findings.OfFsck(temp["esp.img"]));
         Assert.Contains("EFI/BOOT/BOOTX64.EFI", Listed(temp["esp.img"]));
     }
 
@@ -43,10 +43,10 @@ public sealed class FatAgainstJudgesTests
     {
         using var temp = new TempFolder();
         Make(temp["esp.img"], SmallTree(), new() { Label = "ESP" });
-        Assert.Empty(Findings(temp["esp.img"]));
+        Assert.Empty(Findings.OfFsck(temp["esp.img"]));
         Spoil.Flip(temp["esp.img"], offset, 0x04);
 
-        Assert.NotEmpty(Findings(temp["esp.img"]));
+        Assert.NotEmpty(Findings.OfFsck(temp["esp.img"]));
     }
 
     [Needs("fsck.fat mdir mcopy")]
@@ -68,7 +68,7 @@ public sealed class FatAgainstJudgesTests
         tree.AddFolder("empty");
         Make(temp["esp.img"], tree, new() { Size = size, Label = "ESP" });
 
-        Assert.Empty(Findings(temp["esp.img"]));
+        Assert.Empty(Findings.OfFsck(temp["esp.img"]));
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), Listed(temp["esp.img"]));
         Directory.CreateDirectory(temp["out"]);
         RealTool.Mcopy.Run("-s", "-i", temp["esp.img"], "::*", temp["out"]).Accepts();
@@ -94,7 +94,7 @@ public sealed class FatAgainstJudgesTests
             tree.AddFile("many/" + name, Content.FromBytes("x"u8.ToArray()));
         Make(temp["esp.img"], tree, new());
 
-        Assert.Empty(Findings(temp["esp.img"]));
+        Assert.Empty(Findings.OfFsck(temp["esp.img"]));
         Assert.Equal(names.Select(name => "many/" + name).Order(StringComparer.Ordinal), Listed(temp["esp.img"]));
     }
 
@@ -131,17 +131,6 @@ public sealed class FatAgainstJudgesTests
     }
 
     private static void Make(string path, Tree tree, FatOptions options) => RawImage.Write(path, FatVolume.Plan(tree, options));
-
-    /// <summary>
-    /// What fsck.fat says between its name and its summary. Its exit code is not enough: with an
-    /// unset free count, or a backup that differs, it speaks up and then exits 0.
-    /// </summary>
-    private static string[] Findings(string path)
-    {
-        var outcome = RealTool.FsckFat.Run("-n", path);
-        string[] lines = outcome.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return outcome.ExitCode == 0 ? lines[1..^1] : lines;
-    }
 
     /// <summary>The paths of all files, as mdir sees them.</summary>
     private static string[] Listed(string path)
