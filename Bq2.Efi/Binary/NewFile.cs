@@ -29,9 +29,8 @@ public sealed class NewFile : IDisposable
     public static NewFile At(string path)
     {
         // Through a symbolic link the file it names is replaced, as every writer that opens its output does.
-        string final = new FileInfo(path).LinkTarget is null
-            ? Path.GetFullPath(path)
-            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        var named = new FileInfo(path);
+        string final = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (Directory.Exists(final))
             throw new IOException($"{path} is a folder, not a file");
 

@@ -37,6 +37,15 @@ public sealed class NewFileTests
     }
 
     [Fact]
+    public void AFileThatWasNotThereBeforeIsMade()
+    {
+        using var temp = new TempFolder();
+        NewFile.Write(temp["disk"], "new"u8);
+
+        Assert.Equal("new", File.ReadAllText(temp["disk"]));
+    }
+
+    [Fact]
     public void ALinkIsWrittenThroughAndStaysALink()
     {
         using var temp = new TempFolder();

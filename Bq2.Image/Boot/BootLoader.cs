@@ -1,0 +1,15 @@
+using Bq2.Efi.Pe;
+
+namespace Bq2.Image;
+
+/// <summary>The boot loaders that this library carries, one for each machine, as `firmware` was built.</summary>
+public static class BootLoader
+{
+    public static Content For(Machine machine)
+    {
+        using var resource = typeof(BootLoader).Assembly.GetManifestResourceStream(machine.BootFileName())!;
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return Content.FromBytes(bytes);
+    }
+}

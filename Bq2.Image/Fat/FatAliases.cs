@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Gives short names to what is in one folder. Names that fit eight and three characters get themselves first, so that no
+/// made-up alias can be some other file's name; the rest get STEM~1.EXT and so on. Each number is tried once in the whole
+/// folder, so the work grows with the number of names and no faster, and the tree's order makes the result the same
+/// whatever order the files were found in.
+/// </summary>
+internal sealed class FatAliases
+{
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Stem, string Extension), int> _next = [];
+
+    /// <summary>The names for all of <paramref name="names"/>, in their order. No two of them differ by case alone.</summary>
+    public static IReadOnlyList<FatName> For(IReadOnlyCollection<string> names)
+    {
+        var aliases = new FatAliases();
+        foreach (string name in names)
+        {
+            if (FatName.AsShort(name) is { } itself)
+                aliases._taken.Add(itself);
+        }
+
+        return [.. names.Select(name => new FatName(name, FatName.AsShort(name) ?? aliases.Make(name)))];
+    }
+
+    private string Make(string name)
+    {
+        var (stem, extension) = FatName.Basis(name);
+        for (int digits = 1, first = 1; ; digits++, first *= 10)
+        {
+            int room = FatShortName.StemLength - 1 - digits;
+            var key = (stem.Length > room ? stem[..room] : stem, extension);
+            if (Next(key, first) is { } alias)
+                return alias;
+        }
+    }
+
+    /// <summary>The next free alias whose number has as many digits as <paramref name="first"/>; null where they are used up.</summary>
+    private string? Next((string Stem, string Extension) key, int first)
+    {
+        // A short stem has the same key for every number of digits; its numbers go on where they were.
+        int number = Math.Max(first, _next.GetValueOrDefault(key));
+        for (; number < first * 10; number++)
+        {
+            string alias = FatName.Padded(key.Stem + "~" + number.ToString(CultureInfo.InvariantCulture), key.Extension);
+            if (!_taken.Add(alias))
+                continue;
+
+            _next[key] = number + 1;
+            return alias;
+        }
+
+        _next[key] = number;
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Bq2.Image;
+
+/// <summary>The number of a cluster, which is also its place in the FAT. The first one is 2; 0 says that there is none.</summary>
+internal readonly record struct FatCluster(uint Number)
+{
+    public const uint EndOfChain = 0x0fff_ffff;
+    public const uint LowestEndOfChain = 0x0fff_fff8;
+
+    /// <summary>The upper four bits of a FAT entry belong to nobody.</summary>
+    public const uint Mask = 0x0fff_ffff;
+
+    public static readonly FatCluster None = new(0);
+    public static readonly FatCluster First = new(2);
+
+    public static FatCluster operator +(FatCluster cluster, long count) => new(checked((uint)(cluster.Number + count)));
+}

@@ -1,0 +1,23 @@
+namespace Bq2.Image;
+
+/// <summary>A file or folder found in a FAT volume.</summary>
+public sealed record FatEntry
+{
+    public required string Name { get; init; }
+
+    /// <summary>The name of eight and three characters that it has besides.</summary>
+    public required string ShortName { get; init; }
+
+    /// <summary>The names from the root on, joined by "/".</summary>
+    public required string Path { get; init; }
+
+    public required bool IsFolder { get; init; }
+
+    /// <summary>Bytes; 0 for a folder.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>As UTC, for FAT does not say; null where the volume holds no valid time.</summary>
+    public DateTimeOffset? Modified { get; init; }
+
+    internal FatCluster Cluster { get; init; }
+}

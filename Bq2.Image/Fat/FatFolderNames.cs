@@ -1,0 +1,51 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Names everything in a tree as FAT will, and refuses what FAT cannot tell apart.</summary>
+internal static class FatFolderNames
+{
+    // A folder ends at 2 MiB.
+    public const int MaxRows = 65_536;
+
+    /// <summary>All folders of the tree, each before those in it.</summary>
+    public static List<FatFolder> For(Tree tree, bool hasLabel)
+    {
+        // Not by recursion: a tree may be deeper than the stack.
+        var folders = new List<FatFolder> { Name(tree.Root, parent: null, hasLabel ? 1 : 0) };
+        for (int i = 0; i < folders.Count; i++)
+        {
+            foreach (var child in folders[i].Entry.Children.Where(child => child.IsFolder))
+                folders.Add(Name(child, folders[i], ownRows: 2));
+        }
+
+        return folders;
+    }
+
+    private static FatFolder Name(TreeEntry folder, FatFolder? parent, int ownRows)
+    {
+        var seen = new Dictionary<string, TreeEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var child in folder.Children)
+        {
+            if (FatName.Objection(child.Name) is { } objection)
+                throw new BadFormatException(new("FAT003", objection) { Path = child.Path });
+            if (!seen.TryAdd(child.Name, child))
+                throw Collision(seen[child.Name], child);
+        }
+
+        var named = new FatFolder(folder, parent, FatAliases.For([.. folder.Children.Select(child => child.Name)]), ownRows);
+        return named.Rows <= MaxRows ? named : throw new BadFormatException(new("FAT005",
+            FormattableString.Invariant($"the folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several"))
+        {
+            Path = folder.Path,
+            Hint = "spread the files over more folders",
+        });
+    }
+
+    private static BadFormatException Collision(TreeEntry one, TreeEntry other) =>
+        new(new("FAT004", $"FAT cannot tell this from {one.Path}, because case makes no difference to it")
+        {
+            Path = other.Path,
+            Hint = "rename one of them",
+        });
+}

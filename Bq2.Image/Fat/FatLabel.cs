@@ -1,0 +1,24 @@
+using System.Buffers;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>The volume's name, which stands in the boot sector and in the root folder.</summary>
+internal static class FatLabel
+{
+    private static readonly SearchValues<char> s_illegal = SearchValues.Create("\"*+,./:;<=>?[\\]|");
+
+    /// <summary>What the boot sector says where there is no label; the root folder has no row for it then.</summary>
+    public static FatShortName None => FatShortName.Of("NO NAME    ");
+
+    public static FatShortName? Of(string? label)
+    {
+        if (string.IsNullOrEmpty(label))
+            return null;
+
+        bool legal = label.Length <= FatShortName.Length && label[0] != ' '
+            && !label.AsSpan().ContainsAny(s_illegal) && !label.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        return legal ? FatShortName.Of(label.ToUpperInvariant().PadRight(FatShortName.Length)) : throw new BadFormatException(new("FAT008",
+            $"\"{label}\" cannot be a label: it has up to eleven ASCII characters, none of them one of \"*+,./:;<=>?[\\]|"));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Bq2.Image;
+
+/// <summary>How a FAT volume is to be made.</summary>
+public sealed record FatOptions
+{
+    /// <summary>Bytes, a multiple of the sector size; null for the content and a quarter more, at least 34 MiB.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Up to eleven characters, stored in upper case; null for none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The serial number, by which Linux calls the volume.</summary>
+    public uint VolumeId { get; init; } = 0x4271_3200;
+
+    /// <summary>The time of everything that has none of its own. FAT cannot tell times before 1980.</summary>
+    public DateTimeOffset Time { get; init; } = FatTime.Earliest;
+
+    /// <summary>Where the volume's partition starts on its disk, in sectors.</summary>
+    public uint HiddenSectors { get; init; }
+
+    /// <summary>512, 1024, 2048 or 4096: that of the disk it will lie on.</summary>
+    public int SectorSize { get; init; } = 512;
+}

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Bq2.Image;
+
+/// <summary>Eight and three bytes of name, padded with spaces: an alias, or a volume's label.</summary>
+[InlineArray(Length)]
+internal struct FatShortName
+{
+    public const int Length = 11;
+    public const int StemLength = 8;
+
+    private byte _first;
+
+    /// <summary>Eleven ASCII characters as they are stored.</summary>
+    public static FatShortName Of(string padded)
+    {
+        var name = new FatShortName();
+        Encoding.ASCII.GetBytes(padded, name);
+        return name;
+    }
+
+    /// <summary>What binds long-name entries to their short one.</summary>
+    public readonly byte Checksum()
+    {
+        int sum = 0;
+        foreach (byte value in this)
+            sum = (byte)((sum << 7 | sum >> 1) + value);
+        return (byte)sum;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Bq2.Image;
+
+/// <summary>How a partition table is to be made.</summary>
+public sealed record GptOptions
+{
+    /// <summary>All ids are derived from these bytes: the same seed makes the same disk, another one makes other ids.</summary>
+    public ReadOnlyMemory<byte> Seed { get; init; }
+
+    /// <summary>512 or 4096: that of the disk it will lie on. A table for one is none for the other.</summary>
+    public int SectorSize { get; init; } = 512;
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Lays partitions out on a disk: each of them whole mebibytes, which suits every flash, RAID and disk encryption, in the
+/// order given, so that the last one can grow; the backup table at the end of the last mebibyte.
+/// </summary>
+internal sealed class GptPlanner
+{
+    private readonly IReadOnlyList<Partition> _partitions;
+    private readonly byte[] _seed;
+    private readonly int _sectorSize;
+    private readonly long[] _offsets;
+    private readonly byte[] _entries = new byte[GptEntry.UsualCount * GptEntry.Size];
+
+    public GptPlanner(IReadOnlyList<Partition> partitions, GptOptions options)
+    {
+        if (options.SectorSize is not (512 or 4096))
+            throw Bad(FormattableString.Invariant($"a sector of {options.SectorSize:N0} bytes, not 512 or 4096"));
+        if (partitions.Count > GptEntry.UsualCount)
+            throw Bad(FormattableString.Invariant($"{partitions.Count:N0} partitions; the table has room for {GptEntry.UsualCount}"));
+
+        (_partitions, _sectorSize, _seed) = (partitions, options.SectorSize, options.Seed.ToArray());
+        _offsets = new long[partitions.Count];
+        Regions = new(ArrangePartitions());
+    }
+
+    public Regions Regions { get; }
+
+    private long EntriesLength => Align.Up(_entries.Length, _sectorSize);
+
+    private long LastLba => Regions.Length / _sectorSize - 1;
+
+    private long FirstUsableLba => 2 + EntriesLength / _sectorSize;
+
+    private long BackupEntriesLba => LastLba - EntriesLength / _sectorSize;
+
+    public void PlaceProtectiveMbr()
+    {
+        var record = new MbrRecord { OsType = ProtectiveMbr.GptType, StartingLba = 1, SizeInLba = (uint)Math.Min(LastLba, uint.MaxValue) };
+        record.StartingChs[1] = 2;
+        ((Span<byte>)record.EndingChs).Fill(0xff);
+
+        var mbr = new ProtectiveMbr { Signature = ProtectiveMbr.BootSignature };
+        mbr.Partitions[0] = record;
+        Place(0, StructBytes.ToBytes(mbr));
+    }
+
+    public void FillEntries()
+    {
+        var entries = MemoryMarshal.Cast<byte, GptEntry>(_entries.AsSpan());
+        for (int i = 0; i < _partitions.Count; i++)
+            entries[i] = EntryFor(i);
+    }
+
+    public void PlacePrimaryTable()
+    {
+        Place(1, StructBytes.ToBytes(Header(myLba: 1, alternateLba: LastLba, entriesLba: 2)));
+        Place(2, _entries);
+    }
+
+    public void PlacePartitions()
+    {
+        for (int i = 0; i < _partitions.Count; i++)
+            Regions.Add(_offsets[i], _partitions[i].Content);
+    }
+
+    public void PlaceBackupTable()
+    {
+        Place(BackupEntriesLba, _entries);
+        Place(LastLba, StructBytes.ToBytes(Header(myLba: LastLba, alternateLba: 1, BackupEntriesLba)));
+    }
+
+    /// <summary>Gives every partition its offset. Says how long the disk is.</summary>
+    private long ArrangePartitions()
+    {
+        long end = GptDisk.Alignment;
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            if (_partitions[i].Content.Length == 0)
+                throw Bad(FormattableString.Invariant($"partition {i + 1} is empty"));
+            _offsets[i] = end;
+            end += LengthOf(_partitions[i]);
+        }
+
+        return Align.Up(end + EntriesLength + _sectorSize, GptDisk.Alignment);
+    }
+
+    private GptEntry EntryFor(int index)
+    {
+        var partition = _partitions[index];
+        var entry = new GptEntry
+        {
+            PartitionTypeGuid = partition.Type.Id,
+            UniquePartitionGuid = DerivedId.Guid(_seed, TokenFor(index)),
+            StartingLba = (ulong)(_offsets[index] / _sectorSize),
+            EndingLba = (ulong)((_offsets[index] + LengthOf(partition)) / _sectorSize - 1),
+            Attributes = partition.Attributes,
+        };
+
+        string name = partition.Name ?? partition.Type.Name;
+        if (name.Length > GptEntry.NameLength)
+            throw Bad(FormattableString.Invariant($"the partition's name \"{name}\" has {name.Length} UTF-16 units; there is room for {GptEntry.NameLength}"));
+        name.CopyTo(entry.PartitionName);
+        return entry;
+    }
+
+    /// <summary>The type, and from the second of that type on its number: adding one of another type changes no id.</summary>
+    private string TokenFor(int index)
+    {
+        var type = _partitions[index].Type.Id;
+        int before = _partitions.Take(index).Count(other => other.Type.Id == type);
+        return before == 0 ? type.ToString() : string.Create(CultureInfo.InvariantCulture, $"{type}-{before}");
+    }
+
+    private GptHeader Header(long myLba, long alternateLba, long entriesLba)
+    {
+        var header = new GptHeader
+        {
+            Signature = GptHeader.EfiPart,
+            Revision = GptHeader.Revision1,
+            HeaderSize = GptHeader.Size,
+            MyLba = (ulong)myLba,
+            AlternateLba = (ulong)alternateLba,
+            FirstUsableLba = (ulong)FirstUsableLba,
+            LastUsableLba = (ulong)BackupEntriesLba - 1,
+            DiskGuid = DerivedId.Guid(_seed, "disk-uuid"),
+            PartitionEntryLba = (ulong)entriesLba,
+            NumberOfPartitionEntries = GptEntry.UsualCount,
+            SizeOfPartitionEntry = GptEntry.Size,
+            PartitionEntryArrayCrc32 = Crc32.Of(_entries),
+        };
+        header.HeaderCrc32 = Crc32.Of(StructBytes.ToBytes(header));
+        return header;
+    }
+
+    private static long LengthOf(Partition partition) => Align.Up(partition.Content.Length, GptDisk.Alignment);
+
+    private void Place(long lba, byte[] bytes) => Regions.Add(lba * _sectorSize, Content.FromBytes(bytes));
+
+    private static BadFormatException Bad(string message) => new(new("GPT001", message));
+}

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Finds a partition table and checks it as firmware does, by both checksums; then the partitions themselves.</summary>
+internal static class GptReader
+{
+    private const int MaxEntrySize = 4096;
+    private const int MaxTableSize = 1 << 20;
+
+    private static readonly int[] s_sectorSizes = [512, 4096];
+
+    public static GptDisk Read(Source disk)
+    {
+        Fault? damage = null;
+        foreach (int size in s_sectorSizes)
+        {
+            if (TryRead(disk, size, lba: 1, ref damage) is { } primary)
+                return ToDisk(disk, size, primary, damage: null);
+        }
+
+        Fault? backupDamage = null;
+        foreach (int size in s_sectorSizes)
+        {
+            if (TryRead(disk, size, lba: disk.Length / size - 1, ref backupDamage) is { } backup)
+                return ToDisk(disk, size, backup, damage ?? disk.Bad("GPT002", $"there is no partition table at the disk's start, only one at its end").Fault);
+        }
+
+        throw damage is { } fault ? new BadFormatException(fault) : disk.Bad("GPT002", $"there is no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
+    }
+
+    private static GptTable? TryRead(Source disk, int sectorSize, long lba, ref Fault? damage)
+    {
+        long offset = lba * sectorSize;
+        if (lba < 1 || disk.Length - offset < sectorSize)
+            return null;
+
+        var sector = disk.ReadBytes(offset, sectorSize);
+        var header = MemoryMarshal.Read<GptHeader>(sector);
+        if (header.Signature != GptHeader.EfiPart)
+            return null;
+
+        try
+        {
+            CheckHeader(disk, offset, lba, sector, header);
+            return new(header, ReadEntries(disk, offset, sectorSize, header));
+        }
+        catch (BadFormatException bad)
+        {
+            damage ??= bad.Fault;
+            return null;
+        }
+    }
+
+    private static void CheckHeader(Source disk, long offset, long lba, byte[] sector, in GptHeader header)
+    {
+        if (header.HeaderSize < GptHeader.Size || header.HeaderSize > sector.Length)
+            throw disk.Bad("GPT003", $"a GPT header of {header.HeaderSize:N0} bytes, not 92 up to a sector", offset + 12, 4);
+
+        var bytes = sector.AsSpan(0, (int)header.HeaderSize);
+        bytes.Slice(GptHeader.CrcOffset, sizeof(uint)).Clear();
+        uint crc = Crc32.Of(bytes);
+        if (crc != header.HeaderCrc32)
+            throw disk.Bad("GPT004", $"the GPT header's checksum is 0x{crc:x8}, it says 0x{header.HeaderCrc32:x8}", offset + GptHeader.CrcOffset, 4);
+        if (header.MyLba != (ulong)lba)
+            throw disk.Bad("GPT003", $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
+    }
+
+    private static byte[] ReadEntries(Source disk, long offset, int sectorSize, in GptHeader header)
+    {
+        long size = header.SizeOfPartitionEntry, length = size * header.NumberOfPartitionEntries;
+        if (size is < GptEntry.Size or > MaxEntrySize || size % GptEntry.Size != 0 || length > MaxTableSize)
+            throw disk.Bad("GPT005", $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes", offset + 80, 8);
+        if (header.PartitionEntryLba > (ulong)(disk.Length / sectorSize) || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
+            throw disk.Bad("GPT005", $"the table at sector {header.PartitionEntryLba:N0} does not lie within the disk", offset + 72, 8);
+
+        var entries = disk.ReadBytes((long)header.PartitionEntryLba * sectorSize, (int)length);
+        uint crc = Crc32.Of(entries);
+        return crc == header.PartitionEntryArrayCrc32 ? entries : throw disk.Bad("GPT006",
+            $"the partition table's checksum is 0x{crc:x8}, the header says 0x{header.PartitionEntryArrayCrc32:x8}", offset + 88, 4);
+    }
+
+    private static GptDisk ToDisk(Source disk, int sectorSize, GptTable table, Fault? damage)
+    {
+        var partitions = new List<FoundPartition>();
+        int size = (int)table.Header.SizeOfPartitionEntry;
+        for (int i = 0; i < table.Entries.Length / size; i++)
+        {
+            var entry = MemoryMarshal.Read<GptEntry>(table.Entries.AsSpan(i * size));
+            if (entry.PartitionTypeGuid != Guid.Empty)
+                partitions.Add(ToPartition(disk, i + 1, sectorSize, entry));
+        }
+
+        return new(disk) { Id = table.Header.DiskGuid, SectorSize = sectorSize, Partitions = partitions, Damage = damage };
+    }
+
+    private static FoundPartition ToPartition(Source disk, int number, int sectorSize, in GptEntry entry)
+    {
+        ulong sectors = (ulong)(disk.Length / sectorSize);
+        if (entry.StartingLba > entry.EndingLba || entry.EndingLba >= sectors)
+            throw disk.Bad("GPT007", $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}");
+
+        ReadOnlySpan<char> name = entry.PartitionName;
+        int end = name.IndexOf('\0');
+        return new(
+            number,
+            PartitionType.Of(entry.PartitionTypeGuid),
+            entry.UniquePartitionGuid,
+            (end < 0 ? name : name[..end]).ToString(),
+            (long)entry.StartingLba * sectorSize,
+            (long)(entry.EndingLba - entry.StartingLba + 1) * sectorSize,
+            entry.Attributes);
+    }
+
+    /// <summary>A table whose checksums hold.</summary>
+    private sealed record GptTable(GptHeader Header, byte[] Entries);
+}

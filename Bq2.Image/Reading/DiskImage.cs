@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Opens a disk image for reading, whatever its container.</summary>
+public static class DiskImage
+{
+    /// <summary>The disk inside a QCOW2 image, known by its magic; every other file is a raw disk.</summary>
+    public static Source Open(string path)
+    {
+        var file = FileSource.Open(path);
+        try
+        {
+            return IsQcow2(file) ? new Qcow2Source(file) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsQcow2(Source file)
+    {
+        if (file.Length < sizeof(uint))
+            return false;
+
+        var magic = MemoryMarshal.Read<Be32>(file.ReadBytes(0, sizeof(uint)));
+        return magic == Qcow2Header.MagicQfi;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Image;
+
+/// <summary>A raw image, or any file, as it lies on the disk.</summary>
+internal sealed class FileSource : Source
+{
+    private readonly SafeFileHandle _handle;
+
+    private FileSource(string path, SafeFileHandle handle) : base(RandomAccess.GetLength(handle), path) => _handle = handle;
+
+    public static FileSource Open(string path) => new(path, File.OpenHandle(path));
+
+    private protected override void Fill(long offset, Span<byte> into)
+    {
+        while (into.Length > 0)
+        {
+            int read = RandomAccess.Read(_handle, into, offset);
+            if (read == 0)
+                throw Bad("IMG001", $"the file ends at {offset:N0}, but when it was opened it had {Length:N0} bytes");
+            into = into[read..];
+            offset += read;
+        }
+    }
+
+    private protected override long? PlaceInFile(long offset) => offset;
+
+    protected override void Dispose(bool disposing)
+    {
+        _handle.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// A place in a disk image as people write it, IMAGE[:PARTITION][/PATH]: the file, the partition's number from 1 or
+/// null, and the path in its file system, "" for the root.
+/// </summary>
+public sealed record ImagePath(string File, int? Partition, string Path)
+{
+    /// <summary>
+    /// Takes the words apart. The image is the longest beginning that names a file, so a colon or a slash in its own
+    /// path does no harm.
+    /// </summary>
+    public static ImagePath Parse(string text, Func<string, bool> fileExists)
+    {
+        for (int end = text.Length; end > 0; end = text.LastIndexOfAny([':', '/'], end - 1))
+        {
+            if (fileExists(text[..end]))
+                return Split(text, end);
+        }
+
+        throw new BadFormatException(new("IMG006", $"no beginning of \"{text}\" is a file")
+        {
+            Hint = "write IMAGE, IMAGE/PATH or IMAGE:PARTITION/PATH",
+        });
+    }
+
+    /// <summary>
+    /// Opens the FAT volume that this names: the partition, if there is one; else the whole image, if it is a volume; else
+    /// the disk's EFI system partition.
+    /// </summary>
+    public FatVolume OpenFat()
+    {
+        var disk = DiskImage.Open(File);
+        try
+        {
+            return FatVolume.Open(VolumeOn(disk));
+        }
+        catch
+        {
+            disk.Dispose();
+            throw;
+        }
+    }
+
+    private static ImagePath Split(string text, int end)
+    {
+        string file = text[..end], rest = text[end..];
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        string path = slash < 0 ? "" : rest[(slash + 1)..], partition = slash < 0 ? rest : rest[..slash];
+        if (partition.Length == 0)
+            return new(file, null, path);
+        if (int.TryParse(partition.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
+            return new(file, number, path);
+
+        throw new BadFormatException(new("IMG006", $"\"{partition[1..]}\" is no partition's number: they count from 1") { Path = file });
+    }
+
+    private Source VolumeOn(Source disk)
+    {
+        if (Partition is null && FatBootReader.LooksLikeFat(disk))
+            return disk;
+
+        var table = GptDisk.Read(disk);
+        var partition = Partition is { } number
+            ? table.Partitions.FirstOrDefault(found => found.Number == number)
+            : table.Partitions.FirstOrDefault(found => found.Type == PartitionType.Esp);
+        if (partition is not null)
+            return new SliceSource(disk, partition.Offset, partition.Length, owner: disk);
+
+        string has = string.Join(", ", table.Partitions.Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Number} ({found.Type.Name})")));
+        throw disk.Bad("IMG007", $"the disk has no {(Partition is { } wanted ? $"partition {wanted}" : "EFI system partition")}", $"it has: {has}");
+    }
+}

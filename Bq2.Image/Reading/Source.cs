@@ -1,0 +1,83 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// A disk, volume or file that can be read at any offset, whatever container it lies in. Everything that reads a
+/// format reads it from here, so a wild offset in a damaged image ends in a fault, never outside.
+/// One source serves one thread.
+/// </summary>
+public abstract class Source : IDisposable
+{
+    private protected Source(long length, string? path) => (Length, Path) = (length, path);
+
+    public long Length { get; }
+
+    /// <summary>The file behind the source, for messages.</summary>
+    public string? Path { get; }
+
+    /// <summary>A planned disk, read without being written.</summary>
+    public static Source Of(Regions regions) => new RegionsSource(regions);
+
+    /// <summary>Fills <paramref name="into"/> with the bytes at an offset.</summary>
+    public void ReadAt(long offset, Span<byte> into)
+    {
+        if (offset < 0 || offset > Length || into.Length > Length - offset)
+        {
+            throw new BadFormatException(new("IMG002",
+                FormattableString.Invariant($"{into.Length:N0} bytes wanted at {offset:N0} of something that has {Length:N0}"))
+            {
+                Path = Path,
+                Hint = "was the file cut short while it was copied?",
+            });
+        }
+
+        Fill(offset, into);
+    }
+
+    /// <summary>A part of this source. It does not outlive this one, and closing it closes nothing.</summary>
+    public Source Slice(long offset, long length) => new SliceSource(this, offset, length, owner: null);
+
+    /// <summary>The stretches that may hold something other than zeros, in order.</summary>
+    public virtual IEnumerable<(long Offset, long Length)> DataRuns() => Length == 0 ? [] : [(0, Length)];
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    private protected abstract void Fill(long offset, Span<byte> into);
+
+    /// <summary>Where an offset of this source lies in the file behind it; null where there is no one place.</summary>
+    private protected virtual long? PlaceInFile(long offset) => null;
+
+    private protected static long? PlaceInFileOf(Source source, long offset) => source.PlaceInFile(offset);
+
+    internal byte[] ReadBytes(long offset, int count)
+    {
+        var bytes = new byte[count];
+        ReadAt(offset, bytes);
+        return bytes;
+    }
+
+    /// <summary>The failure that names this source, and shows the guilty bytes at an offset of it.</summary>
+    internal BadFormatException Bad(string code, FormattableString message, long offset, int count, string? hint = null)
+    {
+        var fault = new Fault(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint };
+        if (PlaceInFile(offset) is not { } place || offset < 0 || offset >= Length)
+            return new(fault);
+
+        long row = Math.Max(0, offset - place % 16);
+        var bytes = ReadBytes(row, (int)Math.Min(16, Length - row));
+        return new(fault with { Offset = place, Excerpt = Excerpt.Of(bytes, place - (offset - row), place, count) });
+    }
+
+    /// <summary>The failure that names this source, where no bytes are to blame.</summary>
+    internal BadFormatException Bad(string code, FormattableString message, string? hint = null) =>
+        new(new(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint });
+}

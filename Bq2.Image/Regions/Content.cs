@@ -1,0 +1,45 @@
+namespace Bq2.Image;
+
+/// <summary>
+/// The bytes of something that will be written: in memory, in a file that is opened when it is written, or in another
+/// disk. The length is known from the start, so that a plan can be exact before a byte is read.
+/// </summary>
+public abstract class Content
+{
+    private protected Content(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+    }
+
+    public static Content Empty { get; } = FromBytes(default);
+
+    public long Length { get; }
+
+    /// <summary>The file it lies in, for messages; null where it lies in none.</summary>
+    internal virtual string? Path => null;
+
+    /// <summary>Bytes in memory, which must not change until they are written.</summary>
+    public static Content FromBytes(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
+
+    /// <summary>A whole file, as long as it is now.</summary>
+    public static Content FromFile(string path) => FromFile(path, 0, new FileInfo(path).Length);
+
+    /// <summary>A slice of a file. If the file turns out too short when it is written, that is a fault which names it.</summary>
+    public static Content FromFile(string path, long offset, long length) => new FileContent(path, offset, length);
+
+    /// <summary>A slice of an open source, which must stay open until it is written.</summary>
+    public static Content FromSource(Source source, long offset, long length) => new SourceContent(source, offset, length);
+
+    /// <summary>The first bytes, as many as there are up to <paramref name="count"/>: enough to tell what a file is.</summary>
+    public byte[] Head(int count)
+    {
+        var bytes = new byte[Math.Min(count, Length)];
+        using var files = new OpenFile();
+        Read(0, bytes, files);
+        return bytes;
+    }
+
+    /// <summary>Fills <paramref name="into"/>, which the caller has kept inside the length.</summary>
+    internal abstract void Read(long offset, Span<byte> into, OpenFile files);
+}

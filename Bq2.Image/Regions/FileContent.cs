@@ -1,0 +1,32 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Content that lies in a file. Between planning and writing the file is closed: a tree may have more files than a process may open.</summary>
+internal sealed class FileContent(string path, long start, long length) : Content(length)
+{
+    // A relative path means the folder in which the plan was made, wherever the program stands when it writes.
+    private readonly string _path = System.IO.Path.GetFullPath(path);
+
+    internal override string? Path => path;
+
+    internal override void Read(long offset, Span<byte> into, OpenFile files)
+    {
+        var handle = files.At(_path);
+        for (int done = 0; done < into.Length;)
+        {
+            int read = RandomAccess.Read(handle, into[done..], start + offset + done);
+            if (read == 0)
+                throw Shorter(start + offset + done);
+            done += read;
+        }
+    }
+
+    private BadFormatException Shorter(long end) =>
+        new(new("IMG001", FormattableString.Invariant($"the file ends at {end:N0}, but when the disk was planned it had {start + Length:N0} bytes"))
+        {
+            Path = path,
+            Offset = end,
+            Hint = "leave the file alone while the disk is written",
+        });
+}

@@ -1,0 +1,89 @@
+namespace Bq2.Image;
+
+/// <summary>
+/// A planned disk, volume or file system: a length, and the pieces that are not zero, in order and without overlap.
+/// Planners make it without touching the data; sinks write it in one pass.
+/// </summary>
+public sealed class Regions
+{
+    private readonly List<Region> _pieces = [];
+
+    public Regions(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+    }
+
+    public long Length { get; }
+
+    /// <summary>The pieces in order. What lies between them is zeros.</summary>
+    public IReadOnlyList<Region> Pieces => _pieces;
+
+    /// <summary>Everything that a source holds, its known holes left out: the first half of a conversion.</summary>
+    public static Regions Of(Source source)
+    {
+        var regions = new Regions(source.Length);
+        foreach (var (offset, length) in source.DataRuns())
+            regions.Add(offset, Content.FromSource(source, offset, length));
+        return regions;
+    }
+
+    /// <summary>Puts content at an offset that nothing else has taken.</summary>
+    public void Add(long offset, Content content)
+    {
+        int place = PlaceFor(offset, content.Length);
+        if (content.Length > 0)
+            _pieces.Insert(place, new(offset, content));
+    }
+
+    /// <summary>Puts a planned child, such as a volume into its partition, at an offset; its pieces become pieces of this disk.</summary>
+    public void Add(long offset, Regions child)
+    {
+        int place = PlaceFor(offset, child.Length);
+        _pieces.InsertRange(place, child._pieces.Select(piece => piece with { Offset = offset + piece.Offset }));
+    }
+
+    /// <summary>The aligned stretches of the given size that any piece touches, in order; the last one may be shorter.</summary>
+    internal IEnumerable<Chunk> Chunks(int size)
+    {
+        long next = 0;
+        foreach (var piece in _pieces)
+        {
+            long last = (piece.End - 1) / size;
+            for (next = Math.Max(next, piece.Offset / size); next <= last; next++)
+                yield return new(next * size, (int)Math.Min(size, Length - next * size));
+        }
+    }
+
+    /// <summary>The index of the first piece that ends behind an offset, or the number of pieces.</summary>
+    internal int FirstEndingAfter(long offset)
+    {
+        // Planners append; the search is for those who do not.
+        if (_pieces.Count == 0 || _pieces[^1].End <= offset)
+            return _pieces.Count;
+
+        int low = 0, high = _pieces.Count - 1;
+        while (low < high)
+        {
+            int middle = low + (high - low) / 2;
+            if (_pieces[middle].End > offset)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private int PlaceFor(long offset, long length)
+    {
+        if (offset < 0 || offset > Length || length > Length - offset)
+            throw new ArgumentException(FormattableString.Invariant($"{length} bytes at {offset} do not lie within the {Length} planned"));
+
+        int place = FirstEndingAfter(offset);
+        if (place < _pieces.Count && _pieces[place].Offset < offset + length)
+            throw new ArgumentException(FormattableString.Invariant($"{length} bytes at {offset} overlap what was planned at {_pieces[place].Offset}"));
+
+        return place;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Bq2.Image;
+
+/// <summary>The start of Linux' struct statx, the same on every architecture: what .NET does not tell of a file.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1, Size = Size)]
+internal partial struct Statx
+{
+    public const int Size = 256;
+
+    private const int CurrentFolder = -100;
+    private const int DoNotFollow = 0x100;
+    private const uint TypeAndMode = 3;
+    private const ushort TypeMask = 0xf000;
+    private const ushort RegularType = 0x8000;
+
+    public uint Mask;                    //  0  which fields were filled in
+    public uint BlockSize;               //  4
+    public ulong Attributes;             //  8
+    public uint LinkCount;               // 16
+    public uint UserId;                  // 20
+    public uint GroupId;                 // 24
+    public ushort Mode;                  // 28  type and permissions
+
+    /// <summary>False for devices, pipes and sockets. Opening one to find out could wait for ever.</summary>
+    public static bool IsRegular(string path) =>
+        !OperatingSystem.IsLinux()
+        || (statx(CurrentFolder, path, DoNotFollow, TypeAndMode, out var status) == 0 && (status.Mode & TypeMask) == RegularType);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int folder, string path, int flags, uint mask, out Statx status);
+}

@@ -1,0 +1,113 @@
+using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Tests.Image;
+
+public sealed class BootDiskTests
+{
+    [Needs("qemu-img fsck.fat sgdisk")]
+    [InlineData(Machine.X64, "EFI/BOOT/BOOTX64.EFI")]
+    [InlineData(Machine.Arm64, "EFI/BOOT/BOOTAA64.EFI")]
+    public void TheDiskHoldsWhatTheMachineNeedsAndTheJudgesAgree(Machine machine, string loaderPath)
+    {
+        using var temp = new TempFolder();
+        byte[] initrd = TestBytes.Make(300_000);
+        File.WriteAllBytes(temp["kernel"], Program(machine, 2_000_000));
+        var disk = Disk(machine) with
+        {
+            Kernel = Content.FromFile(temp["kernel"]),
+            Initrds = [Content.FromBytes(initrd), Content.FromBytes(initrd)],
+            CommandLine = "console=ttyS0 root=/dev/vda2",
+        };
+        var plan = disk.Plan();
+        Qcow2Image.Write(temp["disk.qcow2"], plan);
+
+        using (var esp = ImagePath.Parse(temp["disk.qcow2"], File.Exists).OpenFat())
+        {
+            Assert.Equal(Program(machine, 9_000), esp.Read(loaderPath));
+            Assert.Equal(File.ReadAllBytes(temp["kernel"]), esp.Read("linux"));
+            Assert.Equal(initrd, esp.Read("initrd1"));
+            Assert.Equal(
+                "title Linux\nlinux /linux\ninitrd /initrd0\ninitrd /initrd1\noptions console=ttyS0 root=/dev/vda2\n"u8,
+                esp.Read("loader/entries/linux.conf"));
+        }
+
+        RealTool.QemuImg.Run("check", temp["disk.qcow2"]).Accepts();
+        RealTool.QemuImg.Run("convert", "-O", "raw", temp["disk.qcow2"], temp["disk.raw"]).Accepts();
+        Assert.Empty(Findings.OfSgdisk(temp["disk.raw"]));
+        using var raw = DiskImage.Open(temp["disk.raw"]);
+        RawImage.Write(temp["esp"], Regions.Of(GptDisk.Read(raw).Open(1)));
+        Assert.Empty(Findings.OfFsck(temp["esp"]));
+    }
+
+    [Fact]
+    public void TheSamePartsMakeTheSameBytesAndASeedOtherIds()
+    {
+        using var temp = new TempFolder();
+        Qcow2Image.Write(temp["one"], Disk(Machine.X64).Plan());
+        Qcow2Image.Write(temp["two"], Disk(Machine.X64).Plan());
+        Assert.Equal(File.ReadAllBytes(temp["one"]), File.ReadAllBytes(temp["two"]));
+
+        Guid[] ids = [IdOf(Disk(Machine.X64)), IdOf(Disk(Machine.X64) with { CommandLine = "quiet" }), IdOf(Disk(Machine.X64) with { Seed = "s"u8.ToArray() })];
+        Assert.Equal(3, ids.Distinct().Count());
+
+        static Guid IdOf(BootDisk disk)
+        {
+            using var source = Source.Of(disk.Plan());
+            return GptDisk.Read(source).Id;
+        }
+    }
+
+    [Fact]
+    public void WithOneInitrdItHasNoNumber()
+    {
+        var esp = (Disk(Machine.X64) with { Initrds = [Content.Empty] }).PlanEsp();
+        Assert.NotNull(esp.Find("initrd"));
+        Assert.Null((Disk(Machine.X64)).PlanEsp().Find("initrd"));
+    }
+
+    [Fact]
+    public void AKernelThatWouldNotStartIsRefused()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["kernel"], Program(Machine.Arm64, 1000));
+        var other = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromFile(temp["kernel"]) });
+        Assert.Equal(("IMG009", temp["kernel"], 0x44), (other.Code, other.Path, other.Offset));
+        Assert.Equal("the kernel is for arm64, the disk for x86-64", other.Message);
+
+        byte[] farAway = Program(Machine.X64, 1000);
+        farAway[63] = 0xff;
+        foreach (byte[] none in new byte[][] { [], [0x1f, 0x8b, 8, 0], "MZ"u8.ToArray(), farAway, new byte[70_000] })
+            Assert.Equal("IMG008", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(none) }).Code);
+        Assert.Contains("gunzip", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(new byte[] { 0x1f, 0x8b }) }).Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("quiet\nlinux /evil")]
+    [InlineData("a\0b")]
+    public void NoLineIsSmuggledIntoTheEntry(string line)
+    {
+        Assert.Equal("IMG010", FaultOf(Disk(Machine.X64) with { CommandLine = line }).Code);
+        Assert.Equal("IMG010", FaultOf(Disk(Machine.X64) with { Title = line }).Code);
+    }
+
+    private static Fault FaultOf(BootDisk disk) => Assert.Throws<BadFormatException>(disk.Plan).Fault;
+
+    private static BootDisk Disk(Machine machine) => new()
+    {
+        Machine = machine,
+        Kernel = Content.FromBytes(Program(machine, 100_000)),
+        Loader = Content.FromBytes(Program(machine, 9_000)),
+    };
+
+    /// <summary>Headers of an EFI program, and nothing sensible behind them.</summary>
+    private static byte[] Program(Machine machine, int length)
+    {
+        byte[] bytes = TestBytes.Make(length);
+        bytes.AsSpan().WriteAt(0, new DosHeader { Magic = DosHeader.MagicMz, PeOffset = 64 });
+        bytes.AsSpan().WriteAt(64, CoffHeader.PeSignature);
+        bytes.AsSpan().WriteAt(68, new CoffHeader { Machine = machine });
+        return bytes;
+    }
+}

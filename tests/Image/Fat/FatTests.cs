@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+using Bq2.Image;
+
+namespace Bq2.Tests.Image;
+
+public sealed class FatTests
+{
+    [Fact]
+    public void TheStructsAreLaidOutAsThePaperSays()
+    {
+        Assert.Equal(FatBootSector.Size, Unsafe.SizeOf<FatBootSector>());
+        Assert.Equal(36, Marshal.OffsetOf<FatBootSector>(nameof(FatBootSector.SectorsPerFat)));
+        Assert.Equal(71, Marshal.OffsetOf<FatBootSector>(nameof(FatBootSector.Label)));
+        Assert.Equal(510, Marshal.OffsetOf<FatBootSector>(nameof(FatBootSector.Signature)));
+        Assert.Equal(FatFsInfo.Size, Unsafe.SizeOf<FatFsInfo>());
+        Assert.Equal(488, Marshal.OffsetOf<FatFsInfo>(nameof(FatFsInfo.FreeCount)));
+        Assert.Equal(FatDirectoryEntry.Size, Unsafe.SizeOf<FatDirectoryEntry>());
+        Assert.Equal(26, Marshal.OffsetOf<FatDirectoryEntry>(nameof(FatDirectoryEntry.ClusterLow)));
+        Assert.Equal(FatDirectoryEntry.Size, Unsafe.SizeOf<FatLongNameEntry>());
+        Assert.Equal(28, Marshal.OffsetOf<FatLongNameEntry>(nameof(FatLongNameEntry.Name3)));
+    }
+
+    [Fact]
+    public void EveryFatHasRoomForItsClustersAndLittleMore()
+    {
+        foreach (int sector in new[] { 512, 1024, 2048, 4096 })
+        {
+            long step = 1_234_567L * sector;
+            for (long size = (33L << 20) * (sector / 512); size < 100L << 30; size += step, step += step / 4 / sector * sector)
+            {
+                var layout = FatLayout.For(size, sector);
+                long entries = (long)layout.SectorsPerFat * sector / 4;
+                Assert.InRange(entries - layout.Clusters - 2, 0, 3 * sector / 4);
+                Assert.True(layout.FirstDataSector + layout.Clusters * layout.SectorsPerCluster <= layout.TotalSectors);
+                Assert.Equal(0, layout.FirstDataSector % layout.SectorsPerCluster);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "FAT001")]
+    [InlineData(10_000_000, "FAT002")]
+    [InlineData(10_000_384, "FAT001")]
+    [InlineData(3L << 40, "FAT002")]
+    [InlineData(-512, "FAT002")]
+    public void NoSuchSize(long size, string code) =>
+        Assert.Equal(code, Assert.Throws<BadFormatException>(() => FatVolume.Plan(new(), new() { Size = size })).Fault.Code);
+
+    [Theory]
+    [InlineData("README.TXT", "README  TXT", false)]
+    [InlineData("readme.txt", "README  TXT", true)]
+    [InlineData("a.b", "A       B  ", true)]
+    [InlineData("long file name.text", "LONGFI~1TEX", true)]
+    [InlineData(".bashrc", "BASHRC~1   ", true)]
+    [InlineData("日本.txt", "__~1    TXT", true)]
+    [InlineData("a+b.c", "A_B~1   C  ", true)]
+    [InlineData("x.tar.gz", "XTAR~1  GZ ", true)]
+    public void NamesHaveAliases(string name, string alias, bool needsLong)
+    {
+        var given = Assert.Single(FatAliases.For([name]));
+        Assert.Equal((alias, needsLong), (given.Short, given.NeedsLong));
+    }
+
+    [Fact]
+    public void NoAliasIsTakenTwiceOrMistakenForAName()
+    {
+        string[] names = ["FIRSTN~1", "firstname one", "firstname two", "firstn~2", "FIRSTN~10", "firstnam~3 x", .. Enumerable.Range(0, 2000).Select(i => $"firstname {i}")];
+        var given = FatAliases.For(names);
+
+        Assert.Equal("FIRSTN~1   ", given[0].Short);
+        Assert.Equal("FIRSTN~3   ", given[1].Short);
+        Assert.Equal("FIRSTN~2   ", given[3].Short);
+        Assert.Equal(names.Length, given.Select(name => name.Short).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("EFI/BOOT/a", "EFI/boot/b")]
+    [InlineData("dir/Name", "dir/nAME")]
+    [InlineData("Ärger", "äRGER")]
+    public void WhatDiffersByCaseAloneIsReportedWithBothPaths(string one, string other)
+    {
+        var tree = new Tree();
+        tree.AddFile(one, Content.Empty);
+        tree.AddFile(other, Content.Empty);
+
+        string shown = Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree)).Fault.Show();
+        string[] parts = [.. new[] { one, other }.Select(path => path.Count(letter => letter == '/') > 1 ? path[..path.LastIndexOf('/')] : path)];
+        Assert.All(parts, part => Assert.Contains(part, shown, StringComparison.Ordinal));
+        Assert.Contains("FAT004", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a:b")]
+    [InlineData("tab\t")]
+    [InlineData("dot.")]
+    [InlineData("space ")]
+    public void SomeNamesFatCannotHave(string name)
+    {
+        var tree = new Tree();
+        tree.AddFile("dir/" + name, Content.Empty);
+
+        var fault = Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree)).Fault;
+        Assert.Equal(("FAT003", "dir/" + name), (fault.Code, fault.Path));
+    }
+
+    [Fact]
+    public void SurrogatesComeInPairs()
+    {
+        // fsck.fat takes a pair, mtools does not know them: we answer for ourselves.
+        var tree = new Tree();
+        tree.AddFile("emoji 😀.bin", Content.Empty);
+        using var volume = FatVolume.Open(Source.Of(FatVolume.Plan(tree)));
+        Assert.Equal("emoji 😀.bin", Assert.Single(volume.List()).Name);
+
+        foreach (string name in new[] { "\ud83d.bin", "\ude00x", "x\ud83d" })
+            Assert.NotNull(FatName.Objection(name));
+    }
+
+    [Fact]
+    public void LimitsAreFaultsThatNameTheFile()
+    {
+        var tooLong = new Tree();
+        tooLong.AddFile(new string('x', 256), Content.Empty);
+        var tooLarge = new Tree();
+        tooLarge.AddFile("dir/big", Content.FromFile("no/such/file", 0, 1L << 32));
+        var tooMany = new Tree();
+        for (int i = 0; i < 40_000; i++)
+            tooMany.AddFile($"dir/a{i}", Content.Empty);
+        var tooMuch = new Tree();
+        tooMuch.AddFile("big", Content.FromFile("no/such/file", 0, 40 << 20));
+
+        Assert.Equal("FAT003", CodeOf(tooLong));
+        Assert.Equal("FAT006", CodeOf(tooLarge));
+        Assert.Equal("FAT005", CodeOf(tooMany));
+        Assert.Equal("FAT007", CodeOf(tooMuch, new() { Size = 34 << 20 }));
+        Assert.Equal("FAT008", CodeOf(new(), new() { Label = "a/b" }));
+
+        static string CodeOf(Tree tree, FatOptions? options = null) =>
+            Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree, options)).Fault.Code;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100 << 20)]
+    [InlineData(250 << 20)]           // a quarter more needs larger clusters
+    [InlineData(3L << 30)]
+    public void TheContentFitsWithRoom(long length)
+    {
+        var tree = new Tree();
+        tree.AddFile("big", Content.FromFile("no/such/file", 0, length));
+
+        Assert.InRange(FatVolume.Plan(tree).Length, Math.Max(34L << 20, length * 5 / 4), Math.Max(34L << 20, length * 4 / 3 + (4 << 20)));
+    }
+
+    [Fact]
+    public void TheSameFilesInAnotherFolderAndOrderMakeTheSameBytes()
+    {
+        using var temp = new TempFolder();
+        string[] names = ["b/two.bin", "a/one", "Zed", "b/a long name.txt"];
+        foreach (string name in names)
+            Put(temp["here"], name);
+        foreach (string name in names.Reverse())
+            Put(temp["there"], name);
+        foreach (string place in new[] { "here", "there" })
+            RawImage.Write(temp[place + ".img"], FatVolume.Plan(Tree.FromFolder(temp[place])));
+
+        Assert.Equal(File.ReadAllBytes(temp["here.img"]), File.ReadAllBytes(temp["there.img"]));
+
+        static void Put(string folder, string name)
+        {
+            string path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, TestBytes.Make(5000, name.Length));
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddSeconds(folder.Length * 1_000_000));
+        }
+    }
+
+    [Theory]
+    [InlineData("1970-01-01T00:00:00Z", "1980-01-01T00:00:00Z")]
+    [InlineData("2024-02-29T13:37:59Z", "2024-02-29T13:37:58Z")]
+    [InlineData("2024-02-29T00:30:00+01:00", "2024-02-28T23:30:00Z")]
+    [InlineData("2200-01-01T00:00:00Z", "2107-12-31T23:59:58Z")]
+    public void TimesAreKeptAsWellAsFatCan(string given, string kept)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var tree = new Tree();
+        tree.AddFile("f", Content.Empty, DateTimeOffset.Parse(given, culture));
+
+        using var volume = FatVolume.Open(Source.Of(FatVolume.Plan(tree)));
+        Assert.Equal(DateTimeOffset.Parse(kept, culture), volume.Find("f")!.Modified);
+    }
+
+    [Fact]
+    public void FoundByLongNameOrShortInAnyCase()
+    {
+        var tree = new Tree();
+        tree.AddFile("Some Folder/A long name.txt", Content.FromBytes("hello"u8.ToArray()));
+        using var volume = FatVolume.Open(Source.Of(FatVolume.Plan(tree, new() { Label = "X" })));
+
+        Assert.Equal("hello"u8, volume.Read("/some folder/A LONG NAME.TXT"));
+        Assert.Equal("hello"u8, volume.Read("SOMEFO~1/ALONGN~1.TXT"));
+        Assert.Null(volume.Find("Some Folder/other"));
+        Assert.Null(volume.Find("Some Folder/A long name.txt/x"));
+        Assert.Equal("FAT014", Assert.Throws<BadFormatException>(() => volume.List("nowhere")).Fault.Code);
+        Assert.Equal("FAT015", Assert.Throws<BadFormatException>(() => volume.Read("some folder/a long name.txt", limit: 4)).Fault.Code);
+        using var stream = new MemoryStream();
+        volume.CopyTo("Some Folder/A long name.txt", stream);
+        Assert.Equal("hello"u8, stream.ToArray());
+    }
+}

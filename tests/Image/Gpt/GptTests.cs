@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Tests.Image;
+
+public sealed class GptTests
+{
+    [Fact]
+    public void TheStructsAreLaidOutAsTheSpecificationSays()
+    {
+        Assert.Equal(ProtectiveMbr.Size, Unsafe.SizeOf<ProtectiveMbr>());
+        Assert.Equal(446, Marshal.OffsetOf<ProtectiveMbr>(nameof(ProtectiveMbr.Partitions)));
+        Assert.Equal(GptHeader.Size, Unsafe.SizeOf<GptHeader>());
+        Assert.Equal(72, Marshal.OffsetOf<GptHeader>(nameof(GptHeader.PartitionEntryLba)));
+        Assert.Equal(GptEntry.Size, Unsafe.SizeOf<GptEntry>());
+        Assert.Equal(56, Marshal.OffsetOf<GptEntry>(nameof(GptEntry.PartitionName)));
+        Assert.Equal("EFI PART"u8, StructBytes.ToBytes(GptHeader.EfiPart));
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(4096)]
+    public void WhatWeWroteWeRead(int sector)
+    {
+        var esp = new Regions(3 << 20);
+        esp.Add(0, Content.FromBytes("first"u8.ToArray()));
+        var root = new Regions(sector + 1);
+        root.Add(sector, Content.FromBytes("!"u8.ToArray()));
+        var plan = GptDisk.Plan(
+            [new(PartitionType.Esp, esp) { Name = "boot" }, new(PartitionType.Root(Machine.X64), root) { Attributes = 1UL << 59 }],
+            new() { SectorSize = sector, Seed = "s"u8.ToArray() });
+
+        using var disk = Source.Of(plan);
+        var table = GptDisk.Read(disk);
+
+        Assert.Null(table.Damage);
+        Assert.Equal(sector, table.SectorSize);
+        Assert.Equal(["boot", "root-x86-64"], table.Partitions.Select(partition => partition.Name));
+        Assert.Equal([1 << 20, 4 << 20], table.Partitions.Select(partition => partition.Offset));
+        Assert.Equal([3 << 20, 1 << 20], table.Partitions.Select(partition => partition.Length));
+        Assert.Equal(1UL << 59, table.Partitions[1].Attributes);
+        Assert.Equal("first"u8, table.Open(1).ReadBytes(0, 5));
+        Assert.Equal("!"u8, table.Open(2).ReadBytes(sector, 1));
+        Assert.Equal("GPT008", Assert.Throws<BadFormatException>(() => table.Open(3)).Fault.Code);
+    }
+
+    [Fact]
+    public void IdsComeFromTheSeedAndTheType()
+    {
+        Partition esp = new(PartitionType.Esp, new(1)), root = new(PartitionType.Root(Machine.X64), new(1));
+        var one = Ids("one", esp, root, root);
+        var two = Ids("two", esp, root, root);
+
+        Assert.Equal(4, one.Distinct().Count());
+        Assert.Empty(one.Intersect(two));
+        Assert.Equal(one, Ids("one", esp, root, root));
+        Assert.Equal([one[0], one[2], one[1]], Ids("one", root, esp));
+        Assert.All(one, id => Assert.Equal((4, 8), (id.Version, id.Variant & 12)));
+
+        static Guid[] Ids(string seed, params Partition[] partitions)
+        {
+            using var disk = Source.Of(GptDisk.Plan(partitions, new() { Seed = System.Text.Encoding.UTF8.GetBytes(seed) }));
+            var table = GptDisk.Read(disk);
+            return [table.Id, .. table.Partitions.Select(partition => partition.Id)];
+        }
+    }
+
+    [Theory]
+    [InlineData(512, "GPT002")]         // the signature
+    [InlineData(512 + 13, "GPT003")]    // the header's size
+    [InlineData(512 + 16, "GPT004")]    // its checksum
+    [InlineData(512 + 60, "GPT004")]
+    [InlineData(1024 + 3, "GPT006")]    // an entry
+    public void TheBackupIsTakenAndTheReasonGiven(int offset, string code)
+    {
+        using var temp = new TempFolder();
+        RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, new(5000))]));
+        Spoil.Flip(temp["disk"], offset, 0xff);
+
+        using var disk = DiskImage.Open(temp["disk"]);
+        var table = GptDisk.Read(disk);
+        Assert.Equal(PartitionType.Esp, Assert.Single(table.Partitions).Type);
+        Assert.Equal((code, temp["disk"]), (table.Damage?.Code, table.Damage?.Path));
+    }
+
+    [Fact]
+    public void WithoutATableTheFaultSaysSo()
+    {
+        using var nothing = Source.Of(new(1 << 20));
+        Assert.Equal("GPT002", Assert.Throws<BadFormatException>(() => GptDisk.Read(nothing)).Fault.Code);
+        using var tiny = Source.Of(new(100));
+        Assert.Equal("GPT002", Assert.Throws<BadFormatException>(() => GptDisk.Read(tiny)).Fault.Code);
+    }
+
+    [Fact]
+    public void WhatNoTableCanHoldIsRefused()
+    {
+        Assert.Throws<BadFormatException>(() => GptDisk.Plan([], new() { SectorSize = 2048 }));
+        Assert.Throws<BadFormatException>(() => GptDisk.Plan([new(PartitionType.Esp, new(0))]));
+        Assert.Throws<BadFormatException>(() => GptDisk.Plan([new(PartitionType.Esp, new(1)) { Name = new('x', 37) }]));
+        Assert.Throws<BadFormatException>(() => GptDisk.Plan([.. Enumerable.Repeat(new Partition(PartitionType.Esp, new(1)), 129)]));
+    }
+}
