@@ -36,6 +36,9 @@ internal static class Options
         return option;
     }
 
+    /// <summary>A place in a disk image.</summary>
+    public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
+
     /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
     public static Option<string?> Output() =>
         Choice("--output", "The form of the answer (human when not given)", "human", "json");

@@ -33,6 +33,8 @@ internal static class Program
                 return Complain(ExitCode.Input, (bad.Fault.Path is null ? $"{line.Name}: " : "") + bad.Fault.Show());
             case UsageException:
                 return Complain(ExitCode.Usage, $"{line.Name}: {failure.Message}\n{line.Usage}  try: {line.Path} --help");
+            case FileNotFoundException or DirectoryNotFoundException:
+                return Complain(ExitCode.Input, $"{line.Name}: {failure.Message.TrimEnd('.')}\n  try: {Outside.Hint(failure)}");
             case IOException or UnauthorizedAccessException:
                 string hint = Outside.Hint(failure) is { } words ? $"\n  try: {words}" : "";
                 return Complain(ExitCode.Outside, $"{line.Name}: {failure.Message.TrimEnd('.')}{hint}");

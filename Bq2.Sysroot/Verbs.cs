@@ -9,6 +9,11 @@ internal static class Verbs
     {
         Verbs =
         [
+            new("build", BuildCommand.Summary, BuildCommand.Define),
+            new("mkfs", MkfsCommand.Summary, MkfsCommand.Define),
+            new("info", InfoCommand.Summary, InfoCommand.Define),
+            new("ls", LsCommand.Summary, LsCommand.Define),
+            new("cat", CatCommand.Summary, CatCommand.Define),
             new("run", RunCommand.Summary, RunCommand.Define),
         ],
     };

@@ -35,7 +35,7 @@ public sealed class NewFile : IDisposable
             throw new IOException($"{path} is a folder, not a file");
 
         if (!Directory.Exists(Path.GetDirectoryName(final)))
-            throw new DirectoryNotFoundException($"{path} cannot be made: there is no folder {Path.GetDirectoryName(final)}");
+            throw new IOException($"{path} cannot be made: there is no folder {Path.GetDirectoryName(final)}");
 
         int number = Interlocked.Increment(ref s_next);
         string temporary = string.Create(CultureInfo.InvariantCulture, $"{final}.{Environment.ProcessId}-{number}.part");

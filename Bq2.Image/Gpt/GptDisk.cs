@@ -36,6 +36,9 @@ public sealed class GptDisk
     /// <summary>Reads a disk's table, for sectors of 512 or 4096 bytes, or its backup where the table is damaged.</summary>
     public static GptDisk Read(Source disk) => GptReader.Read(disk);
 
+    /// <summary>Whether a disk has a table at all, be it sound or damaged.</summary>
+    public static bool Exists(Source disk) => GptReader.FindsSignature(disk);
+
     /// <summary>A partition as a source, which lives as long as the disk's.</summary>
     public Source Open(int number)
     {

@@ -30,6 +30,13 @@ internal static class GptReader
         throw damage is { } fault ? new BadFormatException(fault) : disk.Bad("GPT002", $"there is no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
     }
 
+    public static bool FindsSignature(Source disk) =>
+        Array.Exists(s_sectorSizes, size => HasSignature(disk, size) || HasSignature(disk, (disk.Length / size - 1) * size));
+
+    private static bool HasSignature(Source disk, long offset) =>
+        offset > 0 && disk.Length - offset >= GptHeader.Size
+        && MemoryMarshal.Read<GptHeader>(disk.ReadBytes(offset, GptHeader.Size)).Signature == GptHeader.EfiPart;
+
     private static GptTable? TryRead(Source disk, int sectorSize, long lba, ref Fault? damage)
     {
         long offset = lba * sectorSize;

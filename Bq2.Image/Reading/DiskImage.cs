@@ -21,7 +21,14 @@ public static class DiskImage
         }
     }
 
-    private static bool IsQcow2(Source file)
+    /// <summary>"qcow2" or "raw", as the first bytes tell; nothing else of the image is looked at.</summary>
+    public static string FormatOf(string path)
+    {
+        using var file = FileSource.Open(path);
+        return IsQcow2(file) ? "qcow2" : "raw";
+    }
+
+    internal static bool IsQcow2(Source file)
     {
         if (file.Length < sizeof(uint))
             return false;

@@ -11,6 +11,8 @@ internal partial struct Statx
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
     private const uint TypeAndMode = 3;
+    private const uint BlockCount = 0x400;
+    private const int BlockLength = 512;
     private const ushort TypeMask = 0xf000;
     private const ushort RegularType = 0x8000;
 
@@ -21,11 +23,21 @@ internal partial struct Statx
     public uint UserId;                  // 20
     public uint GroupId;                 // 24
     public ushort Mode;                  // 28  type and permissions
+    private readonly ushort _spare30;
+    public ulong Inode;                  // 32
+    public ulong Length;                 // 40
+    public ulong Blocks;                 // 48  of 512 bytes, whatever the file system's are
 
     /// <summary>False for devices, pipes and sockets. Opening one to find out could wait for ever.</summary>
     public static bool IsRegular(string path) =>
         !OperatingSystem.IsLinux()
         || (statx(CurrentFolder, path, DoNotFollow, TypeAndMode, out var status) == 0 && (status.Mode & TypeMask) == RegularType);
+
+    /// <summary>What a file takes of its file system; its length where the system does not tell.</summary>
+    public static long AllocatedBytes(string path, long length) =>
+        OperatingSystem.IsLinux() && statx(CurrentFolder, path, 0, BlockCount, out var status) == 0
+            ? (long)status.Blocks * BlockLength
+            : length;
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, out Statx status);

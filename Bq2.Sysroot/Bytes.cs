@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Bq2.Sysroot;
+
+/// <summary>Numbers of bytes as people type and read them: K, M, G, T are powers of 1024, as qemu-img has it.</summary>
+internal static class Bytes
+{
+    private const string Units = "KMGT";
+
+    /// <summary>The bytes of "512M" or "1.5G"; null for what is no size.</summary>
+    public static long? Parse(string text)
+    {
+        int unit = text.Length == 0 ? -1 : Units.IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
+        string number = unit < 0 ? text : text[..^1];
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) || value > long.MaxValue >> 40)
+            return null;
+
+        decimal bytes = value * (1L << 10 * (unit + 1));
+        return bytes == decimal.Truncate(bytes) ? (long)bytes : null;
+    }
+
+    /// <summary>"1.5 GiB" and the exact number behind it.</summary>
+    public static string Show(long bytes)
+    {
+        int unit = 0;
+        double value = bytes;
+        for (; value >= 1024 && unit < Units.Length; unit++)
+            value /= 1024;
+        return unit == 0
+            ? FormattableString.Invariant($"{bytes} bytes")
+            : FormattableString.Invariant($"{value:0.##} {Units[unit - 1]}iB ({bytes:N0} bytes)");
+    }
+
+    public static Option<long?> Option(string name, string description) => new(name)
+    {
+        HelpName = "SIZE",
+        Description = description,
+        CustomParser = given =>
+        {
+            string text = given.Tokens[0].Value;
+            if (Parse(text) is { } size)
+                return size;
+            given.AddError($"{name} is '{text}': expected a number of bytes, such as 536870912 or 512M");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Sysroot.Commands;
+
+/// <summary>Makes a disk that boots a kernel.</summary>
+internal static class BuildCommand
+{
+    public const string Summary = "Makes a disk that boots a kernel.";
+
+    public static void Define(Command command)
+    {
+        var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make", Required = true };
+        var arch = Options.Choice("--arch", "The machine that the disk is for", [.. Run.QemuMachine.All.Select(machine => machine.Name)]);
+        arch.Required = true;
+        var kernel = new Option<string>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it", Required = true };
+        var initrds = new Option<string[]>("--initrd") { HelpName = "FILE", Description = "What the kernel unpacks at its start; may be said several times, in order" };
+        var commandLine = new Option<string?>("--cmdline") { HelpName = "TEXT", Description = "The kernel's command line" };
+        var title = new Option<string?>("--title") { HelpName = "TEXT", Description = "What the boot menu calls it" };
+        var format = Options.Choice("-O", "The disk's format (by its name when not given: qcow2, or raw for .raw and .img)", "raw", "qcow2");
+        var output = Options.Output();
+        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, format, output])
+            command.Add(option);
+
+        command.SetAction(words =>
+        {
+            var boot = new BootDisk
+            {
+                Machine = MachineNames.Parse(words.GetRequiredValue(arch)!)!.Value,
+                Kernel = Content.FromFile(words.GetRequiredValue(kernel)),
+                Initrds = [.. (words.GetValue(initrds) ?? []).Select(Content.FromFile)],
+                CommandLine = words.GetValue(commandLine) ?? "",
+            };
+            boot = words.GetValue(title) is { } text ? boot with { Title = text } : boot;
+            boot = Ambient.SourceDateEpoch() is { } time ? boot with { Time = time } : boot;
+            return Build(boot, words.GetRequiredValue(disk), words.GetValue(format), words.GetValue(output));
+        });
+    }
+
+    private static int Build(BootDisk boot, string path, string? format, string? output)
+    {
+        var plan = boot.Plan();
+        long written = DiskWriter.Write(path, format ?? DiskWriter.FormatOf(path), plan);
+        var built = new BuiltDisk(path, format ?? DiskWriter.FormatOf(path), boot.Machine.Name(), plan.Length, written);
+        if (output == "json" || !Say.Quiet)
+            Answer.Print(output, built, BuildJson.Default.BuiltDisk, Text);
+        return ExitCode.Done;
+    }
+
+    private static string Text(BuiltDisk built) =>
+        $"{built.File}: boots {built.Machine}; {Bytes.Show(built.VirtualSize)} for the guest, {Bytes.Show(built.DataSize)} of data";
+}
+
+/// <summary>What was built.</summary>
+internal sealed record BuiltDisk(string File, string Format, string Machine, long VirtualSize, long DataSize);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(BuiltDisk))]
+internal sealed partial class BuildJson : JsonSerializerContext;

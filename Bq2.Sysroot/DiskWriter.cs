@@ -1,0 +1,23 @@
+using Bq2.Image;
+
+namespace Bq2.Sysroot;
+
+/// <summary>Writes a planned disk in the format that was asked for, and shows how far it is.</summary>
+internal static class DiskWriter
+{
+    /// <summary>The format that a file's name promises.</summary>
+    public static string FormatOf(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".raw" or ".img" ? "raw" : "qcow2";
+
+    /// <summary>Writes the disk and says how many bytes of it are data.</summary>
+    public static long Write(string path, string format, Regions plan)
+    {
+        long data = 0;
+        Progress.Show(path, plan.Length, progress => data = format == "raw"
+            ? RawImage.Write(path, plan, progress).DataBytes
+            : DataOf(Qcow2Image.Write(path, plan, progress: progress)));
+        return data;
+    }
+
+    private static long DataOf(Qcow2Summary image) => image.DataClusters * image.ClusterSize;
+}
