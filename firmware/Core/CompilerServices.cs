@@ -34,10 +34,20 @@ public sealed class InlineArrayAttribute(int length) : Attribute
     public int Length => length;
 }
 
-// ilc asks for the two below.
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MethodImplAttribute(MethodImplOptions methodImplOptions) : Attribute
+{
+    public MethodImplOptions Value => methodImplOptions;
+}
 
-/// <summary>Where the characters of a string begin: after the method table and the length.</summary>
+[Flags]
+public enum MethodImplOptions
+{
+    NoInlining = 0x0008,
+}
+
 public static class RuntimeHelpers
 {
+    /// <summary>Where the characters of a string begin, behind its method table and length: ilc asks.</summary>
     public static int OffsetToStringData => 12;
 }
