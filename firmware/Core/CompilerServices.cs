@@ -5,25 +5,12 @@ namespace System.Runtime.CompilerServices;
 public static class RuntimeFeature
 {
     public const string ByRefFields = nameof(ByRefFields);
-    public const string NumericIntPtr = nameof(NumericIntPtr);
     public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention);
     public const string VirtualStaticsInInterfaces = nameof(VirtualStaticsInInterfaces);
 }
 
 [AttributeUsage(AttributeTargets.All)]
 internal sealed class IntrinsicAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class CompilerGeneratedAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class IsReadOnlyAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class IsByRefLikeAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class IsUnmanagedAttribute : Attribute;
 
 [AttributeUsage(AttributeTargets.All)]
 public sealed class ExtensionAttribute : Attribute;
@@ -44,10 +31,4 @@ public sealed class MethodImplAttribute(MethodImplOptions methodImplOptions) : A
 public enum MethodImplOptions
 {
     NoInlining = 0x0008,
-}
-
-public static class RuntimeHelpers
-{
-    /// <summary>Where the characters of a string begin, behind its method table and length: ilc asks.</summary>
-    public static int OffsetToStringData => 12;
 }
