@@ -22,8 +22,6 @@ public struct Void;
 
 public abstract class Delegate;
 
-public abstract class MulticastDelegate : Delegate;
-
 public abstract class Type;
 
 /// <summary>The JIT looks whether a reference that it compares is one of these.</summary>
@@ -35,7 +33,3 @@ public class Exception;
 public class NotSupportedException : Exception;
 
 public struct RuntimeTypeHandle;
-
-public struct RuntimeMethodHandle;
-
-public struct RuntimeFieldHandle;

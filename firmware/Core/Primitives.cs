@@ -46,10 +46,6 @@ public struct IntPtr;
 
 public struct UIntPtr;
 
-public struct Single;
-
-public struct Double;
-
 public interface IEquatable<T>
 {
     bool Equals(T? other);
