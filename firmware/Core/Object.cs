@@ -6,12 +6,6 @@ public class Object
 #pragma warning disable IDE0044, IDE0051, CS0169, CS0649 // written and read by compiled code only
     internal nint m_pMethodTable;
 #pragma warning restore IDE0044, IDE0051, CS0169, CS0649
-
-    public virtual bool Equals(object? obj) => obj == this;
-
-    public virtual int GetHashCode() => 0;
-
-    public virtual string? ToString() => null;
 }
 
 public abstract class ValueType;

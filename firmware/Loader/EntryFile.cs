@@ -129,7 +129,7 @@ internal readonly unsafe struct EntryFile : IDisposable
     private static EntryFile CannotReadFolder(ref EfiStatus status)
     {
         status = Fault.Say(status, "cannot read "u8).Add(Folder).Because()
-            .Try("put a boot entry there, for instance linux.conf with the lines: linux /linux, options console=ttyS0"u8);
+            .Try("put a boot entry there: a file linux.conf with the line: linux /PATH-OF-THE-KERNEL"u8);
         return default;
     }
 }
