@@ -26,6 +26,7 @@ public sealed class EfiPathTests
     [InlineData("/12345", 0, TextFault.TooLong)]
     [InlineData("", 10, TextFault.Empty)]
     [InlineData("//", 10, TextFault.Empty)]
+    [InlineData("/a\0b", 10, TextFault.NotUtf8)]
     public void ItFitsOrIsRefused(string path, int room, TextFault expected) =>
         Assert.Equal(expected, EfiPath.TryWrite(Encoding.UTF8.GetBytes(path), new char[room], out _));
 
@@ -37,7 +38,11 @@ public sealed class EfiPathTests
             Compare([(byte)(pair >> 8), (byte)pair]);
 
         var random = new Random(1);
-        byte[] edges = [0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff];
+        byte[] edges =
+        [
+            0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5,
+            0xff,
+        ];
         for (int i = 0; i < 100_000; i++)
             Compare([.. random.GetItems(edges, random.Next(1, 8))]);
     }
