@@ -51,7 +51,7 @@ internal static unsafe class Console
     public static void WritePath(ReadOnlySpan<byte> path)
     {
         Span<char> buffer = stackalloc char[EfiPath.LongestPath];
-        if (EfiPath.TryWrite(path, buffer, out int length) == TextFault.None)
+        if (EfiPath.Write(path, buffer, out int length) == TextFault.None)
             Write(buffer[..length]);
         else
             Write(path);

@@ -45,7 +45,7 @@ internal static unsafe class Firmware
         if (status.IsError)
             return default;
 
-        KernelImage.TryRead(new(self->ImageBase, KernelImage.HeaderBytes), out var header);
+        KernelImage.Read(new(self->ImageBase, KernelImage.HeaderBytes), out var header);
         return header.Machine;
     }
 

@@ -57,7 +57,7 @@ internal readonly unsafe struct Kernel
         if (status.IsError)
             return default;
 
-        var fault = CommandLine.TryWrite(entry.Entry, new(buffer.Start, CommandLine.LongestLine), out length);
+        var fault = CommandLine.Write(entry.Entry, new(buffer.Start, CommandLine.LongestLine), out length);
         if (fault == TextFault.None)
             return buffer;
 

@@ -44,7 +44,7 @@ internal readonly unsafe struct Volume : IDisposable
     public OpenFile Open(ReadOnlySpan<byte> path, EntryFile entry, out EfiStatus status)
     {
         char* name = stackalloc char[EfiPath.LongestPath];
-        var fault = EfiPath.TryWrite(path, new(name, EfiPath.LongestPath), out _);
+        var fault = EfiPath.Write(path, new(name, EfiPath.LongestPath), out _);
         if (fault != TextFault.None)
         {
             status = Fault.Say(EfiStatus.InvalidParameter, "cannot read "u8).AddPath(path).In(entry)
@@ -81,7 +81,7 @@ internal readonly unsafe struct Volume : IDisposable
             return default;
 
         Span<char> name = stackalloc char[EfiPath.LongestPath];
-        EfiPath.TryWrite(path, name, out int length);   // the file was opened by that name
+        EfiPath.Write(path, name, out int length);   // the file was opened by that name
         name = name[..(length + 1)];
 
         var buffer = PoolBuffer.Allocate(FullPath.Length(volume.Length, name), out status);

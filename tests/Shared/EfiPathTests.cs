@@ -16,7 +16,7 @@ public sealed class EfiPathTests
     {
         var target = new char[EfiPath.LongestPath];
 
-        Assert.Equal(TextFault.None, EfiPath.TryWrite(Encoding.UTF8.GetBytes(path), target, out int length));
+        Assert.Equal(TextFault.None, EfiPath.Write(Encoding.UTF8.GetBytes(path), target, out int length));
         Assert.Equal(expected + '\0', new string(target, 0, length + 1));
     }
 
@@ -28,7 +28,7 @@ public sealed class EfiPathTests
     [InlineData("//", 10, TextFault.Empty)]
     [InlineData("/a\0b", 10, TextFault.NotUtf8)]
     public void ItFitsOrIsRefused(string path, int room, TextFault expected) =>
-        Assert.Equal(expected, EfiPath.TryWrite(Encoding.UTF8.GetBytes(path), new char[room], out _));
+        Assert.Equal(expected, EfiPath.Write(Encoding.UTF8.GetBytes(path), new char[room], out _));
 
     /// <summary>Our decoder against .NET's: every pair of bytes, and many longer texts.</summary>
     [Fact]

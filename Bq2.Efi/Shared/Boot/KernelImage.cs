@@ -27,7 +27,7 @@ public readonly struct KernelImage
     public bool TakesLoadFile2 { get; }
 
     /// <summary>Looks at the beginning of a file, or at all of it.</summary>
-    public static KernelFault TryRead(ReadOnlySpan<byte> start, out KernelImage image)
+    public static KernelFault Read(ReadOnlySpan<byte> start, out KernelImage image)
     {
         image = default;
         if (!TryRead(start, 0, DosHeader.Size, out DosHeader dos) || dos.Magic != DosHeader.MagicMz)
