@@ -25,6 +25,3 @@ public enum AttributeTargets
 
 [AttributeUsage(AttributeTargets.Enum)]
 public sealed class FlagsAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class ParamArrayAttribute : Attribute;

@@ -5,25 +5,12 @@ namespace System.Runtime.CompilerServices;
 public static class RuntimeFeature
 {
     public const string ByRefFields = nameof(ByRefFields);
-    public const string NumericIntPtr = nameof(NumericIntPtr);
     public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention);
     public const string VirtualStaticsInInterfaces = nameof(VirtualStaticsInInterfaces);
 }
 
 [AttributeUsage(AttributeTargets.All)]
 internal sealed class IntrinsicAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class CompilerGeneratedAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class IsReadOnlyAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class IsByRefLikeAttribute : Attribute;
-
-[AttributeUsage(AttributeTargets.All)]
-public sealed class IsUnmanagedAttribute : Attribute;
 
 [AttributeUsage(AttributeTargets.All)]
 public sealed class ExtensionAttribute : Attribute;
@@ -34,10 +21,14 @@ public sealed class InlineArrayAttribute(int length) : Attribute
     public int Length => length;
 }
 
-// ilc asks for the two below.
-
-/// <summary>Where the characters of a string begin: after the method table and the length.</summary>
-public static class RuntimeHelpers
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MethodImplAttribute(MethodImplOptions methodImplOptions) : Attribute
 {
-    public static int OffsetToStringData => 12;
+    public MethodImplOptions Value => methodImplOptions;
+}
+
+[Flags]
+public enum MethodImplOptions
+{
+    NoInlining = 0x0008,
 }

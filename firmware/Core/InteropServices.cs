@@ -31,8 +31,5 @@ public sealed class UnmanagedCallersOnlyAttribute : Attribute
     public string? EntryPoint;
 }
 
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class SuppressGCTransitionAttribute : Attribute;
-
 /// <summary>csc asks for it where generics are constrained to unmanaged types.</summary>
 public enum UnmanagedType;

@@ -6,11 +6,7 @@ public static class MemoryMarshal
 {
     public static ref T GetReference<T>(Span<T> span) => ref span.Reference;
 
-    public static ref T GetReference<T>(ReadOnlySpan<T> span) => ref span.Reference;
-
     public static Span<T> CreateSpan<T>(ref T reference, int length) => new(ref reference, length);
-
-    public static ReadOnlySpan<T> CreateReadOnlySpan<T>(ref readonly T reference, int length) => new(in reference, length);
 
     public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> span) where T : struct =>
         new(in Unsafe.As<T, byte>(ref span.Reference), checked(span.Length * Unsafe.SizeOf<T>()));

@@ -6,12 +6,6 @@ public class Object
 #pragma warning disable IDE0044, IDE0051, CS0169, CS0649 // written and read by compiled code only
     internal nint m_pMethodTable;
 #pragma warning restore IDE0044, IDE0051, CS0169, CS0649
-
-    public virtual bool Equals(object? obj) => obj == this;
-
-    public virtual int GetHashCode() => 0;
-
-    public virtual string? ToString() => null;
 }
 
 public abstract class ValueType;
@@ -21,8 +15,6 @@ public abstract class Enum : ValueType;
 public struct Void;
 
 public abstract class Delegate;
-
-public abstract class MulticastDelegate : Delegate;
 
 public abstract class Type;
 
@@ -35,7 +27,3 @@ public class Exception;
 public class NotSupportedException : Exception;
 
 public struct RuntimeTypeHandle;
-
-public struct RuntimeMethodHandle;
-
-public struct RuntimeFieldHandle;

@@ -9,8 +9,6 @@ public struct SByte;
 
 public readonly struct Byte : IEquatable<byte>
 {
-    public const byte MaxValue = 255;
-
     public bool Equals(byte other) => this == other;
 }
 
@@ -23,20 +21,11 @@ public readonly struct Char : IEquatable<char>, IComparable<char>
 
 public struct Int16;
 
-public struct UInt16
-{
-    public const ushort MaxValue = 0xffff;
-}
+public struct UInt16;
 
-public struct Int32
-{
-    public const int MaxValue = 0x7fff_ffff;
-}
+public struct Int32;
 
-public struct UInt32
-{
-    public const uint MaxValue = 0xffff_ffff;
-}
+public struct UInt32;
 
 public struct Int64;
 
@@ -45,10 +34,6 @@ public struct UInt64;
 public struct IntPtr;
 
 public struct UIntPtr;
-
-public struct Single;
-
-public struct Double;
 
 public interface IEquatable<T>
 {

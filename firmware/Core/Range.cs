@@ -1,7 +1,7 @@
 namespace System;
 
-// Spans are sliced by csc itself, which turns s[a..b] into s.Slice(a, b - a) and s[^1] into s[s.Length - 1].
-// It still wants to see the types.
+// Spans are sliced by csc itself, which makes s.Slice(a, b - a) of s[a..b], and s[s.Length - 1] of s[^1].
+// It wants to see the types all the same.
 
 public readonly struct Index(int value, bool fromEnd = false)
 {
@@ -14,13 +14,7 @@ public readonly struct Index(int value, bool fromEnd = false)
 
 public readonly struct Range(Index start, Index end)
 {
-    public Index Start { get; } = start;
+    public Index Start => start;
 
-    public Index End { get; } = end;
-
-    public static Range StartAt(Index start) => new(start, new(0, fromEnd: true));
-
-    public static Range EndAt(Index end) => new(0, end);
-
-    public static Range All => new(0, new(0, fromEnd: true));
+    public Index End => end;
 }

@@ -66,8 +66,6 @@ public readonly ref struct ReadOnlySpan<T>
             (nuint)_length * (nuint)Unsafe.SizeOf<T>());
     }
 
-    public ref readonly T GetPinnableReference() => ref _reference;
-
     internal ref T Reference => ref _reference;
 
     public Enumerator GetEnumerator() => new(this);

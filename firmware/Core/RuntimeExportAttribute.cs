@@ -1,7 +1,6 @@
 namespace System.Runtime;
 
-// ilc knows these two by name: a method that is a symbol, and a symbol that is called as a method.
-
+/// <summary>The method is the symbol of that name in the object file: ilc knows the attribute by its own.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RuntimeExportAttribute(string entry) : Attribute
 {

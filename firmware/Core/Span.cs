@@ -47,12 +47,8 @@ public readonly ref struct Span<T>
         return new(ref Unsafe.Add(ref _reference, start), length);
     }
 
-    public void CopyTo(Span<T> destination) => ((ReadOnlySpan<T>)this).CopyTo(destination);
-
     public void Clear() =>
         SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference), (nuint)_length * (nuint)Unsafe.SizeOf<T>());
-
-    public ref T GetPinnableReference() => ref _reference;
 
     internal ref T Reference => ref _reference;
 }

@@ -5,10 +5,7 @@ namespace System;
 /// <summary>
 /// What the compiler calls to copy, clear and fill structs and stack memory that are too large to do inline.
 /// </summary>
-/// <remarks>
-/// The loops go by words, as each one clears or copies whole megabytes somewhere. They are not turned back into
-/// calls of themselves: the JIT knows no such idiom.
-/// </remarks>
+/// <remarks>The JIT does not turn such loops back into calls of what they are the body of, as C compilers do.</remarks>
 internal static unsafe class SpanHelpers
 {
     internal static void Memmove(ref byte dest, ref byte src, nuint len)

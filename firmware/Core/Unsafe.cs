@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>The compiler knows these by name and puts instructions in their place; there are no bodies to be called.</summary>
+/// <summary>ilc knows these by name and puts instructions in their place.</summary>
 public static unsafe class Unsafe
 {
     [Intrinsic]
@@ -27,6 +27,7 @@ public static unsafe class Unsafe
     [Intrinsic]
     public static extern void WriteUnaligned<T>(ref byte destination, T value);
 
-    [Intrinsic]
-    public static extern int SizeOf<T>();
+#pragma warning disable CS8500 // T may be anything that a span may hold
+    public static int SizeOf<T>() => sizeof(T);
+#pragma warning restore CS8500
 }

@@ -51,7 +51,7 @@ internal static unsafe class Console
     public static void WritePath(ReadOnlySpan<byte> path)
     {
         Span<char> buffer = stackalloc char[EfiPath.LongestPath];
-        if (EfiPath.TryWrite(path, buffer, out int length) == TextFault.None)
+        if (EfiPath.Write(path, buffer, out int length) == TextFault.None)
             Write(buffer[..length]);
         else
             Write(path);
@@ -67,12 +67,12 @@ internal static unsafe class Console
         Flush();
     }
 
-    // Files and entries have their say in messages; they are not to move the cursor.
+    // Files and entries have their say in messages; they are not to move the cursor or to send a terminal its commands.
     private static void Write(char c)
     {
         if (s_length == Capacity)
             Flush();
-        Append(c < ' ' ? '?' : c);
+        Append(c is < ' ' or >= '\u007f' and < '\u00a0' ? '?' : c);
     }
 
     private static void Append(char c) => s_line[s_length++] = c;

@@ -9,7 +9,7 @@ internal readonly unsafe struct EntryFile : IDisposable
 {
     private const string Folder = "\\loader\\entries";
 
-    private readonly PoolBuffer _buffer;   // the name with its NUL, the text
+    private readonly PoolBuffer _buffer;   // the name, and the text behind it
     private readonly int _nameLength;
 
     private EntryFile(PoolBuffer buffer, int nameLength)
@@ -25,7 +25,7 @@ internal readonly unsafe struct EntryFile : IDisposable
     private bool Exists => _buffer.Start != null;
 
     /// <summary>
-    /// Of the entries for this machine the one with the greatest file name, as names end in versions. One that cannot be read is
+    /// Of the entries for this machine the one whose file name is greatest, character by character. One that cannot be read is
     /// mentioned and passed over.
     /// </summary>
     public static EntryFile Choose(Volume volume, out EfiStatus status)
@@ -89,7 +89,7 @@ internal readonly unsafe struct EntryFile : IDisposable
         if (size > BootEntry.LongestText)
         {
             Fault.Say(EfiStatus.BadBufferSize, "entry "u8).Add(name).Add(" is "u8).Add(size).Add(" bytes long, at most "u8)
-                .Add(BootEntry.LongestText).Try("keep in "u8, "\\loader\\entries only the entries"u8);
+                .Add(BootEntry.LongestText).Try("is it a boot entry at all?"u8);
             return default;
         }
 
@@ -129,7 +129,7 @@ internal readonly unsafe struct EntryFile : IDisposable
     private static EntryFile CannotReadFolder(ref EfiStatus status)
     {
         status = Fault.Say(status, "cannot read "u8).Add(Folder).Because()
-            .Try("put a boot entry there, for instance linux.conf with the lines: linux /linux, options console=ttyS0"u8);
+            .Try("put a boot entry there: a file linux.conf with the line: linux /PATH-OF-THE-KERNEL"u8);
         return default;
     }
 }

@@ -14,7 +14,8 @@ internal static unsafe class Firmware
     public static BootServices* Boot => Table->BootServices;
 
     /// <summary>
-    /// The machine this program was compiled for, from its own header. One assembly becomes two programs, so no constant can tell.
+    /// The machine this program was compiled for, from its own header. One assembly becomes two programs, so no constant
+    /// can tell.
     /// </summary>
     public static Machine Machine { get; private set; }
 
@@ -26,7 +27,7 @@ internal static unsafe class Firmware
         Machine = ReadOwnMachine();
     }
 
-    /// <summary>Firmware resets a machine whose boot takes longer than five minutes, which a menu or a large initrd may.</summary>
+    /// <summary>Firmware resets a machine that takes longer than five minutes to boot, and a large initrd may.</summary>
     public static void StopWatchdog() => Boot->SetWatchdogTimer(0, 0, 0, null);
 
     /// <summary>The functions that a handle carries under the protocol's name.</summary>
@@ -44,11 +45,13 @@ internal static unsafe class Firmware
         if (status.IsError)
             return default;
 
-        KernelImage.TryRead(new(self->ImageBase, KernelImage.HeaderBytes), out var header);
+        KernelImage.Read(new(self->ImageBase, KernelImage.HeaderBytes), out var header);
         return header.Machine;
     }
 
-    /// <summary>The end of a program that is wrong. While a kernel is asking for its initrd, firmware does not let us go.</summary>
+    /// <summary>
+    /// The end of a program that is wrong. It returns where firmware does not let us go: while a kernel asks for its initrd.
+    /// </summary>
     private static void Leave(string? message)
     {
         Console.EndLine();

@@ -4,8 +4,8 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// The initrds of an entry, offered to the kernel. It asks for them when it has room for them, and we read the files right into that
-/// room: they are in memory only once.
+/// The initrds of an entry, offered to the kernel. It asks for them when it has room for them, and we read the files right
+/// into that room: they are in memory only once.
 /// </summary>
 internal readonly unsafe struct Initrd : IDisposable
 {
@@ -34,7 +34,7 @@ internal readonly unsafe struct Initrd : IDisposable
         if (!status.IsError)
             return new(handle, buffer);
 
-        Fault.Say(status, "cannot offer the kernel its initrd (entry "u8).Add(entry.Name).Add(")"u8).Because()
+        Fault.Say(status, "cannot offer the kernel its initrd"u8).In(entry).Because()
             .Try("start bq2 from the firmware itself, not from another boot loader"u8);
         buffer.Dispose();
         return default;
@@ -78,7 +78,7 @@ internal readonly unsafe struct Initrd : IDisposable
                 return 0;
             }
 
-            sum += size + PaddingAfter(size);
+            sum = checked(sum + size + PaddingAfter(size));
         }
 
         return sum;
@@ -100,6 +100,8 @@ internal readonly unsafe struct Initrd : IDisposable
         [UnmanagedCallersOnly]
         private static EfiStatus LoadFile(LoadFile2* self, DevicePathNode* path, byte bootPolicy, nuint* size, void* buffer)
         {
+            if (size == null)
+                return EfiStatus.InvalidParameter;
             if (bootPolicy != 0)
                 return EfiStatus.Unsupported;   // not meant for boot menus
 
@@ -122,8 +124,8 @@ internal readonly unsafe struct Initrd : IDisposable
                     return status;
 
                 ulong size = file.Size(out status);
-                if (!status.IsError && size + PaddingAfter(size) > room)
-                    status = EfiStatus.MediaChanged;
+                if (!status.IsError && (size > room || PaddingAfter(size) > room - size))
+                    status = EfiStatus.MediaChanged;   // longer than when it was measured
                 if (!status.IsError)
                     status = file.Read(target, size);
                 if (status.IsError)

@@ -57,7 +57,7 @@ internal readonly unsafe struct Kernel
         if (status.IsError)
             return default;
 
-        var fault = CommandLine.TryWrite(entry.Entry, new(buffer.Start, CommandLine.LongestLine), out length);
+        var fault = CommandLine.Write(entry.Entry, new(buffer.Start, CommandLine.LongestLine), out length);
         if (fault == TextFault.None)
             return buffer;
 
@@ -83,7 +83,8 @@ internal readonly unsafe struct Kernel
 
         Fault.Say(status, "firmware does not load "u8).AddPath(entry.Entry.Linux).In(entry).Because().Try(status switch
         {
-            EfiStatus.SecurityViolation or EfiStatus.AccessDenied => "sign the kernel with a key that this machine trusts, or turn Secure Boot off"u8,
+            EfiStatus.SecurityViolation or EfiStatus.AccessDenied =>
+                "sign the kernel with a key that this machine trusts, or turn Secure Boot off"u8,
             EfiStatus.OutOfResources => "give the machine more memory"u8,
             _ => "is the kernel's file whole?"u8,
         });
@@ -120,6 +121,8 @@ internal readonly unsafe struct Kernel
         Console.WritePath(entry.Entry.Linux);
         Console.EndLine();
 
+        if (_length == 0)
+            return;
         Console.Write("  "u8);
         Console.Write(new ReadOnlySpan<char>(_commandLine.Start, _length));
         Console.EndLine();

@@ -73,7 +73,7 @@ internal readonly unsafe struct KernelFile : IDisposable
     private EfiStatus Check(ReadOnlySpan<byte> path, EntryFile entry)
     {
         var start = new ReadOnlySpan<byte>(Start, Size < KernelImage.HeaderBytes ? (int)Size : KernelImage.HeaderBytes);
-        var fault = KernelImage.TryRead(start, out var image);
+        var fault = KernelImage.Read(start, out var image);
         if (fault != KernelFault.None)
             return IsNoKernel(fault, path, entry);
 

@@ -44,7 +44,7 @@ internal readonly unsafe struct Volume : IDisposable
     public OpenFile Open(ReadOnlySpan<byte> path, EntryFile entry, out EfiStatus status)
     {
         char* name = stackalloc char[EfiPath.LongestPath];
-        var fault = EfiPath.TryWrite(path, new(name, EfiPath.LongestPath), out _);
+        var fault = EfiPath.Write(path, new(name, EfiPath.LongestPath), out _);
         if (fault != TextFault.None)
         {
             status = Fault.Say(EfiStatus.InvalidParameter, "cannot read "u8).AddPath(path).In(entry)
@@ -63,8 +63,8 @@ internal readonly unsafe struct Volume : IDisposable
     public static EfiStatus CannotRead(EfiStatus status, ReadOnlySpan<byte> path, EntryFile entry) =>
         Fault.Say(status, "cannot read "u8).AddPath(path).In(entry).Because().Try(status switch
         {
-            EfiStatus.NotFound => "put the file on the volume that bq2 was started from, or correct its path in the entry"u8,
-            EfiStatus.AccessDenied => "is it a folder?"u8,
+            EfiStatus.NotFound => "put the file on the volume that bq2 came from, or correct its path in the entry"u8,
+            EfiStatus.AccessDenied => "name a file in the entry, not a folder"u8,
             EfiStatus.VolumeCorrupted => "check the volume with fsck.fat"u8,
             EfiStatus.EndOfFile => "the file is shorter than its folder says: check the volume with fsck.fat"u8,
             _ => "look at the disk that bq2 was started from"u8,
@@ -81,7 +81,7 @@ internal readonly unsafe struct Volume : IDisposable
             return default;
 
         Span<char> name = stackalloc char[EfiPath.LongestPath];
-        EfiPath.TryWrite(path, name, out int length);   // the file was opened by that name
+        EfiPath.Write(path, name, out int length);   // the file was opened by that name
         name = name[..(length + 1)];
 
         var buffer = PoolBuffer.Allocate(FullPath.Length(volume.Length, name), out status);

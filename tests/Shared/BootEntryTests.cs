@@ -72,7 +72,7 @@ public sealed class BootEntryTests
     {
         var line = new char[CommandLine.LongestLine];
 
-        Assert.Equal(TextFault.None, CommandLine.TryWrite(Entry(text), line, out int length));
+        Assert.Equal(TextFault.None, CommandLine.Write(Entry(text), line, out int length));
         Assert.Equal(expected + '\0', new string(line, 0, length + 1));
     }
 
@@ -83,7 +83,7 @@ public sealed class BootEntryTests
     {
         var entry = Entry("options " + new string('a', characters));
 
-        Assert.Equal(expected, CommandLine.TryWrite(entry, new char[CommandLine.LongestLine], out _));
+        Assert.Equal(expected, CommandLine.Write(entry, new char[CommandLine.LongestLine], out _));
     }
 
     /// <summary>Anything at all may lie in the folder of entries.</summary>
@@ -100,7 +100,7 @@ public sealed class BootEntryTests
 
             var entry = new BootEntry(bytes);
             Assert.True(entry.Linux.Length <= bytes.Length);
-            CommandLine.TryWrite(entry, line, out int length);
+            CommandLine.Write(entry, line, out int length);
             Assert.True(length <= line.Length);
         }
     }

@@ -16,7 +16,7 @@ public sealed class EfiPathTests
     {
         var target = new char[EfiPath.LongestPath];
 
-        Assert.Equal(TextFault.None, EfiPath.TryWrite(Encoding.UTF8.GetBytes(path), target, out int length));
+        Assert.Equal(TextFault.None, EfiPath.Write(Encoding.UTF8.GetBytes(path), target, out int length));
         Assert.Equal(expected + '\0', new string(target, 0, length + 1));
     }
 
@@ -26,8 +26,9 @@ public sealed class EfiPathTests
     [InlineData("/12345", 0, TextFault.TooLong)]
     [InlineData("", 10, TextFault.Empty)]
     [InlineData("//", 10, TextFault.Empty)]
+    [InlineData("/a\0b", 10, TextFault.NotUtf8)]
     public void ItFitsOrIsRefused(string path, int room, TextFault expected) =>
-        Assert.Equal(expected, EfiPath.TryWrite(Encoding.UTF8.GetBytes(path), new char[room], out _));
+        Assert.Equal(expected, EfiPath.Write(Encoding.UTF8.GetBytes(path), new char[room], out _));
 
     /// <summary>Our decoder against .NET's: every pair of bytes, and many longer texts.</summary>
     [Fact]
@@ -37,7 +38,11 @@ public sealed class EfiPathTests
             Compare([(byte)(pair >> 8), (byte)pair]);
 
         var random = new Random(1);
-        byte[] edges = [0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff];
+        byte[] edges =
+        [
+            0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5,
+            0xff,
+        ];
         for (int i = 0; i < 100_000; i++)
             Compare([.. random.GetItems(edges, random.Next(1, 8))]);
     }

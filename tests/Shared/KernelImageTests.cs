@@ -18,7 +18,7 @@ public sealed class KernelImageTests
     [InlineData((Machine)0x5064, 1, true)]
     public void AKernelSaysWhatItIs(Machine machine, ushort contract, bool takesLoadFile2)
     {
-        Assert.Equal(KernelFault.None, KernelImage.TryRead(Kernel(machine, contract), out var image));
+        Assert.Equal(KernelFault.None, KernelImage.Read(Kernel(machine, contract), out var image));
         Assert.Equal(machine, image.Machine);
         Assert.Equal(takesLoadFile2, image.TakesLoadFile2);
     }
@@ -31,7 +31,7 @@ public sealed class KernelImageTests
     [InlineData("68656c6c6f2c20776f726c64", KernelFault.NotPe)]
     [InlineData("4d5a", KernelFault.NotPe)]
     public void OtherFilesAreNoKernels(string hex, KernelFault expected) =>
-        Assert.Equal(expected, KernelImage.TryRead(Convert.FromHexString(hex), out _));
+        Assert.Equal(expected, KernelImage.Read(Convert.FromHexString(hex), out _));
 
     [Theory]
     [InlineData(60, 0xff, KernelFault.NoPeHeader)]                        // elsewhere
@@ -44,7 +44,7 @@ public sealed class KernelImageTests
         var kernel = Kernel(Machine.X64, 1);
         kernel[offset] = value;
 
-        Assert.Equal(expected, KernelImage.TryRead(kernel, out _));
+        Assert.Equal(expected, KernelImage.Read(kernel, out _));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class KernelImageTests
     {
         var kernel = Kernel(Machine.X64, 1);
         for (int length = 0; length < kernel.Length; length++)
-            Assert.NotEqual(KernelFault.None, KernelImage.TryRead(kernel.AsSpan(0, length), out _));
+            Assert.NotEqual(KernelFault.None, KernelImage.Read(kernel.AsSpan(0, length), out _));
     }
 
     private static byte[] Kernel(Machine machine, ushort contract)

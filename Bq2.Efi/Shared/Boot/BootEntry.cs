@@ -4,8 +4,8 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// One way to boot, as a text file says it: "Type #1 Boot Loader Entry Files" of the Boot Loader Specification (UAPI.1). Hands out
-/// slices of the text, which is searched anew for each of them: it is small, and so nothing must be kept.
+/// One way to boot, as a text file says it: "Type #1 Boot Loader Entry Files" of the Boot Loader Specification (UAPI.1).
+/// Hands out slices of the text, which is searched anew for each of them: it is small, and so nothing must be kept.
 /// </summary>
 public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 {

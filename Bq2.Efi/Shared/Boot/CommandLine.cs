@@ -9,7 +9,7 @@ public static class CommandLine
     /// <summary>
     /// Writes the options with spaces between them and a NUL behind, which <paramref name="length"/> does not count.
     /// </summary>
-    public static TextFault TryWrite(BootEntry entry, Span<char> target, out int length)
+    public static TextFault Write(BootEntry entry, Span<char> target, out int length)
     {
         var writer = new Utf16Writer(target);
         foreach (var part in entry.Options)

@@ -10,9 +10,10 @@ public static class EfiPath
     public const int LongestPath = 300;
 
     /// <summary>
-    /// Writes <paramref name="path"/> to <paramref name="target"/> and a NUL behind it, which <paramref name="length"/> does not count.
+    /// Writes <paramref name="path"/> to <paramref name="target"/> and a NUL behind it, which <paramref name="length"/> does
+    /// not count.
     /// </summary>
-    public static TextFault TryWrite(ReadOnlySpan<byte> path, Span<char> target, out int length)
+    public static TextFault Write(ReadOnlySpan<byte> path, Span<char> target, out int length)
     {
         var writer = new Utf16Writer(target);
         while (!path.IsEmpty)

@@ -3,10 +3,12 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>What a kernel's first bytes say of it. Linux that can be started by UEFI is a PE image, whatever else it also is.</summary>
+/// <summary>
+/// What a kernel's first bytes say of it. Linux that can be started by UEFI is a PE image, whatever else it also is.
+/// </summary>
 public readonly struct KernelImage
 {
-    /// <summary>Enough of any kernel: its headers lie well inside.</summary>
+    /// <summary>How much of a kernel is enough to look at: its headers lie well inside.</summary>
     public const int HeaderBytes = 4096;
 
     private KernelImage(ushort contract, Machine machine)
@@ -25,7 +27,7 @@ public readonly struct KernelImage
     public bool TakesLoadFile2 { get; }
 
     /// <summary>Looks at the beginning of a file, or at all of it.</summary>
-    public static KernelFault TryRead(ReadOnlySpan<byte> start, out KernelImage image)
+    public static KernelFault Read(ReadOnlySpan<byte> start, out KernelImage image)
     {
         image = default;
         if (!TryRead(start, 0, DosHeader.Size, out DosHeader dos) || dos.Magic != DosHeader.MagicMz)

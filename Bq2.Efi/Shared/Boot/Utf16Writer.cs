@@ -2,7 +2,7 @@ namespace Bq2.Efi.Boot;
 
 /// <summary>
 /// Puts text together in a buffer of the caller's, from UTF-8, in the UTF-16 that UEFI wants. Once something does not fit or is
-/// not UTF-8, the fault stays and the buffer holds no text to be used.
+/// not UTF-8, the fault stays and the buffer holds no text to be used. A NUL counts as such: firmware would end the text there.
 /// </summary>
 public ref struct Utf16Writer(Span<char> target)
 {
@@ -31,7 +31,7 @@ public ref struct Utf16Writer(Span<char> target)
 
     private void AddCodePoint(int codePoint)
     {
-        if (codePoint == Utf8Text.Invalid)
+        if (codePoint is Utf8Text.Invalid or 0)
         {
             Fault = TextFault.NotUtf8;
         }

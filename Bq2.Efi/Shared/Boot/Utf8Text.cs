@@ -6,8 +6,8 @@ public static class Utf8Text
     public const int Invalid = -1;
 
     /// <summary>
-    /// Takes the first character off a text that is not empty. What is no character by RFC 3629 is taken off byte by byte, each as
-    /// <see cref="Invalid"/>.
+    /// Takes the first character off a text that is not empty. What is no character by RFC 3629 is taken off byte by byte,
+    /// each as <see cref="Invalid"/>.
     /// </summary>
     public static int TakeFirst(ref ReadOnlySpan<byte> text)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>Something that fills a buffer when asked: UEFI 13.2. We implement it, and the kernel calls it for its initrd.</summary>
+/// <summary>
+/// Something that fills a buffer when asked: UEFI 13.2. We implement it, and the kernel calls it for its initrd.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct LoadFile2 : IEfiProtocol
 {
