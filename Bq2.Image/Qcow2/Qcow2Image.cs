@@ -8,7 +8,7 @@ namespace Bq2.Image;
 /// </summary>
 public static class Qcow2Image
 {
-    /// <summary>Writes the image, which takes its name when it is whole.</summary>
+    /// <summary>Writes the image, which takes its name when it is whole. Reports how far on the disk it has come, in bytes.</summary>
     public static Qcow2Summary Write(string path, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
     {
         using var file = NewFile.At(path);

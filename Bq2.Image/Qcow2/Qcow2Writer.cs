@@ -103,8 +103,8 @@ internal sealed class Qcow2Writer
 
     public void WriteRefcountBlocks()
     {
-        var counts = new Be16[Math.Max(Chunk.UsualSize, _cluster.Bytes) / sizeof(ushort)];
         long planned = _plan.RefcountBlocks * _cluster.CountsPerBlock;
+        var counts = new Be16[Math.Min(planned, Chunk.UsualSize / sizeof(ushort))];
         for (long first = 0; first < planned; first += counts.Length)
         {
             var window = counts.AsSpan(0, (int)Math.Min(counts.Length, planned - first));
