@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -89,7 +88,7 @@ public sealed record BootDisk
         void Add(string keyword, string value)
         {
             if (value.AsSpan().ContainsAny('\n', '\r', '\0'))
-                throw new BadFormatException(new("IMG010", $"the {keyword} has a line break in it, which would end it in the boot entry"));
+                throw Failure.Of("IMG010", $"the {keyword} has a line break in it, which would end it in the boot entry");
             text.Append(keyword).Append(' ').Append(value).Append('\n');
         }
     }

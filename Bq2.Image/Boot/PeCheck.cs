@@ -26,8 +26,12 @@ internal static class PeCheck
     {
         if (head.Length < DosHeader.Size || head.ReadAt<DosHeader>(0) is not { Magic: DosHeader.MagicMz } dos)
             throw Bad("IMG008", $"the {what} is no EFI program: it does not begin with \"MZ\"", head, 0, 2, HintFor(head));
-        if (dos.PeOffset > head.Length - sizeof(uint) - CoffHeader.Size || head.ReadAt<uint>((int)dos.PeOffset) != CoffHeader.PeSignature)
-            throw Bad("IMG008", $"the {what} is no EFI program: there is no PE header at 0x{dos.PeOffset:x}", head, 60, 4, HintFor(head));
+        if (dos.PeOffset > head.Length - sizeof(uint) - CoffHeader.Size
+            || head.ReadAt<uint>((int)dos.PeOffset) != CoffHeader.PeSignature)
+        {
+            throw Bad("IMG008",
+                $"the {what} is no EFI program: there is no PE header at 0x{dos.PeOffset:x}", head, 60, 4, HintFor(head));
+        }
 
         int coff = (int)dos.PeOffset + sizeof(uint);
         var found = head.ReadAt<CoffHeader>(coff).Machine;

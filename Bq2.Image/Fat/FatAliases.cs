@@ -38,7 +38,9 @@ internal sealed class FatAliases
         }
     }
 
-    /// <summary>The next free alias whose number has as many digits as <paramref name="first"/>; null where they are used up.</summary>
+    /// <summary>
+    /// The next free alias whose number has as many digits as <paramref name="first"/>; null where they are used up.
+    /// </summary>
     private string? Next((string Stem, string Extension) key, int first)
     {
         // A short stem has the same key for every number of digits; its numbers go on where they were.

@@ -32,7 +32,11 @@ internal static class FatBootReader
         if (boot.FatCount is 0 or > 2)
             throw source.Bad("FAT010", $"{boot.FatCount} FATs, not 1 or 2", 16, 1);
         if (boot.SectorsPerFat16 != 0)
-            throw source.Bad("FAT011", $"this is FAT12 or FAT16, which cannot be read yet", 22, 2, "mkfs.fat -F 32 makes what can be read");
+        {
+            throw source.Bad("FAT011",
+                $"this is FAT12 or FAT16, which cannot be read yet", 22, 2, "mkfs.fat -F 32 makes what can be read");
+        }
+
         return boot;
     }
 
@@ -49,11 +53,23 @@ internal static class FatBootReader
             SectorsPerFat = boot.SectorsPerFat,
         };
         if ((long)layout.TotalSectors * layout.SectorSize > source.Length)
-            throw source.Bad("FAT010", $"the volume has {layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes", 32, 4);
+        {
+            throw source.Bad("FAT010",
+                $"{layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes", 32, 4);
+        }
+
         if (layout.ReservedSectors == 0 || layout.FirstDataSector > layout.TotalSectors)
-            throw source.Bad("FAT010", $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}", 14, 2);
+        {
+            throw source.Bad("FAT010",
+                $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}", 14, 2);
+        }
+
         if ((layout.Clusters + FatCluster.First.Number) * sizeof(uint) > (long)layout.SectorsPerFat * layout.SectorSize)
-            throw source.Bad("FAT010", $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters", 36, 4);
+        {
+            throw source.Bad("FAT010",
+                $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters", 36, 4);
+        }
+
         return layout;
     }
 

@@ -20,4 +20,10 @@ public sealed record FatEntry
     public DateTimeOffset? Modified { get; init; }
 
     internal FatCluster Cluster { get; init; }
+
+    /// <summary>What messages call it.</summary>
+    internal string Label => Path.Length == 0 ? "the root folder" : Path;
+
+    internal static FatEntry Root(FatCluster cluster) =>
+        new() { Name = "", ShortName = "", Path = "", IsFolder = true, Length = 0, Cluster = cluster };
 }

@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Image;
 
 /// <summary>Names everything in a tree as FAT will, and refuses what FAT cannot tell apart.</summary>
@@ -28,24 +26,18 @@ internal static class FatFolderNames
         foreach (var child in folder.Children)
         {
             if (FatName.Objection(child.Name) is { } objection)
-                throw new BadFormatException(new("FAT003", objection) { Path = child.Path });
+                throw Failure.Of("FAT003", $"{objection}", child.Path);
             if (!seen.TryAdd(child.Name, child))
-                throw Collision(seen[child.Name], child);
+            {
+                throw Failure.Of("FAT004",
+                    $"FAT cannot tell this from {seen[child.Name].Path}, because case makes no difference to it",
+                    child.Path, "rename one of them");
+            }
         }
 
         var named = new FatFolder(folder, parent, FatAliases.For([.. folder.Children.Select(child => child.Name)]), ownRows);
-        return named.Rows <= MaxRows ? named : throw new BadFormatException(new("FAT005",
-            FormattableString.Invariant($"the folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several"))
-        {
-            Path = folder.Path,
-            Hint = "spread the files over more folders",
-        });
+        return named.Rows <= MaxRows ? named : throw Failure.Of("FAT005",
+            $"the folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several", folder.Path,
+            "spread the files over more folders");
     }
-
-    private static BadFormatException Collision(TreeEntry one, TreeEntry other) =>
-        new(new("FAT004", $"FAT cannot tell this from {one.Path}, because case makes no difference to it")
-        {
-            Path = other.Path,
-            Hint = "rename one of them",
-        });
 }

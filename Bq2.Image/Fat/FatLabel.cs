@@ -1,5 +1,4 @@
 using System.Buffers;
-using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -18,7 +17,8 @@ internal static class FatLabel
 
         bool legal = label.Length <= FatShortName.Length && label[0] != ' '
             && !label.AsSpan().ContainsAny(s_illegal) && !label.AsSpan().ContainsAnyExceptInRange(' ', '~');
-        return legal ? FatShortName.Of(label.ToUpperInvariant().PadRight(FatShortName.Length)) : throw new BadFormatException(new("FAT008",
-            $"\"{label}\" cannot be a label: it has up to eleven ASCII characters, none of them one of \"*+,./:;<=>?[\\]|"));
+        if (!legal)
+            throw Failure.Of("FAT008", $"\"{label}\" is no label: up to eleven ASCII characters, none of \"*+,./:;<=>?[\\]|");
+        return FatShortName.Of(label.ToUpperInvariant().PadRight(FatShortName.Length));
     }
 }

@@ -45,25 +45,27 @@ internal sealed record FatLayout
     public static FatLayout For(long bytes, int sectorSize)
     {
         if (sectorSize is < 512 or > 4096 || !BitOperations.IsPow2(sectorSize))
-            throw Bad("FAT002", $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
+            throw Failure.Of("FAT002", $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
         if (bytes < 0 || bytes % sectorSize != 0)
-            throw Bad("FAT002", $"{bytes:N0} bytes are no whole number of sectors of {sectorSize:N0}");
+            throw Failure.Of("FAT002", $"{bytes:N0} bytes are no whole number of sectors of {sectorSize:N0}");
         if (bytes / sectorSize > uint.MaxValue)
-            throw Bad("FAT002", $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
+            throw Failure.Of("FAT002", $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
 
         var layout = For((uint)(bytes / sectorSize), sectorSize, Math.Max(1, UsualClusterSize(bytes) / sectorSize));
         if (layout.Clusters > MaxClusters)
-            throw Bad("FAT002", $"{bytes:N0} bytes are too many: FAT32 has up to {MaxClusters:N0} clusters");
+            throw Failure.Of("FAT002", $"{bytes:N0} bytes are too many: FAT32 has up to {MaxClusters:N0} clusters");
         if (layout.Clusters < MinClusters)
         {
-            throw Bad("FAT001", $"{bytes:N0} bytes is too small for FAT32 with sectors of {sectorSize:N0}",
-                FormattableString.Invariant($"make it {SmallestAutoSize(sectorSize) >> 20} MiB or larger"));
+            throw Failure.Of("FAT001", $"{bytes:N0} bytes is too small for FAT32 with sectors of {sectorSize:N0}",
+                hint: FormattableString.Invariant($"make it {SmallestAutoSize(sectorSize) >> 20} MiB or larger"));
         }
 
         return layout;
     }
 
-    /// <summary>The size at which content that needs <paramref name="clustersFor"/> so many clusters has a quarter more room.</summary>
+    /// <summary>
+    /// The size at which content that needs <paramref name="clustersFor"/> so many clusters has a quarter more room.
+    /// </summary>
     /// <param name="clustersFor">The clusters needed where a cluster has this many bytes.</param>
     /// <param name="sectorSize">Bytes in a sector.</param>
     public static FatLayout ForContent(Func<int, long> clustersFor, int sectorSize)
@@ -87,7 +89,8 @@ internal sealed record FatLayout
     /// The FAT must have an entry for each of N clusters and two more: F sectors of it hold F·E entries, E = sector size / 4.
     /// What R reserved sectors and two FATs leave of T sectors, is clusters of C sectors: N = (T - R - 2F) / C, rounded down.
     /// N + 2 ≤ F·E holds if (T - R - 2F) + 2C ≤ F·E·C, that is if F ≥ (T - R + 2C) / (E·C + 2), rounded up.
-    /// After that more sectors are reserved until clusters begin at a multiple of their size: N gets no larger by it, F stays enough.
+    /// After that more sectors are reserved until clusters begin at a multiple of their size: N gets no larger by it, so F
+    /// stays enough.
     /// </summary>
     private static FatLayout For(uint totalSectors, int sectorSize, int sectorsPerCluster)
     {
@@ -114,7 +117,4 @@ internal sealed record FatLayout
         <= 32L << 30 => 16 << 10,
         _ => 32 << 10,
     };
-
-    private static BadFormatException Bad(string code, FormattableString message, string? hint = null) =>
-        new(new(code, FormattableString.Invariant(message)) { Hint = hint });
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>A row with thirteen UTF-16 units of a long name. They stand before the short entry, the end of the name first.</summary>
+/// <summary>
+/// A row with thirteen UTF-16 units of a long name. They stand before the short entry, the end of the name first.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct FatLongNameEntry
 {

@@ -12,7 +12,9 @@ internal sealed record FatName(string Long, string Short)
     private static readonly SearchValues<char> s_shortCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'()-@^_`{}~");
 
-    /// <summary>A name that is its own short name needs no other. We write no lower-case flags: some firmware ignores them.</summary>
+    /// <summary>
+    /// A name that is its own short name needs no other. We write no lower-case flags: some firmware ignores them.
+    /// </summary>
     public bool NeedsLong => Long != Display(Short);
 
     public int LongEntries => NeedsLong ? (int)Align.Units(Long.Length, FatLongNameEntry.Units) : 0;
@@ -26,22 +28,23 @@ internal sealed record FatName(string Long, string Short)
             return FormattableString.Invariant($"a FAT name has up to {MaxLength} UTF-16 units, this one {name.Length}");
         if (name.AsSpan().IndexOfAny(s_illegal) is >= 0 and var at)
             return $"no FAT name has a '{name[at]}' in it";
-        if (name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+        if (name.AsSpan().ContainsAnyInRange('\0', '\x1f'))
             return "no FAT name has a control character in it";
         if (name.EndsWith('.') || name.EndsWith(' '))
             return "a FAT name does not end in a dot or a space: Windows would cut it off";
         return IsPaired(name) ? null : "half of a UTF-16 surrogate pair stands alone in the name";
     }
 
-    /// <summary>The stored form of a name that fits eight and three characters, in upper case; null where it does not fit.</summary>
+    /// <summary>
+    /// The stored form of a name that fits eight and three characters, in upper case; null where it does not fit.
+    /// </summary>
     public static string? AsShort(string name)
     {
         string upper = Upper(name);
         int dot = upper.LastIndexOf('.');
         var (stem, extension) = dot < 0 ? (upper, "") : (upper[..dot], upper[(dot + 1)..]);
-        bool fits = stem.Length is > 0 and <= FatShortName.StemLength && extension.Length <= 3 && (dot < 0 || extension.Length > 0)
-            && !stem.AsSpan().ContainsAnyExcept(s_shortCharacters) && !extension.AsSpan().ContainsAnyExcept(s_shortCharacters);
-        return fits ? Padded(stem, extension) : null;
+        bool fits = stem.Length is > 0 and <= FatShortName.StemLength && extension.Length <= 3 && !upper.EndsWith('.');
+        return fits && IsShort(stem) && IsShort(extension) ? Padded(stem, extension) : null;
     }
 
     /// <summary>What an alias is made from: no spaces and dots, what short names do not have as "_".</summary>
@@ -55,8 +58,11 @@ internal sealed record FatName(string Long, string Short)
 
     public static string Padded(string stem, string extension) => stem.PadRight(FatShortName.StemLength) + extension.PadRight(3);
 
+    private static bool IsShort(string part) => !part.AsSpan().ContainsAnyExcept(s_shortCharacters);
+
     // Short names are ASCII here, for nobody agrees on a code page; so no table of other alphabets has a say in them.
-    private static string Upper(string name) => string.Concat(name.Select(letter => char.IsAscii(letter) ? char.ToUpperInvariant(letter) : letter));
+    private static string Upper(string name) =>
+        string.Concat(name.Select(letter => char.IsAscii(letter) ? char.ToUpperInvariant(letter) : letter));
 
     private static string Display(string padded)
     {
@@ -74,7 +80,9 @@ internal sealed record FatName(string Long, string Short)
     {
         for (int i = 0; i < name.Length; i++)
         {
-            if (char.IsLowSurrogate(name[i]) || (char.IsHighSurrogate(name[i]) && (++i == name.Length || !char.IsLowSurrogate(name[i]))))
+            if (char.IsSurrogatePair(name, i))
+                i++;
+            else if (char.IsSurrogate(name[i]))
                 return false;
         }
 

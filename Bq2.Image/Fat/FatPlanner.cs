@@ -18,7 +18,7 @@ internal sealed class FatPlanner
     private readonly Dictionary<TreeEntry, FatFolder> _folderOf;
     private readonly Dictionary<TreeEntry, FatCluster> _fileClusters = [];
     private readonly FatLayout _layout;
-    private readonly uint[] _fat;
+    private readonly byte[] _fat;
     private FatCluster _next = FatCluster.First;
 
     public FatPlanner(Tree tree, FatOptions options)
@@ -35,18 +35,20 @@ internal sealed class FatPlanner
         long needed = ClustersNeeded(_layout.ClusterSize);
         if (needed > _layout.Clusters)
             throw TooFull(needed);
-        _fat = new uint[FatCluster.First.Number + needed];
+        _fat = new byte[(FatCluster.First.Number + needed) * sizeof(uint)];
     }
 
     public Regions Regions { get; }
+
+    private Span<uint> Entries => MemoryMarshal.Cast<byte, uint>(_fat.AsSpan());
 
     private IEnumerable<TreeEntry> Files =>
         _folders.SelectMany(folder => folder.Entry.Children).Where(child => !child.IsFolder);
 
     public void AllocateClusters()
     {
-        _fat[0] = FatCluster.Mask & ~0xffu | FatBootSector.FixedMedia;
-        _fat[1] = FatCluster.EndOfChain;      // with the two bits that say: closed properly, no errors
+        Entries[0] = FatCluster.Mask & ~0xffu | FatBootSector.FixedMedia;
+        Entries[1] = FatCluster.EndOfChain;   // with the two bits that say: closed properly, no errors
         foreach (var folder in _folders)
             folder.Cluster = Allocate(folder.ClustersOf(_layout.ClusterSize));
         foreach (var file in Files)
@@ -65,9 +67,8 @@ internal sealed class FatPlanner
     public void PlaceFats()
     {
         // Behind the last cluster in use a FAT is zeros, which nobody needs to hold.
-        byte[] fat = MemoryMarshal.AsBytes(_fat.AsSpan()).ToArray();
         for (int i = 0; i < _layout.FatCount; i++)
-            Regions.Add(_layout.OffsetOfFat(i), Content.FromBytes(fat));
+            Regions.Add(_layout.OffsetOfFat(i), Content.FromBytes(_fat));
     }
 
     public void PlaceFolders()
@@ -95,9 +96,10 @@ internal sealed class FatPlanner
 
         var first = _next;
         _next += count;
+        var entries = Entries;
         for (uint cluster = first.Number; cluster < _next.Number - 1; cluster++)
-            _fat[cluster] = cluster + 1;
-        _fat[_next.Number - 1] = FatCluster.EndOfChain;
+            entries[(int)cluster] = cluster + 1;
+        entries[(int)_next.Number - 1] = FatCluster.EndOfChain;
         return first;
     }
 
@@ -174,14 +176,11 @@ internal sealed class FatPlanner
         if (length <= uint.MaxValue)
             return length;
 
-        throw new BadFormatException(new("FAT006",
-            FormattableString.Invariant($"the file has {length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}")) { Path = file.Path });
+        throw Failure.Of("FAT006", $"the file has {length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", file.Path);
     }
 
     private BadFormatException TooFull(long needed) =>
-        new(new("FAT007",
-            FormattableString.Invariant($"the content needs {needed:N0} clusters of {_layout.ClusterSize:N0} bytes, the volume has {_layout.Clusters:N0}"))
-        {
-            Hint = "make the volume larger, or leave its size to the content",
-        });
+        Failure.Of("FAT007",
+            $"the content needs {needed:N0} clusters of {_layout.ClusterSize:N0} bytes, the volume has {_layout.Clusters:N0}",
+            hint: "make the volume larger, or leave its size to the content");
 }

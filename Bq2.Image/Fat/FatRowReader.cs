@@ -39,7 +39,8 @@ internal sealed class FatRowReader(Source source, FatEntry folder, FatRows rows)
             _longName.Clear();
         }
 
-        if (!_hasLongName || ordinal is 0 or > FatLongNameEntry.MaxEntries || ordinal != _partsMissing || part.Checksum != _checksum)
+        bool follows = _hasLongName && ordinal == _partsMissing && part.Checksum == _checksum;
+        if (!follows || ordinal is 0 or > FatLongNameEntry.MaxEntries)
             throw Bad("FAT016", $"part {ordinal} of a long name does not follow the part before it", row, 0, 1);
 
         _partsMissing--;
@@ -58,7 +59,7 @@ internal sealed class FatRowReader(Source source, FatEntry folder, FatRows rows)
             return null;
 
         // What comes out of here may become the name of a file on this machine.
-        if (name is "" or "." or ".." || name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0 || name.AsSpan().ContainsAny('/', '\\'))
+        if (name is "" or "." or ".." || name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny('/', '\\'))
             throw Bad("FAT017", $"no file can have the name \"{name}\"", row, 0, FatShortName.Length);
 
         bool isFolder = (entry.Attributes & FatAttributes.Folder) != 0;
@@ -79,7 +80,11 @@ internal sealed class FatRowReader(Source source, FatEntry folder, FatRows rows)
         if (_partsMissing > 0)
             throw Bad("FAT016", $"the first {_partsMissing} parts of a long name are missing", row, 0, 1);
         if (name.Checksum() != _checksum)
-            throw Bad("FAT016", $"a long name is for a short name with checksum 0x{_checksum:x2}, this one has 0x{name.Checksum():x2}", row, 0, FatShortName.Length);
+        {
+            throw Bad("FAT016",
+                $"the long name goes with checksum 0x{_checksum:x2}, the short one has 0x{name.Checksum():x2}", row, 0, 11);
+        }
+
         return _longName.ToString();
     }
 

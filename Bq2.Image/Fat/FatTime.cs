@@ -19,9 +19,10 @@ internal readonly record struct FatTime(ushort Date, ushort Time, byte TenMs)
     /// <summary>What the fields say; null where they say no time, which many writers leave so.</summary>
     public DateTimeOffset? ToTime()
     {
-        int day = Date & 31, month = Date >> 5 & 15, second = (Time & 31) * 2, minute = Time >> 5 & 63, hour = Time >> 11;
-        if (month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(1980 + (Date >> 9), month) || hour > 23 || minute > 59 || second > 59)
-            return null;
-        return new(1980 + (Date >> 9), month, day, hour, minute, second, TimeSpan.Zero);
+        int day = Date & 31, month = Date >> 5 & 15, year = 1980 + (Date >> 9);
+        int second = (Time & 31) * 2, minute = Time >> 5 & 63, hour = Time >> 11;
+        bool isDate = month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        bool isTime = hour <= 23 && minute <= 59 && second <= 59;
+        return isDate && isTime ? new(year, month, day, hour, minute, second, TimeSpan.Zero) : null;
     }
 }

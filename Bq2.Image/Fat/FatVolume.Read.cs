@@ -16,7 +16,7 @@ public sealed partial class FatVolume
         _source = source;
         _layout = FatBootReader.LayoutOf(source, boot);
         _chains = new(source, _layout);
-        _root = new() { Name = "", ShortName = "", Path = "", IsFolder = true, Length = 0, Cluster = new(boot.RootCluster & FatCluster.Mask) };
+        _root = FatEntry.Root(new(boot.RootCluster & FatCluster.Mask));
     }
 
     /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
@@ -43,7 +43,7 @@ public sealed partial class FatVolume
         if (Find(path) is not { IsFolder: false } file)
             throw Missing("file", path);
 
-        var runs = _chains.Follow(file.Cluster, Align.Units(file.Length, _layout.ClusterSize), file.Path);
+        var runs = _chains.Follow(file.Cluster, Align.Units(file.Length, _layout.ClusterSize), file.Label);
         return new FatFileSource(_source, _layout, runs, file.Length);
     }
 
@@ -83,7 +83,7 @@ public sealed partial class FatVolume
     private FatRows ReadRows(FatEntry folder)
     {
         int most = FatFolderNames.MaxRows * FatDirectoryEntry.Size;
-        var runs = _chains.FollowToEnd(folder.Cluster, Align.Units(most, _layout.ClusterSize), folder.Path);
+        var runs = _chains.FollowToEnd(folder.Cluster, Align.Units(most, _layout.ClusterSize), folder.Label);
         var bytes = new byte[runs.Sum(run => run.Count) * _layout.ClusterSize];
         int done = 0;
         foreach (var run in runs)

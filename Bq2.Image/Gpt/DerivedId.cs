@@ -15,7 +15,9 @@ internal static class DerivedId
         return new(bytes, bigEndian: true);
     }
 
-    public static uint UInt32(ReadOnlySpan<byte> seed, string token) => BinaryPrimitives.ReadUInt32LittleEndian(Hash(seed, token));
+    public static uint UInt32(ReadOnlySpan<byte> seed, string token) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(Hash(seed, token));
 
-    private static byte[] Hash(ReadOnlySpan<byte> seed, string token) => HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(token));
+    private static byte[] Hash(ReadOnlySpan<byte> seed, string token) =>
+        HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(token));
 }

@@ -42,8 +42,9 @@ public sealed class GptDisk
     /// <summary>A partition as a source, which lives as long as the disk's.</summary>
     public Source Open(int number)
     {
+        string has = string.Join(", ", Partitions.Select(partition => partition.Number));
         var found = Partitions.FirstOrDefault(partition => partition.Number == number)
-            ?? throw _disk.Bad("GPT008", $"the disk has no partition {number}", $"it has: {string.Join(", ", Partitions.Select(partition => partition.Number))}");
+            ?? throw _disk.Bad("GPT008", $"the disk has no partition {number}", $"it has: {has}");
         return _disk.Slice(found.Offset, found.Length);
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>The 92 bytes at the start of a disk's second sector and of its last one: "GPT Header" of the UEFI specification.</summary>
+/// <summary>
+/// The 92 bytes at the start of a disk's second sector and of its last one: "GPT Header" of the UEFI specification.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct GptHeader
 {

@@ -19,9 +19,9 @@ internal sealed class GptPlanner
     public GptPlanner(IReadOnlyList<Partition> partitions, GptOptions options)
     {
         if (options.SectorSize is not (512 or 4096))
-            throw Bad(FormattableString.Invariant($"a sector of {options.SectorSize:N0} bytes, not 512 or 4096"));
+            throw Failure.Of("GPT001", $"a sector of {options.SectorSize:N0} bytes, not 512 or 4096");
         if (partitions.Count > GptEntry.UsualCount)
-            throw Bad(FormattableString.Invariant($"{partitions.Count:N0} partitions; the table has room for {GptEntry.UsualCount}"));
+            throw Failure.Of("GPT001", $"{partitions.Count:N0} partitions; the table has room for {GptEntry.UsualCount}");
 
         (_partitions, _sectorSize, _seed) = (partitions, options.SectorSize, options.Seed.ToArray());
         _offsets = new long[partitions.Count];
@@ -40,7 +40,12 @@ internal sealed class GptPlanner
 
     public void PlaceProtectiveMbr()
     {
-        var record = new MbrRecord { OsType = ProtectiveMbr.GptType, StartingLba = 1, SizeInLba = (uint)Math.Min(LastLba, uint.MaxValue) };
+        var record = new MbrRecord
+        {
+            OsType = ProtectiveMbr.GptType,
+            StartingLba = 1,
+            SizeInLba = (uint)Math.Min(LastLba, uint.MaxValue),
+        };
         record.StartingChs[1] = 2;
         ((Span<byte>)record.EndingChs).Fill(0xff);
 
@@ -81,7 +86,7 @@ internal sealed class GptPlanner
         for (int i = 0; i < _offsets.Length; i++)
         {
             if (_partitions[i].Content.Length == 0)
-                throw Bad(FormattableString.Invariant($"partition {i + 1} is empty"));
+                throw Failure.Of("GPT001", $"partition {i + 1} is empty");
             _offsets[i] = end;
             end += LengthOf(_partitions[i]);
         }
@@ -103,7 +108,7 @@ internal sealed class GptPlanner
 
         string name = partition.Name ?? partition.Type.Name;
         if (name.Length > GptEntry.NameLength)
-            throw Bad(FormattableString.Invariant($"the partition's name \"{name}\" has {name.Length} UTF-16 units; there is room for {GptEntry.NameLength}"));
+            throw Failure.Of("GPT001", $"\"{name}\" has {name.Length} UTF-16 units; a name has {GptEntry.NameLength}");
         name.CopyTo(entry.PartitionName);
         return entry;
     }
@@ -140,6 +145,4 @@ internal sealed class GptPlanner
     private static long LengthOf(Partition partition) => Align.Up(partition.Content.Length, GptDisk.Alignment);
 
     private void Place(long lba, byte[] bytes) => Regions.Add(lba * _sectorSize, Content.FromBytes(bytes));
-
-    private static BadFormatException Bad(string message) => new(new("GPT001", message));
 }

@@ -24,10 +24,11 @@ internal static class GptReader
         foreach (int size in s_sectorSizes)
         {
             if (TryRead(disk, size, lba: disk.Length / size - 1, ref backupDamage) is { } backup)
-                return ToDisk(disk, size, backup, damage ?? disk.Bad("GPT002", $"there is no partition table at the disk's start, only one at its end").Fault);
+                return ToDisk(disk, size, backup, damage ?? disk.Bad("GPT002", $"only its end has a partition table").Fault);
         }
 
-        throw damage is { } fault ? new BadFormatException(fault) : disk.Bad("GPT002", $"there is no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
+        throw damage is { } fault ? new BadFormatException(fault) : disk.Bad("GPT002",
+            $"no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
     }
 
     public static bool FindsSignature(Source disk) =>
@@ -69,7 +70,11 @@ internal static class GptReader
         bytes.Slice(GptHeader.CrcOffset, sizeof(uint)).Clear();
         uint crc = Crc32.Of(bytes);
         if (crc != header.HeaderCrc32)
-            throw disk.Bad("GPT004", $"the GPT header's checksum is 0x{crc:x8}, it says 0x{header.HeaderCrc32:x8}", offset + GptHeader.CrcOffset, 4);
+        {
+            throw disk.Bad("GPT004",
+                $"the GPT header's checksum is 0x{crc:x8}, it says 0x{header.HeaderCrc32:x8}", offset + GptHeader.CrcOffset, 4);
+        }
+
         if (header.MyLba != (ulong)lba)
             throw disk.Bad("GPT003", $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
     }
@@ -78,14 +83,23 @@ internal static class GptReader
     {
         long size = header.SizeOfPartitionEntry, length = size * header.NumberOfPartitionEntries;
         if (size is < GptEntry.Size or > MaxEntrySize || size % GptEntry.Size != 0 || length > MaxTableSize)
-            throw disk.Bad("GPT005", $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes", offset + 80, 8);
-        if (header.PartitionEntryLba > (ulong)(disk.Length / sectorSize) || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
-            throw disk.Bad("GPT005", $"the table at sector {header.PartitionEntryLba:N0} does not lie within the disk", offset + 72, 8);
+        {
+            throw disk.Bad("GPT005",
+                $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes", offset + 80, 8);
+        }
+
+        if (header.PartitionEntryLba > (ulong)(disk.Length / sectorSize)
+            || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
+        {
+            throw disk.Bad("GPT005",
+                $"the table at sector {header.PartitionEntryLba:N0} does not lie within the disk", offset + 72, 8);
+        }
 
         var entries = disk.ReadBytes((long)header.PartitionEntryLba * sectorSize, (int)length);
         uint crc = Crc32.Of(entries);
-        return crc == header.PartitionEntryArrayCrc32 ? entries : throw disk.Bad("GPT006",
-            $"the partition table's checksum is 0x{crc:x8}, the header says 0x{header.PartitionEntryArrayCrc32:x8}", offset + 88, 4);
+        uint expected = header.PartitionEntryArrayCrc32;
+        return crc == expected ? entries : throw disk.Bad("GPT006",
+            $"the partition table's checksum is 0x{crc:x8}, the header says 0x{expected:x8}", offset + 88, 4);
     }
 
     private static GptDisk ToDisk(Source disk, int sectorSize, GptTable table, Fault? damage)
@@ -106,7 +120,10 @@ internal static class GptReader
     {
         ulong sectors = (ulong)(disk.Length / sectorSize);
         if (entry.StartingLba > entry.EndingLba || entry.EndingLba >= sectors)
-            throw disk.Bad("GPT007", $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}");
+        {
+            throw disk.Bad("GPT007",
+                $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}");
+        }
 
         ReadOnlySpan<char> name = entry.PartitionName;
         int end = name.IndexOf('\0');

@@ -40,6 +40,11 @@ public readonly record struct PartitionType(Guid Id, string Name)
         return known.Name is null ? new(id, id.ToString()) : known;
     }
 
+    /// <summary>The name is only for people.</summary>
+    public bool Equals(PartitionType other) => Id == other.Id;
+
+    public override int GetHashCode() => Id.GetHashCode();
+
     private static PartitionType Known(string name, string id) => new(new Guid(id), name);
 
     private static PartitionType ForMachine(Machine machine, PartitionType x64, PartitionType arm64) => machine switch

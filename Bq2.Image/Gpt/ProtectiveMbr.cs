@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>The first sector of a GPT disk, "Protective MBR" of the UEFI specification: to tools that know no GPT the disk looks full.</summary>
+/// <summary>
+/// The first sector of a GPT disk, "Protective MBR" of the UEFI specification: to tools that know no GPT the disk looks
+/// full.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct ProtectiveMbr
 {

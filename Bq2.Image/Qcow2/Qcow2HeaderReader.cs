@@ -25,8 +25,9 @@ internal static class Qcow2HeaderReader
         Span<byte> bytes = new byte[Qcow2Header.Size];
         file.ReadAt(0, bytes[..(int)Math.Min(file.Length, bytes.Length)]);
         var header = MemoryMarshal.Read<Qcow2Header>(bytes);
-        uint length = header.Version == 3 ? header.HeaderLength : Qcow2Header.Version2Size;
-        bytes[(int)Math.Clamp(length, Qcow2Header.Version2Size, (uint)bytes.Length)..].Clear();
+        int length = header.Version < 3 ? Qcow2Header.Version2Size
+            : (int)Math.Clamp(header.HeaderLength, Qcow2Header.Version3Size, (uint)bytes.Length);
+        bytes[length..].Clear();
         return MemoryMarshal.Read<Qcow2Header>(bytes);
     }
 
@@ -41,20 +42,33 @@ internal static class Qcow2HeaderReader
 
         uint length = header.HeaderLength, cluster = 1u << (int)(uint)header.ClusterBits;
         if (header.Version == 3 && (length < Qcow2Header.Version3Size || length % 8 != 0 || length > cluster))
-            throw file.Bad("QCW004", $"a version 3 header of {length} bytes, not a multiple of 8 from 104 to the cluster size", 100, 4);
+        {
+            throw file.Bad("QCW004",
+                $"a version 3 header of {length} bytes, not a multiple of 8 from 104 to the cluster size", 100, 4);
+        }
     }
 
     private static void CheckFeatures(Source file, Qcow2Header header)
     {
         if (header.BackingFileOffset != 0)
-            throw file.Bad("QCW006", $"the image has a backing file, which is not read yet", 8, 8, "qemu-img rebase -b \"\" makes it stand alone");
+        {
+            throw file.Bad("QCW006",
+                $"the image has a backing file, which is not read yet", 8, 8, "qemu-img rebase -b \"\" makes it stand alone");
+        }
+
         if (header.CryptMethod != 0)
-            throw file.Bad("QCW007", $"the image is encrypted, by method {header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
+        {
+            throw file.Bad("QCW007",
+                $"the image is encrypted, by method {header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
+        }
 
         var features = (Qcow2Features)(ulong)header.IncompatibleFeatures;
         var refused = features & ~(Qcow2Features.Dirty | Qcow2Features.Corrupt);
         if (refused != 0)
-            throw file.Bad("QCW008", $"the image needs what is not read yet: {NameOf(refused)}", 72, 8, "qemu-img convert makes a plain image of it");
+        {
+            throw file.Bad("QCW008",
+                $"the image needs what is not read yet: {NameOf(refused)}", 72, 8, "qemu-img convert makes a plain image of it");
+        }
     }
 
     private static string NameOf(Qcow2Features features)

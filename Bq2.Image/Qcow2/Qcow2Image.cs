@@ -3,10 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Writes a planned disk as an uncompressed version 3 QCOW2 image, in one pass and without an intermediate file.</summary>
+/// <summary>
+/// Writes a planned disk as an uncompressed version 3 QCOW2 image, in one pass and without an intermediate file.
+/// </summary>
 public static class Qcow2Image
 {
-    /// <summary>Writes the image, which takes its name when it is whole.</summary>
+    /// <summary>Writes the image, which takes its name when it is whole. Reports how far on the disk it has come, in bytes.</summary>
     public static Qcow2Summary Write(string path, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
     {
         using var file = NewFile.At(path);

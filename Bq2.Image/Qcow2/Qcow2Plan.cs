@@ -68,11 +68,7 @@ internal sealed record Qcow2Plan
     {
         var size = new ClusterSize(BitOperations.Log2((uint)bytes));
         if (!BitOperations.IsPow2(bytes) || size.Bits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
-        {
-            throw new BadFormatException(new("QCW001",
-                FormattableString.Invariant($"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152")));
-        }
-
+            throw Failure.Of("QCW001", $"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152");
         return size;
     }
 
@@ -89,7 +85,10 @@ internal sealed record Qcow2Plan
         return tables;
     }
 
-    /// <summary>Blocks and their table count themselves too: more of them until they cover everything. This ends after two or three rounds.</summary>
+    /// <summary>
+    /// Blocks and their table count themselves too: more of them until they cover everything. This ends after two or three
+    /// rounds.
+    /// </summary>
     private static (long Blocks, long Table) RefcountsFor(long others, ClusterSize cluster)
     {
         for (long blocks = 0, table = 0; ;)
@@ -103,8 +102,6 @@ internal sealed record Qcow2Plan
     }
 
     private static BadFormatException TooLarge(long size, ClusterSize cluster) =>
-        new(new("QCW002", FormattableString.Invariant($"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes"))
-        {
-            Hint = "take a larger cluster size",
-        });
+        Failure.Of("QCW002", $"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes",
+            hint: "take a larger cluster size");
 }

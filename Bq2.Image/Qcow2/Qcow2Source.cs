@@ -30,18 +30,21 @@ internal sealed class Qcow2Source : Source
 
     public override IEnumerable<(long Offset, long Length)> DataRuns()
     {
-        for (int table = 0; table < _l1.Length && table * _cluster.BytesPerTable < Length; table++)
+        long start = 0, end = 0;
+        foreach (long offset in DataClusters())
         {
-            if (_l1[table] == 0)
-                continue;
-
-            for (int entry = 0; entry < _cluster.EntriesPerTable; entry++)
+            if (offset > end)
             {
-                long offset = table * _cluster.BytesPerTable + (long)entry * _cluster.Bytes;
-                if (offset < Length && HostOffset(_cluster.GuestAt(offset)) is not null)
-                    yield return (offset, Math.Min(_cluster.Bytes, Length - offset));
+                if (end > start)
+                    yield return (start, end - start);
+                start = offset;
             }
+
+            end = Math.Min(offset + _cluster.Bytes, Length);
         }
+
+        if (end > start)
+            yield return (start, end - start);
     }
 
     private protected override void Fill(long offset, Span<byte> into)
@@ -64,6 +67,26 @@ internal sealed class Qcow2Source : Source
     {
         _file.Dispose();
         base.Dispose(disposing);
+    }
+
+    private protected override long? PlaceInFile(long offset) =>
+        HostOffset(_cluster.GuestAt(offset)) is { } start ? start + (offset & _cluster.Bytes - 1) : null;
+
+    /// <summary>Where the clusters that are not zeros begin on the guest's disk.</summary>
+    private IEnumerable<long> DataClusters()
+    {
+        for (int table = 0; table < _l1.Length && table * _cluster.BytesPerTable < Length; table++)
+        {
+            if (_l1[table] == 0)
+                continue;
+
+            long start = table * _cluster.BytesPerTable, end = Math.Min(start + _cluster.BytesPerTable, Length);
+            for (long offset = start; offset < end; offset += _cluster.Bytes)
+            {
+                if (HostOffset(_cluster.GuestAt(offset)) is not null)
+                    yield return offset;
+            }
+        }
     }
 
     /// <summary>How many bytes from a cluster on lie together in the file, or are zeros together: one call reads them.</summary>
@@ -119,7 +142,11 @@ internal sealed class Qcow2Source : Source
         if (cached.Index != index)
         {
             if (offset % _cluster.Bytes != 0)
-                throw _file.Bad("QCW011", $"L1 entry {index} points to {offset}, not a multiple of the cluster size {_cluster.Bytes}");
+            {
+                throw _file.Bad("QCW011",
+                    $"L1 entry {index} points to {offset}, not a multiple of the cluster size {_cluster.Bytes}");
+            }
+
             cached = (index, ReadTable(offset, _cluster.EntriesPerTable));
         }
 
@@ -131,7 +158,10 @@ internal sealed class Qcow2Source : Source
         // Nothing is allocated that the file does not have.
         long length = (long)count * sizeof(ulong);
         if (offset < 0 || offset > _file.Length || length > _file.Length - offset)
-            throw _file.Bad("QCW010", $"a table of {length:N0} bytes at {offset:N0} does not lie within the file's {_file.Length:N0}");
+        {
+            throw _file.Bad("QCW010",
+                $"a table of {length:N0} bytes at {offset:N0} does not lie within the file's {_file.Length:N0}");
+        }
 
         var entries = new Be64[count];
         _file.ReadAt(offset, MemoryMarshal.AsBytes(entries.AsSpan()));

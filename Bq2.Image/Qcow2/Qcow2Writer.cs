@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Writes what a <see cref="Qcow2Plan"/> has arranged; the header last, so that an image cut off before is none.</summary>
+/// <summary>
+/// Writes what a <see cref="Qcow2Plan"/> has arranged; the header last, so that an image cut off before is none.
+/// </summary>
 internal sealed class Qcow2Writer
 {
     private readonly SafeFileHandle _target;
@@ -52,7 +54,10 @@ internal sealed class Qcow2Writer
         RandomAccess.SetLength(_target, _cluster.OffsetOf(_end));
     }
 
-    /// <summary>Maps the clusters that are not zeros and moves them together, so that one call writes them. Says how many bytes those are.</summary>
+    /// <summary>
+    /// Maps the clusters that are not zeros and moves them together, so that one call writes them. Says how many bytes
+    /// those are.
+    /// </summary>
     private int MapAndPack(GuestCluster guest, Span<byte> clusters)
     {
         int kept = 0;
@@ -98,8 +103,8 @@ internal sealed class Qcow2Writer
 
     public void WriteRefcountBlocks()
     {
-        var counts = new Be16[Math.Max(Chunk.UsualSize, _cluster.Bytes) / sizeof(ushort)];
         long planned = _plan.RefcountBlocks * _cluster.CountsPerBlock;
+        var counts = new Be16[Math.Min(planned, Chunk.UsualSize / sizeof(ushort))];
         for (long first = 0; first < planned; first += counts.Length)
         {
             var window = counts.AsSpan(0, (int)Math.Min(counts.Length, planned - first));

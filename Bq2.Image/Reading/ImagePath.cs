@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -21,10 +20,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
                 return Split(text, end);
         }
 
-        throw new BadFormatException(new("IMG006", $"no beginning of \"{text}\" is a file")
-        {
-            Hint = "write IMAGE, IMAGE/PATH or IMAGE:PARTITION/PATH",
-        });
+        throw Failure.Of("IMG006", $"no beginning of \"{text}\" is a file", hint: "write IMAGE[:PARTITION][/PATH]");
     }
 
     /// <summary>
@@ -55,7 +51,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         if (int.TryParse(partition.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
             return new(file, number, path);
 
-        throw new BadFormatException(new("IMG006", $"\"{partition[1..]}\" is no partition's number: they count from 1") { Path = file });
+        throw Failure.Of("IMG006", $"\"{partition[1..]}\" is no partition's number: they count from 1", file);
     }
 
     private Source VolumeOn(Source disk)
@@ -70,7 +66,10 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         if (partition is not null)
             return new SliceSource(disk, partition.Offset, partition.Length, owner: disk);
 
-        string has = string.Join(", ", table.Partitions.Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Number} ({found.Type.Name})")));
-        throw disk.Bad("IMG007", $"the disk has no {(Partition is { } wanted ? $"partition {wanted}" : "EFI system partition")}", $"it has: {has}");
+        var names = table.Partitions.Select(found => FormattableString.Invariant($"{found.Number} ({found.Type.Name})"));
+        string has = string.Join(", ", names);
+        throw Partition is null
+            ? disk.Bad("IMG007", $"the disk has no EFI system partition", $"it has: {has}")
+            : disk.Bad("IMG007", $"the disk has no partition {Partition}", $"it has: {has}");
     }
 }

@@ -24,12 +24,8 @@ public abstract class Source : IDisposable
     {
         if (offset < 0 || offset > Length || into.Length > Length - offset)
         {
-            throw new BadFormatException(new("IMG002",
-                FormattableString.Invariant($"{into.Length:N0} bytes wanted at {offset:N0} of something that has {Length:N0}"))
-            {
-                Path = Path,
-                Hint = "was the file cut short while it was copied?",
-            });
+            throw Bad("IMG002", $"{into.Length:N0} bytes wanted at {offset:N0} of something that has {Length:N0}",
+                "was the file cut short while it was copied?");
         }
 
         Fill(offset, into);
@@ -69,7 +65,7 @@ public abstract class Source : IDisposable
     internal BadFormatException Bad(string code, FormattableString message, long offset, int count, string? hint = null)
     {
         var fault = new Fault(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint };
-        if (PlaceInFile(offset) is not { } place || offset < 0 || offset >= Length)
+        if (offset < 0 || offset >= Length || PlaceInFile(offset) is not { } place)
             return new(fault);
 
         long row = Math.Max(0, offset - place % 16);
@@ -79,5 +75,5 @@ public abstract class Source : IDisposable
 
     /// <summary>The failure that names this source, where no bytes are to blame.</summary>
     internal BadFormatException Bad(string code, FormattableString message, string? hint = null) =>
-        new(new(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint });
+        Failure.Of(code, message, Path, hint);
 }

@@ -3,7 +3,9 @@ namespace Bq2.Image;
 /// <summary>An aligned stretch of a planned disk, the unit in which sinks read and write.</summary>
 internal readonly record struct Chunk(long Offset, int Length)
 {
-    /// <summary>Large enough that system calls do not count, small enough to stay in the cache between reading and writing.</summary>
+    /// <summary>
+    /// Large enough that system calls do not count, small enough to stay in the cache between reading and writing.
+    /// </summary>
     public const int UsualSize = 1 << 20;
 
     public long End => Offset + Length;

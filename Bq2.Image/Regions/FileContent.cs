@@ -2,7 +2,10 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Content that lies in a file. Between planning and writing the file is closed: a tree may have more files than a process may open.</summary>
+/// <summary>
+/// Content that lies in a file. Between planning and writing the file is closed: a tree may have more files than a process
+/// may open.
+/// </summary>
 internal sealed class FileContent(string path, long start, long length) : Content(length)
 {
     // A relative path means the folder in which the plan was made, wherever the program stands when it writes.
@@ -23,10 +26,6 @@ internal sealed class FileContent(string path, long start, long length) : Conten
     }
 
     private BadFormatException Shorter(long end) =>
-        new(new("IMG001", FormattableString.Invariant($"the file ends at {end:N0}, but when the disk was planned it had {start + Length:N0} bytes"))
-        {
-            Path = path,
-            Offset = end,
-            Hint = "leave the file alone while the disk is written",
-        });
+        Failure.Of("IMG001", $"the file ends at {end:N0}, but when the disk was planned it reached to {start + Length:N0}", path,
+            "leave the file alone while the disk is written");
 }

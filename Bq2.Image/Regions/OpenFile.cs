@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>The one input file that a pass over a plan has open: pieces come in order, so the next file closes the last.</summary>
+/// <summary>
+/// The one input file that a pass over a plan has open: pieces come in order, so the next file closes the last.
+/// </summary>
 internal sealed class OpenFile : IDisposable
 {
     private string? _path;

@@ -36,7 +36,9 @@ public sealed class Regions
             _pieces.Insert(place, new(offset, content));
     }
 
-    /// <summary>Puts a planned child, such as a volume into its partition, at an offset; its pieces become pieces of this disk.</summary>
+    /// <summary>
+    /// Puts a planned child, such as a volume into its partition, at an offset; its pieces become pieces of this disk.
+    /// </summary>
     public void Add(long offset, Regions child)
     {
         int place = PlaceFor(offset, child.Length);
@@ -78,12 +80,14 @@ public sealed class Regions
     private int PlaceFor(long offset, long length)
     {
         if (offset < 0 || offset > Length || length > Length - offset)
-            throw new ArgumentException(FormattableString.Invariant($"{length} bytes at {offset} do not lie within the {Length} planned"));
+            throw Misplaced($"{length} bytes at {offset} do not lie within the {Length} planned");
 
         int place = FirstEndingAfter(offset);
         if (place < _pieces.Count && _pieces[place].Offset < offset + length)
-            throw new ArgumentException(FormattableString.Invariant($"{length} bytes at {offset} overlap what was planned at {_pieces[place].Offset}"));
+            throw Misplaced($"{length} bytes at {offset} overlap what was planned at {_pieces[place].Offset}");
 
         return place;
     }
+
+    private static ArgumentException Misplaced(FormattableString message) => new(FormattableString.Invariant(message));
 }

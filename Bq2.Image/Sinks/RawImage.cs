@@ -10,7 +10,7 @@ public static class RawImage
     // A smaller hole costs more calls than it saves; file systems give space in blocks no larger than this.
     private const int HoleSize = 64 << 10;
 
-    /// <summary>Writes the file, which takes its name when it is whole.</summary>
+    /// <summary>Writes the file, which takes its name when it is whole. Reports how far on the disk it has come, in bytes.</summary>
     public static RawSummary Write(string path, Regions regions, IProgress<long>? progress = null)
     {
         using var file = NewFile.At(path);

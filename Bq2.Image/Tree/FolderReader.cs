@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Image;
 
 /// <summary>Makes a tree of a folder of this machine.</summary>
@@ -27,13 +25,10 @@ internal static class FolderReader
             : found is FileInfo && !Statx.IsRegular(found.FullName) ? "a device, pipe or socket"
             : found.Name.Contains('\ufffd', StringComparison.Ordinal) ? "a name that is not UTF-8"
             : null;
-        if (kind is null)
-            return;
-
-        throw new BadFormatException(new("IMG005", $"this is {kind}, which cannot be taken along")
+        if (kind is not null)
         {
-            Path = found.FullName,
-            Hint = "put a regular file in its place, or leave it out of the folder",
-        });
+            throw Failure.Of("IMG005", $"this is {kind}, which cannot be taken along", found.FullName,
+                "put a regular file in its place, or leave it out of the folder");
+        }
     }
 }

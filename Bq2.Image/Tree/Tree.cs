@@ -13,7 +13,7 @@ public sealed class Tree
     /// file system without them would silently be something else.
     /// </summary>
     /// <param name="path">The folder, which becomes the tree's root.</param>
-    /// <param name="keepTimes">Take the files' times of change along; without, the same files make the same tree anywhere.</param>
+    /// <param name="keepTimes">Take the files' times along; without, the same files make the same tree anywhere.</param>
     public static Tree FromFolder(string path, bool keepTimes = false)
     {
         var tree = new Tree();

@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Image;
 
 /// <summary>A folder or a file in a <see cref="Tree"/>.</summary>
@@ -38,7 +36,7 @@ public sealed class TreeEntry
     {
         var file = NewChild(name, content, time);
         if (!_children!.TryAdd(name, file))
-            throw Bad("IMG004", "there is something of this name already", file.Path);
+            throw Failure.Of("IMG004", $"there is something of this name already", file.Path);
         return file;
     }
 
@@ -52,7 +50,7 @@ public sealed class TreeEntry
 
         folder = NewChild(name, content: null, time);
         if (!_children!.TryAdd(name, folder))
-            throw Bad("IMG004", "there is a file of this name already, so it cannot be a folder", folder.Path);
+            throw Failure.Of("IMG004", $"there is a file of this name already, so it cannot be a folder", folder.Path);
         return folder;
     }
 
@@ -60,11 +58,9 @@ public sealed class TreeEntry
     {
         string path = Path.Length == 0 ? name : $"{Path}/{name}";
         if (!IsFolder)
-            throw Bad("IMG004", "this is a file, so there can be nothing in it", Path);
+            throw Failure.Of("IMG004", $"this is a file, so there can be nothing in it", Path);
         if (name is "" or "." or ".." || name.AsSpan().ContainsAny('\0', '/'))
-            throw Bad("IMG003", "a name is not empty, \".\" or \"..\", and has no \"/\" or NUL in it", path);
+            throw Failure.Of("IMG003", $"a name is not empty, \".\" or \"..\", and has no \"/\" or NUL in it", path);
         return new(name, path, content, time);
     }
-
-    private static BadFormatException Bad(string code, string message, string path) => new(new(code, message) { Path = path });
 }

@@ -22,6 +22,7 @@ internal static class Findings
     {
         var outcome = RealTool.Sgdisk.Run("-v", path);
         string[] lines = (outcome.Complained + outcome.Said).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.TakeWhile(line => outcome.ExitCode != 0 || !line.StartsWith("No problems found.", StringComparison.Ordinal))];
+        return outcome.ExitCode != 0 ? lines
+            : [.. lines.TakeWhile(line => !line.StartsWith("No problems found.", StringComparison.Ordinal))];
     }
 }

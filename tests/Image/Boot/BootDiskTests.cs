@@ -49,7 +49,8 @@ public sealed class BootDiskTests
         Qcow2Image.Write(temp["two"], Disk(Machine.X64).Plan());
         Assert.Equal(File.ReadAllBytes(temp["one"]), File.ReadAllBytes(temp["two"]));
 
-        Guid[] ids = [IdOf(Disk(Machine.X64)), IdOf(Disk(Machine.X64) with { CommandLine = "quiet" }), IdOf(Disk(Machine.X64) with { Seed = "s"u8.ToArray() })];
+        var disk = Disk(Machine.X64);
+        Guid[] ids = [IdOf(disk), IdOf(disk with { CommandLine = "quiet" }), IdOf(disk with { Seed = "s"u8.ToArray() })];
         Assert.Equal(3, ids.Distinct().Count());
 
         static Guid IdOf(BootDisk disk)
@@ -64,7 +65,7 @@ public sealed class BootDiskTests
     {
         var esp = (Disk(Machine.X64) with { Initrds = [Content.Empty] }).PlanEsp();
         Assert.NotNull(esp.Find("initrd"));
-        Assert.Null((Disk(Machine.X64)).PlanEsp().Find("initrd"));
+        Assert.Null(Disk(Machine.X64).PlanEsp().Find("initrd"));
     }
 
     [Fact]
@@ -80,7 +81,9 @@ public sealed class BootDiskTests
         farAway[63] = 0xff;
         foreach (byte[] none in new byte[][] { [], [0x1f, 0x8b, 8, 0], "MZ"u8.ToArray(), farAway, new byte[70_000] })
             Assert.Equal("IMG008", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(none) }).Code);
-        Assert.Contains("gunzip", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(new byte[] { 0x1f, 0x8b }) }).Hint, StringComparison.Ordinal);
+
+        var gzip = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(new byte[] { 0x1f, 0x8b }) });
+        Assert.Contains("gunzip", gzip.Hint, StringComparison.Ordinal);
     }
 
     [Theory]

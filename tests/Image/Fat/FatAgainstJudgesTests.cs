@@ -5,6 +5,9 @@ namespace Bq2.Tests.Image;
 
 public sealed class FatAgainstJudgesTests
 {
+    private static readonly string[] s_names =
+        ["Ünïcödé – 日本語.txt", ".hidden", "a+b,c;d=e[f].x", "UPPER.TXT", "lower.txt", "no extension", "x.y.z.tar.gz"];
+
     [Needs("fsck.fat")]
     [InlineData(34L << 20)]
     [InlineData(33L << 20)]           // about the smallest there is
@@ -60,7 +63,7 @@ public sealed class FatAgainstJudgesTests
         var expected = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (int length in new[] { 0, 1, cluster - 1, cluster, cluster + 1, 10 * cluster + 17 })
             expected.Add($"sizes/Of {length} bytes, in all.data", TestBytes.Make(length, length));
-        foreach (string name in new[] { "Ünïcödé – 日本語.txt", ".hidden", "a+b,c;d=e[f].x", "UPPER.TXT", "lower.txt", "no extension", "x.y.z.tar.gz" })
+        foreach (string name in s_names)
             expected.Add($"names/{name}", TestBytes.Make(100, name.Length));
         expected.Add("a/b/c/d/e/" + new string('n', 200) + ".long", TestBytes.Make(3));
         foreach (var (path, bytes) in expected)
@@ -136,6 +139,7 @@ public sealed class FatAgainstJudgesTests
     private static string[] Listed(string path)
     {
         var outcome = RealTool.Mdir.Run("-/", "-a", "-b", "-i", path, "::").Accepts();
-        return [.. outcome.Said.Split('\n').Where(line => line.Length > 3 && !line.EndsWith('/')).Select(line => line[3..]).Order(StringComparer.Ordinal)];
+        var files = outcome.Said.Split('\n').Where(line => line.Length > 3 && !line.EndsWith('/'));
+        return [.. files.Select(line => line[3..]).Order(StringComparer.Ordinal)];
     }
 }

@@ -66,7 +66,8 @@ public sealed class FatTests
     [Fact]
     public void NoAliasIsTakenTwiceOrMistakenForAName()
     {
-        string[] names = ["FIRSTN~1", "firstname one", "firstname two", "firstn~2", "FIRSTN~10", "firstnam~3 x", .. Enumerable.Range(0, 2000).Select(i => $"firstname {i}")];
+        string[] tricky = ["FIRSTN~1", "firstname one", "firstname two", "firstn~2", "FIRSTN~10", "firstnam~3 x"];
+        string[] names = [.. tricky, .. Enumerable.Range(0, 2000).Select(i => $"firstname {i}")];
         var given = FatAliases.For(names);
 
         Assert.Equal("FIRSTN~1   ", given[0].Short);
@@ -76,19 +77,17 @@ public sealed class FatTests
     }
 
     [Theory]
-    [InlineData("EFI/BOOT/a", "EFI/boot/b")]
-    [InlineData("dir/Name", "dir/nAME")]
-    [InlineData("Ärger", "äRGER")]
-    public void WhatDiffersByCaseAloneIsReportedWithBothPaths(string one, string other)
+    [InlineData("EFI/BOOT/a", "EFI/boot/b", "EFI/boot: FAT004: FAT cannot tell this from EFI/BOOT,")]
+    [InlineData("dir/Name", "dir/nAME", "dir/nAME: FAT004: FAT cannot tell this from dir/Name,")]
+    [InlineData("Ärger", "äRGER", "äRGER: FAT004: FAT cannot tell this from Ärger,")]
+    public void WhatDiffersByCaseAloneIsReportedWithBothPaths(string one, string other, string expected)
     {
         var tree = new Tree();
         tree.AddFile(one, Content.Empty);
         tree.AddFile(other, Content.Empty);
 
-        string shown = Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree)).Fault.Show();
-        string[] parts = [.. new[] { one, other }.Select(path => path.Count(letter => letter == '/') > 1 ? path[..path.LastIndexOf('/')] : path)];
-        Assert.All(parts, part => Assert.Contains(part, shown, StringComparison.Ordinal));
-        Assert.Contains("FAT004", shown, StringComparison.Ordinal);
+        var fault = Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree)).Fault;
+        Assert.StartsWith(expected, fault.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -151,7 +150,8 @@ public sealed class FatTests
         var tree = new Tree();
         tree.AddFile("big", Content.FromFile("no/such/file", 0, length));
 
-        Assert.InRange(FatVolume.Plan(tree).Length, Math.Max(34L << 20, length * 5 / 4), Math.Max(34L << 20, length * 4 / 3 + (4 << 20)));
+        long smallest = 34 << 20, planned = FatVolume.Plan(tree).Length;
+        Assert.InRange(planned, Math.Max(smallest, length * 5 / 4), Math.Max(smallest, length * 4 / 3 + (4 << 20)));
     }
 
     [Fact]
@@ -204,7 +204,8 @@ public sealed class FatTests
         Assert.Null(volume.Find("Some Folder/other"));
         Assert.Null(volume.Find("Some Folder/A long name.txt/x"));
         Assert.Equal("FAT014", Assert.Throws<BadFormatException>(() => volume.List("nowhere")).Fault.Code);
-        Assert.Equal("FAT015", Assert.Throws<BadFormatException>(() => volume.Read("some folder/a long name.txt", limit: 4)).Fault.Code);
+        var tooLarge = Assert.Throws<BadFormatException>(() => volume.Read("Some Folder/A long name.txt", limit: 4));
+        Assert.Equal("FAT015", tooLarge.Fault.Code);
         using var stream = new MemoryStream();
         volume.CopyTo("Some Folder/A long name.txt", stream);
         Assert.Equal("hello"u8, stream.ToArray());

@@ -59,9 +59,10 @@ public sealed class GptAgainstSgdiskTests
         using var disk = DiskImage.Open(temp["disk"]);
         var table = GptDisk.Read(disk);
         Assert.Equal([2, 5], table.Partitions.Select(partition => partition.Number));
-        Assert.Equal((PartitionType.Esp, "theirs", 4096 * 512, 8 << 20), (table.Partitions[0].Type, table.Partitions[0].Name, table.Partitions[0].Offset, table.Partitions[0].Length));
+        var esp = table.Partitions[0];
+        Assert.Equal((PartitionType.Esp, "theirs", 4096 * 512, 8 << 20), (esp.Type, esp.Name, esp.Offset, esp.Length));
     }
 
     private static Regions Disk(int partitions) =>
-        GptDisk.Plan([.. Enumerable.Range(1, partitions).Select(i => new Partition(PartitionType.LinuxGeneric, new(i * 12_345L)))]);
+        GptDisk.Plan([.. Enumerable.Range(1, partitions).Select(i => new Partition(PartitionType.Home, new(i * 12_345L)))]);
 }

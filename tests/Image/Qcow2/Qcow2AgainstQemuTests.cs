@@ -1,3 +1,5 @@
+using System.Globalization;
+using Bq2.Efi.Binary;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -8,7 +10,14 @@ public sealed class Qcow2AgainstQemuTests
 
     public static TheoryData<int, long> Sizes()
     {
-        var sizes = new TheoryData<int, long> { { 65536, 0 }, { 65536, 1000 }, { 512, 5 * GiB }, { 65536, 5 * GiB }, { 65536, 513L << 20 } };
+        var sizes = new TheoryData<int, long>
+        {
+            { 65536, 0 },
+            { 65536, 1000 },            // rounded up to 512
+            { 65536, 513L << 20 },      // a second L2 table
+            { 65536, 5 * GiB },
+            { 512, 5 * GiB },
+        };
         foreach (int cluster in new[] { 512, 4096, 65536, 2 << 20 })
         {
             foreach (long size in new long[] { 512, cluster - 512, cluster, cluster + 512, 3 * cluster + 1024 })
@@ -77,6 +86,30 @@ public sealed class Qcow2AgainstQemuTests
 
         using var image = DiskImage.Open(temp["qcow2"]);
         Assert.Equal(File.ReadAllBytes(temp["raw"]), image.ReadBytes(0, (int)image.Length));
+    }
+
+    [Needs("qemu-img")]
+    [InlineData("convert -c -O qcow2 {0}/raw {0}/image", "QCW011", "compressed")]
+    [InlineData("convert -c -O qcow2 -o compression_type=zstd {0}/raw {0}/image", "QCW008", "compression type")]
+    [InlineData("convert -O qcow2 -o extended_l2=on {0}/raw {0}/image", "QCW008", "extended L2")]
+    [InlineData("convert -O qcow2 -o data_file={0}/data {0}/raw {0}/image", "QCW008", "external data")]
+    [InlineData("create -f qcow2 -F raw -b {0}/raw {0}/image", "QCW006", "backing")]
+    [InlineData("create -f qcow2 --object secret,id=s,data=x -o {1} {0}/image 1M", "QCW007", "encrypted")]
+    public void WhatCannotBeReadYetIsRefusedByName(string command, string code, string word)
+    {
+        using var temp = new TempFolder();
+        RawImage.Write(temp["raw"], Disk(1 << 20, 4096));
+        const string aes = "encrypt.format=aes,encrypt.key-secret=s";
+        string[] words = string.Format(CultureInfo.InvariantCulture, command, temp.Path, aes).Split(' ');
+        RealTool.QemuImg.Run(words).Accepts();
+
+        var fault = Assert.Throws<BadFormatException>(() =>
+        {
+            using var image = DiskImage.Open(temp["image"]);
+            image.ReadBytes(0, 1 << 20);
+        }).Fault;
+        Assert.Equal((code, temp["image"]), (fault.Code, fault.Path));
+        Assert.Contains(word, fault.Message, StringComparison.Ordinal);
     }
 
     [Needs("qemu-img qemu-io")]

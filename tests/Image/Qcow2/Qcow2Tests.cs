@@ -52,6 +52,22 @@ public sealed class Qcow2Tests
     }
 
     [Fact]
+    public void NeighboursAreOneRunAndProgressGoesToTheEnd()
+    {
+        using var temp = new TempFolder();
+        var regions = new Regions(200_000_000);
+        regions.Add(100_000, Content.FromBytes(TestBytes.Make(3_000_000)));
+        regions.Add(199_999_999, Content.FromBytes(TestBytes.Make(1)));
+        var done = new Steps();
+        Qcow2Image.Write(temp["qcow2"], regions, progress: done);
+
+        Assert.Equal([1 << 20, 2 << 20, 3 << 20, 200_000_000], done);
+        using var image = DiskImage.Open(temp["qcow2"]);
+        const long last = 199_999_488 / 65536 * 65536;
+        Assert.Equal([(65536, 47 * 65536), (last, image.Length - last)], image.DataRuns());
+    }
+
+    [Fact]
     public void ATableForNothingButZerosIsNotWritten()
     {
         using var temp = new TempFolder();
@@ -72,7 +88,8 @@ public sealed class Qcow2Tests
     public void NoSuchClusterSize(int cluster)
     {
         using var temp = new TempFolder();
-        var thrown = Assert.Throws<BadFormatException>(() => Qcow2Image.Write(temp["a"], new(512), new() { ClusterSize = cluster }));
+        var options = new Qcow2Options { ClusterSize = cluster };
+        var thrown = Assert.Throws<BadFormatException>(() => Qcow2Image.Write(temp["a"], new(512), options));
         Assert.Equal("QCW001", thrown.Fault.Code);
     }
 
@@ -80,7 +97,8 @@ public sealed class Qcow2Tests
     public void ADiskTooLargeForItsClustersIsRefusedBeforeAnythingIsWritten()
     {
         using var temp = new TempFolder();
-        var thrown = Assert.Throws<BadFormatException>(() => Qcow2Image.Write(temp["a"], new(1L << 40), new() { ClusterSize = 512 }));
+        var options = new Qcow2Options { ClusterSize = 512 };
+        var thrown = Assert.Throws<BadFormatException>(() => Qcow2Image.Write(temp["a"], new(1L << 40), options));
         Assert.Equal("QCW002", thrown.Fault.Code);
         Assert.Empty(Directory.GetFiles(temp.Path));
     }
@@ -121,5 +139,11 @@ public sealed class Qcow2Tests
         var fault = Assert.Throws<BadFormatException>(() => image.ReadBytes(0, 1)).Fault;
         Assert.Contains("compressed", fault.Message, StringComparison.Ordinal);
         Assert.Equal(new byte[10], image.ReadBytes(100_000, 10));
+    }
+
+    /// <summary>What was reported, at once and in order; Progress of .NET reports from other threads.</summary>
+    private sealed class Steps : List<long>, IProgress<long>
+    {
+        public void Report(long value) => Add(value);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Bq2.Efi.Binary;
 using Bq2.Image;
+using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Tests.Image;
 
@@ -115,7 +116,7 @@ public sealed class DamagedImageTests
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{Rounds} rounds took {clock.Elapsed}");
     }
 
-    private static void Change(Microsoft.Win32.SafeHandles.SafeFileHandle file, byte[] whole, (int Start, int Length)[] hot, Random random)
+    private static void Change(SafeFileHandle file, byte[] whole, (int Start, int Length)[] hot, Random random)
     {
         if (random.Next(10) == 0)
         {
@@ -136,7 +137,7 @@ public sealed class DamagedImageTests
     }
 
     /// <summary>Only the beginning was changed, or the end cut off: whole images would be slow to write again.</summary>
-    private static void Restore(Microsoft.Win32.SafeHandles.SafeFileHandle file, byte[] whole)
+    private static void Restore(SafeFileHandle file, byte[] whole)
     {
         long there = RandomAccess.GetLength(file);
         RandomAccess.SetLength(file, whole.Length);
