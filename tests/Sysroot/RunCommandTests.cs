@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using Bq2.Efi.Pe;
+using Bq2.Image;
 
 namespace Bq2.Tests.Sysroot;
 
@@ -108,12 +110,34 @@ public sealed class RunCommandTests : IDisposable
     {
         var outcome = Program.Call("image", "run", _temp["none.img"], "--arch", "x86_64");
 
-        Assert.Equal(3, outcome.ExitCode);
+        Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith($"bq2: Could not find file '{_temp["none.img"]}'\n  try: ", outcome.Complained);
     }
 
+    [Fact]
+    public void ADiskWithoutATableIsNamedWhenItMustTellItsMachine()
+    {
+        var outcome = Program.Call("image", "run", _temp["disk.img"]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("GPT002: no partition table", outcome.Complained);
+    }
+
+    [Fact]
+    public void ADiskForTwoMachinesMustBeToldApart()
+    {
+        var both = new Tree();
+        both.AddFile("EFI/BOOT/BOOTX64.EFI", BootLoader.For(Machine.X64));
+        both.AddFile("EFI/BOOT/BOOTAA64.EFI", BootLoader.For(Machine.Arm64));
+        RawImage.Write(_temp["both.img"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(both))]));
+
+        var outcome = Program.Call("image", "run", _temp["both.img"]);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("does not tell which machine it is for; say --arch", outcome.Complained);
+    }
+
     [Theory]
-    [InlineData("", "does not tell which machine it is for; say --arch")]
     [InlineData("--arch arm", "--arch is 'arm': expected x86_64 or aarch64")]
     [InlineData("--arch x86_64 --memory 15", "--memory is '15': expected a whole number, 16 to 1048576")]
     [InlineData("--arch x86_64 --timeout", "required argument missing for option: '--timeout'")]
