@@ -1,14 +1,18 @@
+using Bq2.Efi.Binary;
+
 namespace Bq2.Image;
 
 /// <summary>What a disk image says of itself, in the words of `qemu-img info`.</summary>
 public sealed record DiskInfo
 {
+    private const int SectorSize = 512;
+
     public required string Path { get; init; }
 
     /// <summary>"raw" or "qcow2".</summary>
     public required string Format { get; init; }
 
-    /// <summary>What a guest sees.</summary>
+    /// <summary>What a guest sees: whole sectors of 512 bytes.</summary>
     public required long VirtualSize { get; init; }
 
     /// <summary>What the image takes of the file system it lies on: holes take nothing.</summary>
@@ -29,7 +33,7 @@ public sealed record DiskInfo
     public static DiskInfo Of(string path)
     {
         using var file = FileSource.Open(path);
-        var raw = new DiskInfo { Path = path, Format = "raw", VirtualSize = file.Length, ActualSize = Statx.AllocatedBytes(path, file.Length) };
+        var raw = new DiskInfo { Path = path, Format = "raw", VirtualSize = Align.Up(file.Length, SectorSize), ActualSize = Statx.AllocatedBytes(path, file.Length) };
         return DiskImage.IsQcow2(file) ? raw.With(Qcow2HeaderReader.Read(file)) : raw;
     }
 

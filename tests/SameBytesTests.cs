@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Bq2.Efi.Pe;
+using Bq2.Tests.Booting;
+
+namespace Bq2.Tests;
+
+/// <summary>Everything built anew in another folder: the same loaders, and from them the same disk.</summary>
+public sealed class SameBytesTests
+{
+    private static readonly string[] s_sources = ["Bq2.Efi", "Bq2.Image", "Bq2.Sysroot", "firmware"];
+
+    [Fact]
+    public void ABuildInAnotherFolderMakesTheSameLoadersAndTheSameDisk()
+    {
+        using var temp = new TempFolder();
+        string copy = temp["some/other place"];
+        CopySources(copy);
+        Build(copy);
+
+        foreach (var machine in (Machine[])[Machine.X64, Machine.Arm64])
+        {
+            string loader = Path.Combine(copy, "artifacts/bin/firmware/release", machine.BootFileName());
+            Assert.Equal(File.ReadAllBytes(Repository.Loader(machine)), File.ReadAllBytes(loader));
+            AssertSameDisk(temp, machine, Path.Combine(copy, "artifacts/bin/Bq2.Sysroot/release/bq2"));
+        }
+    }
+
+    private static void AssertSameDisk(TempFolder temp, Machine machine, string otherProgram)
+    {
+        var guest = new GuestFiles(machine);
+        MakeDisk(new(), temp["ours.qcow2"]);
+        MakeDisk(new() { CalledBy = otherProgram, Environment = { ["TZ"] = "Asia/Tokyo", ["LC_ALL"] = "de_DE.UTF-8" } }, temp["theirs.qcow2"]);
+
+        Assert.Equal(File.ReadAllBytes(temp["ours.qcow2"]), File.ReadAllBytes(temp["theirs.qcow2"]));
+
+        void MakeDisk(Sysroot.Bq2Program program, string disk) => program.Call(
+            "image", "build", "-o", disk, "--arch", machine.Name(), "--kernel", guest.Kernel, "--initrd", guest.Initrd, "--cmdline", "quiet").Accepts();
+    }
+
+    private static void CopySources(string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.GetFiles(Repository.Root).Where(file => Path.GetExtension(file) is ".props" or ".json" or ".editorconfig"))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        foreach (string folder in s_sources)
+            CopyFolder(Path.Combine(Repository.Root, folder), Path.Combine(target, folder));
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (string folder in Directory.GetDirectories(from))
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
+    private static void Build(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "Bq2.Sysroot"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var build = Process.Start(start)!;
+        var errors = build.StandardError.ReadToEndAsync();
+        string said = build.StandardOutput.ReadToEnd();
+        build.WaitForExit();
+        Assert.True(build.ExitCode == 0, said + errors.Result);
+    }
+}
