@@ -42,4 +42,14 @@ internal static class Options
     /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
     public static Option<string?> Output() =>
         Choice("--output", "The form of the answer (human when not given)", "human", "json");
+
+    /// <summary>The same for commands whose users are used to --json as well; what is added answers for both.</summary>
+    public static Func<ParseResult, string?> OutputOrJson(Command command)
+    {
+        var output = Output();
+        var json = new Option<bool>("--json") { Description = "The same as --output json" };
+        command.Add(output);
+        command.Add(json);
+        return words => words.GetValue(json) ? "json" : words.GetValue(output);
+    }
 }

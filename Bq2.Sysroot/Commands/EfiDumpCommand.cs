@@ -15,12 +15,9 @@ internal static class EfiDumpCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A PE32+ image" };
-        var output = Options.Output();
-        var json = new Option<bool>("--json") { Description = "The same as --output json" };
         command.Add(file);
-        command.Add(output);
-        command.Add(json);
-        command.SetAction(words => Dump(words.GetRequiredValue(file), words.GetValue(json) ? "json" : words.GetValue(output)));
+        var form = Options.OutputOrJson(command);
+        command.SetAction(words => Dump(words.GetRequiredValue(file), form(words)));
     }
 
     private static int Dump(string path, string? output)

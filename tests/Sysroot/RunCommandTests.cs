@@ -178,7 +178,9 @@ public sealed class RunCommandTests : IDisposable
         QemuIs("echo $$ > pid; echo $TMPDIR > scratch; touch $TMPDIR/file; echo up; exec sleep 100");
         using var run = Program.Start(Words());
         Assert.Equal("up", run.StandardOutput.ReadLine());
-        using (var kill = Process.Start("kill", ["-" + signal, run.Id.ToString(CultureInfo.InvariantCulture)]))
+
+        // The shell's own: the program kill is not installed everywhere.
+        using (var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {run.Id}")]))
             kill.WaitForExit();
 
         Assert.True(run.WaitForExit(TimeSpan.FromSeconds(30)));
