@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Bq2.Efi.Pe;
 
@@ -161,6 +163,25 @@ public sealed class ImageCommandTests : IDisposable
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(expected, outcome.Complained, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASignalLeavesNoTemporaryFileAndTheOldOneStands()
+    {
+        Directory.CreateDirectory(_temp["tree"]);
+        using (var large = File.OpenHandle(_temp["tree/large"], FileMode.CreateNew, FileAccess.Write))
+            RandomAccess.SetLength(large, uint.MaxValue);   // holes, but long to read
+        File.WriteAllText(_temp["esp.img"], "old");
+
+        using var run = new Bq2Program().Start("image", "mkfs", "fat", _temp["esp.img"], "--from", _temp["tree"]);
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(_temp.Path, "*.part").Length > 0, TimeSpan.FromSeconds(30)));
+        using (var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {run.Id}")]))
+            kill.WaitForExit();
+
+        Assert.True(run.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(143, run.ExitCode);
+        Assert.Empty(Directory.GetFiles(_temp.Path, "*.part"));
+        Assert.Equal("old", File.ReadAllText(_temp["esp.img"]));
     }
 
     public void Dispose() => _temp.Dispose();
