@@ -35,7 +35,7 @@ internal static class Program
                 return Complain(ExitCode.Usage, $"{line.Name}: {failure.Message}\n{line.Usage}  try: {line.Path} --help");
             case FileNotFoundException or DirectoryNotFoundException:
                 return Complain(ExitCode.Input, $"{line.Name}: {failure.Message.TrimEnd('.')}\n  try: {Outside.Hint(failure)}");
-            case IOException or UnauthorizedAccessException:
+            case IOException or UnauthorizedAccessException or DllNotFoundException:
                 string hint = Outside.Hint(failure) is { } words ? $"\n  try: {words}" : "";
                 return Complain(ExitCode.Outside, $"{line.Name}: {failure.Message.TrimEnd('.')}{hint}");
             default:
