@@ -9,6 +9,8 @@ internal sealed partial class LinkRun
 {
     // Every field that holds an address is 32 bits wide, and the arithmetic of ours that is signed must not overflow.
     private const long GreatestImage = 1L << 30;
+    private const uint SectionAlignment = PeHeaders.SectionAlignment;
+    private const uint FileAlignment = PeHeaders.FileAlignment;
 
     /// <summary>Groups the inputs into the image's sections and gives each its address, in memory and in the file.</summary>
     private void LayOut()
@@ -33,9 +35,6 @@ internal sealed partial class LinkRun
 
         _image = new byte[offset];
     }
-
-    private const uint SectionAlignment = PeHeaders.SectionAlignment;
-    private const uint FileAlignment = PeHeaders.FileAlignment;
 
     private void GroupSections()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
@@ -77,9 +78,9 @@ internal sealed partial class LinkRun
 
         var bytes = _image.AsSpan((int)table.FileOffset, (int)table.StoredLength);
         if (Machine == Machine.X64)
-            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Amd64Function>(bytes).Sort((a, b) => a.Begin.CompareTo(b.Begin));
+            MemoryMarshal.Cast<byte, Amd64Function>(bytes).Sort((a, b) => a.Begin.CompareTo(b.Begin));
         else
-            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Arm64Function>(bytes).Sort((a, b) => a.Begin.CompareTo(b.Begin));
+            MemoryMarshal.Cast<byte, Arm64Function>(bytes).Sort((a, b) => a.Begin.CompareTo(b.Begin));
     }
 
     private void AddBaseRelocations()
@@ -103,7 +104,7 @@ internal sealed partial class LinkRun
     {
         Machine = Machine,
         Subsystem = options.Subsystem,
-        Entry = TargetOf(_symbols[_entry]).Address is var entry ? (uint)entry : 0,
+        Entry = (uint)TargetOf(_symbols[_entry]).Address,
         Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.Traits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
     }.Write(_image);
 }

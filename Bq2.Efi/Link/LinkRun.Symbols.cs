@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
@@ -175,14 +176,14 @@ internal sealed partial class LinkRun
 
         bool IsMissing(string name)
         {
-            int index = _symbols.Find(System.Text.Encoding.ASCII.GetBytes(name));
+            int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
             return index >= 0 && !_symbols[index].IsDefined;
         }
     }
 
     private void FindEntry()
     {
-        _entry = _symbols.Find(System.Text.Encoding.UTF8.GetBytes(options.Entry));
+        _entry = _symbols.Find(Encoding.UTF8.GetBytes(options.Entry));
         if (_entry < 0 || _symbols[_entry].Section < 0)
         {
             _faults.Add(new("LNK007", $"no object defines the entry point {options.Entry}")

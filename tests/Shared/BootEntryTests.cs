@@ -87,12 +87,12 @@ public sealed class BootEntryTests
     }
 
     /// <summary>Anything at all may lie in the folder of entries.</summary>
-    [Fact]
+    [Fact, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     public void NoBytesAreTooStrange()
     {
-        var random = new Random(1);
+        var random = Fuzzing.Random(1);
         var line = new char[CommandLine.LongestLine];
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < Fuzzing.Rounds(2000); i++)
         {
             var bytes = new byte[random.Next(200)];
             for (int b = 0; b < bytes.Length; b++)

@@ -52,17 +52,26 @@ public sealed class CoffObjectTests
     }
 
     /// <summary>Whatever the bytes, the linker answers with faults, or with an image that keeps firmware's rules; and soon.</summary>
-    [Theory]
+    [Theory, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     [InlineData(Machine.X64, 1)]
     [InlineData(Machine.Arm64, 2)]
-    public void SpoiledObjectsAreFaultsAndNothingElse(Machine machine, int seed)
+    public void SpoiledObjectsAreFaultsAndNothingElse(Machine machine, int seed) =>
+        SpoilAndLink(SampleObject.Make(machine), seed, Fuzzing.Rounds(20_000));
+
+    /// <summary>What the compiler of the loader made has all that compilers make; most of its bytes are code, which may be anything.</summary>
+    [Theory, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
+    [InlineData(Machine.X64, 3)]
+    [InlineData(Machine.Arm64, 4)]
+    public void SpoiledObjectsOfACompilerAreFaultsAndNothingElse(Machine machine, int seed) =>
+        SpoilAndLink(File.ReadAllBytes(Repository.LoaderObject(machine)), seed, Fuzzing.Rounds(1_000));
+
+    private static void SpoilAndLink(byte[] good, int seed, int rounds)
     {
-        byte[] good = SampleObject.Make(machine);
-        var random = new Random(seed);
+        var random = Fuzzing.Random(seed);
         int refused = 0;
-        for (int round = 0; round < 20_000; round++)
+        for (int round = 0; round < rounds; round++)
         {
-            byte[] bytes = Mutate(good, random);
+            byte[] bytes = Fuzzing.Spoil(good, random);
             try
             {
                 if (EfiLinker.Link([CoffObject.Read("a.obj", bytes)]).Image is { } image)
@@ -76,14 +85,6 @@ public sealed class CoffObjectTests
             }
         }
 
-        Assert.InRange(refused, 1_000, 19_999);
-    }
-
-    private static byte[] Mutate(byte[] good, Random random)
-    {
-        byte[] bytes = random.Next(8) == 0 ? good[..random.Next(good.Length)] : [.. good];
-        for (int i = random.Next(1, 4); i > 0 && bytes.Length > 0; i--)
-            bytes[random.Next(bytes.Length)] = random.Next(3) switch { 0 => 0xff, 1 => 0, _ => (byte)random.Next(256) };
-        return bytes;
+        Assert.InRange(refused, rounds / 20, rounds - 1);
     }
 }
