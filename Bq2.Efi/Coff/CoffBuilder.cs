@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
@@ -12,7 +13,7 @@ namespace Bq2.Efi.Coff;
 public sealed class CoffBuilder(Machine machine)
 {
     private readonly List<(SectionHeader Header, byte[] Data, List<CoffRelocation> Relocations)> _sections = [];
-    private readonly List<CoffSymbol> _symbols = [];
+    private readonly List<CoffSymbolRecord> _symbols = [];
     private readonly List<byte> _names = [];
 
     /// <summary>Adds a section and answers its number.</summary>
@@ -21,6 +22,15 @@ public sealed class CoffBuilder(Machine machine)
         var header = new SectionHeader { Name = Packed(name, longForm: false), SizeOfRawData = (uint)data.Length, Characteristics = traits };
         _sections.Add((header, data, []));
         return (short)_sections.Count;
+    }
+
+    /// <summary>Adds a section that holds nothing but room, and answers its number.</summary>
+    public short Reserve(string name, uint length, uint alignment)
+    {
+        var traits = SectionTraits.UninitializedData | SectionTraits.Read | SectionTraits.Write;
+        short section = Section(name, traits | (SectionTraits)((uint)(BitOperations.Log2(alignment) + 1) << 20), []);
+        _sections[section - 1] = _sections[section - 1] with { Header = _sections[section - 1].Header with { SizeOfRawData = length } };
+        return section;
     }
 
     /// <summary>Adds a symbol, undefined where no section is given, and answers its index.</summary>

@@ -17,17 +17,16 @@ public sealed partial class CoffObject
         if (bytes.Length < CoffHeader.Size)
             throw new BadFormatException(new("COF001", $"the file has {bytes.Length} bytes, an object's header alone has {CoffHeader.Size}") { Path = path });
 
-        var header = bytes.Span.ReadAt<CoffHeader>(0);
-        if (header.Machine is not (Machine.X64 or Machine.Arm64))
-            throw new BadFormatException(new Fault("COF002", $"machine 0x{(ushort)header.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)")
-            {
-                Path = path,
-                Hint = "is this a COFF object, compiled for windows or uefi?",
-            }.Showing(bytes.Span, 0, 2));
-
+        var tables = ObjectTables.Of(bytes.Span);
         var reading = new Reading(path, bytes);
-        reading.CheckTables(header);
-        var made = new CoffObject(path, bytes, header);
+        if (tables.Machine is not (Machine.X64 or Machine.Arm64))
+        {
+            throw reading.Fails("COF002", $"machine 0x{(ushort)tables.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
+                tables.MachineOffset, 2, "is this a COFF object, compiled for windows or uefi?");
+        }
+
+        reading.CheckTables(tables);
+        var made = new CoffObject(path, bytes, tables);
         made.CheckSections(reading);
         made.CheckSymbols(reading);
         return made;
@@ -35,7 +34,7 @@ public sealed partial class CoffObject
 
     private void CheckSections(Reading reading)
     {
-        for (int i = 0; i < Sections.Length; i++)
+        for (int i = 0; i < _sectionCount; i++)
         {
             var section = Sections[i];
             int at = _sectionTable + i * SectionHeader.Size;
@@ -55,32 +54,36 @@ public sealed partial class CoffObject
 
     private void CheckSymbols(Reading reading)
     {
-        var symbols = Symbols;
-        for (int i = 0; i < symbols.Length; i += 1 + symbols[i].AuxiliaryCount)
+        int lastField = _symbolSize - 1;
+        for (int i = 0, auxiliary; i < SymbolCount; i += 1 + auxiliary)
         {
-            var symbol = symbols[i];
-            int at = (int)_header.SymbolTableOffset + i * CoffSymbol.Size;
-            if (symbol.SectionNumber > _header.SectionCount)
-                throw reading.Fails("COF008", $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_header.SectionCount}", at + 12, 2);
-            if (symbol.AuxiliaryCount >= symbols.Length - i)
-                throw reading.Fails("COF009", $"symbol {i} has {symbol.AuxiliaryCount} auxiliary rows, {symbols.Length - i - 1} rows are left", at + 17, 1);
-            if ((uint)symbol.Name == 0 && symbol.Name != 0)
-                reading.CheckString(_stringTable, (uint)(symbol.Name >> 32), at + 4, 4);
+            var symbol = Symbol(i);
+            int at = SymbolOffset(i);
+            auxiliary = symbol.AuxiliaryCount;
+            if (symbol.SectionNumber > _sectionCount)
+                throw reading.Fails("COF008", $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}", at + 12, 2);
+            if (auxiliary >= SymbolCount - i)
+                throw reading.Fails("COF009", $"symbol {i} has {auxiliary} auxiliary rows, {SymbolCount - i - 1} rows are left", at + lastField, 1);
+            if (symbol.Class == SymbolClass.WeakExternal && (auxiliary == 0 || WeakExternal(i).Fallback >= SymbolCount))
+                throw reading.Fails("COF011", $"symbol {i} is a weak external without a symbol to fall back on", at, _symbolSize);
+
+            ulong name = _bytes.Span.ReadAt<ulong>(at);
+            if ((uint)name == 0 && name != 0)
+                reading.CheckString(_stringTable, (uint)(name >> 32), at + 4, 4);
         }
     }
 
     /// <summary>The bytes under examination, and how to say what is wrong with them.</summary>
     private readonly struct Reading(string path, ReadOnlyMemory<byte> bytes)
     {
-        public void CheckTables(in CoffHeader header)
+        public void CheckTables(in ObjectTables tables)
         {
-            long sections = CoffHeader.Size + header.OptionalHeaderSize;
-            CheckRange("COF003", $"the table of {header.SectionCount} sections", sections, header.SectionCount * (long)SectionHeader.Size, 2);
-            if (header.SymbolCount == 0)
+            CheckRange("COF003", $"the table of {tables.SectionCount} sections", tables.SectionTable, tables.SectionCount * (long)SectionHeader.Size, tables.IsBig ? 44 : 2);
+            if (tables.SymbolCount == 0)
                 return;
 
-            long symbols = header.SymbolTableOffset, length = header.SymbolCount * (long)CoffSymbol.Size;
-            CheckRange("COF004", $"the table of {header.SymbolCount} symbols and the length of the string table", symbols, length + 4, 8);
+            long symbols = tables.SymbolTable, length = tables.SymbolCount * (long)tables.SymbolSize;
+            CheckRange("COF004", $"the table of {tables.SymbolCount} symbols and the length of the string table", symbols, length + 4, tables.IsBig ? 48 : 8);
             uint strings = bytes.Span.ReadAt<uint>((int)(symbols + length));
             CheckRange("COF004", "the string table", symbols + length, Math.Max(strings, 4), (int)(symbols + length));
         }
@@ -100,7 +103,7 @@ public sealed partial class CoffObject
                 throw Fails("COF010", $"a name stands at 0x{offset:x} of a string table of {length} bytes", field, count);
         }
 
-        public BadFormatException Fails(string code, string message, int offset, int count) =>
-            new(new Fault(code, message) { Path = path }.Showing(bytes.Span, offset, count));
+        public BadFormatException Fails(string code, string message, int offset, int count, string? hint = null) =>
+            new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));
     }
 }

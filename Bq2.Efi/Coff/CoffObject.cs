@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
@@ -12,31 +13,37 @@ public sealed partial class CoffObject
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly int _sectionTable;
+    private readonly int _sectionCount;
+    private readonly int _symbolTable;
+    private readonly int _symbolSize;
     private readonly int _stringTable;
-    private readonly CoffHeader _header;
 
-    private CoffObject(string path, ReadOnlyMemory<byte> bytes, in CoffHeader header)
+    private CoffObject(string path, ReadOnlyMemory<byte> bytes, in ObjectTables tables)
     {
-        (Path, _bytes, _header) = (path, bytes, header);
-        _sectionTable = CoffHeader.Size + header.OptionalHeaderSize;
+        (Path, _bytes, Machine) = (path, bytes, tables.Machine);
+        (_sectionTable, _sectionCount) = (tables.SectionTable, (int)tables.SectionCount);
+        _symbolSize = tables.IsBig ? BigSymbolRecord.Size : CoffSymbolRecord.Size;
+        SymbolCount = (int)tables.SymbolCount;
+
         // Without symbols there is no string table either, and the header's offset means nothing.
-        if (header.SymbolCount == 0)
-            _header.SymbolTableOffset = 0;
-        _stringTable = header.SymbolCount == 0
-            ? bytes.Length
-            : (int)(header.SymbolTableOffset + header.SymbolCount * CoffSymbol.Size);
+        _symbolTable = SymbolCount == 0 ? bytes.Length : (int)tables.SymbolTable;
+        _stringTable = _symbolTable + SymbolCount * _symbolSize;
     }
 
     /// <summary>What the caller calls the file.</summary>
     public string Path { get; }
 
-    public Machine Machine => _header.Machine;
+    public Machine Machine { get; }
 
-    public ReadOnlySpan<SectionHeader> Sections => _bytes.Span.TableAt<SectionHeader>(_sectionTable, _header.SectionCount);
+    public ReadOnlySpan<SectionHeader> Sections => _bytes.Span.TableAt<SectionHeader>(_sectionTable, _sectionCount);
 
-    /// <summary>All rows of the symbol table, the auxiliary ones included: relocations count them.</summary>
-    public ReadOnlySpan<CoffSymbol> Symbols =>
-        _bytes.Span.TableAt<CoffSymbol>((int)_header.SymbolTableOffset, (int)_header.SymbolCount);
+    /// <summary>How many rows the symbol table has, the auxiliary ones included: relocations count them.</summary>
+    public int SymbolCount { get; }
+
+    /// <summary>The symbol in a row. The next one is as many rows further as it has auxiliary ones, and one.</summary>
+    public CoffSymbol Symbol(int index) => _symbolSize == BigSymbolRecord.Size
+        ? new(_bytes.Span.ReadAt<BigSymbolRecord>(SymbolOffset(index)))
+        : new CoffSymbol(_bytes.Span.ReadAt<CoffSymbolRecord>(SymbolOffset(index)));
 
     /// <summary>A section's bytes; none where it only reserves room.</summary>
     public ReadOnlySpan<byte> Data(int section)
@@ -52,19 +59,25 @@ public sealed partial class CoffObject
         return count == 0 ? [] : _bytes.Span.TableAt<CoffRelocation>((int)offset, (int)count);
     }
 
-    /// <summary>What the row after a section's symbol says of it.</summary>
-    public CoffSectionDefinition SectionDefinition(int symbol) =>
-        _bytes.Span.ReadAt<CoffSectionDefinition>((int)_header.SymbolTableOffset + (symbol + 1) * CoffSymbol.Size);
+    /// <summary>What the row after a section's symbol says of it, and the section it goes with, from 1.</summary>
+    public (ComdatSelection Selection, int Parent) SectionDefinition(int symbol)
+    {
+        var row = _bytes.Span.ReadAt<CoffSectionDefinition>(SymbolOffset(symbol + 1));
+        return (row.Selection, row.Number | (_symbolSize == BigSymbolRecord.Size ? row.HighNumber << 16 : 0));
+    }
+
+    /// <summary>What the row after a weak external says.</summary>
+    public CoffWeakExternal WeakExternal(int symbol) => _bytes.Span.ReadAt<CoffWeakExternal>(SymbolOffset(symbol + 1));
 
     /// <summary>A symbol's name, in the file's bytes (ASCII, or UTF-8 where a compiler wrote it).</summary>
     public ReadOnlySpan<byte> SymbolName(int symbol)
     {
-        int at = (int)_header.SymbolTableOffset + symbol * CoffSymbol.Size;
-        ulong name = Symbols[symbol].Name;
+        int at = SymbolOffset(symbol);
+        ulong name = _bytes.Span.ReadAt<ulong>(at);
         return (uint)name == 0 && name != 0 ? StringAt((uint)(name >> 32)) : ShortName(at);
     }
 
-    /// <summary>A section's name; a long one stands in the string table behind a '/' and its decimal offset.</summary>
+    /// <summary>A section's name; a long one stands in the string table behind a '/' and its offset.</summary>
     public ReadOnlySpan<byte> SectionName(int section)
     {
         var name = ShortName(_sectionTable + section * SectionHeader.Size);
@@ -73,9 +86,11 @@ public sealed partial class CoffObject
 
     public override string ToString() => Path;
 
+    private int SymbolOffset(int index) => _symbolTable + index * _symbolSize;
+
     private ReadOnlySpan<byte> ShortName(int offset)
     {
-        var name = _bytes.Span.Slice(offset, 8);
+        var name = _bytes.Span.Slice(offset, sizeof(ulong));
         int end = name.IndexOf((byte)0);
         return end < 0 ? name : name[..end];
     }
@@ -86,8 +101,24 @@ public sealed partial class CoffObject
         return text[..text.IndexOf((byte)0)];
     }
 
-    private static uint LongNameOffset(ReadOnlySpan<byte> name) =>
-        uint.TryParse(Encoding.ASCII.GetString(name[1..]), out uint offset) ? offset : uint.MaxValue;
+    /// <summary>"/1234" is decimal; "//" stands before six digits of base 64, for offsets of ten million and more.</summary>
+    private static uint LongNameOffset(ReadOnlySpan<byte> name)
+    {
+        const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        if (name is not [_, (byte)'/', .. var digits])
+            return uint.TryParse(Encoding.ASCII.GetString(name[1..]), NumberStyles.None, CultureInfo.InvariantCulture, out uint offset) ? offset : uint.MaxValue;
+
+        ulong value = 0;
+        foreach (byte digit in digits)
+        {
+            int worth = Digits.IndexOf((char)digit, StringComparison.Ordinal);
+            if (worth < 0)
+                return uint.MaxValue;
+            value = value << 6 | (uint)worth;
+        }
+
+        return value <= uint.MaxValue ? (uint)value : uint.MaxValue;
+    }
 
     private static bool ReservesOnly(in SectionHeader header) =>
         header.Characteristics.HasFlag(SectionTraits.UninitializedData) || header.PointerToRawData == 0;

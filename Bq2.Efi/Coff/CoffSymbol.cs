@@ -1,62 +1,19 @@
-using System.Runtime.InteropServices;
-
 namespace Bq2.Efi.Coff;
 
-/// <summary>One row of an object's symbol table. Auxiliary rows, of the same length, follow it.</summary>
-[StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct CoffSymbol
+/// <summary>A symbol as linkers see it, whichever form its row has in the file.</summary>
+public readonly record struct CoffSymbol(uint Value, int SectionNumber, SymbolClass Class, byte AuxiliaryCount)
 {
-    public const int Size = 18;
+    public CoffSymbol(in CoffSymbolRecord row) : this(row.Value, row.SectionNumber, row.Class, row.AuxiliaryCount)
+    {
+    }
 
-    public ulong Name;                   //  0  eight bytes of text; or 0 in the low half, and the high half into the string table
-    public uint Value;                   //  8  offset in the section; the size of a common symbol
-    public short SectionNumber;          // 12  from 1; 0 undefined, -1 absolute, -2 debug
-    public ushort Type;                  // 14
-    public SymbolClass Class;            // 16
-    public byte AuxiliaryCount;          // 17
+    public CoffSymbol(in BigSymbolRecord row) : this(row.Value, row.SectionNumber, row.Class, row.AuxiliaryCount)
+    {
+    }
 
-    public readonly bool IsUndefined => SectionNumber == 0 && Value == 0;
-    public readonly bool IsCommon => SectionNumber == 0 && Value != 0 && Class == SymbolClass.External;
-    public readonly bool IsAbsolute => SectionNumber == -1;
+    /// <summary>Room that is wanted once, however many objects ask for it.</summary>
+    public bool IsCommon => SectionNumber == 0 && Value != 0 && Class == SymbolClass.External;
 
     /// <summary>The row that stands for a section, with a <see cref="CoffSectionDefinition"/> after it.</summary>
-    public readonly bool IsSection => Class == SymbolClass.Static && Value == 0 && SectionNumber > 0 && AuxiliaryCount > 0;
-}
-
-/// <summary>Who sees a symbol. The classes that a linker meets.</summary>
-public enum SymbolClass : byte
-{
-    External = 2,
-    Static = 3,
-    Label = 6,
-    File = 103,
-    WeakExternal = 105,
-}
-
-/// <summary>The auxiliary row after a section's symbol: of a COMDAT section, which copy stays.</summary>
-[StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct CoffSectionDefinition
-{
-    public const int Size = 18;
-
-    public uint Length;                  //  0
-    public ushort RelocationCount;       //  4
-    public ushort LineNumberCount;       //  6
-    public uint CheckSum;                //  8
-    public ushort Number;                // 12  the parent of an associative section
-    public ComdatSelection Selection;    // 14
-    private readonly byte _unused15;
-    private readonly ushort _highNumber;  // 16  in big objects
-}
-
-/// <summary>What to do when several objects bring a section of one name.</summary>
-public enum ComdatSelection : byte
-{
-    None = 0,
-    NoDuplicates = 1,
-    Any = 2,
-    SameSize = 3,
-    ExactMatch = 4,
-    Associative = 5,
-    Largest = 6,
+    public bool IsSection => Class == SymbolClass.Static && Value == 0 && SectionNumber > 0 && AuxiliaryCount > 0;
 }

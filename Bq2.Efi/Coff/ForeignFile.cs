@@ -14,7 +14,6 @@ internal static class ForeignFile
         [0xcf or 0xce, 0xfa, 0xed, 0xfe, ..] => Refuse("a Mach-O file", "compile it with --target=x86_64-pc-windows-msvc or aarch64-pc-windows-msvc"),
         [(byte)'!', (byte)'<', (byte)'a' or (byte)'t', ..] => Refuse("an archive", "hand the linker its members"),
         [0, 0, 0xff, 0xff, 0, 0, ..] => Refuse("an import object", "a UEFI program has nothing to import from; link the code itself"),
-        [0, 0, 0xff, 0xff, 2, 0, ..] => Refuse("a big object", "compile it in fewer sections; big objects are not read yet"),
         [] => new("COF000", "the file is empty"),
         _ => null,
     };

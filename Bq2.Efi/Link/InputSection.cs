@@ -1,3 +1,4 @@
+using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link;
@@ -5,14 +6,21 @@ namespace Bq2.Efi.Link;
 /// <summary>A section of an object on its way into the image. Sections are numbered through all objects.</summary>
 internal struct InputSection
 {
+    public const int NoParent = -1;
+
     public int Object;
     public int Index;                    // in its object, from 0
     public uint Length;
     public uint Alignment;
     public SectionTraits Traits;
-    public bool Dropped;                 // not for the image, or another object brought the same
+    public ComdatSelection Selection;    // of a COMDAT section
+    public int Parent;                   // with which an associative section lives and dies
+    public int Place;                    // among its object's: the others first, then COMDATs by their symbols, as lld has it
+    public bool Dropped;                 // not for the image, unused, or another object brought the same
     public int Output;                   // once laid out, like the next one
     public uint Address;                 // relative to the image's base
 
     public readonly bool ReservesOnly => Traits.HasFlag(SectionTraits.UninitializedData);
+
+    public readonly bool IsComdat => Traits.HasFlag(SectionTraits.LinkComdat);
 }

@@ -1,3 +1,4 @@
+using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link;
@@ -10,6 +11,15 @@ public sealed record LinkOptions
 
     public Subsystem Subsystem { get; init; } = Subsystem.EfiApplication;
 
+    /// <summary>Archives, in the order in which they are searched for what the objects leave undefined.</summary>
+    public IReadOnlyList<CoffArchive> Libraries { get; init; } = [];
+
     /// <summary>Keep .pdata and .xdata. No UEFI firmware reads them; a runtime that unwinds its own stack does.</summary>
     public bool Unwind { get; init; } = true;
+
+    /// <summary>Leave out COMDAT sections that nothing refers to.</summary>
+    public bool Collect { get; init; } = true;
+
+    /// <summary>Keep one copy of read-only data that is equal.</summary>
+    public bool Fold { get; init; } = true;
 }

@@ -10,4 +10,7 @@ public sealed record LinkResult
 
     /// <summary>All that is wrong, in the order of the inputs; empty where there is an image.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>What was asked for and left out; an image is made all the same.</summary>
+    public IReadOnlyList<Fault> Warnings { get; init; } = [];
 }

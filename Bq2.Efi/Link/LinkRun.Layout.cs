@@ -43,16 +43,16 @@ internal sealed partial class LinkRun
         for (int s = 0; s < _sections.Count; s++)
         {
             var input = _sections[s];
-            if (input.Dropped || input.Length == 0 && !HasSymbols(s))
+            if (input.Dropped)
                 continue;
 
             var name = _objects[input.Object].SectionName(input.Index);
-            string baseName = SectionPlan.BaseName(name), outputName = SectionPlan.OutputName(baseName);
+            string baseName = SectionPlan.BaseName(name), outputName = OutputName(baseName);
             keys[s] = (SectionPlan.Order(baseName), name.ToArray());
             if (!outputs.TryGetValue(outputName, out var output))
                 outputs[outputName] = output = new(outputName);
             output.Inputs.Add(s);
-            output.Traits |= input.Traits;
+            output.Traits |= _sectionTraits.GetValueOrDefault(baseName, input.Traits);
         }
 
         foreach (var output in outputs.Values)
@@ -61,7 +61,7 @@ internal sealed partial class LinkRun
             output.Traits = OutputTraits(output.Traits);
         }
 
-        _outputs = [.. outputs.Values.Where(o => o.Inputs.Any(s => _sections[s].Length > 0)).OrderBy(o => SectionPlan.Rank(o.Name))];
+        _outputs = [.. outputs.Values.Where(HasContent).OrderBy(o => SectionPlan.Rank(o.Name))];
 
         // What only reserves room goes last, so that the file need not hold it.
         int Compare(int a, int b)
@@ -71,20 +71,30 @@ internal sealed partial class LinkRun
                 order = keys[a].Order.CompareTo(keys[b].Order);
             if (order == 0)
                 order = keys[a].Name.AsSpan().SequenceCompareTo(keys[b].Name);
+            if (order == 0)
+                order = _sections[a].Object.CompareTo(_sections[b].Object);
+            if (order == 0)
+                order = _sections[a].Place.CompareTo(_sections[b].Place);
             return order != 0 ? order : a.CompareTo(b);
         }
     }
 
-    // A symbol in an empty section still has an address: the ends of tables are marked so.
-    private bool HasSymbols(int section)
+    // Merges that objects ask for may be of what was merged: they end, for each name is left once.
+    private string OutputName(string baseName)
     {
-        var input = _sections[section];
-        foreach (ref readonly var symbol in _objects[input.Object].Symbols)
-        {
-            if (symbol.SectionNumber == input.Index + 1)
-                return true;
-        }
+        string name = baseName;
+        for (int i = 0; i <= _merges.Count && _merges.TryGetValue(name, out string? merged); i++)
+            name = merged;
+        return SectionPlan.OutputName(name);
+    }
 
+    // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
+    private bool HasContent(OutputSection output)
+    {
+        if (output.Inputs.Exists(s => _sections[s].Length > 0))
+            return true;
+        foreach (int s in output.Inputs)
+            Sections[s].Dropped = true;
         return false;
     }
 

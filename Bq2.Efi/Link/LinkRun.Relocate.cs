@@ -30,13 +30,15 @@ internal sealed partial class LinkRun
             return;
         }
 
-        if (_symbols[index].Section >= 0 && _sections[_symbols[index].Section].Dropped)
+        var meant = _symbols[index];
+        meant.Section = Staying(meant.Section);
+        if (meant.Section >= 0 && _sections[meant.Section].Dropped)
         {
             Complain(section, relocation, "LNK015", $"refers to {Text(_symbols.Name(_symbols[index]))}, whose section is not part of the image");
             return;
         }
 
-        var target = TargetOf(_symbols[index]);
+        var target = TargetOf(meant);
         uint address = input.Address + relocation.Offset;
         var field = input.ReservesOnly || relocation.Offset > input.Length
             ? default

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -8,128 +6,46 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    private readonly HashSet<(CoffArchive, int)> _pulled = [];
     private readonly List<int[]> _definitions = [];   // by object: which definition each of its symbols means
-    private readonly List<int> _firstSections = [];   // by object: the number of its first section
     private int _entry;
 
-    private void AddObject(CoffObject added)
+    /// <summary>Finds a definition for every name: in the objects, in archives, in what the linker itself supplies.</summary>
+    private void Resolve()
     {
-        int number = _symbols.Add(added);
-        _firstSections.Add(_sections.Count);
-        AddSections(added, number);
-        ChooseComdats(added, number);
-        DefineSymbols(added, number);
-    }
-
-    private void AddSections(CoffObject added, int number)
-    {
-        for (int i = 0; i < added.Sections.Length; i++)
+        AddObjects(0);
+        _entry = Want(options.Entry);
+        do
         {
-            var header = added.Sections[i];
-            _sections.Add(new()
-            {
-                Object = number,
-                Index = i,
-                Length = header.SizeOfRawData,
-                Alignment = AlignmentOf(header),
-                Traits = header.Characteristics,
-                Dropped = IsNotForTheImage(header, added.SectionName(i)),
-            });
+            WantIncludes();
+            WantAlternates();
         }
-    }
+        while (PullMembers());
 
-    // No wish means 16, as link.exe and lld have it.
-    private static uint AlignmentOf(in SectionHeader header)
-    {
-        int power = (int)(header.Characteristics & SectionTraits.AlignMask) >> 20;
-        return power == 0 ? 16 : 1u << power - 1;
-    }
-
-    private bool IsNotForTheImage(in SectionHeader header, ReadOnlySpan<byte> name) =>
-        (header.Characteristics & (SectionTraits.LinkInfo | SectionTraits.LinkRemove)) != 0
-        || name.StartsWith(".debug"u8)
-        || name.SequenceEqual(".llvm_addrsig"u8)
-        || !options.Unwind && (name.StartsWith(".pdata"u8) || name.StartsWith(".xdata"u8));
-
-    /// <summary>
-    /// Of COMDAT sections with one name the first stays. The row of the section itself says how to choose; the next
-    /// row in the same section is the leader, whose name is what is compared.
-    /// </summary>
-    private void ChooseComdats(CoffObject added, int number)
-    {
-        var sections = CollectionsMarshal.AsSpan(_sections)[_firstSections[number]..];
-        var rules = new CoffSectionDefinition[sections.Length];
-        var symbols = added.Symbols;
-        for (int i = 0; i < symbols.Length; i += 1 + symbols[i].AuxiliaryCount)
-        {
-            var symbol = symbols[i];
-            if (symbol.SectionNumber <= 0 || !sections[symbol.SectionNumber - 1].Traits.HasFlag(SectionTraits.LinkComdat))
-                continue;
-
-            int section = symbol.SectionNumber - 1;
-            if (symbol.IsSection)
-                rules[section] = added.SectionDefinition(i);
-            else if (rules[section].Selection is not (ComdatSelection.None or ComdatSelection.Associative))
-                sections[section].Dropped |= IsSpare(added, number, i, ref rules[section]);
-        }
-
-        DropWithParents(added, sections, rules);
-    }
-
-    private bool IsSpare(CoffObject added, int number, int leader, ref CoffSectionDefinition rule)
-    {
-        var selection = rule.Selection;
-        rule.Selection = ComdatSelection.None;   // the leader has been seen
-        if (selection is not (ComdatSelection.Any or ComdatSelection.NoDuplicates))
-        {
-            _faults.Add(new("LNK003", $"{Text(added.SymbolName(leader))} is to be chosen by {selection}, which is not supported yet") { Path = added.Path });
-            return false;
-        }
-
-        // Of two that allow no duplicates both stay, and the double definition is reported where symbols are defined.
-        if (selection == ComdatSelection.NoDuplicates || added.Symbols[leader].Class != SymbolClass.External)
-            return false;
-        int known = _symbols.Find(added.SymbolName(leader));
-        return known >= 0 && _symbols[known].IsDefined;
-    }
-
-    // An associative section lives and dies with its parent, which may itself have one.
-    private void DropWithParents(CoffObject added, Span<InputSection> sections, CoffSectionDefinition[] rules)
-    {
-        for (int i = 0; i < rules.Length; i++)
-        {
-            int parent = i, steps = 0;
-            while (rules[parent].Selection == ComdatSelection.Associative && steps++ <= rules.Length)
-            {
-                parent = rules[parent].Number - 1;
-                if (parent < 0 || parent >= rules.Length || steps > rules.Length)
-                {
-                    _faults.Add(new("LNK004", $"section {i + 1} goes with section {rules[i].Number}, which leads to no section of its own") { Path = added.Path });
-                    return;
-                }
-            }
-
-            sections[i].Dropped |= sections[parent].Dropped;
-        }
+        SupplyRuntimeSymbols();
+        FallBack();
+        MakeCommons();
     }
 
     private void DefineSymbols(CoffObject added, int number)
     {
-        var symbols = added.Symbols;
-        var meanings = new int[symbols.Length];
+        var meanings = new int[added.SymbolCount];
         Array.Fill(meanings, -1);
         _definitions.Add(meanings);
-        for (int i = 0; i < symbols.Length; i += 1 + symbols[i].AuxiliaryCount)
+        for (int i = 0; i < meanings.Length; i++)
         {
-            var symbol = symbols[i];
-            var definition = new Definition { Object = number, Symbol = i, Section = SectionOf(symbol, number), Value = symbol.Value };
-            meanings[i] = symbol.Class switch
-            {
-                SymbolClass.External when symbol.IsCommon => Refuse(added, i, "a common symbol", "compile with -fno-common"),
-                SymbolClass.External => Define(definition),
-                SymbolClass.WeakExternal => Refuse(added, i, "a weak external", "weak externals are not resolved yet; define it outright"),
-                _ => _symbols.AddLocal(definition),
-            };
+            var symbol = added.Symbol(i);
+            meanings[i] = Define(symbol, new() { Object = number, Symbol = i, Section = SectionOf(symbol, number), Value = symbol.Value });
+            i += symbol.AuxiliaryCount;
+        }
+
+        // Only now does every symbol of the object have its meaning, the ones to fall back on among them.
+        for (int i = 0; i < meanings.Length; i++)
+        {
+            var symbol = added.Symbol(i);
+            if (symbol.Class == SymbolClass.WeakExternal && _symbols[meanings[i]] is { IsDefined: false, Fallback: 0 })
+                _symbols[meanings[i]].Fallback = meanings[added.WeakExternal(i).Fallback] + 1;
+            i += symbol.AuxiliaryCount;
         }
     }
 
@@ -140,28 +56,104 @@ internal sealed partial class LinkRun
         _ => Definition.Absolute,
     };
 
-    private int Refuse(CoffObject added, int symbol, string what, string hint)
+    private int Define(in CoffSymbol symbol, Definition definition) => symbol.Class switch
     {
-        _faults.Add(new("LNK005", $"{Text(added.SymbolName(symbol))} is {what}") { Path = added.Path, Hint = hint });
-        return -1;
+        SymbolClass.External when symbol.IsCommon => DefineCommon(definition),
+        SymbolClass.External => DefineExternal(definition),
+        SymbolClass.WeakExternal => _symbols.FindOrAdd(definition with { Section = Definition.Undefined, Value = 0 }),
+        _ => _symbols.AddLocal(definition),
+    };
+
+    private int DefineCommon(Definition definition)
+    {
+        int index = _symbols.FindOrAdd(definition with { Section = Definition.Undefined, Value = 0 });
+        ref var known = ref _symbols[index];
+        known.CommonLength = Math.Max(known.CommonLength, definition.Value);
+        return index;
     }
 
-    private int Define(in Definition definition)
+    private int DefineExternal(Definition definition)
     {
-        bool defines = definition.Section == Definition.Absolute
-            || definition.IsDefined && !CollectionsMarshal.AsSpan(_sections)[definition.Section].Dropped;
-        var asked = defines ? definition : definition with { Section = Definition.Undefined, Value = 0 };
-        int index = _symbols.FindOrAdd(asked);
+        bool defines = definition.Section == Definition.Absolute || definition.IsDefined && !Sections[definition.Section].Dropped;
+        int index = _symbols.FindOrAdd(defines ? definition : definition with { Section = Definition.Undefined, Value = 0, IsWanted = true });
         ref var known = ref _symbols[index];
+        known.IsWanted |= !defines;
         bool isThis = known.Object == definition.Object && known.Symbol == definition.Symbol;
         if (!defines || isThis)
             return index;
 
-        if (!known.IsDefined)
+        if (!known.IsDefined || known.Section >= 0 && Sections[known.Section].Dropped)
             known = definition;
-        else
+        else if (known.Section != Definition.Absolute || known.Value != definition.Value || definition.Section != Definition.Absolute)
             _faults.Add(new("LNK006", $"{Text(_symbols.Name(definition))} is defined here and in {_objects[known.Object].Path}") { Path = _objects[definition.Object].Path });
         return index;
+    }
+
+    /// <summary>The definition of a name that no object need have asked for.</summary>
+    private int Want(string name)
+    {
+        int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
+        if (index < 0)
+        {
+            // Names lie in objects; this one is made for it.
+            var asking = new CoffBuilder(Machine);
+            asking.Symbol(name);
+            _objects.Add(CoffObject.Read("(the command line)", asking.ToBytes()));
+            AddObjects(_objects.Count - 1);
+            index = _symbols.Find(Encoding.UTF8.GetBytes(name));
+        }
+
+        _symbols[index].IsWanted = true;
+        return index;
+    }
+
+    // Wanting one may bring an object that includes more.
+    private void WantIncludes()
+    {
+        for (int i = 0; i < _includes.Count; i++)
+            Want(_includes[i]);
+    }
+
+    // "Should nobody define a, take b": b is then looked for as if it had been asked for.
+    private void WantAlternates()
+    {
+        foreach (var (name, alternate) in _alternates)
+        {
+            int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
+            if (index < 0 || _symbols[index].IsDefined || _symbols[index].Fallback != 0)
+                continue;
+
+            int fallback = Want(alternate);
+            _symbols[index].Fallback = fallback + 1;
+        }
+    }
+
+    /// <summary>Links the members of archives that define what is still wanted; the first archive that has a name gives it.</summary>
+    private bool PullMembers()
+    {
+        int first = _objects.Count;
+        for (int i = 0; i < _symbols.Count; i++)
+        {
+            var wanted = _symbols[i];
+            if (wanted.IsDefined || !wanted.IsWanted || wanted.CommonLength != 0)
+                continue;
+
+            foreach (var archive in options.Libraries)
+            {
+                int member = archive.Find(_symbols.Name(wanted));
+                if (member < 0)
+                    continue;
+                if (_pulled.Add((archive, member)))
+                    _objects.Add(archive.ReadMember(member));
+                break;
+            }
+        }
+
+        CheckMachines();
+        if (_objects.Count == first || Failed)
+            return false;
+        AddObjects(first);
+        return true;
     }
 
     private void SupplyRuntimeSymbols()
@@ -170,9 +162,8 @@ internal sealed partial class LinkRun
         if (missing.Count == 0)
             return;
 
-        var supplied = RuntimeSymbols.MakeObject(Machine, missing);
-        _objects.Add(supplied);
-        AddObject(supplied);
+        _objects.Add(RuntimeSymbols.MakeObject(Machine, missing));
+        AddObjects(_objects.Count - 1);
 
         bool IsMissing(string name)
         {
@@ -181,10 +172,46 @@ internal sealed partial class LinkRun
         }
     }
 
-    private void FindEntry()
+    /// <summary>What nobody defines becomes what it falls back on, which may do so itself.</summary>
+    private void FallBack()
     {
-        _entry = _symbols.Find(Encoding.UTF8.GetBytes(options.Entry));
-        if (_entry < 0 || _symbols[_entry].Section < 0)
+        for (int i = 0; i < _symbols.Count; i++)
+        {
+            int target = i, steps = 0;
+            while (!_symbols[target].IsDefined && _symbols[target].Fallback != 0 && steps++ < _symbols.Count)
+                target = _symbols[target].Fallback - 1;
+            if (target != i && _symbols[target].IsDefined)
+                (_symbols[i].Section, _symbols[i].Value) = (_symbols[target].Section, _symbols[target].Value);
+        }
+    }
+
+    /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32.</summary>
+    private void MakeCommons()
+    {
+        const uint GreatestAlignment = 32;
+        var builder = new CoffBuilder(Machine);
+        bool any = false;
+        for (int i = 0; i < _symbols.Count; i++)
+        {
+            var common = _symbols[i];
+            if (common.IsDefined || common.CommonLength == 0)
+                continue;
+
+            any = true;
+            uint alignment = Math.Min(GreatestAlignment, System.Numerics.BitOperations.RoundUpToPowerOf2(common.CommonLength));
+            builder.Symbol(Text(_symbols.Name(common)), builder.Reserve(".bss", common.CommonLength, alignment));
+        }
+
+        if (!any)
+            return;
+        _objects.Add(CoffObject.Read("(common symbols)", builder.ToBytes()));
+        AddObjects(_objects.Count - 1);
+    }
+
+    private void CheckEntry()
+    {
+        var entry = _symbols[_entry];
+        if (entry.Section < 0)
         {
             _faults.Add(new("LNK007", $"no object defines the entry point {options.Entry}")
             {
@@ -193,64 +220,8 @@ internal sealed partial class LinkRun
             return;
         }
 
-        var home = _sections[_symbols[_entry].Section];
-        if (home.Dropped || !home.Traits.HasFlag(SectionTraits.Execute) || _symbols[_entry].Value >= home.Length)
+        var home = _sections[entry.Section];
+        if (home.Dropped || !home.Traits.HasFlag(SectionTraits.Execute) || entry.Value >= home.Length)
             _faults.Add(new("LNK016", $"the entry point {options.Entry} lies in no code of the image") { Path = _objects[home.Object].Path });
-    }
-
-    /// <summary>Each undefined symbol that something in the image refers to, with the places that do.</summary>
-    private void FindUndefined()
-    {
-        var referrers = new SortedDictionary<int, List<(int Section, uint Offset)>>();
-        for (int s = 0; s < _sections.Count; s++)
-        {
-            if (_sections[s].Dropped)
-                continue;
-
-            var meanings = _definitions[_sections[s].Object];
-            foreach (var relocation in _objects[_sections[s].Object].Relocations(_sections[s].Index))
-            {
-                if (MeaningOf(meanings, relocation) is >= 0 and var index && !_symbols[index].IsDefined)
-                    (referrers.TryGetValue(index, out var places) ? places : referrers[index] = []).Add((s, relocation.Offset));
-            }
-        }
-
-        foreach (var (index, places) in referrers)
-            _faults.Add(UndefinedFault(_symbols[index], places));
-    }
-
-    // -1 for a row that is no symbol, which Relocate reports with its place.
-    private static int MeaningOf(int[] meanings, in CoffRelocation relocation) =>
-        relocation.SymbolIndex < meanings.Length ? meanings[relocation.SymbolIndex] : -1;
-
-    private Fault UndefinedFault(in Definition missing, List<(int Section, uint Offset)> places)
-    {
-        const int Shown = 3;
-        var named = places.Take(Shown).Select(place => PlaceName(place.Section, place.Offset)).Distinct();
-        string rest = places.Count > Shown ? $" and {places.Count - Shown} more" : "";
-        return new("LNK008", $"undefined symbol {Text(_symbols.Name(missing))}, wanted by {string.Join(", ", named)}{rest}")
-        {
-            Path = _objects[_sections[places[0].Section].Object].Path,
-            Hint = RuntimeSymbols.Explain(Text(_symbols.Name(missing))),
-        };
-    }
-
-    /// <summary>A place in a section as a person knows it: the nearest symbol before it, and how far behind.</summary>
-    private string PlaceName(int section, uint offset)
-    {
-        var input = _sections[section];
-        var holder = _objects[input.Object];
-        var symbols = holder.Symbols;
-        int nearest = -1;
-        for (int i = 0; i < symbols.Length; i += 1 + symbols[i].AuxiliaryCount)
-        {
-            if (symbols[i].SectionNumber == input.Index + 1 && symbols[i].Value <= offset && !symbols[i].IsSection
-                && (nearest < 0 || symbols[i].Value > symbols[nearest].Value))
-                nearest = i;
-        }
-
-        return nearest < 0
-            ? $"{Text(holder.SectionName(input.Index))}+0x{offset:x}"
-            : $"{Text(holder.SymbolName(nearest))}+0x{offset - symbols[nearest].Value:x}";
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
 {
     private readonly List<CoffObject> _objects = [.. objects];
     private readonly List<Fault> _faults = [];
+    private readonly List<Fault> _warnings = [];
     private readonly List<InputSection> _sections = [];
     private readonly SymbolTable _symbols = new();
     private readonly List<uint> _baseRelocations = [];
@@ -25,13 +26,17 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
         if (Failed)
             return Answer();
 
-        _objects.ForEach(AddObject);
-        SupplyRuntimeSymbols();
-        FindEntry();
+        Resolve();
+        if (Failed)
+            return Answer();
+
+        Collect();
+        CheckEntry();
         FindUndefined();
         if (Failed)
             return Answer();
 
+        Fold();
         LayOut();
         if (Failed)
             return Answer();
@@ -48,7 +53,7 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
 
     private Machine Machine => _objects[0].Machine;
 
-    private LinkResult Answer() => Failed ? new() { Faults = _faults } : new() { Image = _image };
+    private LinkResult Answer() => new() { Image = Failed ? null : _image, Faults = _faults, Warnings = _warnings };
 
     private void CheckMachines()
     {

@@ -4,19 +4,6 @@ using Bq2.Efi.Coff;
 
 namespace Bq2.Efi.Link;
 
-/// <summary>Where a symbol is defined, or that it is not.</summary>
-internal struct Definition
-{
-    public const int Undefined = -1, Absolute = -2;
-
-    public int Object;                   // who defines it or, while no one does, who asked first
-    public int Symbol;
-    public int Section;                  // its number through all objects, or one of the constants above
-    public uint Value;
-
-    public readonly bool IsDefined => Section != Undefined;
-}
-
 /// <summary>All definitions of a link. Externals are found by name; names stay where they are, in the objects' bytes.</summary>
 internal sealed class SymbolTable
 {

@@ -20,7 +20,11 @@ public sealed class FormatLayoutTests
     [Fact]
     public void ObjectStructsAreAsLongAsTheirSpecification()
     {
-        Assert.Equal(18, Unsafe.SizeOf<CoffSymbol>());
+        Assert.Equal(18, Unsafe.SizeOf<CoffSymbolRecord>());
+        Assert.Equal(20, Unsafe.SizeOf<BigSymbolRecord>());
+        Assert.Equal(56, Unsafe.SizeOf<BigCoffHeader>());
+        Assert.Equal(60, Unsafe.SizeOf<ArchiveMemberHeader>());
+        Assert.Equal(8, Unsafe.SizeOf<CoffWeakExternal>());
         Assert.Equal(18, Unsafe.SizeOf<CoffSectionDefinition>());
         Assert.Equal(10, Unsafe.SizeOf<CoffRelocation>());
     }

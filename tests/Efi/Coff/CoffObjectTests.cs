@@ -14,7 +14,6 @@ public sealed class CoffObjectTests
     [InlineData("BC\u00c0\u00de", "bitcode")]
     [InlineData("!<arch>\n", "archive")]
     [InlineData("\0\0\u00ff\u00ff\0\0", "import object")]
-    [InlineData("\0\0\u00ff\u00ff\u0002\0", "big object")]
     [InlineData("", "empty")]
     public void OtherFilesAreRefusedByName(string start, string name)
     {

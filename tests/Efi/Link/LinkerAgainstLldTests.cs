@@ -112,7 +112,7 @@ public sealed class LinkerAgainstLldTests
         string cookie = temp["cookie.obj"];
         File.WriteAllBytes(cookie, SuppliedObject(machine));
 
-        AssertSameSections(machine, Theirs(temp, compiled.Path, cookie), EfiLinker.Link([compiled, CoffObject.Read(cookie)]));
+        AssertSameSections(machine, Theirs(temp, compiled.Path, cookie), EfiLinker.Link([compiled, CoffObject.Read(cookie)], s_asLld));
     }
 
     // lld has nothing of its own for these; handed to both, they are out of the comparison.
@@ -124,12 +124,15 @@ public sealed class LinkerAgainstLldTests
         return builder.ToBytes();
     }
 
-    private static LinkResult Ours(CoffObject linked) => EfiLinker.Link([linked]);
+    // What folds, folds differently: lld takes code as well.
+    private static readonly LinkOptions s_asLld = new() { Fold = false };
+
+    private static LinkResult Ours(params CoffObject[] linked) => EfiLinker.Link(linked, s_asLld);
 
     private static PeImage Theirs(TempFolder temp, params string[] objects)
     {
         RealTool.LldLink.Run([
-            $"/out:{temp["lld.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain", "/nodefaultlib", "/opt:noref,noicf",
+            $"/out:{temp["lld.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain", "/nodefaultlib", "/opt:ref,noicf",
             "/merge:.managedcode=.text", "/merge:.unbox=.text", "/merge:.modules=.rdata", "/merge:hydrated=.data", .. objects,
         ]).Accepts();
         return PeImage.Read(temp["lld.efi"]);

@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Efi.Coff;
+
+/// <summary>
+/// A library: objects that are linked only when something wants what they define. Its first table says which member
+/// defines what; members are read when they are pulled.
+/// </summary>
+public sealed class CoffArchive
+{
+    private static ReadOnlySpan<byte> Magic => "!<arch>\n"u8;
+
+    private static ReadOnlySpan<byte> ThinMagic => "!<thin>\n"u8;
+
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly bool _isThin;
+    private readonly Dictionary<string, int> _members = [];
+    private (int Start, int Length) _longNames;
+
+    private CoffArchive(string path, ReadOnlyMemory<byte> bytes)
+    {
+        (Path, _bytes) = (path, bytes);
+        _isThin = bytes.Span.StartsWith(ThinMagic);
+        ReadTables();
+    }
+
+    /// <summary>What the caller calls the file.</summary>
+    public string Path { get; }
+
+    /// <summary>How many symbols its table names.</summary>
+    public int SymbolCount => _members.Count;
+
+    public static bool IsArchive(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic) || bytes.StartsWith(ThinMagic);
+
+    /// <summary>Reads the archive at a path.</summary>
+    public static CoffArchive Read(string path) => Read(path, File.ReadAllBytes(path));
+
+    /// <exception cref="BadFormatException">The bytes are no archive, or its tables are damaged.</exception>
+    public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
+    {
+        if (!IsArchive(bytes.Span))
+            throw new BadFormatException(new Fault("COF020", "the file does not begin with !<arch> or !<thin>: it is no archive") { Path = path }.Showing(bytes.Span, 0, 8));
+        return new(path, bytes);
+    }
+
+    /// <summary>Where the member begins that defines a symbol; -1 where none does.</summary>
+    internal int Find(ReadOnlySpan<byte> symbol) =>
+        _members.TryGetValue(Encoding.UTF8.GetString(symbol), out int offset) ? offset : -1;
+
+    /// <summary>The object that begins at an offset that <see cref="Find"/> gave.</summary>
+    internal CoffObject ReadMember(int offset)
+    {
+        var (name, start, length) = MemberAt(offset);
+        string shown = $"{Path}({name})";
+        if (!_isThin)
+            return CoffObject.Read(shown, _bytes.Slice(start, length));
+
+        // The members of a thin archive are files that lie beside it.
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+        return CoffObject.Read(shown, File.ReadAllBytes(System.IO.Path.Combine(folder, name)));
+    }
+
+    // The tables come first: "/" once or twice, "//" where names are long, and on AArch64 others that begin with '/'.
+    private void ReadTables()
+    {
+        bool hasIndex = false;
+        for (int at = Magic.Length; at < _bytes.Length;)
+        {
+            var header = HeaderAt(at, out int length);
+            var name = Trimmed(header.Name);
+            int start = at + ArchiveMemberHeader.Size;
+            if (name is not [(byte)'/', ..] || name.Length > 1 && char.IsAsciiDigit((char)name[1]))
+                break;
+            if (start + (long)length > _bytes.Length)
+                throw Fails("COF021", $"a table of {length} bytes would end behind the archive", at + 48, 10);
+
+            if (name.SequenceEqual("//"u8))
+                _longNames = (start, length);
+            else if (name.Length == 1 && !hasIndex)
+                hasIndex = ReadIndex(start, length);
+            at = Align.Up(start + length, 2);
+        }
+
+        if (!hasIndex)
+            throw new BadFormatException(new("COF022", "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
+    }
+
+    // A count, an offset for each symbol, then the names, each ended by a NUL; numbers lie most significant first.
+    private bool ReadIndex(int start, int length)
+    {
+        var table = _bytes.Span.Slice(start, length);
+        uint count = length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(table);
+        if (count > (length - 4) / 4)
+            throw Fails("COF023", $"the symbol table of {length} bytes is said to have {count} rows", start, 4);
+
+        var names = table[(int)(4 + count * 4)..];
+        for (int i = 0; i < count; i++)
+        {
+            int end = names.IndexOf((byte)0);
+            uint offset = BinaryPrimitives.ReadUInt32BigEndian(table[(4 + i * 4)..]);
+            if (end < 0 || offset > int.MaxValue)
+                throw Fails("COF023", $"row {i} of the symbol table has no name, or leads behind the archive", start + 4 + i * 4, 4);
+
+            // Of two that define a name the first is linked.
+            _members.TryAdd(Encoding.UTF8.GetString(names[..end]), (int)offset);
+            names = names[(end + 1)..];
+        }
+
+        return true;
+    }
+
+    private (string Name, int Start, int Length) MemberAt(int offset)
+    {
+        var header = HeaderAt(offset, out int length);
+        int start = offset + ArchiveMemberHeader.Size;
+        if (!_isThin && start + (long)length > _bytes.Length)
+            throw Fails("COF021", $"a member of {length} bytes would end behind the archive", offset + 48, 10);
+
+        var name = Trimmed(header.Name);
+        if (name is [(byte)'/', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int at))
+            name = LongName(at, offset);
+        return (Encoding.UTF8.GetString(name).TrimEnd('/'), start, length);
+    }
+
+    private ReadOnlySpan<byte> LongName(int at, int offset)
+    {
+        var names = _bytes.Span.Slice(_longNames.Start, _longNames.Length);
+        if (at >= names.Length)
+            throw Fails("COF024", $"a name stands at {at} of a table of {names.Length} bytes", offset, 16);
+
+        int end = names[at..].IndexOfAny((byte)0, (byte)'\n');
+        return end < 0 ? names[at..] : names.Slice(at, end);
+    }
+
+    private ArchiveMemberHeader HeaderAt(int offset, out int length)
+    {
+        if (offset < 0 || offset > _bytes.Length - ArchiveMemberHeader.Size)
+            throw Fails("COF021", $"a member's header at 0x{offset:x} would end behind the archive, which has 0x{_bytes.Length:x} bytes", 0, 8);
+
+        var header = _bytes.Span.ReadAt<ArchiveMemberHeader>(offset);
+        if (header.End != ArchiveMemberHeader.EndMark
+            || !int.TryParse(Encoding.ASCII.GetString(header.Length).TrimEnd(' '), NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            throw Fails("COF021", $"what stands at 0x{offset:x} is no member's header", offset, 16);
+        return header;
+    }
+
+    private static ReadOnlySpan<byte> Trimmed(ArchiveMemberHeader.Text16 name) => ((ReadOnlySpan<byte>)name).TrimEnd((byte)' ').ToArray();
+
+    private BadFormatException Fails(string code, string message, int offset, int count) =>
+        new(new Fault(code, message) { Path = Path }.Showing(_bytes.Span, offset, count));
+}

@@ -1,0 +1,81 @@
+using Bq2.Efi.Coff;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Link;
+
+internal sealed partial class LinkRun
+{
+    private readonly List<string> _includes = [];
+    private readonly List<(string Name, string Alternate)> _alternates = [];
+    private readonly Dictionary<string, string> _merges = [];
+    private readonly Dictionary<string, SectionTraits> _sectionTraits = [];
+    private readonly Dictionary<string, (string Value, string Path)> _mustMatch = [];
+
+    /// <summary>What the compiler asks of the linker; what a UEFI program has no use for is named in a warning.</summary>
+    private void ReadDirectives(CoffObject added)
+    {
+        for (int i = 0; i < added.Sections.Length; i++)
+        {
+            if (!added.Sections[i].Characteristics.HasFlag(SectionTraits.LinkInfo) || !added.SectionName(i).SequenceEqual(".drectve"u8))
+                continue;
+            foreach (var (name, value) in Directives.Read(added.Data(i)))
+                Obey(added, name, value);
+        }
+    }
+
+    private void Obey(CoffObject added, string name, string value)
+    {
+        switch (name)
+        {
+            case "INCLUDE":
+                _includes.Add(value);
+                break;
+            case "ALTERNATENAME" when Pair(value, '=') is var (left, right):
+                _alternates.Add((left, right));
+                break;
+            case "MERGE" when Pair(value, '=') is var (from, to):
+                _merges[from] = to;
+                break;
+            case "SECTION" when Pair(value, ',') is var (section, attributes):
+                _sectionTraits[section] = TraitsOf(attributes);
+                break;
+            case "FAILIFMISMATCH" when Pair(value, '=') is var (key, wanted):
+                Match(added, key, wanted);
+                break;
+            default:
+                _warnings.Add(new("LNK020", $"the object asks for {name}{(value.Length > 0 ? ":" + value : "")}, which means nothing to a UEFI program") { Path = added.Path });
+                break;
+        }
+    }
+
+    private void Match(CoffObject added, string key, string value)
+    {
+        if (_mustMatch.TryAdd(key, (value, added.Path)) || _mustMatch[key].Value == value)
+            return;
+        _faults.Add(new("LNK018", $"{key} is {value} here and {_mustMatch[key].Value} in {_mustMatch[key].Path}, and may not differ") { Path = added.Path });
+    }
+
+    private static SectionTraits TraitsOf(string attributes)
+    {
+        var traits = SectionTraits.None;
+        foreach (char letter in attributes.ToUpperInvariant())
+        {
+            traits |= letter switch
+            {
+                'R' => SectionTraits.Read,
+                'W' => SectionTraits.Write,
+                'E' => SectionTraits.Execute,
+                'D' => SectionTraits.Discardable,
+                _ => SectionTraits.None,
+            };
+        }
+
+        return traits;
+    }
+
+    private static (string Left, string Right)? Pair(string text, char separator)
+    {
+        int at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at > 0 && at < text.Length - 1 ? (text[..at], text[(at + 1)..]) : null;
+    }
+}
