@@ -12,7 +12,7 @@ internal static class ForeignFile
         [(byte)'M', (byte)'Z', ..] => Refuse("a finished PE image", "hand the linker the objects it was made from"),
         [(byte)'B', (byte)'C', 0xc0, 0xde, ..] => Refuse("LLVM bitcode", "compile it without -flto"),
         [0xcf or 0xce, 0xfa, 0xed, 0xfe, ..] => Refuse("a Mach-O file", "compile it with --target=x86_64-pc-windows-msvc or aarch64-pc-windows-msvc"),
-        [(byte)'!', (byte)'<', (byte)'a' or (byte)'t', ..] => Refuse("an archive", "hand the linker its members"),
+        [(byte)'!', (byte)'<', (byte)'a' or (byte)'t', ..] => Refuse("an archive", "hand it to the linker among the libraries"),
         [0, 0, 0xff, 0xff, 0, 0, ..] => Refuse("an import object", "a UEFI program has nothing to import from; link the code itself"),
         [] => new("COF000", "the file is empty"),
         _ => null,

@@ -20,7 +20,7 @@ internal static class EfiLinkCommand
 
     public static void Define(Command command)
     {
-        var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie", Arity = ArgumentArity.OneOrMore };
+        var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie, and archives to search", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
         var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. s_subsystems.Keys]);
@@ -37,7 +37,11 @@ internal static class EfiLinkCommand
 
     private static int Link(string[] objects, string output, LinkOptions options)
     {
-        var link = EfiLinker.Link([.. objects.Select(CoffObject.Read)], options);
+        var files = objects.Select(path => (Path: path, Bytes: File.ReadAllBytes(path))).ToLookup(file => CoffArchive.IsArchive(file.Bytes));
+        var link = EfiLinker.Link(
+            [.. files[false].Select(file => CoffObject.Read(file.Path, file.Bytes))],
+            options with { Libraries = [.. files[true].Select(file => CoffArchive.Read(file.Path, file.Bytes))] });
+        Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
             return Faults.Complain(link.Faults);
 

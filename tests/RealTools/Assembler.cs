@@ -3,15 +3,26 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.RealTools;
 
-/// <summary>Objects that a compiler made, from a few lines of assembly.</summary>
+/// <summary>Objects that a compiler made, from a few lines of assembly or C++.</summary>
 internal static class Assembler
 {
+    /// <summary>Compiles C++ as for Windows, which is how UEFI programs are compiled: each function in a section of its own.</summary>
+    public static CoffObject Compile(TempFolder temp, string name, Machine machine, string source)
+    {
+        File.WriteAllText(temp[name + ".cpp"], source);
+        RealTool.Clang.Run(
+            $"--target={Triple(machine)}", "-ffunction-sections", "-fdata-sections", "-fno-rtti", "-fno-exceptions", "-fno-threadsafe-statics",
+            "-O1", "-fno-inline", "-w", "-c", temp[name + ".cpp"], "-o", temp[name]).Accepts();
+        return CoffObject.Read(temp[name]);
+    }
+
     /// <summary>Assembles for a machine; the object lies in the folder as <paramref name="name"/>.</summary>
     public static CoffObject Assemble(TempFolder temp, string name, Machine machine, string source)
     {
         File.WriteAllText(temp[name + ".s"], source);
-        string triple = machine == Machine.X64 ? "x86_64-pc-windows-msvc" : "aarch64-pc-windows-msvc";
-        RealTool.LlvmMc.Run($"-triple={triple}", "-filetype=obj", temp[name + ".s"], "-o", temp[name]).Accepts();
+        RealTool.LlvmMc.Run($"-triple={Triple(machine)}", "-filetype=obj", temp[name + ".s"], "-o", temp[name]).Accepts();
         return CoffObject.Read(temp[name]);
     }
+
+    private static string Triple(Machine machine) => machine == Machine.X64 ? "x86_64-pc-windows-msvc" : "aarch64-pc-windows-msvc";
 }

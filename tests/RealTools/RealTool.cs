@@ -13,6 +13,8 @@ internal sealed record RealTool(string Name)
     public static readonly RealTool LldLink = new("lld-link");
     public static readonly RealTool LlvmReadobj = new("llvm-readobj");
     public static readonly RealTool LlvmMc = new("llvm-mc");
+    public static readonly RealTool LlvmAr = new("llvm-ar");
+    public static readonly RealTool Clang = new("clang");
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 

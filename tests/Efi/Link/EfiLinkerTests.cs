@@ -119,14 +119,75 @@ public sealed class EfiLinkerTests
         Assert.Equal(0xc3, code[5 + BitConverter.ToInt32(code[1..])]);
     }
 
-    [Fact]
-    public void OfEqualComdatsTheFirstStays()
+    [Needs("llvm-mc")]
+    [InlineData("discard", ".quad 1", ".quad 2", 8, 1)]
+    [InlineData("same_size", ".quad 1", ".quad 2", 8, 1)]
+    [InlineData("same_contents", ".quad 1", ".quad 1", 8, 1)]
+    [InlineData("largest", ".quad 1", ".quad 2, 3", 16, 2)]
+    [InlineData("largest", ".quad 1, 4", ".quad 2", 16, 1)]
+    public void OfComdatsTheOneStaysThatTheRuleSays(string rule, string first, string second, int length, byte content)
     {
-        var link = EfiLinker.Link([Comdat("a.obj", "EfiMain", 1), Comdat("b.obj", "Other", 2)], new() { Collect = false });
+        var link = EfiLinker.Link([Comdat("a.obj", "EfiMain", rule, first), Comdat("b.obj", "Other", rule, second)], new() { Collect = false });
         var image = PeImage.Read("a.efi", link.Image);
 
-        Assert.Equal(8, (int)image.Sections[1].VirtualSize);
-        Assert.Equal(1, image.Data(1)[0]);
+        Assert.Equal(length, (int)image.Sections[1].VirtualSize);
+        Assert.Equal(content, image.Data(1)[0]);
+    }
+
+    [Needs("llvm-mc")]
+    [InlineData("same_size", ".quad 1", ".quad 1, 2", "LNK017")]
+    [InlineData("same_contents", ".quad 1", ".quad 2", "LNK017")]
+    [InlineData("one_only", ".quad 1", ".quad 1", "LNK006")]
+    [InlineData("newest", ".quad 1", ".quad 1", "LNK003")]
+    public void ComdatsThatBreakTheirRuleAreAFault(string rule, string first, string second, string code)
+    {
+        var link = EfiLinker.Link([Comdat("a.obj", "EfiMain", rule, first), Comdat("b.obj", "Other", rule, second)]);
+
+        Assert.Contains(code, link.Faults.Select(fault => fault.Code));
+    }
+
+    [Needs("llvm-mc")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnAssociativeSectionGoesWithItsParent(bool collect)
+    {
+        const string Parts = """
+            .text
+            .globl EfiMain
+            EfiMain: ret
+            .section .rdata,"dr",one_only,parent
+            .globl parent
+            parent: .quad 1
+            .section .rdata$more,"dr",associative,parent
+            .quad 2
+            """;
+        using var temp = new TempFolder();
+        var link = EfiLinker.Link([Assembler.Assemble(temp, "a.obj", Machine.X64, Parts)], new() { Collect = collect });
+
+        // Nobody refers to the parent: with it goes the child.
+        Assert.Equal(collect ? 2 : 3, (int)PeImage.Read("a.efi", link.Image).FileHeader.SectionCount);
+    }
+
+    [Theory]
+    [InlineData(24u, 40u, 40)]
+    [InlineData(40u, 24u, 40)]
+    [InlineData(8u, 8u, 8)]
+    public void CommonSymbolsGetTheMostThatAnyoneAskedFor(uint first, uint second, int expected)
+    {
+        var link = EfiLinker.Link([WithCommon("a.obj", "EfiMain", first), WithCommon("b.obj", "Other", second)]);
+        var data = PeImage.Read("a.efi", link.Image).Sections[1];
+
+        Assert.Equal(expected, (int)data.VirtualSize);
+        Assert.Equal(0u, data.SizeOfRawData);
+
+        static CoffObject WithCommon(string path, string function, uint length)
+        {
+            var builder = new CoffBuilder(Machine.X64);
+            short text = builder.Section(".text", SampleObject.Code, new byte[8]);
+            builder.Symbol(function, text);
+            builder.Relocation(text, 0, (ushort)Amd64Relocation.Rel32, builder.Symbol("common", section: 0, value: length));
+            return CoffObject.Read(path, builder.ToBytes());
+        }
     }
 
     [Fact]
@@ -145,15 +206,15 @@ public sealed class EfiLinkerTests
     public void WithoutBaseRelocationsTheTableStillExists() =>
         Assert.Equal([0, 0x10, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0], BaseRelocations.Encode([], 0x1000));
 
-    private static CoffObject Comdat(string path, string function, byte content)
+    private static CoffObject Comdat(string path, string function, string rule, string content)
     {
         string assembly = $"""
             .text
             .globl {function}
             {function}: ret
-            .section .rdata,"dr",discard,shared
+            .section .rdata,"dr",{rule},shared
             .globl shared
-            shared: .quad {content}
+            shared: {content}
             """;
         using var temp = new TempFolder();
         return CoffObject.Read(path, File.ReadAllBytes(Assembler.Assemble(temp, path, Machine.X64, assembly).Path));

@@ -1,5 +1,4 @@
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -87,7 +86,7 @@ public sealed class LinkerAgainstLldTests
         using var temp = new TempFolder();
         var assembled = Assembler.Assemble(temp, "a.obj", machine, source);
 
-        AssertSameSections(machine, Theirs(temp, assembled.Path), Ours(assembled));
+        Lld.AssertSameSections(machine, Lld.Link(temp, assembled.Path), Lld.LikeLld(assembled));
     }
 
     [Needs("lld-link llvm-mc")]
@@ -98,7 +97,7 @@ public sealed class LinkerAgainstLldTests
         var other = Assembler.Assemble(temp, "b.obj", machine, source.Replace("numbers+5", "numbers+6", StringComparison.Ordinal));
         var assembled = Assembler.Assemble(temp, "a.obj", machine, source);
 
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSameSections(machine, Theirs(temp, other.Path), Ours(assembled)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Lld.AssertSameSections(machine, Lld.Link(temp, other.Path), Lld.LikeLld(assembled)));
     }
 
     /// <summary>What the compiler of the loader made; eng/build.sh leaves it where it was linked from.</summary>
@@ -112,7 +111,7 @@ public sealed class LinkerAgainstLldTests
         string cookie = temp["cookie.obj"];
         File.WriteAllBytes(cookie, SuppliedObject(machine));
 
-        AssertSameSections(machine, Theirs(temp, compiled.Path, cookie), EfiLinker.Link([compiled, CoffObject.Read(cookie)], s_asLld));
+        Lld.AssertSameSections(machine, Lld.Link(temp, compiled.Path, cookie), Lld.LikeLld(compiled, CoffObject.Read(cookie)));
     }
 
     // lld has nothing of its own for these; handed to both, they are out of the comparison.
@@ -123,47 +122,4 @@ public sealed class LinkerAgainstLldTests
         builder.Symbol("RhpStackProbe", builder.Section(".text", SampleObject.Code, [0xc3]));
         return builder.ToBytes();
     }
-
-    // What folds, folds differently: lld takes code as well.
-    private static readonly LinkOptions s_asLld = new() { Fold = false };
-
-    private static LinkResult Ours(params CoffObject[] linked) => EfiLinker.Link(linked, s_asLld);
-
-    private static PeImage Theirs(TempFolder temp, params string[] objects)
-    {
-        RealTool.LldLink.Run([
-            $"/out:{temp["lld.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain", "/nodefaultlib", "/opt:ref,noicf",
-            "/merge:.managedcode=.text", "/merge:.unbox=.text", "/merge:.modules=.rdata", "/merge:hydrated=.data", .. objects,
-        ]).Accepts();
-        return PeImage.Read(temp["lld.efi"]);
-    }
-
-    private static void AssertSameSections(Machine machine, PeImage theirs, LinkResult link)
-    {
-        Assert.Empty(link.Faults);
-        var ours = PeImage.Read("ours", link.Image);
-        Assert.Equal(theirs.OptionalHeader.AddressOfEntryPoint, ours.OptionalHeader.AddressOfEntryPoint);
-        Assert.Equal(Describe(theirs), Describe(ours));
-        for (int i = 0; i < ours.FileHeader.SectionCount; i++)
-            AssertSameBytes(ours.SectionName(i), theirs.Data(i), Normalised(machine, ours.Data(i), theirs.Data(i)));
-    }
-
-    private static void AssertSameBytes(string section, ReadOnlySpan<byte> theirs, ReadOnlySpan<byte> ours)
-    {
-        int same = theirs.CommonPrefixLength(ours);
-        Assert.True(same == theirs.Length, $"{section} differs from 0x{same:x} on");
-    }
-
-    // Between functions lld puts int3 on both machines; ours are zeros on AArch64, where that is an undefined instruction.
-    private static byte[] Normalised(Machine machine, ReadOnlySpan<byte> ours, ReadOnlySpan<byte> theirs)
-    {
-        byte[] bytes = ours.ToArray();
-        for (int i = 0; machine == Machine.Arm64 && i < bytes.Length && i < theirs.Length; i++)
-            bytes[i] = bytes[i] == 0 && theirs[i] == 0xcc ? (byte)0xcc : bytes[i];
-        return bytes;
-    }
-
-    private static string[] Describe(PeImage image) =>
-        [.. Enumerable.Range(0, image.FileHeader.SectionCount).Select(i => image.Sections[i] is var s
-            ? $"{image.SectionName(i)} at {s.VirtualAddress:x}, {s.VirtualSize:x} long, {s.SizeOfRawData:x} stored, {s.Characteristics:x}" : "")];
 }

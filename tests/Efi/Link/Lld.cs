@@ -1,0 +1,53 @@
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Tests.Efi.Link;
+
+/// <summary>The judge of the linker: lld-link on the same objects, with what we do by ourselves said in options.</summary>
+internal static class Lld
+{
+    // What folds, folds differently: lld takes code as well.
+    public static LinkOptions Options { get; } = new() { Fold = false };
+
+    public static LinkResult LikeLld(params CoffObject[] objects) => EfiLinker.Link(objects, Options);
+
+    public static PeImage Link(TempFolder temp, params string[] words)
+    {
+        RealTool.LldLink.Run([
+            $"/out:{temp["lld.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain", "/nodefaultlib", "/opt:ref,noicf",
+            "/merge:.managedcode=.text", "/merge:.unbox=.text", "/merge:.modules=.rdata", "/merge:hydrated=.data", .. words,
+        ]).Accepts();
+        return PeImage.Read(temp["lld.efi"]);
+    }
+
+    /// <summary>The same sections at the same places with the same bytes.</summary>
+    public static void AssertSameSections(Machine machine, PeImage theirs, LinkResult link)
+    {
+        Assert.Empty(link.Faults);
+        var ours = PeImage.Read("ours", link.Image);
+        Assert.Equal(theirs.OptionalHeader.AddressOfEntryPoint, ours.OptionalHeader.AddressOfEntryPoint);
+        Assert.Equal(Describe(theirs), Describe(ours));
+        for (int i = 0; i < ours.FileHeader.SectionCount; i++)
+            AssertSameBytes(ours.SectionName(i), theirs.Data(i), Normalised(machine, ours.Data(i), theirs.Data(i)));
+    }
+
+    private static void AssertSameBytes(string section, ReadOnlySpan<byte> theirs, ReadOnlySpan<byte> ours)
+    {
+        int same = theirs.CommonPrefixLength(ours);
+        Assert.True(same == theirs.Length, $"{section} differs from 0x{same:x} on");
+    }
+
+    // Between functions lld puts int3 on both machines; ours are zeros on AArch64, where that is an undefined instruction.
+    private static byte[] Normalised(Machine machine, ReadOnlySpan<byte> ours, ReadOnlySpan<byte> theirs)
+    {
+        byte[] bytes = ours.ToArray();
+        for (int i = 0; machine == Machine.Arm64 && i < bytes.Length && i < theirs.Length; i++)
+            bytes[i] = bytes[i] == 0 && theirs[i] == 0xcc ? (byte)0xcc : bytes[i];
+        return bytes;
+    }
+
+    private static string[] Describe(PeImage image) =>
+        [.. Enumerable.Range(0, image.FileHeader.SectionCount).Select(i => image.Sections[i] is var s
+            ? $"{image.SectionName(i)} at {s.VirtualAddress:x}, {s.VirtualSize:x} long, {s.SizeOfRawData:x} stored, {s.Characteristics:x}" : "")];
+}
