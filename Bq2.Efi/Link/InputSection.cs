@@ -6,7 +6,7 @@ namespace Bq2.Efi.Link;
 /// <summary>A section of an object on its way into the image. Sections are numbered through all objects.</summary>
 internal struct InputSection
 {
-    public const int NoParent = -1;
+    public const int None = -1;
 
     public int Object;
     public int Index;                    // in its object, from 0
@@ -14,10 +14,11 @@ internal struct InputSection
     public uint Alignment;
     public SectionTraits Traits;
     public ComdatSelection Selection;    // of a COMDAT section
-    public int Parent;                   // with which an associative section lives and dies
-    public int Place;                    // among its object's: the others first, then COMDATs by their symbols, as lld has it
     public bool Dropped;                 // not for the image, unused, or another object brought the same
-    public int Output;                   // once laid out, like the next one
+    public short Output;                 // once laid out, like Address
+    public int Parent;                   // with which an associative section lives and dies
+    public int Leader;                   // of a COMDAT section: the symbol by whose name it is compared
+    public int Place;                    // among its object's: the others first, then COMDATs by their symbols, as lld has it
     public uint Address;                 // relative to the image's base
 
     public readonly bool ReservesOnly => Traits.HasFlag(SectionTraits.UninitializedData);

@@ -11,54 +11,53 @@ internal sealed partial class LinkRun
         if (!options.Collect)
             return;
 
-        var isNeeded = new bool[_sections.Count];
+        var isNeeded = new bool[_sections.Length];
         var pending = new Stack<int>();
-        var children = ChildrenByParent();
+        var (firstChild, nextChild) = Children();
         for (int s = 0; s < isNeeded.Length; s++)
         {
-            if (!_sections[s].Dropped && !_sections[s].IsComdat)
+            if (!_sections[s].IsComdat)
                 Need(s);
         }
 
-        NeedSymbol(_entry);
+        Need(_symbols[_entry].Section);
         foreach (string name in _includes)
-            NeedSymbol(Want(name));
+            Need(_symbols[Want(name)].Section);
         while (pending.TryPop(out int section))
             NeedWhatItRefersTo(section);
-
-        var sections = Sections;
         for (int s = 0; s < isNeeded.Length; s++)
-            sections[s].Dropped |= !isNeeded[s];
+            _sections[s].Dropped |= !isNeeded[s];
 
         void NeedWhatItRefersTo(int s)
         {
-            var meanings = _definitions[_sections[s].Object];
-            foreach (var relocation in _objects[_sections[s].Object].Relocations(_sections[s].Index))
-            {
-                if (MeaningOf(meanings, relocation) is >= 0 and var symbol)
-                    NeedSymbol(symbol);
-            }
-
-            foreach (int child in children[s])
+            int number = _sections[s].Object;
+            foreach (ref readonly var relocation in _objects[number].Relocations(_sections[s].Index))
+                Need(TargetOf(number, relocation, out _).Section);
+            for (int child = firstChild[s]; child != InputSection.None; child = nextChild[child])
                 Need(child);
-        }
-
-        void NeedSymbol(int symbol)
-        {
-            if (_symbols[symbol].Section >= 0)
-                Need(_symbols[symbol].Section);
         }
 
         void Need(int s)
         {
-            if (isNeeded[s] || _sections[s].Dropped)
+            if (s < 0 || isNeeded[s] || _sections[s].Dropped)
                 return;
             isNeeded[s] = true;
             pending.Push(s);
         }
     }
 
-    private ILookup<int, int> ChildrenByParent() => Enumerable.Range(0, _sections.Count)
-        .Where(s => _sections[s].Parent != InputSection.NoParent)
-        .ToLookup(s => _sections[s].Parent);
+    /// <summary>The sections that go with each section, as a chain.</summary>
+    private (int[] First, int[] Next) Children()
+    {
+        var (first, next) = (new int[_sections.Length], new int[_sections.Length]);
+        first.AsSpan().Fill(InputSection.None);
+        for (int s = 0; s < _sections.Length; s++)
+        {
+            int parent = _sections[s].Parent;
+            if (parent != InputSection.None)
+                (next[s], first[parent]) = (first[parent], s);
+        }
+
+        return (first, next);
+    }
 }

@@ -27,20 +27,22 @@ internal sealed partial class LinkRun
 
     private bool FoldOnce()
     {
-        var sections = Sections;
-        var first = new Dictionary<ulong, int>();
+        int[] candidates = [.. Enumerable.Range(0, _sections.Length).Where(s => MayFold(_sections[s]))];
+        var hashes = new ulong[candidates.Length];
+        Parallel.For(0, candidates.Length, i => hashes[i] = HashOf(_sections[candidates[i]]));
+
+        var first = new Dictionary<ulong, int>(candidates.Length);
         bool any = false;
-        for (int s = 0; s < sections.Length; s++)
+        for (int i = 0; i < candidates.Length; i++)
         {
-            if (!MayFold(sections[s]) || first.TryAdd(HashOf(sections[s]), s))
+            ref var section = ref _sections[candidates[i]];
+            if (first.TryAdd(hashes[i], candidates[i]) || !AreEqual(section, _sections[first[hashes[i]]]))
                 continue;
 
-            int other = first[HashOf(sections[s])];
-            if (!AreEqual(sections[s], sections[other]))
-                continue;
-            sections[s].Dropped = true;
-            sections[other].Alignment = Math.Max(sections[other].Alignment, sections[s].Alignment);
-            _folded[s] = other;
+            ref var stays = ref _sections[first[hashes[i]]];
+            section.Dropped = true;
+            stays.Alignment = Math.Max(stays.Alignment, section.Alignment);
+            _folded[candidates[i]] = first[hashes[i]];
             any = true;
         }
 
@@ -60,8 +62,12 @@ internal sealed partial class LinkRun
             hash = Mix(hash, word);
         foreach (byte rest in data[(data.Length & ~7)..])
             hash = Mix(hash, rest);
-        foreach (var relocation in _objects[section.Object].Relocations(section.Index))
-            hash = Mix(Mix(hash, (ulong)relocation.Offset << 16 | relocation.Type), PlaceOf(section, relocation));
+        foreach (ref readonly var relocation in _objects[section.Object].Relocations(section.Index))
+        {
+            var (target, value) = PlaceOf(section, relocation);
+            hash = Mix(Mix(hash, (ulong)relocation.Offset << 16 | relocation.Type), (ulong)(uint)target << 32 | value);
+        }
+
         return hash;
     }
 
@@ -82,18 +88,12 @@ internal sealed partial class LinkRun
 
     private ReadOnlySpan<byte> NameOf(in InputSection section) => _objects[section.Object].SectionName(section.Index);
 
-    /// <summary>Where a relocation leads, as one number: the section that stays, and the offset in it.</summary>
-    private ulong PlaceOf(in InputSection section, in CoffRelocation relocation)
-    {
-        int index = MeaningOf(_definitions[section.Object], relocation);
-        if (index < 0)
-            return ulong.MaxValue;
-        var target = _symbols[index];
-        return (ulong)(uint)Staying(target.Section) << 32 | target.Value;
-    }
+    private (int, uint) PlaceOf(in InputSection section, in CoffRelocation relocation) => TargetOf(section.Object, relocation, out _);
 
     private int Staying(int section)
     {
+        if (_folded.Count == 0)
+            return section;
         while (_folded.TryGetValue(section, out int other))
             section = other;
         return section;

@@ -12,21 +12,24 @@ internal sealed partial class LinkRun
     private const uint SectionAlignment = PeHeaders.SectionAlignment;
     private const uint FileAlignment = PeHeaders.FileAlignment;
 
+    private List<OutputSection> _outputs = [];
+
     /// <summary>Groups the inputs into the image's sections and gives each its address, in memory and in the file.</summary>
     private void LayOut()
     {
-        GroupSections();
+        MakeOutputs();
         CheckOutputs();
         if (Failed)
             return;
 
         uint address = SectionAlignment;
         uint offset = PeHeaders.LengthFor(_outputs.Count + 1);   // .reloc comes as well
-        foreach (var output in _outputs)
+        for (int i = 0; i < _outputs.Count; i++)
         {
+            var output = _outputs[i];
             output.Address = address;
             output.FileOffset = offset;
-            if (!PlaceInputs(output))
+            if (!PlaceInputs(output, (short)i))
                 return;
 
             address = Align.Up(output.Address + output.Length, SectionAlignment);
@@ -36,45 +39,69 @@ internal sealed partial class LinkRun
         _image = new byte[offset];
     }
 
-    private void GroupSections()
+    private void MakeOutputs()
     {
-        var outputs = new Dictionary<string, OutputSection>();
-        var keys = new (int Order, byte[] Name)[_sections.Count];
-        for (int s = 0; s < _sections.Count; s++)
+        foreach (var made in GroupInputs().All.GroupBy(group => OutputName(group.BaseName)))
         {
-            var input = _sections[s];
+            // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
+            if (!made.Any(group => group.HasContent))
+            {
+                foreach (int s in made.SelectMany(group => group.Inputs))
+                    _sections[s].Dropped = true;
+                continue;
+            }
+
+            // What only reserves room goes last, so that the file need not hold it.
+            var groups = made.OrderBy(group => group.ReservesOnly)
+                .ThenBy(group => SectionPlan.Order(group.BaseName))
+                .ThenBy(group => group.Name, StringComparer.Ordinal).ToList();
+            _outputs.Add(new(made.Key)
+            {
+                Traits = OutputTraits(groups.Aggregate(SectionTraits.None, (traits, group) => traits | group.Traits)),
+                Inputs = [.. groups.SelectMany(group => group.Inputs)],
+            });
+        }
+
+        _outputs = [.. _outputs.OrderBy(output => SectionPlan.Rank(output.Name))];
+    }
+
+    private SectionGroups GroupInputs()
+    {
+        var groups = new SectionGroups();
+        for (int s = 0; s < _sections.Length; s++)
+        {
+            ref var input = ref _sections[s];
             if (input.Dropped)
                 continue;
 
-            var name = _objects[input.Object].SectionName(input.Index);
-            string baseName = SectionPlan.BaseName(name), outputName = OutputName(baseName);
-            keys[s] = (SectionPlan.Order(baseName), name.ToArray());
-            if (!outputs.TryGetValue(outputName, out var output))
-                outputs[outputName] = output = new(outputName);
-            output.Inputs.Add(s);
-            output.Traits |= _sectionTraits.GetValueOrDefault(baseName, input.Traits);
+            var group = groups.Of(_objects[input.Object], input);
+            group.Inputs.Add(s);
+            group.Traits |= _sectionTraits.GetValueOrDefault(group.BaseName, input.Traits);
+            group.HasContent |= input.Length > 0;
         }
 
-        foreach (var output in outputs.Values)
+        Parallel.ForEach(groups.All, group => OrderInputs(CollectionsMarshal.AsSpan(group.Inputs)));
+        return groups;
+    }
+
+    /// <summary>Objects are in order already; within one the others come before COMDATs, and those in the order of their symbols.</summary>
+    private void OrderInputs(Span<int> inputs)
+    {
+        for (int i = 1; i < inputs.Length; i++)
         {
-            output.Inputs.Sort((a, b) => Compare(a, b));
-            output.Traits = OutputTraits(output.Traits);
+            if (Compare(inputs[i - 1], inputs[i]) <= 0)
+                continue;
+            inputs.Sort(Compare);
+            return;
         }
 
-        _outputs = [.. outputs.Values.Where(HasContent).OrderBy(o => SectionPlan.Rank(o.Name))];
-
-        // What only reserves room goes last, so that the file need not hold it.
         int Compare(int a, int b)
         {
-            int order = _sections[a].ReservesOnly.CompareTo(_sections[b].ReservesOnly);
+            ref var first = ref _sections[a];
+            ref var second = ref _sections[b];
+            int order = first.Object.CompareTo(second.Object);
             if (order == 0)
-                order = keys[a].Order.CompareTo(keys[b].Order);
-            if (order == 0)
-                order = keys[a].Name.AsSpan().SequenceCompareTo(keys[b].Name);
-            if (order == 0)
-                order = _sections[a].Object.CompareTo(_sections[b].Object);
-            if (order == 0)
-                order = _sections[a].Place.CompareTo(_sections[b].Place);
+                order = first.Place.CompareTo(second.Place);
             return order != 0 ? order : a.CompareTo(b);
         }
     }
@@ -86,16 +113,6 @@ internal sealed partial class LinkRun
         for (int i = 0; i <= _merges.Count && _merges.TryGetValue(name, out string? merged); i++)
             name = merged;
         return SectionPlan.OutputName(name);
-    }
-
-    // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
-    private bool HasContent(OutputSection output)
-    {
-        if (output.Inputs.Exists(s => _sections[s].Length > 0))
-            return true;
-        foreach (int s in output.Inputs)
-            Sections[s].Dropped = true;
-        return false;
     }
 
     // Firmware tells code by the code flag, not by the right to execute: exactly the executable sections carry it.
@@ -125,15 +142,13 @@ internal sealed partial class LinkRun
         string PathOf(OutputSection output) => _objects[_sections[output.Inputs[^1]].Object].Path;
     }
 
-    private bool PlaceInputs(OutputSection output)
+    private bool PlaceInputs(OutputSection output, short number)
     {
-        var sections = CollectionsMarshal.AsSpan(_sections);
-        int number = _outputs.IndexOf(output);
         long at = output.Address;
         foreach (int s in output.Inputs)
         {
-            ref var input = ref sections[s];
-            at = Align.Up(at, input.Alignment);
+            ref var input = ref _sections[s];
+            at = at + input.Alignment - 1 & -(long)input.Alignment;
             input.Output = number;
             input.Address = (uint)at;
             at += input.Length;
@@ -149,31 +164,5 @@ internal sealed partial class LinkRun
         }
 
         return true;
-    }
-
-    private void CopySections()
-    {
-        foreach (var output in _outputs)
-        {
-            var place = _image.AsSpan((int)output.FileOffset, (int)Align.Up(output.StoredLength, FileAlignment));
-            if (output.IsCode)
-                place.Fill(PaddingOf(Machine));
-            foreach (int s in output.Inputs)
-            {
-                var input = _sections[s];
-                if (!input.ReservesOnly)
-                    CopySection(input, place.Slice((int)(input.Address - output.Address), (int)input.Length));
-            }
-        }
-    }
-
-    // Between functions of x86-64 stands int3, so that a jump that went astray stops; on AArch64 zeros do the same.
-    private static byte PaddingOf(Machine machine) => machine == Machine.X64 ? (byte)0xcc : (byte)0;
-
-    // A section may be longer than its data when the data is missing altogether: it then begins as zeros.
-    private void CopySection(in InputSection input, Span<byte> place)
-    {
-        place.Clear();
-        _objects[input.Object].Data(input.Index).CopyTo(place);
     }
 }

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -6,48 +7,92 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
-    private readonly List<int> _firstSections = [];   // by object: the number of its first section
-    private readonly SymbolTable _leaders = new();    // of COMDAT sections, by name: the section that stays
-
-    private Span<InputSection> Sections => CollectionsMarshal.AsSpan(_sections);
+    private readonly List<LinkedObject> _linked = [];
+    private InputSection[] _sections = [];
 
     /// <summary>
-    /// Takes in the objects from this one on. Which sections stay is settled for all of them before their symbols are
-    /// defined: a symbol in a section that goes is no definition.
+    /// Takes in the objects from this one on. What can be done object by object, or name by name, is done by several threads
+    /// at once; which sections stay is settled for all objects before symbols are defined, for a symbol in a section that
+    /// goes is no definition.
     /// </summary>
     private void AddObjects(int first)
     {
-        int firstSection = _sections.Count;
+        MakeRoom(first);
         for (int number = first; number < _objects.Count; number++)
-        {
-            _symbols.Add(_objects[number]);
-            _leaders.Add(_objects[number]);
-            _firstSections.Add(_sections.Count);
-            AddSections(_objects[number], number);
             ReadDirectives(_objects[number]);
-            ChooseComdats(_objects[number], number);
-        }
 
+        Parallel.For(first, _objects.Count, ReadObject);
+        ForEachShard(shard => ForEachExternal(first, shard, Intern));
+        ForEachShard(shard => ForEachComdat(first, shard, Compete));
         DropWithParents();
-        for (int number = first; number < _objects.Count; number++)
-            DefineSymbols(_objects[number], number);
+        ForEachShard(shard => ForEachExternal(first, shard, Define));
+        ReportUnordered();
     }
 
-    private void AddSections(CoffObject added, int number)
+    private void MakeRoom(int first)
+    {
+        int sections = _sections.Length;
+        for (int number = first; number < _objects.Count; number++)
+        {
+            _linked.Add(new(sections, _objects[number].SymbolCount));
+            sections += _objects[number].Sections.Length;
+        }
+
+        Array.Resize(ref _sections, sections);
+    }
+
+    private static void ForEachShard(Action<int> act) => Parallel.For(0, SymbolTable.ShardCount, act);
+
+    private void ForEachExternal(int first, int shard, Action<int, int, uint> act)
+    {
+        for (int number = first; number < _objects.Count; number++)
+        {
+            foreach (var (symbol, hash) in _linked[number].Externals)
+            {
+                if (SymbolTable.ShardOf(hash) == shard)
+                    act(number, symbol, hash);
+            }
+        }
+    }
+
+    private void ReadObject(int number)
+    {
+        var added = _objects[number];
+        var linked = _linked[number];
+        AddSections(added, number, _sections.AsSpan(linked.FirstSection, added.Sections.Length));
+
+        var externals = new List<(int, uint)>(added.SymbolCount / 4);
+        linked.Meanings.AsSpan().Fill(LinkedObject.NoSymbol);
+        for (int i = 0; i < added.SymbolCount; i++)
+        {
+            var symbol = added.Symbol(i);
+            linked.Meanings[i] = LinkedObject.Local;
+            if (symbol.Class is SymbolClass.External or SymbolClass.WeakExternal)
+                externals.Add((i, SymbolTable.Hash(added.SymbolName(i))));
+            if (symbol.SectionNumber > 0)
+                NoteComdat(added, linked, i, symbol);
+            i += symbol.AuxiliaryCount;
+        }
+
+        linked.Externals = [.. externals];
+    }
+
+    private void AddSections(CoffObject added, int number, Span<InputSection> sections)
     {
         var headers = added.Sections;
         for (int i = 0; i < headers.Length; i++)
         {
-            _sections.Add(new()
+            sections[i] = new()
             {
                 Object = number,
                 Index = i,
                 Length = headers[i].SizeOfRawData,
                 Alignment = AlignmentOf(headers[i]),
                 Traits = headers[i].Characteristics,
-                Parent = InputSection.NoParent,
+                Parent = InputSection.None,
+                Leader = InputSection.None,
                 Dropped = IsNotForTheImage(headers[i], added.SectionName(i)),
-            });
+            };
         }
     }
 
@@ -68,73 +113,66 @@ internal sealed partial class LinkRun
     /// Of COMDAT sections with one name one stays. The row of the section itself says how to choose; the next row in the
     /// same section is the leader, whose name is what is compared.
     /// </summary>
-    private void ChooseComdats(CoffObject added, int number)
+    private void NoteComdat(CoffObject added, LinkedObject linked, int row, in CoffSymbol symbol)
     {
-        int first = _firstSections[number];
-        var sections = Sections[first..];
-        var hasLeader = new bool[sections.Length];
-        for (int i = 0; i < added.SymbolCount; i++)
-        {
-            var symbol = added.Symbol(i);
-            int section = symbol.SectionNumber - 1;
-            if (section >= 0 && sections[section].IsComdat)
-            {
-                if (symbol.IsSection && sections[section].Selection == ComdatSelection.None)
-                {
-                    ReadSelection(added, i, first, ref sections[section]);
-                    sections[section].Place = i + 1;
-                }
-                else if (!hasLeader[section] && sections[section].Selection is not (ComdatSelection.None or ComdatSelection.Associative))
-                {
-                    hasLeader[section] = true;
-                    sections[section].Place = i + 1;
-                    if (symbol.Class == SymbolClass.External)
-                        Compete(number, i, first + section);
-                }
-            }
+        ref var section = ref _sections[linked.FirstSection + symbol.SectionNumber - 1];
+        if (!section.IsComdat || section.Leader != InputSection.None)
+            return;
 
-            i += symbol.AuxiliaryCount;
+        if (symbol.IsSection && section.Selection == ComdatSelection.None)
+        {
+            (section.Selection, int parent) = added.SectionDefinition(row);
+            section.Place = row + 1;
+            if (section.Selection == ComdatSelection.Associative)
+                section.Parent = linked.FirstSection + parent - 1;
+        }
+        else if (section.Selection is not (ComdatSelection.None or ComdatSelection.Associative))
+        {
+            section.Leader = row;
+            section.Place = row + 1;
         }
     }
 
-    private void ReadSelection(CoffObject added, int symbol, int firstSection, ref InputSection section)
-    {
-        (section.Selection, int parent) = added.SectionDefinition(symbol);
-        if (section.Selection is > ComdatSelection.Largest)
-        {
-            _faults.Add(new("LNK003", $"{Text(added.SectionName(section.Index))} is to be chosen by rule {(int)section.Selection}, which no linker knows") { Path = added.Path });
-            section.Selection = ComdatSelection.Any;
-        }
+    private void Intern(int number, int symbol, uint hash) => _linked[number].Meanings[symbol] = _symbols.FindOrAdd(hash, number, symbol);
 
-        if (section.Selection != ComdatSelection.Associative)
+    private void ForEachComdat(int first, int shard, Action<int, int> act)
+    {
+        if (first == _objects.Count)
             return;
-        section.Parent = firstSection + parent - 1;
-        if (parent < 1 || parent > added.Sections.Length)
+        for (int s = _linked[first].FirstSection; s < _sections.Length; s++)
         {
-            _faults.Add(new("LNK004", $"section {section.Index + 1} goes with section {parent}, the file has {added.Sections.Length}") { Path = added.Path });
-            section.Parent = InputSection.NoParent;
+            ref var section = ref _sections[s];
+            if (section.Leader == InputSection.None)
+                continue;
+            int name = _linked[section.Object].Meanings[section.Leader];
+            if (name >= 0 && (name & SymbolTable.ShardCount - 1) == shard)
+                act(s, name);
         }
     }
 
     /// <summary>The section against the one that another object brought under the leader's name.</summary>
-    private void Compete(int number, int leader, int section)
+    private void Compete(int section, int name)
     {
-        var asked = new Definition { Object = number, Symbol = leader, Section = section };
-        ref var known = ref _leaders[_leaders.FindOrAdd(asked)];
-        if (known.Section == section)
+        ref var leads = ref _symbols[name].Leads;
+        ref var comes = ref _sections[section];
+        if (comes.Selection > ComdatSelection.Largest)
+            AddFault(comes.Object, section, "LNK003", $"{NameOfSymbol(comes.Object, comes.Leader)} is to be chosen by rule {(int)comes.Selection}, which no linker knows");
+        if (leads == Definition.NoSection)
+        {
+            leads = section;
             return;
-
-        ref var stays = ref Sections[known.Section];
-        ref var comes = ref Sections[section];
-        var rule = comes.Selection;
+        }
 
         // Compilers disagree on which of these two goes with a vtable; link.exe and lld take the larger.
+        ref var stays = ref _sections[leads];
+        var rule = comes.Selection;
         if ((rule, stays.Selection) is (ComdatSelection.Any, ComdatSelection.Largest) or (ComdatSelection.Largest, ComdatSelection.Any))
             rule = stays.Selection = ComdatSelection.Largest;
 
         if (rule == ComdatSelection.Largest && comes.Length > stays.Length)
         {
-            (stays.Dropped, known) = (true, asked);
+            stays.Dropped = true;
+            leads = section;
             return;
         }
 
@@ -143,28 +181,55 @@ internal sealed partial class LinkRun
         if (rule != stays.Selection || rule == ComdatSelection.SameSize && comes.Length != stays.Length
             || rule == ComdatSelection.ExactMatch && !DataOf(comes).SequenceEqual(DataOf(stays)))
         {
-            _faults.Add(new("LNK017", $"{Text(_leaders.Name(asked))} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}") { Path = _objects[number].Path });
+            AddFault(comes.Object, section, "LNK017",
+                $"{NameOfSymbol(comes.Object, comes.Leader)} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}");
         }
     }
 
     private ReadOnlySpan<byte> DataOf(in InputSection section) => _objects[section.Object].Data(section.Index);
 
+    private string NameOfSymbol(int number, int symbol) => Text(_objects[number].SymbolName(symbol));
+
     /// <summary>An associative section lives and dies with its parent, which may itself have one.</summary>
     private void DropWithParents()
     {
-        var sections = Sections;
-        for (int i = 0; i < sections.Length; i++)
+        for (int i = 0; i < _sections.Length; i++)
         {
-            int parent = i, steps = 0;
-            while (sections[parent].Parent != InputSection.NoParent && steps++ < sections.Length)
-                parent = sections[parent].Parent;
-            if (sections[parent].Parent != InputSection.NoParent)
-            {
-                _faults.Add(new("LNK004", $"section {sections[i].Index + 1} goes with one that goes with it again") { Path = _objects[sections[i].Object].Path });
-                sections[i].Parent = InputSection.NoParent;
-            }
-
-            sections[i].Dropped |= sections[parent].Dropped;
+            if (_sections[i].Parent == InputSection.None)
+                continue;
+            int root = RootOf(i);
+            if (root == InputSection.None)
+                _sections[i].Parent = InputSection.None;
+            else
+                _sections[i].Dropped |= _sections[root].Dropped;
         }
+    }
+
+    private int RootOf(int section)
+    {
+        int number = _sections[section].Object, first = _linked[number].FirstSection, last = first + _objects[number].Sections.Length;
+        int parent = section;
+        for (int steps = 0; _sections[parent].Parent != InputSection.None; steps++)
+        {
+            parent = _sections[parent].Parent;
+            if (parent >= first && parent < last && steps < last - first)
+                continue;
+            AddFault(number, section, "LNK004", $"section {_sections[section].Index + 1} goes with others that lead to no section of their own");
+            return InputSection.None;
+        }
+
+        return parent;
+    }
+
+    // Found by several threads in no order; they are put in that of the objects.
+    private readonly ConcurrentBag<(int Object, int Order, Fault Fault)> _unordered = [];
+
+    private void AddFault(int number, int order, string code, string message) =>
+        _unordered.Add((number, order, new(code, message) { Path = _objects[number].Path }));
+
+    private void ReportUnordered()
+    {
+        _faults.AddRange(_unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Fault.Code, StringComparer.Ordinal).Select(found => found.Fault));
+        _unordered.Clear();
     }
 }

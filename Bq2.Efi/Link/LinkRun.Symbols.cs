@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
@@ -7,7 +8,6 @@ namespace Bq2.Efi.Link;
 internal sealed partial class LinkRun
 {
     private readonly HashSet<(CoffArchive, int)> _pulled = [];
-    private readonly List<int[]> _definitions = [];   // by object: which definition each of its symbols means
     private int _entry;
 
     /// <summary>Finds a definition for every name: in the objects, in archives, in what the linker itself supplies.</summary>
@@ -27,69 +27,39 @@ internal sealed partial class LinkRun
         MakeCommons();
     }
 
-    private void DefineSymbols(CoffObject added, int number)
+    /// <summary>What an object says of a name, against what others have said before it.</summary>
+    private void Define(int number, int row, uint hash)
     {
-        var meanings = new int[added.SymbolCount];
-        Array.Fill(meanings, -1);
-        _definitions.Add(meanings);
-        for (int i = 0; i < meanings.Length; i++)
+        var symbol = _objects[number].Symbol(row);
+        ref var known = ref _symbols[_linked[number].Meanings[row]];
+        if (symbol.Class == SymbolClass.WeakExternal)
         {
-            var symbol = added.Symbol(i);
-            meanings[i] = Define(symbol, new() { Object = number, Symbol = i, Section = SectionOf(symbol, number), Value = symbol.Value });
-            i += symbol.AuxiliaryCount;
+            int fallback = _linked[number].Meanings[_objects[number].WeakExternal(row).Fallback];
+            if (known.Fallback == 0 && fallback >= 0)
+                known.Fallback = fallback + 1;
+            return;
         }
 
-        // Only now does every symbol of the object have its meaning, the ones to fall back on among them.
-        for (int i = 0; i < meanings.Length; i++)
-        {
-            var symbol = added.Symbol(i);
-            if (symbol.Class == SymbolClass.WeakExternal && _symbols[meanings[i]] is { IsDefined: false, Fallback: 0 })
-                _symbols[meanings[i]].Fallback = meanings[added.WeakExternal(i).Fallback] + 1;
-            i += symbol.AuxiliaryCount;
-        }
+        int section = SectionOf(symbol, _linked[number]);
+        bool defines = section == Definition.Absolute || section >= 0 && !_sections[section].Dropped;
+        if (symbol.IsCommon)
+            known.CommonLength = Math.Max(known.CommonLength, symbol.Value);
+        else if (!defines)
+            known.IsWanted = true;
+        else if (!known.IsDefined || known.Section >= 0 && _sections[known.Section].Dropped)
+            (known.Object, known.Symbol, known.Section, known.Value) = (number, row, section, symbol.Value);
+        else if (section != Definition.Absolute || known.Section != Definition.Absolute || known.Value != symbol.Value)
+            AddFault(number, row, "LNK006", $"{NameOfSymbol(number, row)} is defined here and in {_objects[known.Object].Path}");
     }
 
-    private int SectionOf(in CoffSymbol symbol, int number) => symbol.SectionNumber switch
+    private static int SectionOf(in CoffSymbol symbol, LinkedObject holder) => symbol.SectionNumber switch
     {
-        > 0 => _firstSections[number] + symbol.SectionNumber - 1,
+        > 0 => holder.FirstSection + symbol.SectionNumber - 1,
         0 => Definition.Undefined,
         _ => Definition.Absolute,
     };
 
-    private int Define(in CoffSymbol symbol, Definition definition) => symbol.Class switch
-    {
-        SymbolClass.External when symbol.IsCommon => DefineCommon(definition),
-        SymbolClass.External => DefineExternal(definition),
-        SymbolClass.WeakExternal => _symbols.FindOrAdd(definition with { Section = Definition.Undefined, Value = 0 }),
-        _ => _symbols.AddLocal(definition),
-    };
-
-    private int DefineCommon(Definition definition)
-    {
-        int index = _symbols.FindOrAdd(definition with { Section = Definition.Undefined, Value = 0 });
-        ref var known = ref _symbols[index];
-        known.CommonLength = Math.Max(known.CommonLength, definition.Value);
-        return index;
-    }
-
-    private int DefineExternal(Definition definition)
-    {
-        bool defines = definition.Section == Definition.Absolute || definition.IsDefined && !Sections[definition.Section].Dropped;
-        int index = _symbols.FindOrAdd(defines ? definition : definition with { Section = Definition.Undefined, Value = 0, IsWanted = true });
-        ref var known = ref _symbols[index];
-        known.IsWanted |= !defines;
-        bool isThis = known.Object == definition.Object && known.Symbol == definition.Symbol;
-        if (!defines || isThis)
-            return index;
-
-        if (!known.IsDefined || known.Section >= 0 && Sections[known.Section].Dropped)
-            known = definition;
-        else if (known.Section != Definition.Absolute || known.Value != definition.Value || definition.Section != Definition.Absolute)
-            _faults.Add(new("LNK006", $"{Text(_symbols.Name(definition))} is defined here and in {_objects[known.Object].Path}") { Path = _objects[definition.Object].Path });
-        return index;
-    }
-
-    /// <summary>The definition of a name that no object need have asked for.</summary>
+    /// <summary>The index of a name that no object need have said.</summary>
     private int Want(string name)
     {
         int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
@@ -98,13 +68,18 @@ internal sealed partial class LinkRun
             // Names lie in objects; this one is made for it.
             var asking = new CoffBuilder(Machine);
             asking.Symbol(name);
-            _objects.Add(CoffObject.Read("(the command line)", asking.ToBytes()));
-            AddObjects(_objects.Count - 1);
+            AddObject("(the command line)", asking);
             index = _symbols.Find(Encoding.UTF8.GetBytes(name));
         }
 
         _symbols[index].IsWanted = true;
         return index;
+    }
+
+    private void AddObject(string path, CoffBuilder builder)
+    {
+        _objects.Add(CoffObject.Read(path, builder.ToBytes()));
+        AddObjects(_objects.Count - 1);
     }
 
     // Wanting one may bring an object that includes more.
@@ -117,7 +92,7 @@ internal sealed partial class LinkRun
     // "Should nobody define a, take b": b is then looked for as if it had been asked for.
     private void WantAlternates()
     {
-        foreach (var (name, alternate) in _alternates)
+        foreach (var (name, alternate) in _alternates.ToArray())
         {
             int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
             if (index < 0 || _symbols[index].IsDefined || _symbols[index].Fallback != 0)
@@ -131,23 +106,12 @@ internal sealed partial class LinkRun
     /// <summary>Links the members of archives that define what is still wanted; the first archive that has a name gives it.</summary>
     private bool PullMembers()
     {
-        int first = _objects.Count;
-        for (int i = 0; i < _symbols.Count; i++)
-        {
-            var wanted = _symbols[i];
-            if (wanted.IsDefined || !wanted.IsWanted || wanted.CommonLength != 0)
-                continue;
+        if (options.Libraries.Count == 0)
+            return false;
 
-            foreach (var archive in options.Libraries)
-            {
-                int member = archive.Find(_symbols.Name(wanted));
-                if (member < 0)
-                    continue;
-                if (_pulled.Add((archive, member)))
-                    _objects.Add(archive.ReadMember(member));
-                break;
-            }
-        }
+        int first = _objects.Count;
+        foreach (var (archive, member) in WantedMembers())
+            _objects.Add(archive.ReadMember(member));
 
         CheckMachines();
         if (_objects.Count == first || Failed)
@@ -156,14 +120,32 @@ internal sealed partial class LinkRun
         return true;
     }
 
+    // In the order in which the objects said the names.
+    private List<(CoffArchive Archive, int Member)> WantedMembers()
+    {
+        var members = new List<(CoffArchive, int)>();
+        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0);
+        foreach (var name in wanted.OrderBy(known => known.Object).ThenBy(known => known.Symbol))
+        {
+            foreach (var archive in options.Libraries)
+            {
+                int member = archive.Find(_symbols.Name(name));
+                if (member < 0)
+                    continue;
+                if (_pulled.Add((archive, member)))
+                    members.Add((archive, member));
+                break;
+            }
+        }
+
+        return members;
+    }
+
     private void SupplyRuntimeSymbols()
     {
         var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name)).ToList();
-        if (missing.Count == 0)
-            return;
-
-        _objects.Add(RuntimeSymbols.MakeObject(Machine, missing));
-        AddObjects(_objects.Count - 1);
+        if (missing.Count > 0)
+            AddObject("(supplied by the linker)", RuntimeSymbols.MakeObject(Machine, missing));
 
         bool IsMissing(string name)
         {
@@ -175,37 +157,35 @@ internal sealed partial class LinkRun
     /// <summary>What nobody defines becomes what it falls back on, which may do so itself.</summary>
     private void FallBack()
     {
-        for (int i = 0; i < _symbols.Count; i++)
+        foreach (int index in _symbols.Indices)
         {
-            int target = i, steps = 0;
-            while (!_symbols[target].IsDefined && _symbols[target].Fallback != 0 && steps++ < _symbols.Count)
+            int target = index, steps = 0;
+            while (!_symbols[target].IsDefined && _symbols[target].Fallback != 0 && steps++ < GreatestFallback)
                 target = _symbols[target].Fallback - 1;
-            if (target != i && _symbols[target].IsDefined)
-                (_symbols[i].Section, _symbols[i].Value) = (_symbols[target].Section, _symbols[target].Value);
+            if (target != index && _symbols[target].IsDefined)
+                (_symbols[index].Section, _symbols[index].Value) = (_symbols[target].Section, _symbols[target].Value);
         }
     }
+
+    // Longer chains are loops.
+    private const int GreatestFallback = 64;
 
     /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32.</summary>
     private void MakeCommons()
     {
         const uint GreatestAlignment = 32;
-        var builder = new CoffBuilder(Machine);
-        bool any = false;
-        for (int i = 0; i < _symbols.Count; i++)
-        {
-            var common = _symbols[i];
-            if (common.IsDefined || common.CommonLength == 0)
-                continue;
+        var commons = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.CommonLength != 0).ToList();
+        if (commons.Count == 0)
+            return;
 
-            any = true;
-            uint alignment = Math.Min(GreatestAlignment, System.Numerics.BitOperations.RoundUpToPowerOf2(common.CommonLength));
+        var builder = new CoffBuilder(Machine);
+        foreach (var common in commons.OrderBy(known => known.Object).ThenBy(known => known.Symbol))
+        {
+            uint alignment = Math.Clamp(BitOperations.RoundUpToPowerOf2(common.CommonLength), 1, GreatestAlignment);
             builder.Symbol(Text(_symbols.Name(common)), builder.Reserve(".bss", common.CommonLength, alignment));
         }
 
-        if (!any)
-            return;
-        _objects.Add(CoffObject.Read("(common symbols)", builder.ToBytes()));
-        AddObjects(_objects.Count - 1);
+        AddObject("(common symbols)", builder);
     }
 
     private void CheckEntry()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 
@@ -8,29 +9,38 @@ internal sealed partial class LinkRun
     /// <summary>Each undefined symbol that something in the image refers to, with the places that do.</summary>
     private void FindUndefined()
     {
-        var referrers = new SortedDictionary<int, List<(int Section, uint Offset)>>();
-        for (int s = 0; s < _sections.Count; s++)
-        {
-            if (_sections[s].Dropped)
-                continue;
-
-            var meanings = _definitions[_sections[s].Object];
-            foreach (var relocation in _objects[_sections[s].Object].Relocations(_sections[s].Index))
-            {
-                if (MeaningOf(meanings, relocation) is >= 0 and var index && !_symbols[index].IsDefined && index != _entry)
-                    (referrers.TryGetValue(index, out var places) ? places : referrers[index] = []).Add((s, relocation.Offset));
-            }
-        }
-
-        foreach (var (index, places) in referrers)
-            _faults.Add(UndefinedFault(_symbols[index], places));
         foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct())
             _faults.Add(new("LNK008", $"undefined symbol {name}, which an object asks to be included"));
+        if (_symbols.Indices.All(index => _symbols[index].IsDefined || index == _entry))
+            return;
+
+        var referrers = new ConcurrentBag<(int Symbol, int Section, uint Offset)>();
+        Parallel.For(0, _objects.Count, number =>
+        {
+            foreach (int s in LiveSectionsOf(number))
+            {
+                foreach (var relocation in _objects[number].Relocations(_sections[s].Index))
+                {
+                    if (_linked[number].MeaningOf(relocation) is >= 0 and var index && !_symbols[index].IsDefined && index != _entry)
+                        referrers.Add((index, s, relocation.Offset));
+                }
+            }
+        });
+
+        var bySymbol = referrers.GroupBy(found => found.Symbol, found => (found.Section, found.Offset)).Select(group => (group.Key, Places: group.Order().ToList()));
+        foreach (var (symbol, places) in bySymbol.OrderBy(group => group.Places[0]).ThenBy(group => _symbols[group.Key].Symbol))
+            _faults.Add(UndefinedFault(_symbols[symbol], places));
     }
 
-    // -1 for a row that is no symbol, which Relocate reports with its place.
-    private static int MeaningOf(int[] meanings, in CoffRelocation relocation) =>
-        relocation.SymbolIndex < meanings.Length ? meanings[relocation.SymbolIndex] : -1;
+    private IEnumerable<int> LiveSectionsOf(int number)
+    {
+        int first = _linked[number].FirstSection, count = _objects[number].Sections.Length;
+        for (int s = first; s < first + count; s++)
+        {
+            if (!_sections[s].Dropped)
+                yield return s;
+        }
+    }
 
     private Fault UndefinedFault(in Definition missing, List<(int Section, uint Offset)> places)
     {
@@ -63,5 +73,19 @@ internal sealed partial class LinkRun
         return nearest < 0
             ? $"{Text(holder.SectionName(input.Index))}+0x{offset:x}"
             : $"{Text(holder.SymbolName(nearest))}+0x{offset - start:x}";
+    }
+
+    /// <summary>Where a relocation leads: the section, after folding, or one of <see cref="Definition"/>'s constants, and the offset in it.</summary>
+    private (int Section, uint Value) TargetOf(int number, in CoffRelocation relocation, out bool isSymbol)
+    {
+        int meaning = _linked[number].MeaningOf(relocation);
+        isSymbol = meaning != LinkedObject.NoSymbol;
+        if (meaning >= 0)
+            return (Staying(_symbols[meaning].Section), _symbols[meaning].Value);
+        if (!isSymbol)
+            return (Definition.Undefined, 0);
+
+        var symbol = _objects[number].Symbol((int)relocation.SymbolIndex);
+        return (Staying(SectionOf(symbol, _linked[number])), symbol.Value);
     }
 }

@@ -14,11 +14,8 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
     private readonly List<CoffObject> _objects = [.. objects];
     private readonly List<Fault> _faults = [];
     private readonly List<Fault> _warnings = [];
-    private readonly List<InputSection> _sections = [];
-    private readonly SymbolTable _symbols = new();
-    private readonly List<uint> _baseRelocations = [];
-    private List<OutputSection> _outputs = [];
     private byte[] _image = [];
+    private SymbolTable _symbols = null!;
 
     public LinkResult Run()
     {
@@ -26,6 +23,7 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
         if (Failed)
             return Answer();
 
+        _symbols = new(_objects);
         Resolve();
         if (Failed)
             return Answer();
@@ -41,8 +39,10 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
         if (Failed)
             return Answer();
 
-        CopySections();
-        Relocate();
+        CopyAndRelocate();
+        if (Failed)
+            return Answer();
+
         SortUnwindTable();
         AddBaseRelocations();
         WriteHeaders();

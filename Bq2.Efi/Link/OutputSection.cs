@@ -7,7 +7,7 @@ internal sealed class OutputSection(string name)
 {
     public string Name => name;
 
-    public List<int> Inputs { get; } = [];
+    public int[] Inputs { get; set; } = [];
 
     public SectionTraits Traits { get; set; }
 

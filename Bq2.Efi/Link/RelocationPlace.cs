@@ -8,7 +8,7 @@ internal readonly ref struct RelocationPlace(Span<byte> bytes, long address)
 }
 
 /// <summary>What the field is to refer to: an address in the image, and the section of the image it lies in.</summary>
-internal readonly record struct RelocationTarget(long Address, int Section, long SectionAddress, int SectionNumber)
+internal readonly record struct RelocationTarget(long Address, long SectionAddress, int SectionNumber)
 {
     public long FromSection => Address - SectionAddress;
 }

@@ -24,12 +24,12 @@ internal static class RuntimeSymbols
 
     public static IReadOnlyList<Part> For(Machine machine) => machine == Machine.X64 ? [s_cookie, s_stackProbe] : [s_cookie];
 
-    public static CoffObject MakeObject(Machine machine, IEnumerable<Part> parts)
+    public static CoffBuilder MakeObject(Machine machine, IEnumerable<Part> parts)
     {
         var builder = new CoffBuilder(machine);
         foreach (var part in parts)
             builder.Symbol(part.Name, builder.Section(part.Section, part.Traits, part.Bytes));
-        return CoffObject.Read("(supplied by the linker)", builder.ToBytes());
+        return builder;
     }
 
     /// <summary>For a helper of NativeAOT's runtime: what brings the wish for it.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bq2.Efi.Link;
 
 /// <summary>Which section of the image a section of an object belongs to, and in which order.</summary>
@@ -13,13 +11,6 @@ internal static class SectionPlan
         (".data", [".data", ".bss", "hydrated"]),
         (".pdata", [".pdata"]),
     ];
-
-    /// <summary>The name before the '$': what stands behind it only orders sections of one name.</summary>
-    public static string BaseName(ReadOnlySpan<byte> name)
-    {
-        int dollar = name.IndexOf((byte)'$');
-        return Encoding.UTF8.GetString(dollar > 0 ? name[..dollar] : name);
-    }
 
     public static string OutputName(string baseName) =>
         s_merges.FirstOrDefault(merge => merge.Sources.Contains(baseName)).Output ?? baseName;

@@ -78,7 +78,7 @@ public sealed class RelocationTests
     public void AnAddressIsMovable()
     {
         Span<byte> field = [7, 0, 0, 0, 0, 0, 0, 0];
-        var verdict = Amd64Relocations.Apply(Amd64Relocation.Addr64, new(field, Place), new(0x1000, 0, 0x1000, 1));
+        var verdict = Amd64Relocations.Apply(Amd64Relocation.Addr64, new(field, Place), new(0x1000, 0x1000, 1));
 
         Assert.Equal(VerdictKind.DoneButMovable, verdict.Kind);
         Assert.Equal(0x1007, BinaryPrimitives.ReadInt64LittleEndian(field));
@@ -86,19 +86,19 @@ public sealed class RelocationTests
 
     [Fact]
     public void AFieldThatSticksOutOfItsSectionIsRefused() =>
-        Assert.Equal(Verdict.Truncated, Amd64Relocations.Apply(Amd64Relocation.Addr64, new(new byte[7], Place), new(0x1000, 0, 0x1000, 1)));
+        Assert.Equal(Verdict.Truncated, Amd64Relocations.Apply(Amd64Relocation.Addr64, new(new byte[7], Place), new(0x1000, 0x1000, 1)));
 
     private static (Verdict Verdict, uint Field) Amd64(Amd64Relocation type, uint field, long target)
     {
         byte[] bytes = BitConverter.GetBytes(field);
-        var verdict = Amd64Relocations.Apply(type, new(bytes, Place), new(target, 0, 0x1000, 3));
+        var verdict = Amd64Relocations.Apply(type, new(bytes, Place), new(target, 0x1000, 3));
         return (verdict, BitConverter.ToUInt32(bytes));
     }
 
     private static (Verdict Verdict, uint Field) Arm64(Arm64Relocation type, uint field, long target)
     {
         byte[] bytes = BitConverter.GetBytes(field);
-        var verdict = Arm64Relocations.Apply(type, new(bytes, Place), new(target, 0, 0x1000, 3));
+        var verdict = Arm64Relocations.Apply(type, new(bytes, Place), new(target, 0x1000, 3));
         return (verdict, BitConverter.ToUInt32(bytes));
     }
 }
