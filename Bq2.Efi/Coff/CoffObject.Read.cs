@@ -99,7 +99,9 @@ public sealed partial class CoffObject
         {
             var strings = bytes.Span[Math.Min(table, bytes.Length)..];
             uint length = strings.Length < 4 ? 0 : Math.Min(strings.ReadAt<uint>(0), (uint)strings.Length);
-            if (offset < 4 || offset >= length || !strings[(int)offset..(int)length].Contains((byte)0))
+            // Where the table ends in a NUL, as it should, every name in it ends.
+            bool ends = length > 0 && (strings[(int)length - 1] == 0 || offset < length && strings[(int)offset..(int)length].Contains((byte)0));
+            if (offset < 4 || offset >= length || !ends)
                 throw Fails("COF010", $"a name stands at 0x{offset:x} of a string table of {length} bytes", field, count);
         }
 

@@ -37,10 +37,8 @@ internal static class EfiLinkCommand
 
     private static int Link(string[] objects, string output, LinkOptions options)
     {
-        var files = objects.Select(path => (Path: path, Bytes: File.ReadAllBytes(path))).ToLookup(file => CoffArchive.IsArchive(file.Bytes));
-        var link = EfiLinker.Link(
-            [.. files[false].Select(file => CoffObject.Read(file.Path, file.Bytes))],
-            options with { Libraries = [.. files[true].Select(file => CoffArchive.Read(file.Path, file.Bytes))] });
+        var files = objects.AsParallel().AsOrdered().Select(Read).ToList();
+        var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
             return Faults.Complain(link.Faults);
@@ -48,5 +46,11 @@ internal static class EfiLinkCommand
         NewFile.Write(output, image);
         Say.Line($"{output}: {image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
         return ExitCode.Done;
+    }
+
+    private static object Read(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        return CoffArchive.IsArchive(bytes) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
     }
 }
