@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -9,32 +10,141 @@ namespace Bq2.Efi.Link;
 /// </summary>
 internal static class RuntimeSymbols
 {
-    internal sealed record Part(string Name, string Section, SectionTraits Traits, byte[] Bytes);
+    /// <summary>A symbol with its bytes and, where these call something, the call's offset and target.</summary>
+    internal sealed record Part(string Name, byte[] Bytes)
+    {
+        public bool IsData { get; init; }
+
+        public (uint Offset, string Target)? Call { get; init; }
+    }
+
+    /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
+    private const string DispatchResolver = "RhpCidResolve";
 
     private const SectionTraits Code = SectionTraits.Code | SectionTraits.Execute | SectionTraits.Read;
     private const SectionTraits Data = SectionTraits.InitializedData | SectionTraits.Read | SectionTraits.Write;
 
     // Functions with buffers on their stack copy this word beside the return address and compare it before they
     // return. The value is Microsoft's default; firmware gives a program nothing random before its first instruction.
-    private static readonly Part s_cookie = new("__security_cookie", ".data", Data, [0x32, 0xa2, 0xdf, 0x2d, 0x99, 0x2b, 0, 0]);
+    private static readonly Part s_cookie = new("__security_cookie", [0x32, 0xa2, 0xdf, 0x2d, 0x99, 0x2b, 0, 0]) { IsData = true };
 
-    // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole
-    // stack, so there is no guard page to touch: ret.
-    private static readonly Part s_stackProbe = new("RhpStackProbe", ".text", Code, [0xc3]);
+    // There is no collector to tell of a reference that is stored: what is left is the store. These take their arguments
+    // in registers of their own and may change few others, which no method written in C# can promise.
+    private static readonly Part[] s_x64 =
+    [
+        s_cookie,
 
-    public static IReadOnlyList<Part> For(Machine machine) => machine == Machine.X64 ? [s_cookie, s_stackProbe] : [s_cookie];
+        // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole stack.
+        new("RhpStackProbe", [0xc3]),                                       // ret
+        new("RhpAssignRef", [0x48, 0x89, 0x11, 0xc3]),                      // mov [rcx], rdx; ret
+        new("RhpCheckedAssignRef", [0x48, 0x89, 0x11, 0xc3]),
+        new("RhpByRefAssignRef",
+        [
+            0x48, 0x8b, 0x0e,                                               // mov rcx, [rsi]
+            0x48, 0x89, 0x0f,                                               // mov [rdi], rcx
+            0x48, 0x83, 0xc6, 0x08,                                         // add rsi, 8
+            0x48, 0x83, 0xc7, 0x08,                                         // add rdi, 8
+            0xc3,                                                           // ret
+        ]),
+
+        // Reached by call [r11], r11 the dispatch cell: keeps every argument, asks, and jumps.
+        new("RhpInitialDynamicInterfaceDispatch",
+        [
+            0x51,                                                           // push rcx
+            0x52,                                                           // push rdx
+            0x41, 0x50,                                                     // push r8
+            0x41, 0x51,                                                     // push r9
+            0x48, 0x83, 0xec, 0x68,                                         // sub rsp, 0x68: four vectors, the callee's room, and 16 bytes aligned
+            0x66, 0x0f, 0x7f, 0x44, 0x24, 0x20,                             // movdqa [rsp+0x20], xmm0
+            0x66, 0x0f, 0x7f, 0x4c, 0x24, 0x30,                             // movdqa [rsp+0x30], xmm1
+            0x66, 0x0f, 0x7f, 0x54, 0x24, 0x40,                             // movdqa [rsp+0x40], xmm2
+            0x66, 0x0f, 0x7f, 0x5c, 0x24, 0x50,                             // movdqa [rsp+0x50], xmm3
+            0x4c, 0x89, 0xda,                                               // mov rdx, r11
+            0xe8, 0, 0, 0, 0,                                               // call RhpCidResolve
+            0x66, 0x0f, 0x6f, 0x44, 0x24, 0x20,                             // movdqa xmm0, [rsp+0x20]
+            0x66, 0x0f, 0x6f, 0x4c, 0x24, 0x30,                             // movdqa xmm1, [rsp+0x30]
+            0x66, 0x0f, 0x6f, 0x54, 0x24, 0x40,                             // movdqa xmm2, [rsp+0x40]
+            0x66, 0x0f, 0x6f, 0x5c, 0x24, 0x50,                             // movdqa xmm3, [rsp+0x50]
+            0x48, 0x83, 0xc4, 0x68,                                         // add rsp, 0x68
+            0x41, 0x59,                                                     // pop r9
+            0x41, 0x58,                                                     // pop r8
+            0x5a,                                                           // pop rdx
+            0x59,                                                           // pop rcx
+            0xff, 0xe0,                                                     // jmp rax
+        ]) { Call = (38, DispatchResolver) },
+    ];
+
+    private static readonly Part[] s_arm64 =
+    [
+        s_cookie,
+        Words("RhpAssignRefArm64", 0xf80085cf, 0xd65f03c0),                 // str x15, [x14], #8; ret
+        Words("RhpCheckedAssignRefArm64", 0xf80085cf, 0xd65f03c0),
+        Words("RhpByRefAssignRefArm64", 0xf84085af, 0xf80085cf, 0xd65f03c0), // ldr x15, [x13], #8; str x15, [x14], #8; ret
+
+        // Reached by blr x.. with x11 the dispatch cell: keeps every argument, asks, and jumps.
+        Words("RhpInitialDynamicInterfaceDispatch",
+            0xa9b27bfd,                                                     // stp x29, x30, [sp, #-0xe0]!
+            0xa90107e0, 0xa9020fe2, 0xa90317e4, 0xa9041fe6,                 // stp x0, x1, [sp, #0x10] … stp x6, x7, [sp, #0x40]
+            0xf9002be8,                                                     // str x8, [sp, #0x50]: where a large result goes
+            0xad0307e0, 0xad040fe2, 0xad0517e4, 0xad061fe6,                 // stp q0, q1, [sp, #0x60] … stp q6, q7, [sp, #0xc0]
+            0x910003fd,                                                     // mov x29, sp
+            0xaa0b03e1,                                                     // mov x1, x11
+            0x94000000,                                                     // bl RhpCidResolve
+            0xaa0003f0,                                                     // mov x16, x0
+            0xa94107e0, 0xa9420fe2, 0xa94317e4, 0xa9441fe6,                 // ldp x0, x1, [sp, #0x10] … ldp x6, x7, [sp, #0x40]
+            0xf9402be8,                                                     // ldr x8, [sp, #0x50]
+            0xad4307e0, 0xad440fe2, 0xad4517e4, 0xad461fe6,                 // ldp q0, q1, [sp, #0x60] … ldp q6, q7, [sp, #0xc0]
+            0xa8ce7bfd,                                                     // ldp x29, x30, [sp], #0xe0
+            0xd61f0200) with { Call = (48, DispatchResolver) },             // br x16
+    ];
+
+    public static IReadOnlyList<Part> For(Machine machine) => machine == Machine.X64 ? s_x64 : s_arm64;
 
     public static CoffBuilder MakeObject(Machine machine, IEnumerable<Part> parts)
     {
         var builder = new CoffBuilder(machine);
         foreach (var part in parts)
-            builder.Symbol(part.Name, builder.Section(part.Section, part.Traits, part.Bytes));
+        {
+            short section = builder.Section(part.IsData ? ".data" : ".text", part.IsData ? Data : Code, part.Bytes);
+            builder.Symbol(part.Name, section);
+            if (part.Call is { } call)
+                builder.Relocation(section, call.Offset, CallOf(machine), builder.Symbol(call.Target));
+        }
+
         return builder;
     }
 
     /// <summary>For a helper of NativeAOT's runtime: what brings the wish for it.</summary>
-    public static string? Explain(string name) =>
-        name.StartsWith("Rh", StringComparison.Ordinal)
+    public static string? Explain(string name)
+    {
+        if (s_wishes.TryGetValue(name.Replace("Arm64", "", StringComparison.Ordinal), out string? construct))
+            return $"{construct} wants it: the core library must export it, or the code must do without";
+        return name.StartsWith("Rh", StringComparison.Ordinal)
             ? "a helper of NativeAOT's runtime: the core library must export it, or the code must do without what needs it"
             : null;
+    }
+
+    private static readonly Dictionary<string, string> s_wishes = new()
+    {
+        ["RhpNewFast"] = "new of a class",
+        ["RhpNewArrayFast"] = "new of an array",
+        ["RhpNewPtrArrayFast"] = "new of an array of references",
+        ["RhpReversePInvoke"] = "an [UnmanagedCallersOnly] method",
+        ["RhpReversePInvokeReturn"] = "an [UnmanagedCallersOnly] method",
+        ["RhpPInvoke"] = "a call through a delegate* unmanaged",
+        ["RhpPInvokeReturn"] = "a call through a delegate* unmanaged",
+        ["RhpGcPoll"] = "a call with [SuppressGCTransition]",
+        ["RhpTrapThreads"] = "a call with [SuppressGCTransition]",
+        ["RhpThrowEx"] = "throw",
+        ["RhpFallbackFailFast"] = "stackalloc or a fixed buffer",
+        [DispatchResolver] = "a call through an interface",
+        ["fmod"] = "the % of two doubles",
+        ["fmodf"] = "the % of two floats",
+        ["_tls_index"] = "[ThreadStatic]",
+    };
+
+    private static ushort CallOf(Machine machine) =>
+        machine == Machine.X64 ? (ushort)Amd64Relocation.Rel32 : (ushort)Arm64Relocation.Branch26;
+
+    private static Part Words(string name, params ReadOnlySpan<uint> words) => new(name, MemoryMarshal.AsBytes(words).ToArray());
 }

@@ -1,0 +1,128 @@
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Tests.Efi.Link;
+
+/// <summary>The machine code that the linker brings, against what an assembler makes of the same instructions.</summary>
+public sealed class RuntimeSymbolsTests
+{
+    private const string Amd64Source = """
+        .intel_syntax noprefix
+        .section .text$RhpStackProbe,"xr"
+        ret
+        .section .text$RhpAssignRef,"xr"
+        mov [rcx], rdx
+        ret
+        .section .text$RhpCheckedAssignRef,"xr"
+        mov [rcx], rdx
+        ret
+        .section .text$RhpByRefAssignRef,"xr"
+        mov rcx, [rsi]
+        mov [rdi], rcx
+        add rsi, 8
+        add rdi, 8
+        ret
+        .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
+        push rcx
+        push rdx
+        push r8
+        push r9
+        sub rsp, 0x68
+        movdqa [rsp+0x20], xmm0
+        movdqa [rsp+0x30], xmm1
+        movdqa [rsp+0x40], xmm2
+        movdqa [rsp+0x50], xmm3
+        mov rdx, r11
+        call RhpCidResolve
+        movdqa xmm0, [rsp+0x20]
+        movdqa xmm1, [rsp+0x30]
+        movdqa xmm2, [rsp+0x40]
+        movdqa xmm3, [rsp+0x50]
+        add rsp, 0x68
+        pop r9
+        pop r8
+        pop rdx
+        pop rcx
+        jmp rax
+        """;
+
+    private const string Arm64Source = """
+        .section .text$RhpAssignRefArm64,"xr"
+        str x15, [x14], #8
+        ret
+        .section .text$RhpCheckedAssignRefArm64,"xr"
+        str x15, [x14], #8
+        ret
+        .section .text$RhpByRefAssignRefArm64,"xr"
+        ldr x15, [x13], #8
+        str x15, [x14], #8
+        ret
+        .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
+        stp x29, x30, [sp, #-0xe0]!
+        stp x0, x1, [sp, #0x10]
+        stp x2, x3, [sp, #0x20]
+        stp x4, x5, [sp, #0x30]
+        stp x6, x7, [sp, #0x40]
+        str x8, [sp, #0x50]
+        stp q0, q1, [sp, #0x60]
+        stp q2, q3, [sp, #0x80]
+        stp q4, q5, [sp, #0xa0]
+        stp q6, q7, [sp, #0xc0]
+        mov x29, sp
+        mov x1, x11
+        bl RhpCidResolve
+        mov x16, x0
+        ldp x0, x1, [sp, #0x10]
+        ldp x2, x3, [sp, #0x20]
+        ldp x4, x5, [sp, #0x30]
+        ldp x6, x7, [sp, #0x40]
+        ldr x8, [sp, #0x50]
+        ldp q0, q1, [sp, #0x60]
+        ldp q2, q3, [sp, #0x80]
+        ldp q4, q5, [sp, #0xa0]
+        ldp q6, q7, [sp, #0xc0]
+        ldp x29, x30, [sp], #0xe0
+        br x16
+        """;
+
+    [Needs("llvm-mc")]
+    [InlineData(Machine.X64, Amd64Source)]
+    [InlineData(Machine.Arm64, Arm64Source)]
+    public void TheCodeIsWhatAnAssemblerMakesOfIt(Machine machine, string source)
+    {
+        using var temp = new TempFolder();
+        var assembled = Assembler.Assemble(temp, "stubs.obj", machine, source);
+        var parts = RuntimeSymbols.For(machine).Where(part => !part.IsData).ToDictionary(part => part.Name);
+        int found = 0;
+        for (int i = 0; i < assembled.Sections.Length; i++)
+        {
+            string name = System.Text.Encoding.UTF8.GetString(assembled.SectionName(i));
+            if (!name.StartsWith(".text$", StringComparison.Ordinal))
+                continue;
+
+            found++;
+            var part = parts[name[".text$".Length..]];
+            Assert.Equal(Convert.ToHexString(assembled.Data(i)), Convert.ToHexString(part.Bytes));
+            Assert.Equal(part.Call?.Offset, assembled.Relocations(i) is [var call] ? call.Offset : null);
+        }
+
+        Assert.Equal(parts.Count, found);
+    }
+
+    [Theory]
+    [InlineData("RhpNewFast", "new of a class")]
+    [InlineData("RhpCidResolve", "a call through an interface")]
+    [InlineData("RhpSomethingNew", "a helper of NativeAOT's runtime")]
+    public void AHelperThatIsMissingIsExplained(string helper, string words)
+    {
+        var builder = new CoffBuilder(Machine.X64);
+        short text = builder.Section(".text", SampleObject.Code, new byte[8]);
+        builder.Symbol("EfiMain", text);
+        builder.Relocation(text, 1, (ushort)Amd64Relocation.Rel32, builder.Symbol(helper));
+
+        var fault = Assert.Single(EfiLinker.Link([CoffObject.Read("a.obj", builder.ToBytes())]).Faults);
+
+        Assert.Contains(words, fault.Hint, StringComparison.Ordinal);
+    }
+}
