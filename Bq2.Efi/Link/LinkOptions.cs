@@ -22,4 +22,7 @@ public sealed record LinkOptions
 
     /// <summary>Keep one copy of read-only data that is equal.</summary>
     public bool Fold { get; init; } = true;
+
+    /// <summary>Tell as well what lies where.</summary>
+    public bool Map { get; init; }
 }

@@ -8,6 +8,9 @@ public sealed record LinkResult
     /// <summary>The finished PE32+ file; null where there are faults.</summary>
     public byte[]? Image { get; init; }
 
+    /// <summary>What lies where in the image, if it was asked for.</summary>
+    public LinkMap? Map { get; init; }
+
     /// <summary>All that is wrong, in the order of the inputs; empty where there is an image.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

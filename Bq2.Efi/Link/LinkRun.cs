@@ -53,7 +53,13 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
 
     private Machine Machine => _objects[0].Machine;
 
-    private LinkResult Answer() => new() { Image = Failed ? null : _image, Faults = _faults, Warnings = _warnings };
+    private LinkResult Answer() => new()
+    {
+        Image = Failed ? null : _image,
+        Map = options.Map && !Failed ? MakeMap() : null,
+        Faults = _faults,
+        Warnings = _warnings,
+    };
 
     private void CheckMachines()
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Sysroot.Commands;
@@ -16,8 +17,26 @@ internal static class EfiDumpCommand
     {
         var file = new Argument<string>("FILE") { Description = "A PE32+ image" };
         command.Add(file);
+        var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "Tell what lies there, counted from the image's base; needs --map" };
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "The map that was written when the program was linked" };
+        command.Add(address);
+        command.Add(map);
         var form = Options.OutputOrJson(command);
-        command.SetAction(words => Dump(words.GetRequiredValue(file), form(words)));
+        command.SetAction(words => words.GetValue(address) is { } place
+            ? Tell(place, words.GetValue(map) ?? throw new UsageException("--address needs --map"))
+            : Dump(words.GetRequiredValue(file), form(words)));
+    }
+
+    private static int Tell(string place, string path)
+    {
+        string digits = place.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? place[2..] : place;
+        if (!uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint address))
+            throw new UsageException($"--address is '{place}': expected hexadecimal digits, such as 0x2d4f");
+
+        var found = LinkMap.Parse(path, System.IO.File.ReadAllText(path)).Find(address)
+            ?? throw new BadFormatException(new("MAP003", $"no symbol of the program holds 0x{address:x}") { Path = path, Hint = "is the image's base taken off?" });
+        Console.Out.WriteLine($"{found.Name}+0x{address - found.Address:x} in {found.Section}");
+        return ExitCode.Done;
     }
 
     private static int Dump(string path, string? output)

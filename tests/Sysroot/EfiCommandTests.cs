@@ -32,6 +32,18 @@ public sealed class EfiCommandTests
     }
 
     [Fact]
+    public void AnAddressIsTurnedBackIntoAMethod()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
+        Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--map", temp["a.map"]).Accepts();
+
+        Assert.Equal("EfiMain+0x4 in .text\n", Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x1004", "--map", temp["a.map"]).Accepts().Said);
+        Assert.Equal(1, Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x9000", "--map", temp["a.map"]).ExitCode);
+        Assert.Equal(2, Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x1004").ExitCode);
+    }
+
+    [Fact]
     public void ADamagedProgramIsRefusedWithItsBytes()
     {
         using var temp = new TempFolder();
