@@ -14,7 +14,7 @@ internal static class DiskWriter
     {
         long data = 0;
         Progress.Show(path, plan.Length, progress => data = format == "raw"
-            ? RawImage.Write(path, plan, progress).DataBytes
+            ? RawImage.Write(path, plan, progress: progress).DataBytes
             : DataOf(Qcow2Image.Write(path, plan, progress: progress)));
         return data;
     }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes a planned disk as an uncompressed version 3 QCOW2 image, in one pass and without an intermediate file.
+/// Writes a planned disk as a QCOW2 image, packed or not, in one pass and without an intermediate file.
 /// </summary>
 public static class Qcow2Image
 {
@@ -13,7 +13,7 @@ public static class Qcow2Image
     {
         using var file = NewFile.At(path);
         var summary = Write(file.Handle, regions, options, progress);
-        file.Keep();
+        file.Keep(options?.Sync ?? false);
         return summary;
     }
 
@@ -21,11 +21,11 @@ public static class Qcow2Image
     public static Qcow2Summary Write(
         SafeFileHandle target, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
     {
-        var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options ?? new()));
+        options ??= new();
+        var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options), options);
         image.MakeEmpty();
         image.CopyData(regions, progress);
-        image.WriteL2Tables();
-        image.WriteRefcountBlocks();
+        image.WriteRefcounts();
         image.WriteRefcountTable();
         image.WriteL1Table();
         image.WriteHeader();

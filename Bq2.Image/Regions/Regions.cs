@@ -6,6 +6,9 @@ namespace Bq2.Image;
 /// </summary>
 public sealed class Regions
 {
+    // A shorter hole costs more as an end of one piece and a start of the next than as zeros that are read.
+    private const long LeastHole = 1 << 20;
+
     private readonly List<Region> _pieces = [];
 
     public Regions(long length)
@@ -19,12 +22,26 @@ public sealed class Regions
     /// <summary>The pieces in order. What lies between them is zeros.</summary>
     public IReadOnlyList<Region> Pieces => _pieces;
 
-    /// <summary>Everything that a source holds, its known holes left out: the first half of a conversion.</summary>
+    /// <summary>
+    /// Everything that a source holds, its known holes left out: the first half of a conversion. The source must stay open
+    /// until it is written.
+    /// </summary>
     public static Regions Of(Source source)
     {
         var regions = new Regions(source.Length);
+        long start = 0, end = 0;
         foreach (var (offset, length) in source.DataRuns())
-            regions.Add(offset, Content.FromSource(source, offset, length));
+        {
+            if (offset - end >= LeastHole)
+            {
+                regions.Add(start, Content.FromSource(source, start, end - start));
+                start = offset;
+            }
+
+            end = offset + length;
+        }
+
+        regions.Add(start, Content.FromSource(source, start, end - start));
         return regions;
     }
 
@@ -55,6 +72,20 @@ public sealed class Regions
             for (next = Math.Max(next, piece.Offset / size); next <= last; next++)
                 yield return new(next * size, (int)Math.Min(size, Length - next * size));
         }
+    }
+
+    /// <summary>How many such stretches there are.</summary>
+    internal long CountChunks(int size)
+    {
+        long count = 0, next = 0;
+        foreach (var piece in _pieces)
+        {
+            long first = Math.Max(next, piece.Offset / size);
+            next = (piece.End - 1) / size + 1;
+            count += next - first;
+        }
+
+        return count;
     }
 
     /// <summary>The index of the first piece that ends behind an offset, or the number of pieces.</summary>
