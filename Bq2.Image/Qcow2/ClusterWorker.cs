@@ -8,7 +8,7 @@ namespace Bq2.Image;
 internal sealed class ClusterWorker : ChunkWorker
 {
     private readonly SafeFileHandle _target;
-    private readonly Qcow2Mapping _mapping;
+    private readonly Qcow2Places _places;
     private readonly ClusterSize _cluster;
     private readonly RegionReader _reader;
     private readonly ClusterCodec? _codec;
@@ -22,9 +22,9 @@ internal sealed class ClusterWorker : ChunkWorker
     private int _wholeLength;
     private int _packedLength;
 
-    public ClusterWorker(SafeFileHandle target, Regions regions, Qcow2Mapping mapping, ClusterSize cluster, Qcow2Compression? compression)
+    public ClusterWorker(SafeFileHandle target, Regions regions, Qcow2Places places, ClusterSize cluster, Qcow2Compression? compression)
     {
-        (_target, _mapping, _cluster, _reader) = (target, mapping, cluster, new(regions));
+        (_target, _places, _cluster, _reader) = (target, places, cluster, new(regions));
         _codec = compression is { } kind ? ClusterCodec.For(kind) : null;
         _whole = ArrayPool<byte>.Shared.Rent(ChunkSize(cluster));
         _packed = _codec is null ? [] : ArrayPool<byte>.Shared.Rent(ChunkSize(cluster));
@@ -56,14 +56,14 @@ internal sealed class ClusterWorker : ChunkWorker
         int taken = 0;
         foreach (var (guest, length) in _found.Where(found => found.PackedLength > 0))
         {
-            AddPiece(_packed, taken, length, _mapping.PlacePacked(guest, length));
+            AddPiece(_packed, taken, length, _places.PlacePacked(guest, length));
             taken += length;
         }
 
         taken = 0;
         foreach (var (guest, _) in _found.Where(found => found.PackedLength == 0))
         {
-            AddPiece(_whole, taken, _cluster.Bytes, _mapping.Place(guest));
+            AddPiece(_whole, taken, _cluster.Bytes, _places.Place(guest));
             taken += _cluster.Bytes;
         }
     }

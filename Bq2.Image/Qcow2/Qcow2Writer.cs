@@ -13,16 +13,16 @@ internal sealed class Qcow2Writer
     private readonly Qcow2Plan _plan;
     private readonly Qcow2Options _options;
     private readonly ClusterSize _cluster;
-    private readonly Qcow2Mapping _mapping;
+    private readonly Qcow2Places _places;
 
     public Qcow2Writer(SafeFileHandle target, Qcow2Plan plan, Qcow2Options options)
     {
         (_target, _plan, _options, _cluster) = (target, plan, options, plan.Cluster);
-        _mapping = new(target, plan);
+        _places = new(target, plan);
     }
 
     public Qcow2Summary Summary =>
-        new(_plan.VirtualSize, _cluster.OffsetOf(_mapping.End), _mapping.Placed, _cluster.Bytes);
+        new(_plan.VirtualSize, _cluster.OffsetOf(_places.End), _places.Placed, _cluster.Bytes);
 
     public void MakeEmpty() => RandomAccess.SetLength(_target, 0);
 
@@ -34,8 +34,8 @@ internal sealed class Qcow2Writer
         else
             CopyToPreallocated(regions, progress);
 
-        _mapping.Flush();
-        RandomAccess.SetLength(_target, _cluster.OffsetOf(_mapping.End));
+        _places.Flush();
+        RandomAccess.SetLength(_target, _cluster.OffsetOf(_places.End));
     }
 
     private void CopyWhatThereIs(Regions regions, IProgress<long>? progress)
@@ -43,16 +43,16 @@ internal sealed class Qcow2Writer
         var chunks = regions.Chunks(ClusterWorker.ChunkSize(_cluster));
         Conveyor.Run(chunks, _options.Threads, Hire, progress);
 
-        ClusterWorker Hire() => new(_target, regions, _mapping, _cluster, _options.Compression);
+        ClusterWorker Hire() => new(_target, regions, _places, _cluster, _options.Compression);
     }
 
     /// <summary>Every cluster has its place, in the guest's order: from the first of them on, the file is a raw image.</summary>
     private void CopyToPreallocated(Regions regions, IProgress<long>? progress)
     {
         for (long guest = 0; guest < _plan.DataClusters; guest++)
-            _mapping.Place(new(guest));
+            _places.Place(new(guest));
 
-        RandomAccess.SetLength(_target, _cluster.OffsetOf(_mapping.End));
+        RandomAccess.SetLength(_target, _cluster.OffsetOf(_places.End));
         long start = _cluster.OffsetOf(_plan.FirstData);
         RawImage.CopyTo(_target, start, regions, _options.Preallocation, _options.Threads, progress);
     }
@@ -65,7 +65,7 @@ internal sealed class Qcow2Writer
             counts[i] = 1;
         for (int i = 0; i < _plan.Tables.Count; i++)
         {
-            if (_mapping.IsUsed(i))
+            if (_places.IsUsed(i))
                 counts[_plan.FirstTable.Number + i] = 1;
         }
 
@@ -86,7 +86,7 @@ internal sealed class Qcow2Writer
         for (int i = 0; i < _plan.Tables.Count; i++)
         {
             // Nothing in a new image is shared, so every pointer may say so.
-            if (_mapping.IsUsed(i))
+            if (_places.IsUsed(i))
                 entries[_plan.Tables[i]] = (ulong)_cluster.OffsetOf(_plan.FirstTable + i) | Qcow2Entry.Copied;
         }
 

@@ -8,7 +8,7 @@ namespace Bq2.Image;
 /// Gives clusters their places in the file, and keeps the L2 tables and the refcounts that say so. Places are asked for in
 /// the guest's order; then the same disk always makes the same file.
 /// </summary>
-internal sealed class Qcow2Mapping
+internal sealed class Qcow2Places
 {
     private const int WindowBytes = 1 << 20;
 
@@ -26,7 +26,7 @@ internal sealed class Qcow2Mapping
     private long _packed;
     private long _packedLimit;
 
-    public Qcow2Mapping(SafeFileHandle target, Qcow2Plan plan)
+    public Qcow2Places(SafeFileHandle target, Qcow2Plan plan)
     {
         (_plan, _cluster, End) = (plan, plan.Cluster, plan.FirstData);
         _entries = new(target, _cluster.OffsetOf(plan.FirstTable), WindowBytes / sizeof(ulong));
