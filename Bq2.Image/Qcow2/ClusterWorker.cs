@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 using Microsoft.Win32.SafeHandles;
 
@@ -53,18 +54,26 @@ internal sealed class ClusterWorker : ChunkWorker
     public override void Place()
     {
         _pieces.Clear();
-        int taken = 0;
-        foreach (var (guest, length) in _found.Where(found => found.PackedLength > 0))
+        int packed = 0, whole = 0;
+        var found = CollectionsMarshal.AsSpan(_found);
+        foreach (ref var cluster in found)
         {
-            AddPiece(_packed, taken, length, _places.PlacePacked(guest, length));
-            taken += length;
+            if (cluster.IsPacked)
+                cluster.Place = AddPiece(_packed, ref packed, cluster.PackedLength, _places.TakePacked(cluster.PackedLength));
         }
 
-        taken = 0;
-        foreach (var (guest, _) in _found.Where(found => found.PackedLength == 0))
+        foreach (ref var cluster in found)
         {
-            AddPiece(_whole, taken, _cluster.Bytes, _places.Place(guest));
-            taken += _cluster.Bytes;
+            if (!cluster.IsPacked)
+                cluster.Place = AddPiece(_whole, ref whole, _cluster.Bytes, _places.Take());
+        }
+
+        foreach (var cluster in found)
+        {
+            if (cluster.IsPacked)
+                _places.MapPacked(cluster.Guest, cluster.Place, cluster.PackedLength);
+            else
+                _places.Map(cluster.Guest, cluster.Place);
         }
     }
 
@@ -102,16 +111,24 @@ internal sealed class ClusterWorker : ChunkWorker
         return length;
     }
 
-    /// <summary>Neighbours in the file are one piece, so that one call writes them.</summary>
-    private void AddPiece(byte[] bytes, int start, int length, long offset)
+    /// <summary>The next bytes of their kind go to an offset. Neighbours in the file are one piece, so that one call writes them.</summary>
+    private long AddPiece(byte[] bytes, ref int start, int length, long offset)
     {
         if (_pieces is [.., var last] && last.Bytes == bytes && last.Offset + last.Length == offset)
             _pieces[^1] = last with { Length = last.Length + length };
         else
             _pieces.Add(new(bytes, start, length, offset));
+        start += length;
+        return offset;
     }
 
-    private readonly record struct Found(GuestCluster Guest, int PackedLength);
+    /// <summary>A cluster that is not zeros; its length is 0 where it stays as it is.</summary>
+    private record struct Found(GuestCluster Guest, int PackedLength)
+    {
+        public readonly bool IsPacked => PackedLength > 0;
+
+        public long Place { get; set; }
+    }
 
     private readonly record struct Piece(byte[] Bytes, int Start, int Length, long Offset);
 }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Gives clusters their places in the file, and keeps the L2 tables and the refcounts that say so. Places are asked for in
-/// the guest's order; then the same disk always makes the same file.
+/// Gives clusters their places in the file, and keeps the L2 tables and the refcounts that say so. Clusters are mapped in the
+/// guest's order, and places taken in any that depends on nothing but the disk: then it always makes the same file.
 /// </summary>
 internal sealed class Qcow2Places
 {
@@ -37,16 +37,15 @@ internal sealed class Qcow2Places
     /// <summary>The first cluster that nothing has been given.</summary>
     public HostCluster End { get; private set; }
 
-    /// <summary>How many clusters were placed.</summary>
-    public long Placed { get; private set; }
+    /// <summary>How many clusters of the guest's have a place.</summary>
+    public long Mapped { get; private set; }
 
     public bool IsUsed(int table) => _used[table];
 
     /// <summary>A place for a cluster as it is: the one behind all others.</summary>
-    public long Place(GuestCluster guest)
+    public long Take()
     {
         long offset = _cluster.OffsetOf(End);
-        Map(guest, (ulong)offset | Qcow2Entry.Copied);
         _counts[End.Number] = 1;
         End += 1;
         return offset;
@@ -56,17 +55,19 @@ internal sealed class Qcow2Places
     /// A place for a cluster that was packed: right behind the last such, though that may be in the middle of a cluster.
     /// Many share one, and each of them counts.
     /// </summary>
-    public long PlacePacked(GuestCluster guest, int length)
+    public long TakePacked(int length)
     {
         MakeRoom(length);
         long offset = _packed;
         _packed += length;
-
-        Map(guest, _cluster.PackedEntry(offset, length));
         for (long host = _cluster.HostAt(offset).Number; host <= _cluster.HostAt(offset + length - 1).Number; host++)
             _counts[host] = checked((ushort)(_counts[host] + 1));
         return offset;
     }
+
+    public void Map(GuestCluster guest, long offset) => Map(guest, (ulong)offset | Qcow2Entry.Copied);
+
+    public void MapPacked(GuestCluster guest, long offset, int length) => Map(guest, _cluster.PackedEntry(offset, length));
 
     /// <summary>Writes what the tables still hold.</summary>
     public void Flush()
@@ -97,6 +98,6 @@ internal sealed class Qcow2Places
 
         _used[_table] = true;
         _entries[(long)_table * _cluster.EntriesPerTable + _cluster.EntryOf(guest)] = entry;
-        Placed++;
+        Mapped++;
     }
 }

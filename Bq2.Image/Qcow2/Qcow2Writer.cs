@@ -22,7 +22,7 @@ internal sealed class Qcow2Writer
     }
 
     public Qcow2Summary Summary =>
-        new(_plan.VirtualSize, _cluster.OffsetOf(_places.End), _places.Placed, _cluster.Bytes);
+        new(_plan.VirtualSize, _cluster.OffsetOf(_places.End), _places.Mapped, _cluster.Bytes);
 
     public void MakeEmpty() => RandomAccess.SetLength(_target, 0);
 
@@ -50,7 +50,7 @@ internal sealed class Qcow2Writer
     private void CopyToPreallocated(Regions regions, IProgress<long>? progress)
     {
         for (long guest = 0; guest < _plan.DataClusters; guest++)
-            _places.Place(new(guest));
+            _places.Map(new(guest), _places.Take());
 
         RandomAccess.SetLength(_target, _cluster.OffsetOf(_places.End));
         long start = _cluster.OffsetOf(_plan.FirstData);
