@@ -17,10 +17,24 @@ internal static class DiskWriter
     public static long Write(string path, RawOptions? raw, Qcow2Options qcow2, Regions plan)
     {
         long data = 0;
-        Progress.Show(path, plan.Length, progress => data = raw is not null
-            ? RawImage.Write(path, plan, raw, progress).DataBytes
-            : DataOf(Qcow2Image.Write(path, plan, qcow2, progress)));
+        if (path == "-")
+            Progress.Show("standard output", plan.Length, progress => data = WriteForward(raw, qcow2, plan, progress));
+        else
+            Progress.Show(path, plan.Length, progress => data = WriteFile(path, raw, qcow2, plan, progress));
         return data;
+    }
+
+    private static long WriteFile(string path, RawOptions? raw, Qcow2Options qcow2, Regions plan, IProgress<long> progress) =>
+        raw is not null
+            ? RawImage.Write(path, plan, raw, progress).DataBytes
+            : DataOf(Qcow2Image.Write(path, plan, qcow2, progress));
+
+    private static long WriteForward(RawOptions? raw, Qcow2Options qcow2, Regions plan, IProgress<long> progress)
+    {
+        using var output = Console.OpenStandardOutput();
+        return raw is not null
+            ? RawImage.Write(output, plan, raw.Threads, progress).DataBytes
+            : DataOf(Qcow2Image.Write(output, plan, qcow2, progress));
     }
 
     private static long DataOf(Qcow2Summary image) => image.DataClusters * image.ClusterSize;

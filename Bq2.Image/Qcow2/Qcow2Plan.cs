@@ -56,7 +56,7 @@ internal sealed record Qcow2Plan
             throw TooLarge(size, cluster);
 
         var tables = all ? [.. Enumerable.Range(0, (int)l1Entries)] : TablesFor(regions, cluster);
-        long data = all ? cluster.Holding(size) : regions.CountChunks(cluster.Bytes);
+        long data = all ? cluster.Holding(size) : regions.Runs(cluster.Bytes).Sum(run => run.Count);
         long others = 1 + cluster.Holding(l1Entries * sizeof(ulong)) + tables.Count + data;
         var (blocks, table) = RefcountsFor(others, cluster);
         if (table * cluster.Bytes > MaxRefcountTableBytes)

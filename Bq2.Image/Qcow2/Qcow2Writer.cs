@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 using Microsoft.Win32.SafeHandles;
 
@@ -72,48 +71,11 @@ internal sealed class Qcow2Writer
         counts.Flush();
     }
 
-    public void WriteRefcountTable()
-    {
-        var entries = new Be64[_plan.RefcountBlocks];
-        for (int i = 0; i < entries.Length; i++)
-            entries[i] = (ulong)_cluster.OffsetOf(_plan.FirstRefcountBlock + i);
-        RandomAccess.Write(_target, MemoryMarshal.AsBytes(entries.AsSpan()), _cluster.OffsetOf(_plan.RefcountTable));
-    }
+    public void WriteRefcountTable() =>
+        RandomAccess.Write(_target, Qcow2Metadata.RefcountTable(_plan), _cluster.OffsetOf(_plan.RefcountTable));
 
-    public void WriteL1Table()
-    {
-        var entries = new Be64[_plan.L1Entries];
-        for (int i = 0; i < _plan.Tables.Count; i++)
-        {
-            // Nothing in a new image is shared, so every pointer may say so.
-            if (_places.IsUsed(i))
-                entries[_plan.Tables[i]] = (ulong)_cluster.OffsetOf(_plan.FirstTable + i) | Qcow2Entry.Copied;
-        }
+    public void WriteL1Table() =>
+        RandomAccess.Write(_target, Qcow2Metadata.L1Table(_plan, _places.IsUsed), _cluster.OffsetOf(Qcow2Plan.L1));
 
-        RandomAccess.Write(_target, MemoryMarshal.AsBytes(entries.AsSpan()), _cluster.OffsetOf(Qcow2Plan.L1));
-    }
-
-    public void WriteHeader()
-    {
-        bool isVersion2 = _options.Version == 2, isZstd = _options.Compression == Qcow2Compression.Zstd;
-        var header = new Qcow2Header
-        {
-            Magic = Qcow2Header.MagicQfi,
-            Version = (uint)_options.Version,
-            ClusterBits = (uint)_cluster.Bits,
-            VirtualSize = (ulong)_plan.VirtualSize,
-            L1Size = (uint)_plan.L1Entries,
-            L1TableOffset = (ulong)_cluster.OffsetOf(Qcow2Plan.L1),
-            RefcountTableOffset = (ulong)_cluster.OffsetOf(_plan.RefcountTable),
-            RefcountTableClusters = (uint)_plan.RefcountTableClusters,
-            IncompatibleFeatures = (ulong)(isZstd ? Qcow2Features.CompressionType : Qcow2Features.None),
-            RefcountOrder = 4,
-            HeaderLength = Qcow2Header.Size,
-            CompressionType = (byte)(isZstd ? Qcow2Compression.Zstd : Qcow2Compression.Zlib),
-        };
-
-        // Version 2 knows nothing of what follows its 72 bytes: there its extensions begin, and zeros say that there are none.
-        var bytes = StructBytes.ToBytes(header).AsSpan(0, isVersion2 ? Qcow2Header.Version2Size : Qcow2Header.Size);
-        RandomAccess.Write(_target, bytes, 0);
-    }
+    public void WriteHeader() => RandomAccess.Write(_target, Qcow2Metadata.Header(_plan, _options), 0);
 }

@@ -62,30 +62,41 @@ public sealed class Regions
         _pieces.InsertRange(place, child._pieces.Select(piece => piece with { Offset = offset + piece.Offset }));
     }
 
+    /// <summary>A part of the disk, as a disk of its own.</summary>
+    internal Regions Slice(long start, long length)
+    {
+        var part = new Regions(length);
+        for (int i = FirstEndingAfter(start); i < _pieces.Count && _pieces[i].Offset < start + length; i++)
+        {
+            var piece = _pieces[i];
+            long from = Math.Max(piece.Offset, start), to = Math.Min(piece.End, start + length);
+            part.Add(from - start, new PartContent(piece.Content, from - piece.Offset, to - from));
+        }
+
+        return part;
+    }
+
     /// <summary>The aligned stretches of the given size that any piece touches, in order; the last one may be shorter.</summary>
     internal IEnumerable<Chunk> Chunks(int size)
+    {
+        foreach (var (first, count) in Runs(size))
+        {
+            for (long chunk = first; chunk < first + count; chunk++)
+                yield return new(chunk * size, (int)Math.Min(size, Length - chunk * size));
+        }
+    }
+
+    /// <summary>The same by number, and neighbours counted together as far as one piece makes them so.</summary>
+    internal IEnumerable<(long First, long Count)> Runs(int size)
     {
         long next = 0;
         foreach (var piece in _pieces)
         {
-            long last = (piece.End - 1) / size;
-            for (next = Math.Max(next, piece.Offset / size); next <= last; next++)
-                yield return new(next * size, (int)Math.Min(size, Length - next * size));
-        }
-    }
-
-    /// <summary>How many such stretches there are.</summary>
-    internal long CountChunks(int size)
-    {
-        long count = 0, next = 0;
-        foreach (var piece in _pieces)
-        {
             long first = Math.Max(next, piece.Offset / size);
             next = (piece.End - 1) / size + 1;
-            count += next - first;
+            if (next > first)
+                yield return (first, next - first);
         }
-
-        return count;
     }
 
     /// <summary>The index of the first piece that ends behind an offset, or the number of pieces.</summary>

@@ -30,8 +30,8 @@ internal sealed class Conveyor
         using var all = chunks.GetEnumerator();
         var conveyor = new Conveyor(all, progress);
 
-        // One to a core: more were slower here, and waiting for a turn costs a twentieth at most.
-        int workers = Math.Clamp(threads ?? Environment.ProcessorCount, 1, MostWorkers);
+        // Two to a core: while one waits for its turn, or for the disk, another has the core.
+        int workers = Math.Clamp(threads ?? 2 * Environment.ProcessorCount, 1, MostWorkers);
         var others = new Thread[workers - 1];
         for (int i = 0; i < others.Length; i++)
         {

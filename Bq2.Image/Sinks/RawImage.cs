@@ -7,11 +7,20 @@ namespace Bq2.Image;
 /// <summary>Writes a planned disk as the plain bytes it is, with holes where there are zeros.</summary>
 public static class RawImage
 {
-    /// <summary>Writes the file, which takes its name when it is whole. Reports how far on the disk it has come, in bytes.</summary>
+    /// <summary>
+    /// Writes the file, which takes its name when it is whole; a device or a pipe of that name is written to instead.
+    /// Reports how far on the disk it has come, in bytes.
+    /// </summary>
     public static RawSummary Write(string path, Regions regions, RawOptions? options = null, IProgress<long>? progress = null)
     {
+        using (var forward = ForwardFile.Open(path))
+        {
+            if (forward is not null)
+                return Write(forward, regions, options?.Threads, progress);
+        }
+
         using var file = NewFile.At(path);
-        var summary = Write(file.Handle, regions, options, progress);
+        var summary = FileLimit.Explain(path, () => Write(file.Handle, regions, options, progress));
         file.Keep(options?.Sync ?? false);
         return summary;
     }
@@ -28,6 +37,14 @@ public static class RawImage
         RandomAccess.SetLength(target, regions.Length);
         long written = CopyTo(target, 0, regions, options.Preallocation, options.Threads, progress);
         return new(regions.Length, written);
+    }
+
+    /// <summary>Writes every byte of the disk, zeros as well, to a pipe or to whatever else only goes forward.</summary>
+    public static RawSummary Write(Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null)
+    {
+        Conveyor.Run(Chunk.Of(regions.Length, Chunk.UsualSize), threads, () => new StreamWorker(target, regions), progress);
+        target.Flush();
+        return new(regions.Length, regions.Length);
     }
 
     /// <summary>Copies a disk to an offset of a file that holds nothing there. Says how many bytes were written.</summary>
