@@ -22,9 +22,21 @@ internal readonly record struct ClusterSize(int Bits)
 
     public GuestCluster GuestAt(long offset) => new(offset >> Bits);
 
+    public HostCluster HostAt(long offset) => new(offset >> Bits);
+
     public long OffsetOf(HostCluster cluster) => checked(cluster.Number << Bits);
 
     public int TableOf(GuestCluster cluster) => (int)(cluster.Number / EntriesPerTable);
 
     public int EntryOf(GuestCluster cluster) => (int)(cluster.Number % EntriesPerTable);
+
+    /// <summary>
+    /// The L2 entry of a packed cluster: where it begins, to the byte, and how many sectors of 512 it touches behind the
+    /// first one. The larger the cluster, the more bits of the entry the second takes.
+    /// </summary>
+    public ulong PackedEntry(long offset, int length)
+    {
+        long sectors = (offset + length - 1 >> 9) - (offset >> 9);
+        return Qcow2Entry.Compressed | (ulong)sectors << 62 - (Bits - 8) | (ulong)offset;
+    }
 }

@@ -138,19 +138,22 @@ internal sealed class Qcow2Source : Source
 
     private Be64[] TableAt(long offset, int index)
     {
-        ref var cached = ref _cache[index % CachedTables];
-        if (cached.Index != index)
+        lock (_cache)
         {
-            if (offset % _cluster.Bytes != 0)
+            ref var cached = ref _cache[index % CachedTables];
+            if (cached.Index != index)
             {
-                throw _file.Bad("QCW011",
-                    $"L1 entry {index} points to {offset}, not a multiple of the cluster size {_cluster.Bytes}");
+                if (offset % _cluster.Bytes != 0)
+                {
+                    throw _file.Bad("QCW011",
+                        $"L1 entry {index} points to {offset}, not a multiple of the cluster size {_cluster.Bytes}");
+                }
+
+                cached = (index, ReadTable(offset, _cluster.EntriesPerTable));
             }
 
-            cached = (index, ReadTable(offset, _cluster.EntriesPerTable));
+            return cached.Entries;
         }
-
-        return cached.Entries;
     }
 
     private Be64[] ReadTable(long offset, int count)

@@ -6,13 +6,13 @@ namespace Bq2.Image;
 /// <summary>Opens a disk image for reading, whatever its container.</summary>
 public static class DiskImage
 {
-    /// <summary>The disk inside a QCOW2 image, known by its magic; every other file is a raw disk.</summary>
-    public static Source Open(string path)
+    /// <summary>The disk inside a QCOW2 image, known by its magic unless the format is given; every other file is a raw disk.</summary>
+    public static Source Open(string path, OpenOptions? options = null)
     {
         var file = FileSource.Open(path);
         try
         {
-            return IsQcow2(file) ? new Qcow2Source(file) : file;
+            return (options?.Format is { } format ? format == "qcow2" : IsQcow2(file)) ? new Qcow2Source(file) : file;
         }
         catch
         {

@@ -11,6 +11,8 @@ internal sealed class FileSource : Source
 
     public static FileSource Open(string path) => new(path, File.OpenHandle(path));
 
+    public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(_handle, Length);
+
     private protected override void Fill(long offset, Span<byte> into)
     {
         while (into.Length > 0)

@@ -5,7 +5,7 @@ namespace Bq2.Image;
 /// <summary>
 /// A disk, volume or file that can be read at any offset, whatever container it lies in. Everything that reads a
 /// format reads it from here, so a wild offset in a damaged image ends in a fault, never outside.
-/// One source serves one thread.
+/// It may be read from several threads at once.
 /// </summary>
 public abstract class Source : IDisposable
 {
