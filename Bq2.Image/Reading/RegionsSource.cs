@@ -8,7 +8,11 @@ internal sealed class RegionsSource(Regions regions) : Source(regions.Length, pa
     public override IEnumerable<(long Offset, long Length)> DataRuns() =>
         regions.Pieces.Select(piece => (piece.Offset, piece.Content.Length));
 
-    private protected override void Fill(long offset, Span<byte> into) => _reader.Read(offset, into);
+    private protected override void Fill(long offset, Span<byte> into)
+    {
+        lock (_reader)
+            _reader.Read(offset, into);
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Image;
+
+/// <summary>Where a file has data, and how to give data's room back; both are the file system's to know or not to.</summary>
+internal static partial class FileHoles
+{
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+    private const int KeepSizePunchHole = 1 | 2;
+
+    /// <summary>The stretches that are no holes; all of it where the system does not tell.</summary>
+    public static IEnumerable<(long Offset, long Length)> DataRuns(SafeFileHandle file, long length)
+    {
+        for (long end = 0; end < length;)
+        {
+            long start = Seek(file, end, SeekData, otherwise: end, atEnd: length);
+            end = Seek(file, start, SeekHole, otherwise: length, atEnd: length);
+            if (start < Math.Min(end, length))
+                yield return (start, Math.Min(end, length) - start);
+        }
+    }
+
+    /// <summary>Makes a hole, which reads as zeros. False where the file system has none.</summary>
+    public static bool Punch(SafeFileHandle file, long offset, long length) =>
+        OperatingSystem.IsLinux() && length > 0 && fallocate(file, KeepSizePunchHole, offset, length) == 0;
+
+    // Behind the last data there is none to find: ENXIO.
+    private static long Seek(SafeFileHandle file, long offset, int what, long otherwise, long atEnd)
+    {
+        const int noSuchPlace = 6;
+        if (!OperatingSystem.IsLinux())
+            return otherwise;
+        if (offset >= atEnd)
+            return atEnd;
+
+        long found = lseek(file, offset, what);
+        return found >= 0 ? found : Marshal.GetLastPInvokeError() == noSuchPlace ? atEnd : otherwise;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial long lseek(SafeFileHandle file, long offset, int what);
+
+    [LibraryImport("libc")]
+    private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
+}
