@@ -11,6 +11,9 @@ internal readonly record struct Qcow2Extent(long Offset, long Length, Qcow2Kind 
     /// <summary>Of a compressed cluster: how many bytes from its place on may belong to it.</summary>
     public int PackedLength { get; init; }
 
+    /// <summary>The L2 entry says that nobody else points to the place.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>Whether the next one could be the same stretch.</summary>
     public bool GoesOnIn(in Qcow2Extent next) =>
         next.Kind == Kind && Kind != Qcow2Kind.Compressed && next.Place == Place + (next.Offset - Offset);

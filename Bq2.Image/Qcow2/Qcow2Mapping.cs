@@ -86,16 +86,20 @@ internal sealed class Qcow2Mapping
         return place == 0 ? null : place;
     }
 
-    /// <summary>A changed table is written: from now on it is like all others.</summary>
+    /// <summary>The changed tables are written: from now on they are like all others.</summary>
     public void Settle()
     {
         foreach (var table in Changed.Values)
+        {
+            table.Settle();
             _cache[table.Index % _cache.Length] = table;
+        }
+
         Changed.Clear();
     }
 
     /// <summary>The unit around an offset: a cluster, a part of one, or all that a missing table would map.</summary>
-    private Qcow2Extent UnitAt(long offset)
+    public Qcow2Extent UnitAt(long offset)
     {
         var guest = _cluster.GuestAt(offset);
         int index = _cluster.TableOf(guest);
@@ -124,7 +128,7 @@ internal sealed class Qcow2Mapping
         // Nothing lies at the start of an image, but in a data file something does.
         bool hasPlace = place != 0 || (_hasDataFile && (entry & Qcow2Entry.Copied) != 0);
         var kind = (entry & Qcow2Entry.Zero) != 0 ? Qcow2Kind.Zero : hasPlace ? Qcow2Kind.Data : Qcow2Kind.Unallocated;
-        return new(_cluster.OffsetOf(guest), _cluster.Bytes, kind, hasPlace ? place : null);
+        return new(_cluster.OffsetOf(guest), _cluster.Bytes, kind, hasPlace ? place : null) { IsOwn = (entry & Qcow2Entry.Copied) != 0 };
     }
 
     /// <summary>The second word of an extended entry: 32 bits for parts that have data, above them 32 for zeros.</summary>
@@ -145,7 +149,7 @@ internal sealed class Qcow2Mapping
         var (place, length) = PackedAt(entry, _cluster);
         if (_hasDataFile || place >= _file.Length)
             throw BadEntry(guest, entry, _hasDataFile ? "is compressed, which no data file can hold" : "points behind the file's end");
-        return new(_cluster.OffsetOf(guest), _cluster.Bytes, Qcow2Kind.Compressed, place) { PackedLength = (int)Math.Min(length, _file.Length - place) };
+        return new(_cluster.OffsetOf(guest), _cluster.Bytes, Qcow2Kind.Compressed, place) { PackedLength = length };
     }
 
     /// <summary>

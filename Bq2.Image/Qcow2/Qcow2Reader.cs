@@ -151,8 +151,9 @@ internal sealed class Qcow2Reader : IDisposable
         var codec = _codecs.TryTake(out var kept) ? kept : ClusterCodec.For(_compression);
         try
         {
-            var packed = rented.AsSpan(0, extent.PackedLength);
-            _file.ReadAt(extent.Place!.Value, packed);
+            // The last sector may be beyond the end of the file, where what it is counted for is not.
+            var packed = rented.AsSpan(0, (int)Math.Min(extent.PackedLength, _file.Length - extent.Place!.Value));
+            _file.ReadAt(extent.Place.Value, packed);
             if (!codec.TryDecompress(packed, cluster))
             {
                 throw _file.Bad("QCW013",

@@ -51,6 +51,13 @@ internal static class Recipes
             "img snapshot -c second {0}/image",
             "io write -P 9 100k 1k;discard 1M 256k",
         ],
+        ["bitmaps"] =
+        [
+            "img convert -f raw -O qcow2 {0}/raw {0}/image",
+            "img bitmap --add {0}/image one",
+            "img bitmap --add -g 1M {0}/image two",
+            "io write -P 7 0 200k",
+        ],
         ["data file"] = ["img convert -f raw -O qcow2 -o data_file={0}/data {0}/raw {0}/image"],
         ["raw data file"] = ["img create -f qcow2 -o data_file={0}/data,data_file_raw=on {0}/image 3M", "io write -P 7 100k 300k"],
         ["chain"] =
