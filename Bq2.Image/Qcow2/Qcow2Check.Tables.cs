@@ -8,10 +8,7 @@ internal sealed partial class Qcow2Check
     private void CountTables(Be64[] active)
     {
         foreach (ulong pointer in active)
-        {
-            if ((pointer & Qcow2Entry.OffsetMask) != 0)
-                CompareFlag("L1", pointer);
-        }
+            CompareFlag("L1", pointer);
 
         var ofTheDisk = active.Select(pointer => (long)((ulong)pointer & Qcow2Entry.OffsetMask)).ToHashSet();
         foreach (var (place, times) in _tables)
@@ -20,7 +17,11 @@ internal sealed partial class Qcow2Check
             bool isActive = ofTheDisk.Contains(place);
             long expected = 0;
             for (int word = 0; word < words.Length; word += _cluster.WordsPerEntry)
+            {
                 CountEntry(words[word], _cluster.HasParts ? words[word + 1] : 0UL, times, isActive, ref expected);
+                if (isActive && place != 0 && !_hasDataFile && (words[word] & Qcow2Entry.Compressed) == 0)
+                    CompareFlag("L2", words[word]);
+            }
         }
     }
 
@@ -51,11 +52,7 @@ internal sealed partial class Qcow2Check
         if (place == 0 && !_hasDataFile)
             return;
         if ((data & zeros) != 0)
-        {
             Corrupt($"L2 entry 0x{entry:x16} has parts, 0x{data & zeros:x8}, that are data and zeros at once");
-            return;
-        }
-
         if (_cluster.Within(place) != 0)
             Corrupt($"L2 entry 0x{entry:x16} points to {place}, not a multiple of {_cluster.Bytes}");
         if (isActive)
@@ -65,11 +62,8 @@ internal sealed partial class Qcow2Check
             expected = place + _cluster.Bytes;
         }
 
-        if (_hasDataFile)
-            return;
-        Refer(place, _cluster.Bytes, times);
-        if (isActive)
-            CompareFlag("L2", entry);
+        if (!_hasDataFile)
+            Refer(place, _cluster.Bytes, times);
     }
 
     private void CountPacked(ulong entry, ulong parts, uint times, bool isActive)
@@ -103,6 +97,9 @@ internal sealed partial class Qcow2Check
     private void CompareFlag(string kind, ulong entry)
     {
         long cluster = _cluster.HostAt((long)(entry & Qcow2Entry.OffsetMask)).Number;
+        if (cluster == 0)
+            return;
+
         bool isOwn = (entry & Qcow2Entry.Copied) != 0;
         bool isSingle = cluster < _references.Length && (_singles[cluster / 64] >> (int)(cluster % 64) & 1) != 0;
         if (isOwn != isSingle)
