@@ -1,15 +1,25 @@
 namespace Bq2.Image;
 
-/// <summary>The size of a QCOW2 cluster, and all the shifts that follow from it. Nobody else shifts.</summary>
-internal readonly record struct ClusterSize(int Bits)
+/// <summary>
+/// The size of a QCOW2 cluster, and all the shifts that follow from it. Nobody else shifts. With extended L2 entries a
+/// cluster is divided in 32, and each entry has a second word that says how each part is mapped.
+/// </summary>
+internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 {
     public const int MinBits = 9;
     public const int MaxBits = 21;
+    public const int PartsPerCluster = 32;
 
     public int Bytes => 1 << Bits;
 
-    /// <summary>An L2 table is one cluster of eight-byte entries.</summary>
-    public int EntriesPerTable => Bytes / sizeof(ulong);
+    /// <summary>The least that is mapped by itself: a cluster, or a part of one where it has parts.</summary>
+    public int UnitBytes => HasParts ? Bytes / PartsPerCluster : Bytes;
+
+    /// <summary>An L2 entry in words of eight bytes.</summary>
+    public int WordsPerEntry => HasParts ? 2 : 1;
+
+    /// <summary>An L2 table is one cluster of entries.</summary>
+    public int EntriesPerTable => Bytes / sizeof(ulong) / WordsPerEntry;
 
     /// <summary>A refcount block is one cluster of two-byte counts.</summary>
     public int CountsPerBlock => Bytes / sizeof(ushort);
@@ -24,7 +34,12 @@ internal readonly record struct ClusterSize(int Bits)
 
     public HostCluster HostAt(long offset) => new(offset >> Bits);
 
+    public long OffsetOf(GuestCluster cluster) => checked(cluster.Number << Bits);
+
     public long OffsetOf(HostCluster cluster) => checked(cluster.Number << Bits);
+
+    /// <summary>How far an offset lies within its cluster.</summary>
+    public int Within(long offset) => (int)(offset & Bytes - 1);
 
     public int TableOf(GuestCluster cluster) => (int)(cluster.Number / EntriesPerTable);
 

@@ -43,15 +43,3 @@ internal struct Qcow2Header
         private byte _first;
     }
 }
-
-/// <summary>What an image asks of its reader.</summary>
-[Flags]
-internal enum Qcow2Features : ulong
-{
-    None = 0,
-    Dirty = 1,                           // counts may be wrong; data and mapping are not
-    Corrupt = 2,                         // must not be written to
-    ExternalData = 4,
-    CompressionType = 8,
-    ExtendedL2 = 16,
-}

@@ -1,19 +1,27 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Bq2.Image;
 
-/// <summary>Reads the header of a QCOW2 image and refuses what is damaged, unknown, or not supported yet.</summary>
+/// <summary>
+/// Reads the first cluster of a QCOW2 image and refuses what is damaged or unknown. Reads at most 2 MiB, whatever the
+/// header says.
+/// </summary>
 internal static class Qcow2HeaderReader
 {
-    private const long MaxL1Bytes = 32 << 20;
+    public const long MaxL1Bytes = 32 << 20;
 
-    public static Qcow2Header Read(Source file)
+    private const int MaxBackingName = 1023;
+    private const int FeatureRow = 48;
+
+    public static Qcow2Head Read(Source file)
     {
         var header = ReadStruct(file);
         CheckVersion(file, header);
-        CheckFeatures(file, header);
-        CheckSizes(file, header);
-        return header;
+        var head = ReadExtensions(file, new(header), out string? unknown);
+        CheckFeatures(file, head, unknown);
+        CheckSizes(file, head);
+        return head with { BackingName = ReadBackingName(file, header) };
     }
 
     /// <summary>The fields that the image's version has; the rest are zeros, which is what they mean there.</summary>
@@ -48,44 +56,98 @@ internal static class Qcow2HeaderReader
         }
     }
 
-    private static void CheckFeatures(Source file, Qcow2Header header)
+    /// <summary>
+    /// The extensions end by a mark of their own, or where the backing file's name or the next cluster begins. What
+    /// nobody knows is skipped, as the format wants it.
+    /// </summary>
+    private static Qcow2Head ReadExtensions(Source file, Qcow2Head head, out string? unknownFeature)
     {
-        if (header.BackingFileOffset != 0)
+        unknownFeature = null;
+        int start = head.Version == 2 ? Qcow2Header.Version2Size : (int)(uint)head.Header.HeaderLength;
+        ulong name = head.Header.BackingFileOffset;
+        long end = Math.Min(file.Length, name != 0 ? (long)Math.Min(name, (ulong)head.Cluster.Bytes) : head.Cluster.Bytes);
+        if (end - start < Qcow2Extension.Size)
+            return head;
+
+        ReadOnlySpan<byte> rest = file.ReadBytes(start, (int)(end - start));
+        while (rest.Length >= Qcow2Extension.Size)
         {
-            throw file.Bad("QCW006",
-                $"the image has a backing file, which is not read yet", 8, 8, "qemu-img rebase -b \"\" makes it stand alone");
+            var extension = MemoryMarshal.Read<Qcow2Extension>(rest);
+            if (extension.Type == Qcow2Extension.End)
+                break;
+            if (extension.Length > rest.Length - Qcow2Extension.Size)
+            {
+                throw file.Bad("QCW012",
+                    $"a header extension of {extension.Length:N0} bytes, where only {rest.Length - Qcow2Extension.Size:N0} are left",
+                    end - rest.Length + 4, 4);
+            }
+
+            var data = rest.Slice(Qcow2Extension.Size, (int)(uint)extension.Length);
+            head = With(head, extension.Type, data);
+            if (extension.Type == Qcow2Extension.FeatureNames)
+                unknownFeature = NameOfUnknown(head.Features, data) ?? unknownFeature;
+            rest = rest[Math.Min(rest.Length, Qcow2Extension.Size + (data.Length + 7 & ~7))..];
         }
 
-        if (header.CryptMethod != 0)
+        return head;
+    }
+
+    private static Qcow2Head With(Qcow2Head head, uint type, ReadOnlySpan<byte> data) => type switch
+    {
+        Qcow2Extension.BackingFormat => head with { BackingFormat = Text(data) },
+        Qcow2Extension.DataFileName => head with { DataFileName = Text(data) },
+        Qcow2Extension.Bitmaps when data.Length >= Qcow2BitmapsExtension.Size && head.Autoclear.HasFlag(Qcow2Autoclear.Bitmaps) =>
+            head with { Bitmaps = MemoryMarshal.Read<Qcow2BitmapsExtension>(data) },
+        _ => head,
+    };
+
+    /// <summary>Rows of 48 bytes: kind of feature (0: incompatible), number of its bit, name.</summary>
+    private static string? NameOfUnknown(Qcow2Features features, ReadOnlySpan<byte> table)
+    {
+        for (; table.Length >= FeatureRow; table = table[FeatureRow..])
+        {
+            bool asked = table[0] == 0 && table[1] < 64 && ((ulong)(features & ~Qcow2Features.Known) >> table[1] & 1) != 0;
+            if (asked)
+                return Text(table[2..FeatureRow].TrimEnd((byte)0));
+        }
+
+        return null;
+    }
+
+    private static void CheckFeatures(Source file, Qcow2Head head, string? unknown)
+    {
+        if (head.Header.CryptMethod != 0)
         {
             throw file.Bad("QCW007",
-                $"the image is encrypted, by method {header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
+                $"the image is encrypted, by method {head.Header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
         }
 
-        var features = (Qcow2Features)(ulong)header.IncompatibleFeatures;
-        var refused = features & ~(Qcow2Features.Dirty | Qcow2Features.Corrupt);
+        var refused = head.Features & ~Qcow2Features.Known;
         if (refused != 0)
         {
+            string what = unknown is null ? "" : FormattableString.Invariant($", \"{unknown}\"");
             throw file.Bad("QCW008",
-                $"the image needs what is not read yet: {NameOf(refused)}", 72, 8, "qemu-img convert makes a plain image of it");
+                $"the image needs what is not known here: incompatible features 0x{(ulong)refused:x}{what}", 72, 8, "qemu-img convert makes a plain image of it");
         }
+
+        bool hasType = head.Features.HasFlag(Qcow2Features.CompressionType);
+        if (hasType != (head.Header.CompressionType != 0) || head.Header.CompressionType > (byte)Qcow2Compression.Zstd)
+        {
+            throw file.Bad("QCW008",
+                $"compression type {head.Header.CompressionType}, while the feature bit that goes with it is {(hasType ? 1 : 0)}", 104, 1);
+        }
+
+        if (head.Features.HasFlag(Qcow2Features.ExternalData) && head.DataFileName is null)
+            throw file.Bad("QCW008", $"the image keeps its data in another file, but does not name it", 72, 8);
     }
 
-    private static string NameOf(Qcow2Features features)
+    private static void CheckSizes(Source file, Qcow2Head head)
     {
-        if (features.HasFlag(Qcow2Features.ExternalData))
-            return "an external data file";
-        if (features.HasFlag(Qcow2Features.ExtendedL2))
-            return "extended L2 entries";
-        return features.HasFlag(Qcow2Features.CompressionType)
-            ? "a compression type other than deflate"
-            : FormattableString.Invariant($"incompatible features 0x{(ulong)features:x}");
-    }
+        var cluster = head.Cluster;
+        if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
+            throw file.Bad("QCW005", $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}, but 512 is the least", 20, 4);
 
-    private static void CheckSizes(Source file, Qcow2Header header)
-    {
-        var cluster = new ClusterSize((int)(uint)header.ClusterBits);
-        ulong size = header.VirtualSize, l1 = header.L1Size, l1Offset = header.L1TableOffset;
+        ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
         if (l1 * sizeof(ulong) > MaxL1Bytes)
             throw file.Bad("QCW009", $"an L1 table of {l1 * sizeof(ulong):N0} bytes; more than 32 MiB is no honest image", 36, 4);
 
@@ -96,5 +158,24 @@ internal static class Qcow2HeaderReader
             throw file.Bad("QCW009", $"the L1 table lies at {l1Offset}, which is no cluster of the file", 40, 8);
         if (size > long.MaxValue)
             throw file.Bad("QCW009", $"a disk of {size:N0} bytes", 24, 8);
+        if (head.Version == 3 && head.Header.RefcountOrder > RefcountWidth.MaxOrder)
+            throw file.Bad("QCW009", $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
     }
+
+    private static string? ReadBackingName(Source file, Qcow2Header header)
+    {
+        ulong offset = header.BackingFileOffset;
+        uint length = header.BackingFileSize;
+        if (offset == 0)
+            return null;
+        if (length > MaxBackingName)
+            throw file.Bad("QCW006", $"the backing file's name has {length:N0} bytes; 1,023 is the most", 16, 4);
+
+        ulong end = Math.Min(1UL << (int)(uint)header.ClusterBits, (ulong)file.Length);
+        if (offset > end || length > end - offset)
+            throw file.Bad("QCW006", $"the backing file's name lies at {offset:N0}, not within the first cluster", 8, 8);
+        return length == 0 ? null : Text(file.ReadBytes((long)offset, (int)length));
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

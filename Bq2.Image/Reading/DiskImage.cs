@@ -9,16 +9,8 @@ public static class DiskImage
     /// <summary>The disk inside a QCOW2 image, known by its magic unless the format is given; every other file is a raw disk.</summary>
     public static Source Open(string path, OpenOptions? options = null)
     {
-        var file = FileSource.Open(path);
-        try
-        {
-            return (options?.Format is { } format ? format == "qcow2" : IsQcow2(file)) ? new Qcow2Source(file) : file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        options ??= new();
+        return new ImageChain(options).Open(path, options.Format);
     }
 
     /// <summary>"qcow2" or "raw", as the first bytes tell; nothing else of the image is looked at.</summary>
@@ -27,6 +19,15 @@ public static class DiskImage
         using var file = FileSource.Open(path);
         return IsQcow2(file) ? "qcow2" : "raw";
     }
+
+    /// <summary>What the format says that was given, or else the magic.</summary>
+    internal static bool IsQcow2(Source file, string? format) => format switch
+    {
+        null => IsQcow2(file),
+        "qcow2" => true,
+        "raw" => false,
+        _ => throw new ArgumentException($"the format is raw or qcow2, not {format}"),
+    };
 
     internal static bool IsQcow2(Source file)
     {

@@ -25,30 +25,57 @@ public sealed record DiskInfo
 
     public int? RefcountBits { get; init; }
 
+    public Qcow2Compression? Compression { get; init; }
+
     public bool IsDirty { get; init; }
 
     public bool IsCorrupt { get; init; }
 
-    /// <summary>Looks at the headers; the disk itself is not read.</summary>
-    public static DiskInfo Of(string path)
+    public bool HasLazyRefcounts { get; init; }
+
+    public bool HasExtendedL2 { get; init; }
+
+    /// <summary>The file that has what the image lacks, as the image names it. It was not opened.</summary>
+    public string? BackingFile { get; init; }
+
+    public string? BackingFormat { get; init; }
+
+    /// <summary>The same from where the caller stands; null where the name is no file's.</summary>
+    public string? FullBackingFile { get; init; }
+
+    /// <summary>The file that has the image's data, as the image names it.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>The data file by itself is the disk.</summary>
+    public bool IsDataFileRaw { get; init; }
+
+    public IReadOnlyList<Qcow2Snapshot> Snapshots { get; init; } = [];
+
+    /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
+    public static DiskInfo Of(string path, string? format = null)
     {
         using var file = FileSource.Open(path);
         var raw = new DiskInfo { Path = path, Format = "raw", VirtualSize = Align.Up(file.Length, SectorSize), ActualSize = Statx.AllocatedBytes(path, file.Length) };
-        return DiskImage.IsQcow2(file) ? raw.With(Qcow2HeaderReader.Read(file)) : raw;
+        return DiskImage.IsQcow2(file, format) ? raw.With(Qcow2HeaderReader.Read(file), file) : raw;
     }
 
-    private DiskInfo With(in Qcow2Header header)
+    private DiskInfo With(Qcow2Head head, Source file) => this with
     {
-        var features = (Qcow2Features)(ulong)header.IncompatibleFeatures;
-        return this with
-        {
-            Format = "qcow2",
-            VirtualSize = (long)(ulong)header.VirtualSize,
-            ClusterSize = 1 << (int)(uint)header.ClusterBits,
-            Version = (int)(uint)header.Version,
-            RefcountBits = header.Version == 2 ? 16 : 1 << (int)(uint)header.RefcountOrder,
-            IsDirty = features.HasFlag(Qcow2Features.Dirty),
-            IsCorrupt = features.HasFlag(Qcow2Features.Corrupt),
-        };
-    }
+        Format = "qcow2",
+        VirtualSize = head.VirtualSize,
+        ClusterSize = head.Cluster.Bytes,
+        Version = head.Version,
+        RefcountBits = head.Width.Bits,
+        Compression = head.Compression,
+        IsDirty = head.Features.HasFlag(Qcow2Features.Dirty),
+        IsCorrupt = head.Features.HasFlag(Qcow2Features.Corrupt),
+        HasLazyRefcounts = head.Compatible.HasFlag(Qcow2Compatible.LazyRefcounts),
+        HasExtendedL2 = head.Cluster.HasParts,
+        BackingFile = head.BackingName,
+        BackingFormat = head.BackingFormat,
+        FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file, name) : null,
+        DataFile = head.DataFileName,
+        IsDataFileRaw = head.Autoclear.HasFlag(Qcow2Autoclear.RawExternalData),
+        Snapshots = Qcow2SnapshotTable.Read(file, head),
+    };
 }

@@ -13,17 +13,20 @@ internal sealed class FileSource : Source
 
     public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(_handle, Length);
 
-    private protected override void Fill(long offset, Span<byte> into)
+    /// <summary>Reads to the last byte that is asked for, however little the system hands out at once.</summary>
+    public static void ReadWhole(SafeFileHandle handle, Source file, long offset, Span<byte> into)
     {
         while (into.Length > 0)
         {
-            int read = RandomAccess.Read(_handle, into, offset);
+            int read = RandomAccess.Read(handle, into, offset);
             if (read == 0)
-                throw Bad("IMG001", $"the file ends at {offset:N0}, but when it was opened it had {Length:N0} bytes");
+                throw file.Bad("IMG001", $"the file ends at {offset:N0}, but when it was opened it had {file.Length:N0} bytes");
             into = into[read..];
             offset += read;
         }
     }
+
+    private protected override void Fill(long offset, Span<byte> into) => ReadWhole(_handle, this, offset, into);
 
     private protected override long? PlaceInFile(long offset) => offset;
 

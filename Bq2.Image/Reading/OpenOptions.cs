@@ -1,8 +1,17 @@
 namespace Bq2.Image;
 
-/// <summary>How an image is to be opened.</summary>
+/// <summary>How an image is to be opened, and how far it is trusted.</summary>
 public sealed record OpenOptions
 {
     /// <summary>"raw" or "qcow2"; null where the first bytes may tell. A guest can write those of a raw disk.</summary>
     public string? Format { get; init; }
+
+    /// <summary>
+    /// Opens the other files that the image names: its backing file, that one's, and so on, and an external data file.
+    /// Only for images whose maker is trusted, for they may name any file that the caller can read.
+    /// </summary>
+    public bool AllowBacking { get; init; }
+
+    /// <summary>The format of backing files whose image does not say it. Nothing is guessed.</summary>
+    public string? BackingFormat { get; init; }
 }

@@ -9,9 +9,11 @@ namespace Bq2.Image;
 /// </summary>
 public abstract class Source : IDisposable
 {
+    private const int SectorSize = 512;
+
     private protected Source(long length, string? path) => (Length, Path) = (length, path);
 
-    public long Length { get; }
+    public long Length { get; private protected set; }
 
     /// <summary>The file behind the source, for messages.</summary>
     public string? Path { get; }
@@ -32,10 +34,27 @@ public abstract class Source : IDisposable
     }
 
     /// <summary>A part of this source. It does not outlive this one, and closing it closes nothing.</summary>
-    public Source Slice(long offset, long length) => new SliceSource(this, offset, length, owner: null);
+    public virtual Source Slice(long offset, long length) => new SliceSource(this, offset, length, owner: null);
 
     /// <summary>The stretches that may hold something other than zeros, in order.</summary>
     public virtual IEnumerable<(long Offset, long Length)> DataRuns() => Length == 0 ? [] : [(0, Length)];
+
+    /// <summary>Where everything lies, in order and without gaps, in pieces as small as they are found.</summary>
+    internal virtual IEnumerable<MapPiece> MapPieces()
+    {
+        long end = 0;
+        foreach (var (offset, length) in DataRuns())
+        {
+            if (offset > end)
+                yield return MapPiece.Hole(end, offset - end, PlaceInFile(end));
+            yield return MapPiece.Of(offset, length, PlaceInFile(offset));
+            end = offset + length;
+        }
+
+        // To a guest a disk is whole sectors.
+        if (Align.Up(Length, SectorSize) is var sectors && sectors > end)
+            yield return MapPiece.Hole(end, sectors - end, PlaceInFile(end));
+    }
 
     public void Dispose()
     {

@@ -6,6 +6,7 @@ namespace Bq2.Tests.RealTools;
 internal sealed record RealTool(string Name)
 {
     public static readonly RealTool QemuImg = new("qemu-img");
+    public static readonly RealTool QemuIo = new("qemu-io");
     public static readonly RealTool FsckFat = new("fsck.fat");
     public static readonly RealTool Mdir = new("mdir");
     public static readonly RealTool Mcopy = new("mcopy");

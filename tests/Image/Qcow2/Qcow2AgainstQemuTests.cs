@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bq2.Efi.Binary;
 using Bq2.Image;
 
@@ -89,26 +88,15 @@ public sealed class Qcow2AgainstQemuTests
     }
 
     [Needs("qemu-img")]
-    [InlineData("convert -c -O qcow2 {0}/raw {0}/image", "QCW011", "compressed")]
-    [InlineData("convert -c -O qcow2 -o compression_type=zstd {0}/raw {0}/image", "QCW008", "compression type")]
-    [InlineData("convert -O qcow2 -o extended_l2=on {0}/raw {0}/image", "QCW008", "extended L2")]
-    [InlineData("convert -O qcow2 -o data_file={0}/data {0}/raw {0}/image", "QCW008", "external data")]
-    [InlineData("create -f qcow2 -F raw -b {0}/raw {0}/image", "QCW006", "backing")]
-    [InlineData("create -f qcow2 --object secret,id=s,data=x -o {1} {0}/image 1M", "QCW007", "encrypted")]
-    public void WhatCannotBeReadYetIsRefusedByName(string command, string code, string word)
+    [InlineData("encrypted")]
+    public void WhatCannotBeReadIsRefusedByName(string word)
     {
         using var temp = new TempFolder();
-        RawImage.Write(temp["raw"], Disk(1 << 20, 4096));
-        const string aes = "encrypt.format=aes,encrypt.key-secret=s";
-        string[] words = string.Format(CultureInfo.InvariantCulture, command, temp.Path, aes).Split(' ');
-        RealTool.QemuImg.Run(words).Accepts();
+        RealTool.QemuImg.Run(
+            "create", "-f", "qcow2", "--object", "secret,id=s,data=x", "-o", "encrypt.format=aes,encrypt.key-secret=s", temp["image"], "1M").Accepts();
 
-        var fault = Assert.Throws<BadFormatException>(() =>
-        {
-            using var image = DiskImage.Open(temp["image"]);
-            image.ReadBytes(0, 1 << 20);
-        }).Fault;
-        Assert.Equal((code, temp["image"]), (fault.Code, fault.Path));
+        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"])).Fault;
+        Assert.Equal(("QCW007", temp["image"]), (fault.Code, fault.Path));
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,108 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+internal sealed partial class Qcow2Check
+{
+    /// <summary>Every L2 table once, for all that point to it.</summary>
+    private void CountTables(Be64[] active)
+    {
+        foreach (ulong pointer in active)
+            CompareFlag("L1", pointer);
+
+        var ofTheDisk = active.Select(pointer => (long)((ulong)pointer & Qcow2Entry.OffsetMask)).ToHashSet();
+        foreach (var (place, times) in _tables)
+        {
+            var words = ReadTable(place, _cluster.Bytes / sizeof(ulong))!;
+            bool isActive = ofTheDisk.Contains(place);
+            long expected = 0;
+            for (int word = 0; word < words.Length; word += _cluster.WordsPerEntry)
+            {
+                CountEntry(words[word], _cluster.HasParts ? words[word + 1] : 0UL, times, isActive, ref expected);
+                if (isActive && place != 0 && !_hasDataFile && (words[word] & Qcow2Entry.Compressed) == 0)
+                    CompareFlag("L2", words[word]);
+            }
+        }
+    }
+
+    /// <param name="entry">The entry's first word.</param>
+    /// <param name="parts">Its second word, where it has one.</param>
+    /// <param name="times">How often the table is pointed to.</param>
+    /// <param name="isActive">The table is the present disk's.</param>
+    /// <param name="expected">Where the entry would lie if the file were not fragmented.</param>
+    private void CountEntry(ulong entry, ulong parts, uint times, bool isActive, ref long expected)
+    {
+        if ((entry & Qcow2Entry.Compressed) != 0)
+        {
+            CountPacked(entry, parts, times, isActive);
+            return;
+        }
+
+        uint data = (uint)parts, zeros = (uint)(parts >> 32);
+        if ((entry & ReservedInEntry) != 0)
+            Corrupt($"L2 entry 0x{entry:x16} has reserved bits set");
+        if (IsUnallocated(entry))
+        {
+            if (data != 0)
+                Corrupt($"L2 entry 0x{entry:x16} has parts with data, 0x{data:x8}, but no place for them");
+            return;
+        }
+
+        long place = (long)(entry & Qcow2Entry.OffsetMask);
+        if (place == 0 && !_hasDataFile)
+            return;
+        if ((data & zeros) != 0)
+            Corrupt($"L2 entry 0x{entry:x16} has parts, 0x{data & zeros:x8}, that are data and zeros at once");
+        if (_cluster.Within(place) != 0)
+            Corrupt($"L2 entry 0x{entry:x16} points to {place}, not a multiple of {_cluster.Bytes}");
+        if (isActive)
+        {
+            _allocated++;
+            _fragmented += expected != 0 && place != expected ? 1 : 0;
+            expected = place + _cluster.Bytes;
+        }
+
+        if (!_hasDataFile)
+            Refer(place, _cluster.Bytes, times);
+    }
+
+    private void CountPacked(ulong entry, ulong parts, uint times, bool isActive)
+    {
+        if (_hasDataFile || parts != 0)
+        {
+            Corrupt($"L2 entry 0x{entry:x16} is compressed, {(_hasDataFile ? "which no data file can hold" : "but has parts")}");
+            return;
+        }
+
+        if ((entry & Qcow2Entry.Copied) != 0)
+            Corrupt($"L2 entry 0x{entry:x16} is compressed, but is said to be fit for writing in place");
+        var (place, length) = Qcow2Mapping.PackedAt(entry, _cluster);
+        Refer(place, length, times);
+        if (!isActive)
+            return;
+
+        // Two that share a sector are never read in one go, so they count as fragmented.
+        _allocated++;
+        _compressed++;
+        _fragmented++;
+    }
+
+    // Nothing lies at the start of an image, but in a data file something does.
+    private bool IsUnallocated(ulong entry) =>
+        (entry & Qcow2Entry.OffsetMask) == 0
+        && !(_hasDataFile && (entry & Qcow2Entry.Copied) != 0)
+        && (_cluster.HasParts || _head.Version < 3 || (entry & Qcow2Entry.Zero) == 0);
+
+    /// <summary>Whether an entry says of what it points to that it is pointed to once, and rightly.</summary>
+    private void CompareFlag(string kind, ulong entry)
+    {
+        long cluster = _cluster.HostAt((long)(entry & Qcow2Entry.OffsetMask)).Number;
+        if (cluster == 0)
+            return;
+
+        bool isOwn = (entry & Qcow2Entry.Copied) != 0;
+        bool isSingle = cluster < _references.Length && (_singles[cluster / 64] >> (int)(cluster % 64) & 1) != 0;
+        if (isOwn != isSingle)
+            Corrupt($"{kind} entry 0x{entry:x16} says that its cluster is {(isOwn ? "" : "not ")}pointed to once, which is not how it is counted");
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+internal sealed partial class Qcow2Disk
+{
+    private const long MuchPending = 4 << 20;
+
+    // Where the fields lie in the header that are changed together, each group by one write within one sector.
+    private const int SizeField = 24;
+    private const int L1Fields = 36;
+    private const int FeatureFields = 72;
+
+    private readonly SortedSet<int> _changedPointers = [];
+
+    /// <summary>
+    /// Before anything else changes: says that somebody is writing, so that whoever finds the image after an interruption
+    /// looks for leaks, and that what depends on the disk's content, such as bitmaps, no longer fits it.
+    /// </summary>
+    private void Mark()
+    {
+        if (_isMarked || _version < 3)
+            return;
+
+        WriteFeatures((Qcow2Features)(ulong)_header.IncompatibleFeatures | Qcow2Features.Dirty);
+        _isMarked = true;
+    }
+
+    private void Close()
+    {
+        Commit();
+        if (!_isMarked)
+            return;
+
+        _file.Flush();
+        WriteFeatures((Qcow2Features)(ulong)_header.IncompatibleFeatures & ~Qcow2Features.Dirty);
+    }
+
+    private void WriteFeatures(Qcow2Features features)
+    {
+        _header.IncompatibleFeatures = (ulong)features;
+        _header.AutoclearFeatures = 0;
+        _file.WriteAt(FeatureFields,
+            [.. StructBytes.ToBytes(_header.IncompatibleFeatures), .. StructBytes.ToBytes(_header.CompatibleFeatures), .. StructBytes.ToBytes(_header.AutoclearFeatures)]);
+        _file.Flush();
+    }
+
+    private void CommitIfMuch()
+    {
+        if ((long)Mapping.Changed.Count * _cluster.Bytes > MuchPending || _counts.PendingBytes > MuchPending || _counts.ReleasedCount > MuchPending / 64)
+            Commit();
+    }
+
+    /// <summary>
+    /// Makes everything written so far known, each step before the one that relies on it: counts, then L2 tables, then the
+    /// L1 table that points to new ones, and only then are clusters given back that nobody points to any longer. Cut off
+    /// anywhere, the image maps each cluster as it was or as it will be, and counts no cluster less often than it is
+    /// pointed to; some are leaked. An attempt that failed may be made again.
+    /// </summary>
+    private void Commit()
+    {
+        if (!_counts.HasPending && Mapping.Changed.Count == 0)
+            return;
+
+        // The flush is for the data as well: a table must not show a cluster whose bytes are still on their way.
+        _counts.Write();
+        _file.Flush();
+        WriteTables();
+        if (_changedPointers.Count > 0)
+            WritePointers();
+        if (_counts.HasReleased)
+        {
+            _file.Flush();
+            _counts.CountReleased();
+            _counts.Write();
+        }
+    }
+
+    private void WriteTables()
+    {
+        foreach (var table in Mapping.Changed.Values)
+        {
+            var bytes = table.ChangedBytes(out int start);
+            long place = Mapping.PlaceOfTable(table.Index)!.Value;
+            Put(place + start, bytes);
+        }
+
+        // Until the pointers to new ones are written, they are wanted as they are.
+        if (_changedPointers.Count == 0)
+            Mapping.Settle();
+    }
+
+    private void WritePointers()
+    {
+        _file.Flush();
+        foreach (int index in _changedPointers)
+            _file.WriteAt((long)(ulong)_header.L1TableOffset + (long)index * sizeof(ulong), StructBytes.ToBytes(Mapping.L1[index]));
+        _changedPointers.Clear();
+        Mapping.Settle();
+    }
+
+    private protected override void Extend(long length) => Alone(() => GrowTo(length));
+
+    private void GrowTo(long length)
+    {
+        if (length % 512 != 0)
+            throw Bad("IMG012", $"{length:N0} bytes are no whole number of sectors of 512");
+        if (!_keepsOldSizes)
+            throw Bad("QCW016", $"a version 2 image with snapshots keeps its size: they have no size of their own", "delete the snapshots first");
+
+        long entries = Align.Units(length, _cluster.BytesPerTable);
+        if (entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
+            throw Bad("QCW002", $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes", "convert it to an image with larger clusters");
+
+        Mark();
+        if (entries > Mapping.L1.Length)
+            GrowL1((int)entries);
+        HideWhatLiesBehind(length);
+        Commit();
+        _file.Flush();
+        _header.VirtualSize = (ulong)length;
+        _file.WriteAt(SizeField, StructBytes.ToBytes(_header.VirtualSize));
+    }
+
+    /// <summary>A longer L1 table in a new place, which one write to the header makes the one that counts.</summary>
+    private void GrowL1(int entries)
+    {
+        Commit();
+        long oldPlace = (long)(ulong)_header.L1TableOffset, oldClusters = _cluster.Holding((long)Mapping.L1.Length * sizeof(ulong));
+        var table = Mapping.L1;
+        Array.Resize(ref table, entries);
+        long clusters = _cluster.Holding((long)entries * sizeof(ulong));
+        var place = _counts.Allocate(clusters);
+        _counts.Protect(place, clusters);
+        _counts.Write();
+
+        var bytes = new byte[clusters * _cluster.Bytes];
+        MemoryMarshal.AsBytes(table.AsSpan()).CopyTo(bytes);
+        Put(_cluster.OffsetOf(place), bytes);
+        _file.Flush();
+        (_header.L1Size, _header.L1TableOffset) = ((uint)entries, (ulong)_cluster.OffsetOf(place));
+        _file.WriteAt(L1Fields, [.. StructBytes.ToBytes(_header.L1Size), .. StructBytes.ToBytes(_header.L1TableOffset)]);
+
+        Mapping.L1 = table;
+        for (long i = 0; i < oldClusters; i++)
+            _counts.Release(_cluster.HostAt(oldPlace) + i);
+    }
+
+    /// <summary>The new end of the disk reads as zeros, whatever the last cluster or a longer backing file has there.</summary>
+    private void HideWhatLiesBehind(long length)
+    {
+        long old = Length, end = _cluster.OffsetOf(new GuestCluster(_cluster.Holding(old)));
+        Length = length;
+        if (old < end)
+            StoreZerosOver(old, Math.Min(end, length));
+        if (_reader.Backing is { } backing && backing.Length > end && length > end)
+            EraseRange(end, Math.Min(length, Align.Up(backing.Length, _cluster.Bytes)));
+    }
+
+    private void StoreZerosOver(long start, long end)
+    {
+        var unit = Mapping.UnitAt(start);
+        if (unit.Kind is Qcow2Kind.Data or Qcow2Kind.Compressed || (unit.Kind == Qcow2Kind.Unallocated && HasBackingAt(start)))
+            StoreZeros(start, (int)(end - start));
+    }
+}

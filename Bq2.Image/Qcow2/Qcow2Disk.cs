@@ -1,0 +1,149 @@
+namespace Bq2.Image;
+
+/// <summary>
+/// The disk inside a QCOW2 image, read and written in place. What snapshots share is copied before it is changed; packed
+/// clusters that are written to become plain ones. Images with parts of clusters, with a data file of their own, or marked
+/// corrupt are refused.
+/// </summary>
+/// <remarks>
+/// Data go straight into the file: in place where the image already has a place of its own for them, else into clusters
+/// that nobody has. What makes them known, the counts and the mapping, is gathered in memory, at most about 8 MiB, and
+/// written in an order that leaves a sound image wherever it is cut off, see <see cref="Commit"/>.
+/// </remarks>
+internal sealed partial class Qcow2Disk : WritableDisk
+{
+    private readonly WritableDisk _file;
+    private readonly Qcow2Reader _reader;
+    private readonly Qcow2Refcounts _counts;
+    private readonly ClusterSize _cluster;
+    private readonly int _version;
+    private readonly bool _keepsOldSizes;
+    private readonly ReaderWriterLockSlim _gate = new();
+
+    private Qcow2Header _header;
+    private bool _isMarked;
+
+    private Qcow2Disk(WritableDisk file, Qcow2Head head, Source? backing) : base(head.VirtualSize, file.Path)
+    {
+        (_file, _header, _cluster, _version) = (file, head.Header, head.Cluster, head.Version);
+        _keepsOldSizes = _version >= 3 || head.Header.SnapshotCount == 0;
+        _reader = new(file, head, data: null, backing);
+        _counts = new(file, head);
+        ProtectTables(head);
+    }
+
+    private Qcow2Mapping Mapping => _reader.Mapping;
+
+    /// <summary>Takes the file over, if it is an image that can be written to.</summary>
+    public static Qcow2Disk Open(WritableDisk file, OpenOptions options)
+    {
+        var head = Qcow2HeaderReader.Read(file);
+        RefuseWhatCannotBeWritten(file, head);
+        if (head.Features.HasFlag(Qcow2Features.Dirty))
+            RepairAfterInterruption(file);
+
+        var chain = new ImageChain(options);
+        if (file.Path is { } path)
+            chain.Remember(path);
+        var backing = chain.OpenBacking(file, head);
+        try
+        {
+            return new(file, head, backing);
+        }
+        catch
+        {
+            backing?.Dispose();
+            throw;
+        }
+    }
+
+    public override IEnumerable<(long Offset, long Length)> DataRuns() => _reader.DataRuns(0, Length);
+
+    internal override IEnumerable<MapPiece> MapPieces() => Qcow2Map.Of(_reader, Length);
+
+    public override void Flush() => Alone(() =>
+    {
+        Commit();
+        _file.Flush();
+    });
+
+    private protected override void Fill(long offset, Span<byte> into)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            _reader.Read(offset, into);
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
+
+    private protected override long? PlaceInFile(long offset) => _reader.PlaceInFile(offset);
+
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            Alone(Close);
+        }
+        finally
+        {
+            _reader.Dispose();
+            _file.Dispose();
+            _gate.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private void Alone(Action change)
+    {
+        _gate.EnterWriteLock();
+        try
+        {
+            change();
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
+    private static void RefuseWhatCannotBeWritten(Source file, Qcow2Head head)
+    {
+        if (head.Features.HasFlag(Qcow2Features.Corrupt))
+        {
+            throw file.Bad("QCW016", $"the image is marked corrupt: it may be read, but not written to", 72, 8,
+                "what can be read of it goes into a new image by convert");
+        }
+
+        string? reason = head.Features.HasFlag(Qcow2Features.ExternalData) ? "with an external data file"
+            : head.Cluster.HasParts ? "with extended L2 entries" : null;
+        if (reason is not null)
+            throw file.Bad("QCW016", $"an image {reason} is read here, but not written to", 72, 8, "convert makes a plain image of it");
+    }
+
+    /// <summary>
+    /// The last writer was cut off. If it kept the order that we keep, there are leaks at most; if it let the counts lag
+    /// behind, as QEMU's lazy refcounts do, they are too low, and whoever believes them writes over data.
+    /// </summary>
+    private static void RepairAfterInterruption(WritableDisk file)
+    {
+        var found = Qcow2Check.RepairLeaks(file);
+        if (found.Corruptions + found.CheckErrors > 0)
+        {
+            throw file.Bad("QCW016", $"the image's last writer was cut off and left counts that are wrong, {found.Corruptions:N0} of them too low", 72, 8,
+                "qemu-img check -r all repairs it; it can be read as it is");
+        }
+    }
+
+    private void ProtectTables(Qcow2Head head)
+    {
+        _counts.Protect(_cluster.HostAt(head.L1Offset), _cluster.Holding((long)head.L1Entries * sizeof(ulong)));
+        foreach (ulong pointer in Mapping.L1)
+            _counts.Protect(_cluster.HostAt((long)(pointer & Qcow2Entry.OffsetMask)), 1);
+        if (head.Header.SnapshotCount > 0)
+            _counts.Protect(_cluster.HostAt((long)(ulong)head.Header.SnapshotsOffset), 1);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Bq2.Image;
+
+/// <summary>What an image says of itself in its first cluster: the header, its extensions and the names behind them.</summary>
+internal sealed record Qcow2Head(Qcow2Header Header)
+{
+    /// <summary>As the image has it: relative to its own folder, and not to be trusted.</summary>
+    public string? BackingName { get; init; }
+
+    public string? BackingFormat { get; init; }
+
+    public string? DataFileName { get; init; }
+
+    /// <summary>Null where there are none, or where somebody wrote to the disk who did not keep them up to date.</summary>
+    public Qcow2BitmapsExtension? Bitmaps { get; init; }
+
+    public Qcow2Features Features => (Qcow2Features)(ulong)Header.IncompatibleFeatures;
+
+    public Qcow2Compatible Compatible => (Qcow2Compatible)(ulong)Header.CompatibleFeatures;
+
+    public Qcow2Autoclear Autoclear => (Qcow2Autoclear)(ulong)Header.AutoclearFeatures;
+
+    public int Version => (int)(uint)Header.Version;
+
+    public ClusterSize Cluster => new((int)(uint)Header.ClusterBits, Features.HasFlag(Qcow2Features.ExtendedL2));
+
+    public long VirtualSize => (long)(ulong)Header.VirtualSize;
+
+    /// <summary>Version 2 has no field for it.</summary>
+    public RefcountWidth Width => new(Version == 2 ? 4 : (int)(uint)Header.RefcountOrder);
+
+    public Qcow2Compression Compression => (Qcow2Compression)Header.CompressionType;
+
+    public int L1Entries => (int)(uint)Header.L1Size;
+
+    public long L1Offset => (long)(ulong)Header.L1TableOffset;
+}

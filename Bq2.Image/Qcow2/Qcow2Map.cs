@@ -1,0 +1,46 @@
+namespace Bq2.Image;
+
+/// <summary>The pieces of a QCOW2 disk, with those of its backing file where it has none of its own.</summary>
+internal static class Qcow2Map
+{
+    public static IEnumerable<MapPiece> Of(Qcow2Reader reader, long length)
+    {
+        using var below = reader.Backing?.MapPieces().GetEnumerator();
+        bool more = below is not null && below.MoveNext();
+        Qcow2Extent extent;
+        for (long offset = 0; offset < length; offset = extent.End)
+        {
+            extent = reader.Mapping.ExtentAt(offset, length);
+            if (extent.Kind != Qcow2Kind.Unallocated)
+            {
+                yield return PieceOf(extent);
+                continue;
+            }
+
+            long done = extent.Offset;
+            for (; more; more = below!.MoveNext())
+            {
+                var piece = below!.Current;
+                if (Math.Min(piece.End, extent.End) is var end && end > done)
+                {
+                    yield return piece.Cut(done, end) with { Depth = piece.Depth + 1 };
+                    done = end;
+                }
+
+                if (piece.End > extent.End)
+                    break;
+            }
+
+            // Behind the end of the backing file, nobody below is asked.
+            if (done < extent.End)
+                yield return MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset));
+        }
+    }
+
+    private static MapPiece PieceOf(in Qcow2Extent extent) => extent.Kind switch
+    {
+        Qcow2Kind.Zero => MapPiece.Hole(extent.Offset, extent.Length, extent.Place),
+        Qcow2Kind.Compressed => MapPiece.Of(extent.Offset, extent.Length, null) with { Compressed = true },
+        _ => MapPiece.Of(extent.Offset, extent.Length, extent.Place),
+    };
+}

@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Reads the disk inside an image: its own clusters, packed ones, and those of the backing file. Several threads may read
+/// at once. Beside the mapping it holds at most 4 MiB of unpacked clusters (two, where they are larger), and for each
+/// thread that unpacks a codec and two clusters' room.
+/// </summary>
+internal sealed class Qcow2Reader : IDisposable
+{
+    private const int CachedBytes = 4 << 20;
+    private const int MaxCachedClusters = 16;
+
+    private readonly Source _file;
+    private readonly Source? _data;
+    private readonly ClusterSize _cluster;
+    private readonly Qcow2Compression _compression;
+    private readonly ConcurrentBag<ClusterCodec> _codecs = [];
+    private readonly Unpacked?[] _unpacked;
+
+    /// <summary>Closes the data file and the backing file in the end, but not the image's own.</summary>
+    public Qcow2Reader(Source file, Qcow2Head head, Source? data, Source? backing)
+    {
+        (_file, _data, Backing, _cluster, _compression) = (file, data, backing, head.Cluster, head.Compression);
+        Mapping = new(file, head);
+        _unpacked = new Unpacked?[Math.Clamp(CachedBytes / _cluster.Bytes, 2, MaxCachedClusters)];
+    }
+
+    public Qcow2Mapping Mapping { get; }
+
+    public Source? Backing { get; }
+
+    public void Read(long offset, Span<byte> into)
+    {
+        while (into.Length > 0)
+        {
+            var extent = Mapping.ExtentAt(offset, offset + into.Length);
+            var part = into[..(int)(extent.End - offset)];
+            switch (extent.Kind)
+            {
+                case Qcow2Kind.Data:
+                    ReadUpToEnd(_data ?? _file, extent.Place!.Value, part);
+                    break;
+                case Qcow2Kind.Compressed:
+                    ReadPacked(extent, _cluster.Within(offset), part);
+                    break;
+                case Qcow2Kind.Unallocated when Backing is not null:
+                    ReadUpToEnd(Backing, offset, part);
+                    break;
+                default:
+                    part.Clear();
+                    break;
+            }
+
+            into = into[part.Length..];
+            offset += part.Length;
+        }
+    }
+
+    /// <summary>The stretches between two offsets that may hold something, neighbours together.</summary>
+    public IEnumerable<(long Offset, long Length)> DataRuns(long from, long to)
+    {
+        long start = from, end = from;
+        foreach (var (offset, length) in Pieces(from, to))
+        {
+            if (offset > end)
+            {
+                if (end > start)
+                    yield return (start, end - start);
+                start = offset;
+            }
+
+            end = offset + length;
+        }
+
+        if (end > start)
+            yield return (start, end - start);
+    }
+
+    /// <summary>Where an offset of the disk lies in the image's own file, for messages.</summary>
+    public long? PlaceInFile(long offset) =>
+        _data is null && Mapping.ExtentAt(offset, offset + 1) is { Kind: Qcow2Kind.Data } extent ? extent.Place : null;
+
+    public void Dispose()
+    {
+        while (_codecs.TryTake(out var codec))
+            codec.Dispose();
+        _data?.Dispose();
+        Backing?.Dispose();
+    }
+
+    private IEnumerable<(long Offset, long Length)> Pieces(long from, long to)
+    {
+        // The backing file is walked along with the disk: from its start for every hole would take for ever.
+        using var below = Backing?.DataRuns().GetEnumerator();
+        bool more = below is not null && below.MoveNext();
+        for (Qcow2Extent extent; from < to; from = extent.End)
+        {
+            extent = Mapping.ExtentAt(from, to);
+            if (extent.Kind is Qcow2Kind.Data or Qcow2Kind.Compressed)
+                yield return (extent.Offset, extent.Length);
+
+            for (; more && extent.Kind == Qcow2Kind.Unallocated; more = below!.MoveNext())
+            {
+                var (offset, length) = below!.Current;
+                long start = Math.Max(offset, extent.Offset), end = Math.Min(offset + length, extent.End);
+                if (start < end)
+                    yield return (start, end - start);
+                if (offset + length > extent.End)
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Images may end within their last cluster, and backing files before the disk does; what is missing are zeros.</summary>
+    private static void ReadUpToEnd(Source source, long offset, Span<byte> into)
+    {
+        int there = (int)Math.Clamp(source.Length - offset, 0, into.Length);
+        if (there > 0)
+            source.ReadAt(offset, into[..there]);
+        into[there..].Clear();
+    }
+
+    private void ReadPacked(in Qcow2Extent extent, int within, Span<byte> into)
+    {
+        if (into.Length == _cluster.Bytes)
+        {
+            Unpack(extent, into);
+            return;
+        }
+
+        // What lies packed at one place stays so as long as anything points there.
+        long place = extent.Place!.Value;
+        ref var slot = ref _unpacked[place % _unpacked.Length];
+        var cached = Volatile.Read(ref slot);
+        if (cached is null || cached.Place != place || cached.PackedLength != extent.PackedLength)
+        {
+            cached = new(place, extent.PackedLength, new byte[_cluster.Bytes]);
+            Unpack(extent, cached.Bytes);
+            Volatile.Write(ref slot, cached);
+        }
+
+        cached.Bytes.AsSpan(within, into.Length).CopyTo(into);
+    }
+
+    private void Unpack(in Qcow2Extent extent, Span<byte> cluster)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(extent.PackedLength);
+        var codec = _codecs.TryTake(out var kept) ? kept : ClusterCodec.For(_compression);
+        try
+        {
+            // The last sector may be beyond the end of the file, where what it is counted for is not.
+            var packed = rented.AsSpan(0, (int)Math.Min(extent.PackedLength, _file.Length - extent.Place!.Value));
+            _file.ReadAt(extent.Place.Value, packed);
+            if (!codec.TryDecompress(packed, cluster))
+            {
+                throw _file.Bad("QCW013",
+                    $"the guest's cluster {_cluster.GuestAt(extent.Offset).Number} cannot be unpacked: what lies there is not {_compression} for {_cluster.Bytes:N0} bytes",
+                    extent.Place.Value, Math.Min(16, extent.PackedLength));
+            }
+        }
+        finally
+        {
+            _codecs.Add(codec);
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>A cluster that was unpacked for a part of it, in the hope that the rest is asked for next.</summary>
+    private sealed record Unpacked(long Place, int PackedLength, byte[] Bytes);
+}

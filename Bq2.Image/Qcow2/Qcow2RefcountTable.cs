@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>The table that says where the refcount blocks lie; at most 8 MiB, as QEMU has it.</summary>
+internal static class Qcow2RefcountTable
+{
+    public const long MaxBytes = 8 << 20;
+
+    /// <summary>The bits of an entry that must be zero.</summary>
+    public const ulong Reserved = 0x1ff;
+
+    public static Be64[] Read(Source file, Qcow2Head head)
+    {
+        long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
+        ulong start = head.Header.RefcountTableOffset;
+        if (length is 0 or > MaxBytes)
+            throw file.Bad("QCW017", $"a refcount table of {length:N0} bytes, not 1 to 8,388,608", 56, 4);
+        if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
+            throw file.Bad("QCW017", $"the refcount table lies at {start}, which is no cluster of the file", 48, 8);
+
+        // A file may end within its last cluster.
+        var entries = new Be64[length / sizeof(ulong)];
+        int there = (int)Math.Min(length, file.Length - (long)start);
+        file.ReadAt((long)start, MemoryMarshal.AsBytes(entries.AsSpan())[..there]);
+        return entries;
+    }
+}

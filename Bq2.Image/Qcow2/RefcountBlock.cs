@@ -1,0 +1,24 @@
+namespace Bq2.Image;
+
+/// <summary>A cluster of counts in memory, and which of its bytes have yet to be written.</summary>
+internal sealed class RefcountBlock(HostCluster place, byte[] counts)
+{
+    private int _from = int.MaxValue;
+    private int _to;
+
+    public HostCluster Place => place;
+
+    public byte[] Counts => counts;
+
+    public bool IsChanged => _to > 0;
+
+    public ReadOnlySpan<byte> ChangedBytes(out int start)
+    {
+        start = _from;
+        return counts.AsSpan(_from, _to - _from);
+    }
+
+    public void Touch(int from, int to) => (_from, _to) = (Math.Min(_from, from), Math.Max(_to, to));
+
+    public void Settle() => (_from, _to) = (int.MaxValue, 0);
+}

@@ -1,0 +1,27 @@
+namespace Bq2.Image;
+
+/// <summary>A part of a disk that is written in place: a partition.</summary>
+internal sealed class SliceDisk : WritableDisk
+{
+    private readonly WritableDisk _whole;
+    private readonly SliceSource _slice;
+    private readonly long _start;
+
+    public SliceDisk(WritableDisk whole, long start, long length) : base(length, whole.Path) =>
+        (_whole, _start, _slice) = (whole, start, new(whole, start, length, owner: null));
+
+    public override IEnumerable<(long Offset, long Length)> DataRuns() => _slice.DataRuns();
+
+    public override void Flush() => _whole.Flush();
+
+    private protected override void Fill(long offset, Span<byte> into) => _slice.ReadAt(offset, into);
+
+    private protected override void Store(long offset, ReadOnlySpan<byte> bytes) => _whole.WriteAt(_start + offset, bytes);
+
+    private protected override void Erase(long offset, long length) => _whole.Discard(_start + offset, length);
+
+    private protected override void Extend(long length) =>
+        throw Bad("IMG012", $"a part of a disk keeps its length of {Length:N0} bytes; it is the whole that can grow");
+
+    private protected override long? PlaceInFile(long offset) => PlaceInFileOf(_whole, _start + offset);
+}

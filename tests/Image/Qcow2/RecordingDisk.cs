@@ -1,0 +1,40 @@
+using Bq2.Image;
+
+namespace Bq2.Tests.Image;
+
+/// <summary>
+/// A file in memory that remembers each step in which it was changed, so that a test can see what would be there if the
+/// program had been cut off between any two.
+/// </summary>
+internal sealed class RecordingDisk(byte[] content) : WritableDisk(content.Length, path: null)
+{
+    private byte[] _content = content;
+
+    /// <summary>Writes, in order; no bytes for a change of the length alone.</summary>
+    public List<(long Offset, byte[] Bytes)> Steps { get; } = [];
+
+    /// <summary>How many steps had been made at each flush: those before may be relied on.</summary>
+    public List<int> Flushes { get; } = [];
+
+    public byte[] Content => _content[..(int)Length];
+
+    public override void Flush() => Flushes.Add(Steps.Count);
+
+    private protected override void Fill(long offset, Span<byte> into) => _content.AsSpan((int)offset, into.Length).CopyTo(into);
+
+    private protected override void Store(long offset, ReadOnlySpan<byte> bytes)
+    {
+        Steps.Add((offset, bytes.ToArray()));
+        bytes.CopyTo(_content.AsSpan((int)offset));
+    }
+
+    private protected override void Erase(long offset, long length) => throw new NotSupportedException();
+
+    private protected override void Extend(long length)
+    {
+        Steps.Add((length, []));
+        if (length > _content.Length)
+            Array.Resize(ref _content, (int)Math.Max(length, _content.Length * 2L));
+        Length = length;
+    }
+}
