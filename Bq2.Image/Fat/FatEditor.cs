@@ -12,14 +12,14 @@ internal sealed class FatEditor
     // More than one folder is open at a time only to copy whole trees.
     private const int MostOpenFolders = 16;
 
-    private readonly WritableSource _disk;
+    private readonly WritableDisk _disk;
     private readonly FatBoot _boot;
     private readonly FatTable _table;
     private readonly FatVolumeMark _mark;
     private readonly FatClusters _clusters;
     private readonly Dictionary<FatCluster, FatOpenFolder> _folders = [];
 
-    public FatEditor(WritableSource disk, FatBoot boot, FatTable table)
+    public FatEditor(WritableDisk disk, FatBoot boot, FatTable table)
     {
         (_disk, _boot, _table) = (disk, boot, table);
         _mark = new(disk, boot, table);

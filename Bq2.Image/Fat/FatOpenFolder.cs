@@ -5,7 +5,7 @@ namespace Bq2.Image;
 /// <summary>A folder that is being changed: its rows and names in memory, and what changes goes to its place at once.</summary>
 internal sealed class FatOpenFolder
 {
-    private readonly WritableSource _disk;
+    private readonly WritableDisk _disk;
     private readonly FatLayout _layout;
     private readonly Dictionary<string, FatEntry> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, FatEntry> _byShortName = new(StringComparer.OrdinalIgnoreCase);
@@ -13,7 +13,7 @@ internal sealed class FatOpenFolder
     private readonly FatFreeRows _free;
     private FatRows _rows;
 
-    public FatOpenFolder(WritableSource disk, FatLayout layout, FatEntry entry, FatRows rows)
+    public FatOpenFolder(WritableDisk disk, FatLayout layout, FatEntry entry, FatRows rows)
     {
         (_disk, _layout, Entry, _rows) = (disk, layout, entry, rows);
         var reader = new FatRowReader(disk, layout.Type, entry, rows);

@@ -27,7 +27,7 @@ internal sealed class FatTable(Source source, FatBoot boot)
         _layout.OffsetOfFat(boot.ActiveFat) + FatPacking.OffsetOf(_layout.Type, cluster.Number);
 
     /// <summary>Writes what was changed, into all FATs that are kept the same; the one that counts comes last.</summary>
-    public void Write(WritableSource target)
+    public void Write(WritableDisk target)
     {
         for (int fat = boot.IsMirrored ? _layout.FatCount - 1 : boot.ActiveFat; fat >= (boot.IsMirrored ? 0 : boot.ActiveFat); fat--)
         {

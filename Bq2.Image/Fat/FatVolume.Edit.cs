@@ -6,7 +6,7 @@ namespace Bq2.Image;
 /// </summary>
 public sealed partial class FatVolume
 {
-    private WritableSource? _disk;
+    private WritableDisk? _disk;
     private FatEditor? _editor;
 
     private FatEditor Editor => _editor ??= new(

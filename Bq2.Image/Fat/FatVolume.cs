@@ -11,6 +11,9 @@ public sealed partial class FatVolume : IDisposable
     private readonly FatChains _chains;
     private readonly FatEntry _root;
 
+    // What to close with the volume besides its source.
+    private IDisposable? _owner;
+
     private FatVolume(Source source)
     {
         _source = source;
@@ -47,7 +50,9 @@ public sealed partial class FatVolume : IDisposable
     public static FatVolume Open(Source source) => new(source);
 
     /// <summary>The same, to be changed; see the methods that change it.</summary>
-    public static FatVolume OpenForWriting(WritableSource disk) => new FatVolume(disk) { _disk = disk };
+    public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
+
+    internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner) => new(disk) { _disk = disk, _owner = owner };
 
     /// <summary>Finishes what was changed, unless the disk failed, and closes the source.</summary>
     public void Dispose()
@@ -59,6 +64,7 @@ public sealed partial class FatVolume : IDisposable
         finally
         {
             _source.Dispose();
+            _owner?.Dispose();
         }
     }
 }

@@ -10,14 +10,14 @@ internal sealed class FatVolumeMark
 {
     private static readonly FatCluster s_stateEntry = new(1);
 
-    private readonly WritableSource _disk;
+    private readonly WritableDisk _disk;
     private readonly FatBoot _boot;
     private readonly FatTable _table;
     private readonly FatFsInfo? _info;
     private readonly uint _stateEntry;
     private bool _isSet;
 
-    public FatVolumeMark(WritableSource disk, FatBoot boot, FatTable table)
+    public FatVolumeMark(WritableDisk disk, FatBoot boot, FatTable table)
     {
         (_disk, _boot, _table) = (disk, boot, table);
         _stateEntry = table[s_stateEntry];

@@ -46,7 +46,7 @@ public sealed class GptDisk
     /// After a disk has grown: moves the backup of its table to the new end, and lets the table, and the protective MBR,
     /// know of it. It also mends a table or a backup that is damaged.
     /// </summary>
-    public static void MoveBackup(WritableSource disk)
+    public static void MoveBackup(WritableDisk disk)
     {
         var table = new GptMover(disk);
         table.WriteBackupTable();

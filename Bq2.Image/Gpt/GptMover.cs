@@ -9,11 +9,11 @@ namespace Bq2.Image;
 /// </summary>
 internal sealed class GptMover
 {
-    private readonly WritableSource _disk;
+    private readonly WritableDisk _disk;
     private readonly GptTable _table;
     private readonly long _sectors;
 
-    public GptMover(WritableSource disk)
+    public GptMover(WritableDisk disk)
     {
         (_disk, _table) = (disk, GptReader.Find(disk, []));
         _sectors = disk.Length / _table.SectorSize;

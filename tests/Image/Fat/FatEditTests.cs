@@ -29,7 +29,7 @@ public sealed class FatEditTests
     {
         using var temp = new TempFolder();
         RawImage.Write(temp["disk"], FatVolume.Plan(SmallTree(), new() { Type = type, Size = size, SectorSize = sector, Label = "OLD" }));
-        using (var volume = FatVolume.OpenForWriting(WritableFileSource.Open(temp["disk"])))
+        using (var volume = FatVolume.OpenForWriting(FileDisk.Open(temp["disk"])))
         {
             volume.Write("EFI/BOOT/BOOTX64.EFI", Content.FromBytes(TestBytes.Make(5000)), s_time);
             volume.Write("A new folder/deep/a file with a long name.txt", Content.FromBytes(TestBytes.Make(10_000)), s_time);

@@ -107,7 +107,7 @@ public sealed class FatRandomEditTests
 
     private static void Edit(TempFolder temp, Action<FatVolume> change)
     {
-        using var volume = FatVolume.OpenForWriting(WritableFileSource.Open(temp["disk"]));
+        using var volume = FatVolume.OpenForWriting(FileDisk.Open(temp["disk"]));
         change(volume);
     }
 

@@ -118,8 +118,9 @@ public sealed class FatReaderTests
         Assert.True(volume.Find("A/B/B/B/B/B")!.IsFolder);
     }
 
-    [Fact]
-    public void AFileAsLargeAsFatAllows()
+    [Needs("fsck.fat")]
+    [InlineData(512)]
+    public void AFileAsLargeAsFatAllows(int sector)
     {
         using var temp = new TempFolder();
         const long length = (4L << 30) - 1;
@@ -128,7 +129,10 @@ public sealed class FatReaderTests
         var tree = new Tree();
         tree.AddFile("big", Content.FromFile(temp["big"]));
 
-        using var volume = FatVolume.Open(Source.Of(FatVolume.Plan(tree)));
+        RawImage.Write(temp["esp"], FatVolume.Plan(tree, new() { SectorSize = sector }));
+
+        Assert.Empty(Findings.OfFsck(temp["esp"]));
+        using var volume = FatVolume.Open(DiskImage.Open(temp["esp"]));
         using var big = volume.OpenFile("big");
         Assert.Equal(length, big.Length);
         Assert.Equal("\0the end"u8, big.ReadBytes(length - 8, 8));

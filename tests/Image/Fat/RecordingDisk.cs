@@ -3,7 +3,7 @@ using Bq2.Image;
 namespace Bq2.Tests.Image;
 
 /// <summary>A disk in memory that remembers every write, so that it can be had again as it was after any of them.</summary>
-internal sealed class RecordingDisk(byte[] bytes) : WritableSource(bytes.Length, path: "disk")
+internal sealed class RecordingDisk(byte[] bytes) : WritableDisk(bytes.Length, path: "disk")
 {
     private readonly byte[] _before = [.. bytes];
 

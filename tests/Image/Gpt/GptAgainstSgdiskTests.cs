@@ -82,7 +82,7 @@ public sealed class GptAgainstSgdiskTests
         Read(out var damage);
         Assert.Equal("GPT009", damage?.Code);
 
-        using (var disk = WritableFileSource.Open(temp["disk"]))
+        using (var disk = FileDisk.Open(temp["disk"]))
             GptDisk.MoveBackup(disk);
 
         Assert.Equal(before, Read(out damage));
@@ -128,7 +128,7 @@ public sealed class GptAgainstSgdiskTests
         using var temp = new TempFolder();
         RawImage.Write(temp["disk"], Disk(3));
         Spoil.Flip(temp["disk"], offset < 0 ? new FileInfo(temp["disk"]).Length + offset : offset);
-        using (var disk = WritableFileSource.Open(temp["disk"]))
+        using (var disk = FileDisk.Open(temp["disk"]))
             GptDisk.MoveBackup(disk);
 
         Assert.Empty(Findings.OfSgdisk(temp["disk"]));

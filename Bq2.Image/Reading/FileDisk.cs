@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>A raw image that is changed in place. Nobody else who asks the system may have it open meanwhile.</summary>
-internal sealed class WritableFileSource : WritableSource
+internal sealed class FileDisk : WritableDisk
 {
     private readonly SafeFileHandle _handle;
 
-    private WritableFileSource(string path, SafeFileHandle handle) : base(RandomAccess.GetLength(handle), path) => _handle = handle;
+    private FileDisk(string path, SafeFileHandle handle) : base(RandomAccess.GetLength(handle), path) => _handle = handle;
 
-    public static WritableFileSource Open(string path) =>
+    public static new FileDisk Open(string path) =>
         new(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
 
     public override void Flush() => RandomAccess.FlushToDisk(_handle);
