@@ -16,6 +16,8 @@ internal static class Verbs
             new("info", InfoCommand.Summary, InfoCommand.Define),
             new("ls", LsCommand.Summary, LsCommand.Define),
             new("cat", CatCommand.Summary, CatCommand.Define),
+            new("cp", CpCommand.Summary, CpCommand.Define),
+            new("tree", TreeCommand.Summary, TreeCommand.Define),
             new("run", RunCommand.Summary, RunCommand.Define),
         ],
     };

@@ -33,6 +33,9 @@ public sealed record BootDisk
     /// <summary>Bytes of the EFI system partition; null for what it needs and a quarter more.</summary>
     public long? EspSize { get; init; }
 
+    /// <summary>512 or 4096, for the table and the volume: a disk made for one is no disk for the other.</summary>
+    public int SectorSize { get; init; } = 512;
+
     /// <summary>The time of every file on the disk.</summary>
     public DateTimeOffset Time { get; init; } = FatTime.Earliest;
 
@@ -61,13 +64,15 @@ public sealed record BootDisk
         byte[] seed = Seed.IsEmpty ? SeedOfContent() : Seed.ToArray();
         var esp = FatVolume.Plan(PlanEsp(), new()
         {
+            Type = FatType.Fat32,   // firmware need not take another on a disk that is not taken out
             Size = EspSize,
             Label = "ESP",
             VolumeId = DerivedId.UInt32(seed, "fat-volume-id"),
-            HiddenSectors = GptDisk.Alignment / 512,
+            HiddenSectors = (uint)(GptDisk.Alignment / SectorSize),
             Time = Time,
+            SectorSize = SectorSize,
         });
-        return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed });
+        return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed, SectorSize = SectorSize });
     }
 
     private string InitrdName(int index) =>

@@ -14,17 +14,42 @@ internal sealed class FatAliases
     private readonly Dictionary<(string Stem, string Extension), int> _next = [];
 
     /// <summary>The names for all of <paramref name="names"/>, in their order. No two of them differ by case alone.</summary>
-    public static IReadOnlyList<FatName> For(IReadOnlyCollection<string> names)
+    public static FatName[] For(IReadOnlyCollection<string> names)
     {
         var aliases = new FatAliases();
+        var given = new FatName?[names.Count];
+        int index = 0;
         foreach (string name in names)
         {
             if (FatName.AsShort(name) is { } itself)
+            {
                 aliases._taken.Add(itself);
+                given[index] = new(name, itself);
+            }
+
+            index++;
         }
 
-        return [.. names.Select(name => new FatName(name, FatName.AsShort(name) ?? aliases.Make(name)))];
+        index = 0;
+        foreach (string name in names)
+            given[index++] ??= new(name, aliases.Make(name));
+        return given!;
     }
+
+    /// <summary>The name of something new in a folder that is there already.</summary>
+    public FatName For(string name)
+    {
+        if (FatName.AsShort(name) is not { } itself)
+            return new(name, Make(name));
+
+        // Where another file has it for its alias, the long name tells them apart.
+        return new(name, _taken.Add(itself) ? itself : Make(name));
+    }
+
+    /// <summary>Says that a short name, padded as it is stored, has an owner.</summary>
+    public void Take(string alias) => _taken.Add(alias);
+
+    public void Release(string alias) => _taken.Remove(alias);
 
     private string Make(string name)
     {

@@ -6,56 +6,113 @@ namespace Bq2.Image;
 /// <summary>Reads the boot sector of a FAT volume and checks everything that the rest relies on.</summary>
 internal static class FatBootReader
 {
+    // What tells FAT12 from FAT16, and where FAT16 ends: Linux looks at nothing else.
+    private const long MostClusters12 = 4084;
+    private const long MostClusters16 = 65_524;
+    private const long MostClusters32 = 0x0fff_fff5;
+
     /// <summary>A rough look, before one decides what a disk is: does a FAT volume of any kind begin here?</summary>
     public static bool LooksLikeFat(Source source)
     {
-        if (source.Length < FatBootSector.Size)
+        if (source.Length < Fat32BootSector.Size)
             return false;
 
-        var boot = MemoryMarshal.Read<FatBootSector>(source.ReadBytes(0, FatBootSector.Size));
-        return boot.Signature == FatBootSector.BootSignature && boot.Jump[0] is 0xeb or 0xe9
-            && IsSectorSize(boot.BytesPerSector) && BitOperations.IsPow2(boot.SectorsPerCluster) && boot.FatCount is 1 or 2;
+        var boot = MemoryMarshal.Read<Fat32BootSector>(source.ReadBytes(0, Fat32BootSector.Size));
+        var parameters = boot.Parameters;
+        return boot.Signature == Fat32BootSector.BootSignature && parameters.Jump[0] is 0xeb or 0xe9
+            && IsSectorSize(parameters.BytesPerSector) && BitOperations.IsPow2(parameters.SectorsPerCluster)
+            && parameters.FatCount is 1 or 2;
     }
 
-    public static FatBootSector Read(Source source)
+    public static FatBoot Read(Source source)
     {
-        if (source.Length < FatBootSector.Size)
+        if (source.Length < Fat32BootSector.Size)
             throw source.Bad("FAT010", $"{source.Length} bytes are too few for a FAT volume");
 
-        var boot = MemoryMarshal.Read<FatBootSector>(source.ReadBytes(0, FatBootSector.Size));
-        if (boot.Signature != FatBootSector.BootSignature)
+        byte[] sector = source.ReadBytes(0, Fat32BootSector.Size);
+        var boot = MemoryMarshal.Read<Fat32BootSector>(sector);
+        if (boot.Signature != Fat32BootSector.BootSignature)
             throw source.Bad("FAT010", $"not a FAT volume: its first sector ends with 0x{boot.Signature:x4}, not 0xaa55", 510, 2);
-        if (!IsSectorSize(boot.BytesPerSector))
-            throw source.Bad("FAT010", $"a sector of {boot.BytesPerSector} bytes, not 512, 1024, 2048 or 4096", 11, 2);
-        if (!BitOperations.IsPow2(boot.SectorsPerCluster) || boot.SectorsPerCluster * boot.BytesPerSector > 64 << 10)
-            throw source.Bad("FAT010", $"{boot.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
-        if (boot.FatCount is 0 or > 2)
-            throw source.Bad("FAT010", $"{boot.FatCount} FATs, not 1 or 2", 16, 1);
-        if (boot.SectorsPerFat16 != 0)
-        {
-            throw source.Bad("FAT011",
-                $"this is FAT12 or FAT16, which cannot be read yet", 22, 2, "mkfs.fat -F 32 makes what can be read");
-        }
 
-        return boot;
+        CheckParameters(source, boot.Parameters);
+        return boot.Parameters.SectorsPerFat16 == 0
+            ? Read32(source, boot)
+            : Read16(source, MemoryMarshal.Read<Fat16BootSector>(sector));
+    }
+
+    private static void CheckParameters(Source source, in FatParameters parameters)
+    {
+        if (!IsSectorSize(parameters.BytesPerSector))
+            throw source.Bad("FAT010", $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096", 11, 2);
+        if (!BitOperations.IsPow2(parameters.SectorsPerCluster) || parameters.SectorsPerCluster * parameters.BytesPerSector > 64 << 10)
+            throw source.Bad("FAT010", $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
+        if (parameters.FatCount is 0 or > 2)
+            throw source.Bad("FAT010", $"{parameters.FatCount} FATs, not 1 or 2", 16, 1);
+    }
+
+    private static FatBoot Read32(Source source, in Fat32BootSector boot)
+    {
+        if (boot.Parameters.RootEntryCount != 0)
+            throw source.Bad("FAT010", $"a FAT32 whose root folder has {boot.Parameters.RootEntryCount} rows of its own", 17, 2);
+        if (boot.Version != 0)
+            throw source.Bad("FAT011", $"FAT32 of version {boot.Version >> 8}.{boot.Version & 255}; only 0.0 is known", 42, 2);
+
+        var layout = LayoutOf(source, boot.Parameters, FatType.Fat32, boot.SectorsPerFat);
+        CheckClusters(source, layout, MostClusters32, 36);
+        bool mirrored = (boot.ExtendedFlags & FatExtendedFlags.OnlyActive) == 0;
+        int active = mirrored ? 0 : (int)(boot.ExtendedFlags & FatExtendedFlags.ActiveFat);
+        if (active >= layout.FatCount)
+            throw source.Bad("FAT010", $"FAT {active} is the one that counts, but there are {layout.FatCount}, from 0", 40, 2);
+
+        return new()
+        {
+            Layout = layout,
+            RootCluster = new(boot.RootCluster & FatCluster.Mask),
+            ActiveFat = active,
+            IsMirrored = mirrored,
+            FsInfoSector = SectorWithin(layout, boot.FsInfoSector),
+            BackupSector = SectorWithin(layout, boot.BackupBootSector),
+            VolumeId = boot.VolumeId,
+            Label = boot.Label,
+            IsDirty = (boot.State & FatState.Dirty) != 0,
+        };
+    }
+
+    private static FatBoot Read16(Source source, in Fat16BootSector boot)
+    {
+        var layout = LayoutOf(source, boot.Parameters, FatType.Fat16, boot.Parameters.SectorsPerFat16);
+        if (layout.Clusters <= MostClusters12)
+            layout = layout with { Type = FatType.Fat12 };
+        CheckClusters(source, layout, MostClusters16, 22);
+        return new()
+        {
+            Layout = layout,
+            VolumeId = boot.VolumeId,
+            Label = boot.Label,
+            IsDirty = (boot.State & FatState.Dirty) != 0,
+        };
     }
 
     /// <summary>Where everything lies in a volume somebody else made. It may lie anywhere, but inside.</summary>
-    public static FatLayout LayoutOf(Source source, FatBootSector boot)
+    private static FatLayout LayoutOf(Source source, in FatParameters parameters, FatType type, uint sectorsPerFat)
     {
         var layout = new FatLayout
         {
-            SectorSize = boot.BytesPerSector,
-            TotalSectors = boot.TotalSectors,
-            SectorsPerCluster = boot.SectorsPerCluster,
-            ReservedSectors = boot.ReservedSectors,
-            FatCount = boot.FatCount,
-            SectorsPerFat = boot.SectorsPerFat,
+            Type = type,
+            SectorSize = parameters.BytesPerSector,
+            TotalSectors = parameters.TotalSectors,
+            SectorsPerCluster = parameters.SectorsPerCluster,
+            ReservedSectors = parameters.ReservedSectors,
+            FatCount = parameters.FatCount,
+            SectorsPerFat = sectorsPerFat,
+            RootEntries = parameters.RootEntryCount,
+            Geometry = new(parameters.Media, parameters.SectorsPerTrack, parameters.Heads),
         };
-        if ((long)layout.TotalSectors * layout.SectorSize > source.Length)
+        if (layout.Length > source.Length)
         {
             throw source.Bad("FAT010",
-                $"{layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes", 32, 4);
+                $"{layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes",
+                parameters.TotalSectors16 != 0 ? 19 : 32, parameters.TotalSectors16 != 0 ? 2 : 4);
         }
 
         if (layout.ReservedSectors == 0 || layout.FirstDataSector > layout.TotalSectors)
@@ -64,14 +121,24 @@ internal static class FatBootReader
                 $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}", 14, 2);
         }
 
-        if ((layout.Clusters + FatCluster.First.Number) * sizeof(uint) > (long)layout.SectorsPerFat * layout.SectorSize)
-        {
-            throw source.Bad("FAT010",
-                $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters", 36, 4);
-        }
-
         return layout;
     }
+
+    private static void CheckClusters(Source source, FatLayout layout, long most, int offset)
+    {
+        if (layout.Clusters > most)
+            throw source.Bad("FAT010", $"{layout.Clusters:N0} clusters; FAT{(int)layout.Type} has up to {most:N0}", 13, 1);
+        if (layout.FatEntries * (int)layout.Type > 8L * layout.SectorsPerFat * layout.SectorSize)
+        {
+            throw source.Bad("FAT010",
+                $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters",
+                offset, layout.Type == FatType.Fat32 ? 4 : 2);
+        }
+    }
+
+    // 0 and 0xffff say that there is none; what lies elsewhere than it may is none either.
+    private static int? SectorWithin(FatLayout layout, ushort sector) =>
+        sector > 0 && sector < layout.ReservedSectors ? sector : null;
 
     private static bool IsSectorSize(int bytes) => bytes is >= 512 and <= 4096 && BitOperations.IsPow2(bytes);
 }

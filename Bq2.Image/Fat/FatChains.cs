@@ -1,56 +1,70 @@
-using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
 /// <summary>Follows chains of clusters through the FAT of a volume that nobody vouches for.</summary>
-internal sealed class FatChains(Source source, FatLayout layout)
+internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
 {
-    private const int WindowEntries = 16 << 10;
-
-    // The stretch of the FAT that was looked at last; chains rarely leave it.
-    private uint[] _window = [];
-    private long _windowStart;
-
-    /// <summary>The chain of a file, which must have exactly the clusters that the file's length says.</summary>
+    /// <summary>
+    /// The clusters of a file, as many as its length says. A longer chain does no harm: drivers set clusters aside.
+    /// </summary>
     public List<FatRun> Follow(FatCluster first, long count, string label)
     {
         if (count > layout.Clusters)
             throw source.Bad("FAT012", $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}");
-        if (count == 0)
-            return [];
 
-        var runs = FollowToEnd(first, count, label);
-        long found = runs.Sum(run => run.Count);
-        return found == count ? runs : throw source.Bad("FAT012",
-            $"the clusters of {label} end after {found:N0}, but its length asks for {count:N0}");
+        var runs = new List<FatRun>();
+        var cluster = first;
+        for (long found = 0; found < count; found++)
+        {
+            if (found > 0 && Next(cluster, label) is var next)
+                cluster = next ?? throw TooShort(cluster, found, count, label);
+            CheckInside(cluster, label);
+            Add(runs, cluster);
+        }
+
+        // With a cluster in it twice the file would not be what anybody wrote.
+        return !Overlap(runs) ? runs : throw source.Bad("FAT012",
+            $"the chain of {label} comes back to a cluster it had before", table.PlaceOf(cluster), 2);
     }
 
     /// <summary>A chain to its end, which must come within so many clusters. So a loop ends as well, in a fault.</summary>
     public List<FatRun> FollowToEnd(FatCluster first, long most, string label)
     {
         var runs = new List<FatRun>();
-        var cluster = first;
-        for (long count = 0; ; count++)
+        var (cluster, mark) = (first, FatCluster.None);
+        CheckInside(cluster, label);
+        for (long count = 0; count < most; count++)
         {
-            CheckInside(cluster, label);
-            if (count == most)
-            {
-                throw source.Bad("FAT012",
-                    $"the clusters of {label} do not end after {most:N0}: a loop, or more than belong to it", PlaceOf(cluster), 4);
-            }
+            // Brent's: the mark jumps ahead at every power of two, and in a loop we meet it again.
+            if (cluster == mark)
+                break;
+            if ((count & (count - 1)) == 0)
+                mark = cluster;
 
             Add(runs, cluster);
-            uint next = EntryOf(cluster) & FatCluster.Mask;
-            if (next >= FatCluster.LowestEndOfChain)
+            if (Next(cluster, label) is not { } next)
                 return runs;
-            if (next < FatCluster.First.Number || next >= FatCluster.First.Number + layout.Clusters)
-            {
-                throw source.Bad("FAT013",
-                    $"in the chain of {label} cluster {cluster.Number} is followed by {next}, which is none", PlaceOf(cluster), 4);
-            }
-
-            cluster = new(next);
+            cluster = next;
         }
+
+        throw source.Bad("FAT012",
+            $"the clusters of {label} do not end: a loop, or more than the {most:N0} it may have", table.PlaceOf(cluster), 2);
+    }
+
+    /// <summary>The cluster behind another one; null at the end of the chain.</summary>
+    private FatCluster? Next(FatCluster cluster, string label)
+    {
+        uint next = table[cluster];
+        if (next >= FatCluster.LowestEndOfChain)
+            return null;
+        if (!layout.Has(new(next)))
+        {
+            throw source.Bad("FAT013",
+                $"in the chain of {label} cluster {cluster.Number} is followed by {next}, which is none", table.PlaceOf(cluster), 2);
+        }
+
+        return new(next);
     }
 
     private static void Add(List<FatRun> runs, FatCluster cluster)
@@ -61,26 +75,21 @@ internal sealed class FatChains(Source source, FatLayout layout)
             runs.Add(new(cluster, 1));
     }
 
+    private static bool Overlap(List<FatRun> runs)
+    {
+        if (runs.Count < 2)
+            return false;
+
+        var sorted = runs.OrderBy(run => run.First.Number).ToList();
+        return sorted.Zip(sorted.Skip(1)).Any(pair => pair.Second.First.Number < pair.First.First.Number + pair.First.Count);
+    }
+
     private void CheckInside(FatCluster cluster, string label)
     {
-        if (cluster.Number < FatCluster.First.Number || cluster.Number >= FatCluster.First.Number + layout.Clusters)
-            throw source.Bad("FAT013", $"{label} begins at cluster {cluster.Number}; the volume has 2 to {layout.Clusters + 1}");
+        if (!layout.Has(cluster))
+            throw source.Bad("FAT013", $"{label} begins at cluster {cluster.Number}; the volume has 2 to {layout.FatEntries - 1}");
     }
 
-    private long PlaceOf(FatCluster cluster) => layout.OffsetOfFat(0) + (long)cluster.Number * sizeof(uint);
-
-    private uint EntryOf(FatCluster cluster)
-    {
-        long within = cluster.Number - _windowStart;
-        if (within < 0 || within >= _window.Length)
-        {
-            _windowStart = cluster.Number / WindowEntries * WindowEntries;
-            within = cluster.Number - _windowStart;
-            long entries = FatCluster.First.Number + layout.Clusters - _windowStart;
-            _window = new uint[Math.Min(WindowEntries, entries)];
-            source.ReadAt(PlaceOf(new((uint)_windowStart)), MemoryMarshal.AsBytes(_window.AsSpan()));
-        }
-
-        return _window[within];
-    }
+    private BadFormatException TooShort(FatCluster last, long found, long count, string label) => source.Bad("FAT012",
+        $"the clusters of {label} end after {found:N0}, but its length asks for {count:N0}", table.PlaceOf(last), 2);
 }

@@ -1,12 +1,17 @@
 namespace Bq2.Image;
 
-/// <summary>The number of a cluster, which is also its place in the FAT. The first one is 2; 0 says that there is none.</summary>
+/// <summary>
+/// The number of a cluster, which is also its place in the FAT. The first one is 2; 0 says that there is none. What stands
+/// in the FAT is read as FAT32 has it, whatever the type: the marks of shorter entries are longer by their upper bits.
+/// </summary>
 internal readonly record struct FatCluster(uint Number)
 {
-    public const uint EndOfChain = 0x0fff_ffff;
+    public const uint Free = 0;
+    public const uint Bad = 0x0fff_fff7;
     public const uint LowestEndOfChain = 0x0fff_fff8;
+    public const uint EndOfChain = 0x0fff_ffff;
 
-    /// <summary>The upper four bits of a FAT entry belong to nobody.</summary>
+    /// <summary>The upper four bits of a FAT32 entry belong to nobody.</summary>
     public const uint Mask = 0x0fff_ffff;
 
     public static readonly FatCluster None = new(0);

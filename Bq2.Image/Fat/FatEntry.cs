@@ -21,6 +21,11 @@ public sealed record FatEntry
 
     internal FatCluster Cluster { get; init; }
 
+    /// <summary>Its row in its folder, and the first of the rows of its long name before that.</summary>
+    internal int Row { get; init; }
+
+    internal int FirstRow { get; init; }
+
     /// <summary>What messages call it.</summary>
     internal string Label => Path.Length == 0 ? "the root folder" : Path;
 

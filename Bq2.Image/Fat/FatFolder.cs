@@ -3,18 +3,25 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>A folder of a volume that is being planned: its names, and where it will lie.</summary>
-internal sealed class FatFolder(TreeEntry entry, FatFolder? parent, IReadOnlyList<FatName> names, int ownRows)
+internal sealed class FatFolder
 {
-    public TreeEntry Entry => entry;
+    public FatFolder(TreeEntry entry, FatFolder? parent, FatName[] names, int ownRows)
+    {
+        (Entry, Parent, Names, Rows) = (entry, parent, names, ownRows);
+        foreach (var name in names)
+            Rows += name.Entries;
+    }
+
+    public TreeEntry Entry { get; }
 
     /// <summary>Null for the root.</summary>
-    public FatFolder? Parent => parent;
+    public FatFolder? Parent { get; }
 
     /// <summary>The children's names, in the tree's order.</summary>
-    public IReadOnlyList<FatName> Names => names;
+    public FatName[] Names { get; }
 
     /// <summary>Its children's, and before them its own: "." and "..", or in the root the label.</summary>
-    public int Rows { get; } = ownRows + names.Sum(name => name.Entries);
+    public int Rows { get; }
 
     public FatCluster Cluster { get; set; }
 

@@ -13,8 +13,11 @@ internal static class FatFolderNames
         var folders = new List<FatFolder> { Name(tree.Root, parent: null, hasLabel ? 1 : 0) };
         for (int i = 0; i < folders.Count; i++)
         {
-            foreach (var child in folders[i].Entry.Children.Where(child => child.IsFolder))
-                folders.Add(Name(child, folders[i], ownRows: 2));
+            foreach (var child in folders[i].Entry.Children)
+            {
+                if (child.IsFolder)
+                    folders.Add(Name(child, folders[i], ownRows: 2));
+            }
         }
 
         return folders;
@@ -22,7 +25,8 @@ internal static class FatFolderNames
 
     private static FatFolder Name(TreeEntry folder, FatFolder? parent, int ownRows)
     {
-        var seen = new Dictionary<string, TreeEntry>(StringComparer.OrdinalIgnoreCase);
+        var seen = new Dictionary<string, TreeEntry>(folder.Children.Count, StringComparer.OrdinalIgnoreCase);
+        var names = new List<string>(folder.Children.Count);
         foreach (var child in folder.Children)
         {
             if (FatName.Objection(child.Name) is { } objection)
@@ -33,9 +37,11 @@ internal static class FatFolderNames
                     $"FAT cannot tell this from {seen[child.Name].Path}, because case makes no difference to it",
                     child.Path, "rename one of them");
             }
+
+            names.Add(child.Name);
         }
 
-        var named = new FatFolder(folder, parent, FatAliases.For([.. folder.Children.Select(child => child.Name)]), ownRows);
+        var named = new FatFolder(folder, parent, FatAliases.For(names), ownRows);
         return named.Rows <= MaxRows ? named : throw Failure.Of("FAT005",
             $"the folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several", folder.Path,
             "spread the files over more folders");

@@ -21,6 +21,18 @@ internal struct FatFsInfo
     public Bytes12 Reserved2;            // 496
     public uint TrailSignature;          // 508
 
+    public static FatFsInfo For(long freeCount, FatCluster? next) => new()
+    {
+        LeadSignature = LeadMagic,
+        StructSignature = StructMagic,
+        FreeCount = (uint)freeCount,
+        NextFree = next is { } cluster ? cluster.Number : Unknown,
+        TrailSignature = TrailMagic,
+    };
+
+    public readonly bool IsSound =>
+        LeadSignature == LeadMagic && StructSignature == StructMagic && TrailSignature == TrailMagic;
+
     [InlineArray(480)]
     internal struct Bytes480
     {

@@ -10,6 +10,13 @@ internal static class FatLabel
     /// <summary>What the boot sector says where there is no label; the root folder has no row for it then.</summary>
     public static FatShortName None => FatShortName.Of("NO NAME    ");
 
+    /// <summary>A stored label as text; null where it says that there is none.</summary>
+    public static string? Text(FatShortName label)
+    {
+        string text = FatShortNameText.Padded(label).TrimEnd(' ');
+        return text is "" or "NO NAME" ? null : text;
+    }
+
     public static FatShortName? Of(string? label)
     {
         if (string.IsNullOrEmpty(label))

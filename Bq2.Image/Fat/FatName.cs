@@ -8,6 +8,8 @@ internal sealed record FatName(string Long, string Short)
 {
     public const int MaxLength = 255;
 
+    private const int LongestShort = FatShortName.Length + 1;
+
     private static readonly SearchValues<char> s_illegal = SearchValues.Create("\"*/:<>?\\|");
     private static readonly SearchValues<char> s_shortCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'()-@^_`{}~");
@@ -15,7 +17,7 @@ internal sealed record FatName(string Long, string Short)
     /// <summary>
     /// A name that is its own short name needs no other. We write no lower-case flags: some firmware ignores them.
     /// </summary>
-    public bool NeedsLong => Long != Display(Short);
+    public bool NeedsLong { get; } = Long.Length > LongestShort || Long != Display(Short);
 
     public int LongEntries => NeedsLong ? (int)Align.Units(Long.Length, FatLongNameEntry.Units) : 0;
 
@@ -40,40 +42,61 @@ internal sealed record FatName(string Long, string Short)
     /// </summary>
     public static string? AsShort(string name)
     {
-        string upper = Upper(name);
-        int dot = upper.LastIndexOf('.');
-        var (stem, extension) = dot < 0 ? (upper, "") : (upper[..dot], upper[(dot + 1)..]);
-        bool fits = stem.Length is > 0 and <= FatShortName.StemLength && extension.Length <= 3 && !upper.EndsWith('.');
+        if (name.Length > LongestShort || name.EndsWith('.'))
+            return null;
+
+        var (stem, extension) = Split(Upper(name));
+        bool fits = stem.Length is > 0 and <= FatShortName.StemLength && extension.Length <= FatShortName.ExtensionLength;
         return fits && IsShort(stem) && IsShort(extension) ? Padded(stem, extension) : null;
     }
 
     /// <summary>What an alias is made from: no spaces and dots, what short names do not have as "_".</summary>
     public static (string Stem, string Extension) Basis(string name)
     {
-        string upper = Upper(name).TrimStart('.', ' ');
-        int dot = upper.LastIndexOf('.');
-        string stem = Reduced(dot < 0 ? upper : upper[..dot]), extension = dot < 0 ? "" : Reduced(upper[(dot + 1)..]);
-        return (stem.Length == 0 ? "_" : stem, extension.Length > 3 ? extension[..3] : extension);
+        var (stem, extension) = Split(name.TrimStart('.', ' '));
+        stem = Reduced(stem, FatShortName.StemLength);
+        return (stem.Length == 0 ? "_" : stem, Reduced(extension, FatShortName.ExtensionLength));
     }
 
-    public static string Padded(string stem, string extension) => stem.PadRight(FatShortName.StemLength) + extension.PadRight(3);
+    public static string Padded(string stem, string extension) =>
+        string.Concat(stem.PadRight(FatShortName.StemLength), extension.PadRight(FatShortName.ExtensionLength));
+
+    private static (string Stem, string Extension) Split(string name)
+    {
+        int dot = name.LastIndexOf('.');
+        return dot < 0 ? (name, "") : (name[..dot], name[(dot + 1)..]);
+    }
 
     private static bool IsShort(string part) => !part.AsSpan().ContainsAnyExcept(s_shortCharacters);
 
     // Short names are ASCII here, for nobody agrees on a code page; so no table of other alphabets has a say in them.
-    private static string Upper(string name) =>
-        string.Concat(name.Select(letter => char.IsAscii(letter) ? char.ToUpperInvariant(letter) : letter));
+    private static string Upper(string name) => string.Create(name.Length, name, static (upper, from) =>
+    {
+        for (int i = 0; i < upper.Length; i++)
+            upper[i] = Upper(from[i]);
+    });
+
+    private static char Upper(char letter) => char.IsAsciiLetterLower(letter) ? (char)(letter - 'a' + 'A') : letter;
 
     private static string Display(string padded)
     {
-        string stem = padded[..FatShortName.StemLength].TrimEnd(), extension = padded[FatShortName.StemLength..].TrimEnd();
+        string stem = padded[..FatShortName.StemLength].TrimEnd(' '), extension = padded[FatShortName.StemLength..].TrimEnd(' ');
         return extension.Length == 0 ? stem : $"{stem}.{extension}";
     }
 
-    private static string Reduced(string part)
+    private static string Reduced(string part, int most)
     {
-        var kept = part.Where(letter => letter is not ('.' or ' '));
-        return string.Concat(kept.Select(letter => s_shortCharacters.Contains(letter) ? letter : '_'));
+        Span<char> kept = stackalloc char[most];
+        int count = 0;
+        foreach (char letter in part)
+        {
+            if (count == most)
+                break;
+            if (letter is not ('.' or ' '))
+                kept[count++] = s_shortCharacters.Contains(Upper(letter)) ? Upper(letter) : '_';
+        }
+
+        return kept[..count].ToString();
     }
 
     private static bool IsPaired(string name)

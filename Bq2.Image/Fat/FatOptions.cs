@@ -3,7 +3,16 @@ namespace Bq2.Image;
 /// <summary>How a FAT volume is to be made.</summary>
 public sealed record FatOptions
 {
-    /// <summary>Bytes, a multiple of the sector size; null for the content and a quarter more, at least 34 MiB.</summary>
+    /// <summary>
+    /// Null for what mkfs.fat would take: FAT32 from 512 MiB on, below that FAT12 or FAT16; and where there is no size
+    /// either, FAT32, which is what firmware wants.
+    /// </summary>
+    public FatType? Type { get; init; }
+
+    /// <summary>
+    /// Bytes, a multiple of the sector size; null for the content and a quarter more. FAT32 then has at least 34 MiB, or
+    /// 260 with sectors of 4096 bytes: with less, firmware would take it for another type.
+    /// </summary>
     public long? Size { get; init; }
 
     /// <summary>Up to eleven characters, stored in upper case; null for none.</summary>

@@ -1,24 +1,21 @@
-using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
 /// <summary>
-/// Lays a tree out as a FAT32 volume: all folders first, so that reading the tree reads one stretch, then all files in the
+/// Lays a tree out as a FAT volume: all folders first, so that reading the tree reads one stretch, then all files in the
 /// tree's order, every one in one piece. Only the metadata is made here; the files' bytes stay where they are.
 /// </summary>
 internal sealed class FatPlanner
 {
-    private const int FsInfoSector = 1;
-    private const int BackupSector = 6;
-
     private readonly FatOptions _options;
     private readonly FatShortName? _label;
     private readonly List<FatFolder> _folders;
     private readonly Dictionary<TreeEntry, FatFolder> _folderOf;
-    private readonly Dictionary<TreeEntry, FatCluster> _fileClusters = [];
+    private readonly List<TreeEntry> _files;
+    private readonly List<FatCluster> _fileClusters;
     private readonly FatLayout _layout;
-    private readonly byte[] _fat;
+    private readonly uint[] _fat;
     private FatCluster _next = FatCluster.First;
 
     public FatPlanner(Tree tree, FatOptions options)
@@ -27,66 +24,127 @@ internal sealed class FatPlanner
         _label = FatLabel.Of(options.Label);
         _folders = FatFolderNames.For(tree, hasLabel: _label is not null);
         _folderOf = _folders.ToDictionary(folder => folder.Entry);
+        _files = FilesIn(_folders);
+        _fileClusters = new(_files.Count);
         _layout = options.Size is { } size
-            ? FatLayout.For(size, options.SectorSize)
-            : FatLayout.ForContent(ClustersNeeded, options.SectorSize);
-        Regions = new((long)_layout.TotalSectors * _layout.SectorSize);
+            ? FatSizing.For(options.Type, size, options.SectorSize)
+            : ForContent(options.Type ?? FatType.Fat32);
+        Regions = new(_layout.Length);
 
-        long needed = ClustersNeeded(_layout.ClusterSize);
+        CheckRoot();
+        long needed = ClustersNeeded(_layout.ClusterSize, _layout.Type);
         if (needed > _layout.Clusters)
             throw TooFull(needed);
-        _fat = new byte[(FatCluster.First.Number + needed) * sizeof(uint)];
+        _fat = new uint[FatCluster.First.Number + needed];
     }
 
     public Regions Regions { get; }
 
-    private Span<uint> Entries => MemoryMarshal.Cast<byte, uint>(_fat.AsSpan());
+    private FatFolder Root => _folders[0];
 
-    private IEnumerable<TreeEntry> Files =>
-        _folders.SelectMany(folder => folder.Entry.Children).Where(child => !child.IsFolder);
+    private bool RootHasClusters => _layout.Type == FatType.Fat32;
 
     public void AllocateClusters()
     {
-        Entries[0] = FatCluster.Mask & ~0xffu | FatBootSector.FixedMedia;
-        Entries[1] = FatCluster.EndOfChain;   // with the two bits that say: closed properly, no errors
+        _fat[0] = FatCluster.Mask & ~0xffu | _layout.Geometry.Media;
+        _fat[1] = FatCluster.EndOfChain;   // with the two bits that say: closed properly, no errors
         foreach (var folder in _folders)
-            folder.Cluster = Allocate(folder.ClustersOf(_layout.ClusterSize));
-        foreach (var file in Files)
-            _fileClusters[file] = Allocate(Align.Units(LengthOf(file), _layout.ClusterSize));
+        {
+            if (folder != Root || RootHasClusters)
+                folder.Cluster = Allocate(folder.ClustersOf(_layout.ClusterSize));
+        }
+
+        foreach (var file in _files)
+            _fileClusters.Add(Allocate(Align.Units(file.Content!.Length, _layout.ClusterSize)));
     }
 
     public void PlaceBootSectors()
     {
-        byte[] boot = StructBytes.ToBytes(BootSector()), info = StructBytes.ToBytes(FsInfo());
+        byte[] boot = FatBootWriter.Boot(_layout, _options, _label);
         Place(0, boot);
-        Place(FsInfoSector, info);
-        Place(BackupSector, boot);
-        Place(BackupSector + FsInfoSector, info);
+        if (_layout.Type != FatType.Fat32)
+            return;
+
+        byte[] info = StructBytes.ToBytes(FsInfo());
+        Place(FatBootWriter.FsInfoSector, info);
+        Place(FatBootWriter.BackupSector, boot);
+        Place(FatBootWriter.BackupSector + FatBootWriter.FsInfoSector, info);
     }
 
     public void PlaceFats()
     {
         // Behind the last cluster in use a FAT is zeros, which nobody needs to hold.
+        byte[] fat = FatPacking.Pack(_fat, _layout.Type);
         for (int i = 0; i < _layout.FatCount; i++)
-            Regions.Add(_layout.OffsetOfFat(i), Content.FromBytes(_fat));
+            Regions.Add(_layout.OffsetOfFat(i), Content.FromBytes(fat));
     }
 
     public void PlaceFolders()
     {
+        int file = 0;
         foreach (var folder in _folders)
-            Regions.Add(_layout.OffsetOf(folder.Cluster), Content.FromBytes(RowsOf(folder)));
+        {
+            byte[] rows = RowsOf(folder, ref file);
+            Regions.Add(folder == Root && !RootHasClusters ? _layout.RootOffset : _layout.OffsetOf(folder.Cluster), Content.FromBytes(rows));
+        }
     }
 
     public void PlaceFiles()
     {
-        foreach (var file in Files.Where(file => LengthOf(file) > 0))
-            Regions.Add(_layout.OffsetOf(_fileClusters[file]), file.Content!);
+        for (int i = 0; i < _files.Count; i++)
+        {
+            if (_fileClusters[i] != FatCluster.None)
+                Regions.Add(_layout.OffsetOf(_fileClusters[i]), _files[i].Content!);
+        }
+    }
+
+    /// <summary>The files in the order of their folders, in which everything goes over them.</summary>
+    private static List<TreeEntry> FilesIn(List<FatFolder> folders)
+    {
+        var files = new List<TreeEntry>();
+        foreach (var folder in folders)
+        {
+            foreach (var child in folder.Entry.Children)
+            {
+                if (child.IsFolder)
+                    continue;
+                if (child.Content!.Length > uint.MaxValue)
+                {
+                    throw Failure.Of("FAT006",
+                        $"the file has {child.Content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", child.Path);
+                }
+
+                files.Add(child);
+            }
+        }
+
+        return files;
+    }
+
+    private FatLayout ForContent(FatType type) =>
+        FatSizing.ForContent(type, clusterSize => ClustersNeeded(clusterSize, type), _options.SectorSize);
+
+    private long ClustersNeeded(int clusterSize, FatType type)
+    {
+        long needed = 0;
+        foreach (var folder in _folders)
+            needed += folder == Root && type != FatType.Fat32 ? 0 : folder.ClustersOf(clusterSize);
+        foreach (var file in _files)
+            needed += Align.Units(file.Content!.Length, clusterSize);
+        return needed;
+    }
+
+    private void CheckRoot()
+    {
+        if (RootHasClusters || Root.Rows <= _layout.RootEntries)
+            return;
+
+        throw Failure.Of("FAT005",
+            $"the root folder needs {Root.Rows:N0} rows, but FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
+            hint: "put the files into folders, or take FAT32");
     }
 
     private void Place(int sector, byte[] bytes) => Regions.Add((long)sector * _layout.SectorSize, Content.FromBytes(bytes));
-
-    private long ClustersNeeded(int clusterSize) =>
-        _folders.Sum(folder => folder.ClustersOf(clusterSize)) + Files.Sum(file => Align.Units(LengthOf(file), clusterSize));
 
     /// <summary>A chain of neighbours. Nothing, for an empty file, is cluster 0: fsck objects to any other.</summary>
     private FatCluster Allocate(long count)
@@ -96,87 +154,42 @@ internal sealed class FatPlanner
 
         var first = _next;
         _next += count;
-        var entries = Entries;
         for (uint cluster = first.Number; cluster < _next.Number - 1; cluster++)
-            entries[(int)cluster] = cluster + 1;
-        entries[(int)_next.Number - 1] = FatCluster.EndOfChain;
+            _fat[cluster] = cluster + 1;
+        _fat[_next.Number - 1] = FatCluster.EndOfChain;
         return first;
-    }
-
-    private FatBootSector BootSector()
-    {
-        var boot = new FatBootSector
-        {
-            BytesPerSector = (ushort)_layout.SectorSize,
-            SectorsPerCluster = (byte)_layout.SectorsPerCluster,
-            ReservedSectors = (ushort)_layout.ReservedSectors,
-            FatCount = (byte)_layout.FatCount,
-            Media = FatBootSector.FixedMedia,
-            SectorsPerTrack = 32,             // mtools wants something likely here; nobody computes with it
-            Heads = 64,
-            HiddenSectors = _options.HiddenSectors,
-            TotalSectors = _layout.TotalSectors,
-            SectorsPerFat = _layout.SectorsPerFat,
-            RootCluster = _folders[0].Cluster.Number,
-            FsInfoSector = FsInfoSector,
-            BackupBootSector = BackupSector,
-            DriveNumber = 0x80,
-            ExtendedSignature = FatBootSector.HasVolumeId,
-            VolumeId = _options.VolumeId,
-            Label = _label ?? FatLabel.None,
-            Signature = FatBootSector.BootSignature,
-        };
-        new byte[] { 0xeb, 0x58, 0x90 }.CopyTo(boot.Jump);
-        "BQ2     "u8.CopyTo(boot.OemName);
-        "FAT32   "u8.CopyTo(boot.TypeName);
-        new byte[] { 0xf4, 0xeb, 0xfd }.CopyTo(boot.BootCode);   // a BIOS that starts it stands still
-        return boot;
     }
 
     private FatFsInfo FsInfo()
     {
-        long used = _next.Number - FatCluster.First.Number;
-        return new()
-        {
-            LeadSignature = FatFsInfo.LeadMagic,
-            StructSignature = FatFsInfo.StructMagic,
-            FreeCount = (uint)(_layout.Clusters - used),
-            NextFree = used < _layout.Clusters ? _next.Number : FatFsInfo.Unknown,
-            TrailSignature = FatFsInfo.TrailMagic,
-        };
+        long free = _layout.Clusters - (_next.Number - FatCluster.First.Number);
+        return FatFsInfo.For(free, free > 0 ? _next : null);
     }
 
-    private byte[] RowsOf(FatFolder folder)
+    private byte[] RowsOf(FatFolder folder, ref int file)
     {
         var rows = new FatRowWriter(folder.Rows, _options.Time);
         if (folder.Parent is { } parent)
         {
             // To ".." the root is cluster 0, wherever it really lies.
-            rows.AddDots(folder.Cluster, parent.Parent is null ? FatCluster.None : parent.Cluster, folder.Entry.Time);
+            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Time);
         }
         else if (_label is { } label)
         {
             rows.AddLabel(label);
         }
 
-        foreach (var (child, name) in folder.Entry.Children.Zip(folder.Names))
+        int index = 0;
+        foreach (var child in folder.Entry.Children)
         {
+            var name = folder.Names[index++];
             if (child.IsFolder)
                 rows.AddFolder(name, _folderOf[child].Cluster, child.Time);
             else
-                rows.AddFile(name, _fileClusters[child], (uint)LengthOf(child), child.Time);
+                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, child.Time);
         }
 
         return rows.ToBytes();
-    }
-
-    private static long LengthOf(TreeEntry file)
-    {
-        long length = file.Content!.Length;
-        if (length <= uint.MaxValue)
-            return length;
-
-        throw Failure.Of("FAT006", $"the file has {length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", file.Path);
     }
 
     private BadFormatException TooFull(long needed) =>

@@ -1,68 +1,74 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Reads the rows of a folder, and puts long names together again.</summary>
-internal sealed class FatRowReader(Source source, FatEntry folder, FatRows rows)
+/// <summary>
+/// Reads the rows of a folder, and puts long names together again. Parts of a long name that do not belong to the short
+/// one behind them are left over from a driver that did not know them, so the short name counts.
+/// </summary>
+internal sealed class FatRowReader(Source source, FatType type, FatEntry folder, FatRows rows)
 {
-    private readonly StringBuilder _longName = new();
-    private int _partsMissing;
-    private byte _checksum;
-    private bool _hasLongName;
+    private readonly FatLongNameParts _longName = new();
+    private int _longNameRow;
+
+    /// <summary>The row of the volume's label, where one was found.</summary>
+    public int? LabelRow { get; private set; }
+
+    /// <summary>The first row that was never used; after it there is nothing.</summary>
+    public int End { get; private set; }
 
     public List<FatEntry> Read()
     {
         var entries = new List<FatEntry>();
         var table = MemoryMarshal.Cast<byte, FatDirectoryEntry>(rows.Bytes);
-        for (int row = 0; row < table.Length && table[row].Name[0] != FatDirectoryEntry.EndMark; row++)
+        int row = 0;
+        for (; row < table.Length && table[row].Name[0] != FatDirectoryEntry.EndMark; row++)
         {
-            var entry = table[row];
+            ref readonly var entry = ref table[row];
             if (entry.Name[0] == FatDirectoryEntry.DeletedMark)
-                _hasLongName = false;
+                _longName.Forget();
             else if ((entry.Attributes & FatAttributes.Mask) == FatAttributes.LongName)
                 TakePart(row, MemoryMarshal.Cast<FatDirectoryEntry, FatLongNameEntry>(table)[row]);
             else if (ReadShort(row, entry) is { } found)
                 entries.Add(found);
         }
 
+        End = row;
         return entries;
     }
 
     private void TakePart(int row, in FatLongNameEntry part)
     {
-        int ordinal = part.Ordinal & ~FatLongNameEntry.LastMark;
         if ((part.Ordinal & FatLongNameEntry.LastMark) != 0)
-        {
-            (_hasLongName, _partsMissing, _checksum) = (true, ordinal, part.Checksum);
-            _longName.Clear();
-        }
-
-        bool follows = _hasLongName && ordinal == _partsMissing && part.Checksum == _checksum;
-        if (!follows || ordinal is 0 or > FatLongNameEntry.MaxEntries)
-            throw Bad("FAT016", $"part {ordinal} of a long name does not follow the part before it", row, 0, 1);
-
-        _partsMissing--;
-        var units = new StringBuilder(FatLongNameEntry.Units);
-        for (int i = 0; i < FatLongNameEntry.Units && part[i] != 0; i++)
-            units.Append((char)part[i]);
-        _longName.Insert(0, units);
+            _longNameRow = row;
+        _longName.Take(part);
     }
 
-    private FatEntry? ReadShort(int row, FatDirectoryEntry entry)
+    private FatEntry? ReadShort(int row, in FatDirectoryEntry entry)
     {
+        string? longName = _longName.For(entry.Name);
+        _longName.Forget();
+        if ((entry.Attributes & FatAttributes.VolumeLabel) != 0)
+        {
+            LabelRow ??= row;
+            return null;
+        }
+
         string shortName = FatShortNameText.Of(entry.Name, FatCase.None);
-        string name = _hasLongName ? LongName(row, entry.Name) : FatShortNameText.Of(entry.Name, entry.Case);
-        _hasLongName = false;
-        if ((entry.Attributes & FatAttributes.VolumeLabel) != 0 || shortName is "." or "..")
+        if (shortName is "." or "..")
             return null;
 
-        // What comes out of here may become the name of a file on this machine.
-        if (name is "" or "." or ".." || name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny('/', '\\'))
-            throw Bad("FAT017", $"no file can have the name \"{name}\"", row, 0, FatShortName.Length);
+        string name = longName ?? (entry.Case == FatCase.None ? shortName : FatShortNameText.Of(entry.Name, entry.Case));
+        CheckName(name, row);
+        return ToEntry(name, shortName, row, longName is null ? row : _longNameRow, entry);
+    }
 
+    private FatEntry ToEntry(string name, string shortName, int row, int firstRow, in FatDirectoryEntry entry)
+    {
         bool isFolder = (entry.Attributes & FatAttributes.Folder) != 0;
+
+        // Before FAT32 the upper half belonged to others: OS/2 kept something there.
+        uint cluster = type == FatType.Fat32 ? entry.Cluster.Number & FatCluster.Mask : entry.ClusterLow;
         return new()
         {
             Name = name,
@@ -71,23 +77,18 @@ internal sealed class FatRowReader(Source source, FatEntry folder, FatRows rows)
             IsFolder = isFolder,
             Length = isFolder ? 0 : entry.FileSize,
             Modified = new FatTime(entry.ModifiedDate, entry.ModifiedTime, 0).ToTime(),
-            Cluster = new(entry.Cluster.Number & FatCluster.Mask),
+            Cluster = new(cluster),
+            Row = row,
+            FirstRow = firstRow,
         };
     }
 
-    private string LongName(int row, FatShortName name)
+    /// <summary>What comes out of here may become the name of a file on this machine.</summary>
+    private void CheckName(string name, int row)
     {
-        if (_partsMissing > 0)
-            throw Bad("FAT016", $"the first {_partsMissing} parts of a long name are missing", row, 0, 1);
-        if (name.Checksum() != _checksum)
-        {
-            throw Bad("FAT016",
-                $"the long name goes with checksum 0x{_checksum:x2}, the short one has 0x{name.Checksum():x2}", row, 0, 11);
-        }
-
-        return _longName.ToString();
+        if (name is "" or "." or ".." || name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny('/', '\\'))
+            throw source.Bad("FAT017", $"no file can have the name \"{Printable(name)}\"", rows.PlaceOf(row), FatShortName.Length);
     }
 
-    private BadFormatException Bad(string code, FormattableString message, int row, int within, int count) =>
-        source.Bad(code, message, rows.PlaceOf(row) + within, count);
+    private static string Printable(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

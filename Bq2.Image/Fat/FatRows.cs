@@ -1,17 +1,22 @@
+using System.Runtime.InteropServices;
+
 namespace Bq2.Image;
 
-/// <summary>The bytes of a folder, and where in the volume each of its rows lies.</summary>
-internal sealed record FatRows(byte[] Bytes, IReadOnlyList<FatRun> Runs, FatLayout Layout)
+/// <summary>The bytes of a folder, and where in the volume they lie.</summary>
+internal sealed record FatRows(byte[] Bytes, IReadOnlyList<FatExtent> Extents)
 {
+    public Span<FatDirectoryEntry> Table => MemoryMarshal.Cast<byte, FatDirectoryEntry>(Bytes.AsSpan());
+
+    public ref FatDirectoryEntry At(int row) => ref Table[row];
+
     public long PlaceOf(int row)
     {
         long offset = (long)row * FatDirectoryEntry.Size;
-        foreach (var run in Runs)
+        foreach (var extent in Extents)
         {
-            long length = run.Count * Layout.ClusterSize;
-            if (offset < length)
-                return Layout.OffsetOf(run.First) + offset;
-            offset -= length;
+            if (offset < extent.Length)
+                return extent.Offset + offset;
+            offset -= extent.Length;
         }
 
         throw new ArgumentOutOfRangeException(nameof(row));

@@ -9,6 +9,7 @@ internal struct FatShortName
 {
     public const int Length = 11;
     public const int StemLength = 8;
+    public const int ExtensionLength = 3;
 
     private byte _first;
 
@@ -18,6 +19,17 @@ internal struct FatShortName
         var name = new FatShortName();
         Encoding.ASCII.GetBytes(padded, name);
         return name;
+    }
+
+    /// <summary>The name of a row that is free, with others behind it that are not.</summary>
+    public static FatShortName Deleted
+    {
+        get
+        {
+            var name = new FatShortName();
+            name[0] = FatDirectoryEntry.DeletedMark;
+            return name;
+        }
     }
 
     /// <summary>What binds long-name entries to their short one.</summary>

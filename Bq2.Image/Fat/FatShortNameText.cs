@@ -18,6 +18,9 @@ internal static class FatShortNameText
         return extension.Length == 0 ? stem : $"{stem}.{extension}";
     }
 
+    /// <summary>All eleven characters, as a label has them.</summary>
+    public static string Padded(FatShortName name) => Part(name, lower: false);
+
     private static string Part(ReadOnlySpan<byte> bytes, bool lower)
     {
         Span<char> text = stackalloc char[bytes.Length];

@@ -6,23 +6,21 @@ public sealed partial class FatVolume
 {
     private const int DefaultReadLimit = 64 << 20;
 
-    private readonly Source _source;
-    private readonly FatLayout _layout;
-    private readonly FatChains _chains;
-    private readonly FatEntry _root;
+    // Deeper than any path that an operating system takes.
+    private const int MaxDepth = 1024;
 
-    private FatVolume(Source source, FatBootSector boot)
+    /// <summary>The name of the volume, from the root folder or else from the boot sector; null where it has none.</summary>
+    public string? Label
     {
-        _source = source;
-        _layout = FatBootReader.LayoutOf(source, boot);
-        _chains = new(source, _layout);
-        _root = FatEntry.Root(new(boot.RootCluster & FatCluster.Mask));
+        get
+        {
+            var rows = ReadRows(_root);
+            var reader = new FatRowReader(_source, Type, _root, rows);
+            reader.Read();
+            var label = reader.LabelRow is { } row ? rows.At(row).Name : _boot.Label;
+            return FatLabel.Text(label);
+        }
     }
-
-    /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
-    public static FatVolume Open(Source source) => new(source, FatBootReader.Read(source));
-
-    public void Dispose() => _source.Dispose();
 
     /// <summary>What is in a folder, in the order of its rows. The root is "".</summary>
     public IReadOnlyList<FatEntry> List(string path = "") =>
@@ -37,14 +35,42 @@ public sealed partial class FatVolume
         return found;
     }
 
-    /// <summary>A file's bytes as a source, which lives as long as the volume.</summary>
-    public Source OpenFile(string path)
+    /// <summary>
+    /// Everything in a folder, every folder before what is in it. A folder that a damaged volume has twice, or within
+    /// itself, is a fault: so this comes to an end whatever the volume says.
+    /// </summary>
+    public IEnumerable<FatEntry> Walk(string path = "")
     {
-        if (Find(path) is not { IsFolder: false } file)
-            throw Missing("file", path);
+        var seen = new HashSet<FatCluster>();
+        var open = new Stack<IEnumerator<FatEntry>>();
+        open.Push(ListOnce(Find(path) is { IsFolder: true } start ? start : throw Missing("folder", path), seen).GetEnumerator());
+        while (open.TryPeek(out var folder))
+        {
+            if (!folder.MoveNext())
+            {
+                open.Pop();
+                continue;
+            }
 
-        var runs = _chains.Follow(file.Cluster, Align.Units(file.Length, _layout.ClusterSize), file.Label);
-        return new FatFileSource(_source, _layout, runs, file.Length);
+            var entry = folder.Current;
+            yield return entry;
+            if (!entry.IsFolder)
+                continue;
+            if (open.Count == MaxDepth)
+                throw _source.Bad("FAT018", $"more than {MaxDepth:N0} folders lie within each other");
+            open.Push(ListOnce(entry, seen).GetEnumerator());
+        }
+    }
+
+    /// <summary>A file's bytes as a source, which lives as long as the volume.</summary>
+    public Source OpenFile(string path) =>
+        Find(path) is { IsFolder: false } file ? OpenFile(file) : throw Missing("file", path);
+
+    /// <summary>The same for one that was found before.</summary>
+    public Source OpenFile(FatEntry file)
+    {
+        var runs = _chains.Follow(file.Cluster, Align.Units(file.Length, ClusterSize), file.Label);
+        return new FatFileSource(_source, _boot.Layout, runs, file.Length);
     }
 
     /// <summary>A small file as bytes.</summary>
@@ -70,7 +96,21 @@ public sealed partial class FatVolume
         }
     }
 
-    private List<FatEntry> List(FatEntry folder) => new FatRowReader(_source, folder, ReadRows(folder)).Read();
+    private List<FatEntry> List(FatEntry folder) => new FatRowReader(_source, Type, folder, ReadRows(folder)).Read();
+
+    private List<FatEntry> ListOnce(FatEntry folder, HashSet<FatCluster> seen)
+    {
+        foreach (var run in RunsOf(folder))
+        {
+            for (long i = 0; i < run.Count; i++)
+            {
+                if (!seen.Add(run.First + i))
+                    throw _source.Bad("FAT018", $"{folder.Label} has a cluster that belongs to another folder, or to one around it");
+            }
+        }
+
+        return List(folder);
+    }
 
     // A long name wins over another file's alias; where we wrote the volume they never meet.
     private FatEntry? Find(FatEntry folder, string name)
@@ -82,19 +122,30 @@ public sealed partial class FatVolume
 
     private FatRows ReadRows(FatEntry folder)
     {
-        int most = FatFolderNames.MaxRows * FatDirectoryEntry.Size;
-        var runs = _chains.FollowToEnd(folder.Cluster, Align.Units(most, _layout.ClusterSize), folder.Label);
-        var bytes = new byte[runs.Sum(run => run.Count) * _layout.ClusterSize];
+        var extents = ExtentsOf(folder);
+        var bytes = new byte[extents.Sum(extent => extent.Length)];
         int done = 0;
-        foreach (var run in runs)
+        foreach (var extent in extents)
         {
-            int length = (int)run.Count * _layout.ClusterSize;
-            _source.ReadAt(_layout.OffsetOf(run.First), bytes.AsSpan(done, length));
-            done += length;
+            _source.ReadAt(extent.Offset, bytes.AsSpan(done, (int)extent.Length));
+            done += (int)extent.Length;
         }
 
-        return new(bytes, runs, _layout);
+        return new(bytes, extents);
     }
+
+    private List<FatExtent> ExtentsOf(FatEntry folder) => HasPlaceOfItsOwn(folder)
+        ? [new(_boot.Layout.RootOffset, _boot.Layout.RootLength)]
+        : [.. RunsOf(folder).Select(run => new FatExtent(_boot.Layout.OffsetOf(run.First), run.Count * ClusterSize))];
+
+    /// <summary>The clusters of a folder; none for the root of FAT12 and FAT16.</summary>
+    private List<FatRun> RunsOf(FatEntry folder)
+    {
+        const int most = FatFolderNames.MaxRows * FatDirectoryEntry.Size;
+        return HasPlaceOfItsOwn(folder) ? [] : _chains.FollowToEnd(folder.Cluster, Align.Units(most, ClusterSize), folder.Label);
+    }
+
+    private bool HasPlaceOfItsOwn(FatEntry folder) => folder.Path.Length == 0 && Type != FatType.Fat32;
 
     private BadFormatException Missing(string kind, string path) =>
         _source.Bad("FAT014", $"there is no {kind} \"{path}\" in the volume");

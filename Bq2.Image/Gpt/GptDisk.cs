@@ -18,8 +18,14 @@ public sealed class GptDisk
 
     public required IReadOnlyList<FoundPartition> Partitions { get; init; }
 
-    /// <summary>What is wrong with the table at the start of the disk, where the one at its end had to be taken.</summary>
-    public Fault? Damage { get; init; }
+    /// <summary>
+    /// What is wrong and yet does not stand in the way: one of the two tables is damaged or missing or not where it should
+    /// be, or partitions overlap each other or the table.
+    /// </summary>
+    public required IReadOnlyList<Fault> Faults { get; init; }
+
+    /// <summary>The first of the faults.</summary>
+    public Fault? Damage => Faults.Count > 0 ? Faults[0] : null;
 
     /// <summary>The disk that holds the partitions in their order.</summary>
     public static Regions Plan(IReadOnlyList<Partition> partitions, GptOptions? options = null)
@@ -35,6 +41,19 @@ public sealed class GptDisk
 
     /// <summary>Reads a disk's table, for sectors of 512 or 4096 bytes, or its backup where the table is damaged.</summary>
     public static GptDisk Read(Source disk) => GptReader.Read(disk);
+
+    /// <summary>
+    /// After a disk has grown: moves the backup of its table to the new end, and lets the table, and the protective MBR,
+    /// know of it. It also mends a table or a backup that is damaged.
+    /// </summary>
+    public static void MoveBackup(WritableDisk disk)
+    {
+        var table = new GptMover(disk);
+        table.WriteBackupTable();
+        table.WritePrimaryTable();
+        table.WriteProtectiveMbr();
+        table.RemoveOldBackup();
+    }
 
     /// <summary>Whether a disk has a table at all, be it sound or damaged.</summary>
     public static bool Exists(Source disk) => GptReader.FindsSignature(disk);

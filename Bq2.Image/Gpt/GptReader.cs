@@ -13,31 +13,53 @@ internal static class GptReader
 
     public static GptDisk Read(Source disk)
     {
+        var faults = new List<Fault>();
+        var table = Find(disk, faults);
+        CheckPartitions(disk, table, faults);
+        return new(disk)
+        {
+            Id = table.Header.DiskGuid,
+            SectorSize = table.SectorSize,
+            Partitions = [.. table.UsedEntries().Select(each => ToPartition(disk, each.Number, table.SectorSize, each.Entry))],
+            Faults = faults,
+        };
+    }
+
+    public static bool FindsSignature(Source disk) =>
+        Array.Exists(s_sectorSizes, size => HasSignature(disk, size) || HasSignature(disk, (disk.Length / size - 1) * size));
+
+    /// <summary>The table that counts: the first one, or where that is damaged, the one at the disk's end.</summary>
+    public static GptTable Find(Source disk, List<Fault> faults)
+    {
         Fault? damage = null;
         foreach (int size in s_sectorSizes)
         {
             if (TryRead(disk, size, lba: 1, ref damage) is { } primary)
-                return ToDisk(disk, size, primary, damage: null);
+            {
+                CheckBackup(disk, primary, faults);
+                return primary;
+            }
         }
 
         Fault? backupDamage = null;
         foreach (int size in s_sectorSizes)
         {
             if (TryRead(disk, size, lba: disk.Length / size - 1, ref backupDamage) is { } backup)
-                return ToDisk(disk, size, backup, damage ?? disk.Bad("GPT002", $"only its end has a partition table").Fault);
+            {
+                faults.Add(damage ?? disk.Bad("GPT002", $"only its end has a partition table").Fault);
+                return backup;
+            }
         }
 
         throw damage is { } fault ? new BadFormatException(fault) : disk.Bad("GPT002",
             $"no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
     }
 
-    public static bool FindsSignature(Source disk) =>
-        Array.Exists(s_sectorSizes, size => HasSignature(disk, size) || HasSignature(disk, (disk.Length / size - 1) * size));
-
     private static bool HasSignature(Source disk, long offset) =>
         offset > 0 && disk.Length - offset >= GptHeader.Size
         && MemoryMarshal.Read<GptHeader>(disk.ReadBytes(offset, GptHeader.Size)).Signature == GptHeader.EfiPart;
 
+    /// <summary>A table, or null where there is none, with the reason where there should be one.</summary>
     private static GptTable? TryRead(Source disk, int sectorSize, long lba, ref Fault? damage)
     {
         long offset = lba * sectorSize;
@@ -52,7 +74,7 @@ internal static class GptReader
         try
         {
             CheckHeader(disk, offset, lba, sector, header);
-            return new(header, ReadEntries(disk, offset, sectorSize, header));
+            return new(header, ReadEntries(disk, offset, sectorSize, header), sectorSize);
         }
         catch (BadFormatException bad)
         {
@@ -102,18 +124,55 @@ internal static class GptReader
             $"the partition table's checksum is 0x{crc:x8}, the header says 0x{expected:x8}", offset + 88, 4);
     }
 
-    private static GptDisk ToDisk(Source disk, int sectorSize, GptTable table, Fault? damage)
+    /// <summary>Whether the other table is there, sound and the same: the day the first is lost is too late to learn it.</summary>
+    private static void CheckBackup(Source disk, GptTable primary, List<Fault> faults)
     {
-        var partitions = new List<FoundPartition>();
-        int size = (int)table.Header.SizeOfPartitionEntry;
-        for (int i = 0; i < table.Entries.Length / size; i++)
+        long last = disk.Length / primary.SectorSize - 1;
+        ulong place = primary.Header.AlternateLba;
+        if (place > (ulong)last)
         {
-            var entry = MemoryMarshal.Read<GptEntry>(table.Entries.AsSpan(i * size));
-            if (entry.PartitionTypeGuid != Guid.Empty)
-                partitions.Add(ToPartition(disk, i + 1, sectorSize, entry));
+            faults.Add(disk.Bad("GPT009",
+                $"the backup of the partition table should be at sector {place:N0}, but the disk ends with {last:N0}",
+                primary.SectorSize + 32, 8, "was the disk cut short?").Fault);
+            return;
         }
 
-        return new(disk) { Id = table.Header.DiskGuid, SectorSize = sectorSize, Partitions = partitions, Damage = damage };
+        Fault? damage = null;
+        if (TryRead(disk, primary.SectorSize, (long)place, ref damage) is not { } backup)
+        {
+            faults.Add(damage ?? disk.Bad("GPT009",
+                $"there is no backup of the partition table at sector {place:N0}", (long)place * primary.SectorSize, 8).Fault);
+            return;
+        }
+
+        if (!backup.Entries.AsSpan().SequenceEqual(primary.Entries) || backup.Header.DiskGuid != primary.Header.DiskGuid)
+            faults.Add(disk.Bad("GPT010", $"the backup of the partition table says something else than the table").Fault);
+        if (place != (ulong)last)
+        {
+            faults.Add(disk.Bad("GPT009",
+                $"the backup of the partition table is at sector {place:N0}, but the disk goes on to {last:N0}",
+                primary.SectorSize + 32, 8, "the disk has grown: resize moves the backup to its end").Fault);
+        }
+    }
+
+    /// <summary>What partitions may not do to each other or to the table; they can be read all the same.</summary>
+    private static void CheckPartitions(Source disk, GptTable table, List<Fault> faults)
+    {
+        var header = table.Header;
+        var before = (Number: 0, Entry: default(GptEntry));
+        foreach (var (number, entry) in table.UsedEntries().OrderBy(each => each.Entry.StartingLba))
+        {
+            if (entry.StartingLba < header.FirstUsableLba || entry.EndingLba > header.LastUsableLba)
+            {
+                faults.Add(disk.Bad("GPT011",
+                    $"partition {number}, from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}, is not within the {header.FirstUsableLba:N0} to {header.LastUsableLba:N0} for partitions").Fault);
+            }
+
+            if (before.Number > 0 && entry.StartingLba <= before.Entry.EndingLba)
+                faults.Add(disk.Bad("GPT012", $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}").Fault);
+            if (before.Number == 0 || entry.EndingLba > before.Entry.EndingLba)
+                before = (number, entry);
+        }
     }
 
     private static FoundPartition ToPartition(Source disk, int number, int sectorSize, in GptEntry entry)
@@ -136,7 +195,4 @@ internal static class GptReader
             (long)(entry.EndingLba - entry.StartingLba + 1) * sectorSize,
             entry.Attributes);
     }
-
-    /// <summary>A table whose checksums hold.</summary>
-    private sealed record GptTable(GptHeader Header, byte[] Entries);
 }

@@ -10,6 +10,13 @@ public readonly record struct PartitionType(Guid Id, string Name)
     private static readonly PartitionType s_usrX64 = Known("usr-x86-64", "8484680c-9521-48c6-9c11-b0720656f69e");
     private static readonly PartitionType s_usrArm64 = Known("usr-arm64", "b0e01050-ee5f-4390-949a-9101b17104e9");
 
+    private static readonly PartitionType s_rootVerityX64 = Known("root-x86-64-verity", "2c7357ed-ebd2-46d9-aec1-23d437ec2bf5");
+    private static readonly PartitionType s_rootVerityArm64 = Known("root-arm64-verity", "df3300ce-d69f-4c92-978c-9bfb0f38d820");
+    private static readonly PartitionType s_rootSignatureX64 = Known("root-x86-64-verity-sig", "41092b05-9fc8-4523-994f-2def0408b176");
+    private static readonly PartitionType s_rootSignatureArm64 = Known("root-arm64-verity-sig", "6db69de6-29f4-4758-a7a5-962190f00ce3");
+    private static readonly PartitionType s_usrVerityX64 = Known("usr-x86-64-verity", "77ff5f63-e7b6-4633-acf4-1565b864c0e6");
+    private static readonly PartitionType s_usrVerityArm64 = Known("usr-arm64-verity", "6e11a4e7-fbca-4ded-b9e9-e1a512bb664e");
+
     /// <summary>The EFI system partition: a FAT volume with the boot loader.</summary>
     public static readonly PartitionType Esp = Known("esp", "c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
     public static readonly PartitionType ExtendedBoot = Known("xbootldr", "bc13c2ff-59e6-4262-a352-b275fd6f7172");
@@ -25,13 +32,22 @@ public readonly record struct PartitionType(Guid Id, string Name)
     private static readonly PartitionType[] s_known =
     [
         Esp, ExtendedBoot, Swap, Home, Srv, Var, Tmp, LinuxGeneric, BasicData, BiosBoot,
-        s_rootX64, s_rootArm64, s_usrX64, s_usrArm64,
+        s_rootX64, s_rootArm64, s_rootVerityX64, s_rootVerityArm64, s_rootSignatureX64, s_rootSignatureArm64,
+        s_usrX64, s_usrArm64, s_usrVerityX64, s_usrVerityArm64,
     ];
 
     /// <summary>The root file system of a machine, which systemd finds by this type alone.</summary>
     public static PartitionType Root(Machine machine) => ForMachine(machine, s_rootX64, s_rootArm64);
 
     public static PartitionType Usr(Machine machine) => ForMachine(machine, s_usrX64, s_usrArm64);
+
+    /// <summary>The hashes that dm-verity checks the root file system by.</summary>
+    public static PartitionType RootVerity(Machine machine) => ForMachine(machine, s_rootVerityX64, s_rootVerityArm64);
+
+    /// <summary>The signature of those hashes' root.</summary>
+    public static PartitionType RootVeritySignature(Machine machine) => ForMachine(machine, s_rootSignatureX64, s_rootSignatureArm64);
+
+    public static PartitionType UsrVerity(Machine machine) => ForMachine(machine, s_usrVerityX64, s_usrVerityArm64);
 
     /// <summary>The type with this id. One that has no name here is called by its id.</summary>
     public static PartitionType Of(Guid id)

@@ -27,12 +27,19 @@ public sealed record ImagePath(string File, int? Partition, string Path)
     /// Opens the FAT volume that this names: the partition, if there is one; else the whole image, if it is a volume; else
     /// the disk's EFI system partition.
     /// </summary>
-    public FatVolume OpenFat()
+    public FatVolume OpenFat() => Open(DiskImage.Open(File), (disk, offset, length) =>
+        FatVolume.Open(new SliceSource(disk, offset, length, owner: disk)));
+
+    /// <summary>The same, to be changed in place.</summary>
+    public FatVolume OpenFatForWriting() => Open(WritableDisk.Open(File), (disk, offset, length) =>
+        FatVolume.OpenForWriting(new SliceDisk(disk, offset, length), owner: disk));
+
+    private FatVolume Open<TDisk>(TDisk disk, Func<TDisk, long, long, FatVolume> open) where TDisk : Source
     {
-        var disk = DiskImage.Open(File);
         try
         {
-            return FatVolume.Open(VolumeOn(disk));
+            var (offset, length) = VolumeOn(disk);
+            return open(disk, offset, length);
         }
         catch
         {
@@ -54,17 +61,17 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         throw Failure.Of("IMG006", $"\"{partition[1..]}\" is no partition's number: they count from 1", file);
     }
 
-    private Source VolumeOn(Source disk)
+    private (long Offset, long Length) VolumeOn(Source disk)
     {
         if (Partition is null && FatBootReader.LooksLikeFat(disk))
-            return disk;
+            return (0, disk.Length);
 
         var table = GptDisk.Read(disk);
         var partition = Partition is { } number
             ? table.Partitions.FirstOrDefault(found => found.Number == number)
             : table.Partitions.FirstOrDefault(found => found.Type == PartitionType.Esp);
         if (partition is not null)
-            return new SliceSource(disk, partition.Offset, partition.Length, owner: disk);
+            return (partition.Offset, partition.Length);
 
         var names = table.Partitions.Select(found => FormattableString.Invariant($"{found.Number} ({found.Type.Name})"));
         string has = string.Join(", ", names);

@@ -17,9 +17,12 @@ public sealed class Tree
     public static Tree FromFolder(string path, bool keepTimes = false)
     {
         var tree = new Tree();
-        FolderReader.AddAll(tree.Root, new(path), keepTimes);
+        FolderReader.AddAll(tree.Root, path, keepTimes);
         return tree;
     }
+
+    /// <summary>A regular file of this machine; a device or pipe is a fault, for nobody knows how long it is.</summary>
+    public static Content FileOf(string path) => FolderReader.FileOf(path, followLinks: true);
 
     /// <summary>Adds a file, and the folders on the way to it.</summary>
     public TreeEntry AddFile(string path, Content content, DateTimeOffset? time = null)

@@ -19,9 +19,11 @@ internal static class BuildCommand
         var initrds = new Option<string[]>("--initrd") { HelpName = "FILE", Description = "What the kernel unpacks at its start; may be said several times, in order" };
         var commandLine = new Option<string?>("--cmdline") { HelpName = "TEXT", Description = "The kernel's command line" };
         var title = new Option<string?>("--title") { HelpName = "TEXT", Description = "What the boot menu calls it" };
+        var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
+        var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
         var format = Options.Choice("-O", "The disk's format (by its name when not given: qcow2, or raw for .raw and .img)", "raw", "qcow2");
         var output = Options.Output();
-        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, format, output])
+        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, espSize, sector, format, output])
             command.Add(option);
 
         command.SetAction(words =>
@@ -32,6 +34,8 @@ internal static class BuildCommand
                 Kernel = Content.FromFile(words.GetRequiredValue(kernel)),
                 Initrds = [.. (words.GetValue(initrds) ?? []).Select(Content.FromFile)],
                 CommandLine = words.GetValue(commandLine) ?? "",
+                EspSize = words.GetValue(espSize),
+                SectorSize = words.GetValue(sector) == "4096" ? 4096 : 512,
             };
             boot = words.GetValue(title) is { } text ? boot with { Title = text } : boot;
             boot = Ambient.SourceDateEpoch() is { } time ? boot with { Time = time } : boot;

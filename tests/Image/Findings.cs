@@ -14,6 +14,14 @@ internal static class Findings
         return outcome.ExitCode == 0 ? lines[1..^1] : lines;
     }
 
+    /// <summary>The paths of all files in a FAT volume, as mdir sees them.</summary>
+    public static string[] OfMdir(string path)
+    {
+        var outcome = RealTool.Mdir.Run("-/", "-a", "-b", "-i", path, "::").Accepts();
+        var files = outcome.Said.Split('\n').Where(line => line.Length > 3 && !line.EndsWith('/'));
+        return [.. files.Select(line => line[3..]).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>
     /// What sgdisk says before it finds no problems. With a wrong checksum it warns, takes the other table, and then
     /// finds none.

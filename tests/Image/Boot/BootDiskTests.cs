@@ -41,6 +41,25 @@ public sealed class BootDiskTests
         Assert.Empty(Findings.OfFsck(temp["esp"]));
     }
 
+    [Needs("fsck.fat")]
+    [InlineData(512, null, 34)]
+    [InlineData(512, 100L << 20, 100)]
+    [InlineData(4096, null, 260)]
+    [InlineData(4096, 300L << 20, 300)]
+    public void TheEspFitsTheDisksSectors(int sector, long? size, int mebibytes)
+    {
+        using var temp = new TempFolder();
+        using var disk = Source.Of((Disk(Machine.X64) with { SectorSize = sector, EspSize = size }).Plan());
+        var table = GptDisk.Read(disk);
+
+        Assert.Equal((sector, (long)mebibytes << 20), (table.SectorSize, table.Partitions[0].Length));
+        RawImage.Write(temp["esp"], Regions.Of(table.Open(1)));
+        Assert.Empty(Findings.OfFsck(temp["esp"]));
+        using var esp = FatVolume.Open(DiskImage.Open(temp["esp"]));
+        Assert.Equal(FatType.Fat32, esp.Type);
+        Assert.NotNull(esp.Find("EFI/BOOT/BOOTX64.EFI"));
+    }
+
     [Fact]
     public void TheSamePartsMakeTheSameBytesAndASeedOtherIds()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -6,6 +7,8 @@ namespace Bq2.Tests.Image;
 
 public sealed class GptAgainstSgdiskTests
 {
+    private static readonly Regions s_nothing = new(0);
+
     [Needs("sgdisk")]
     [InlineData(0)]
     [InlineData(1)]
@@ -61,6 +64,74 @@ public sealed class GptAgainstSgdiskTests
         Assert.Equal([2, 5], table.Partitions.Select(partition => partition.Number));
         var esp = table.Partitions[0];
         Assert.Equal((PartitionType.Esp, "theirs", 4096 * 512, 8 << 20), (esp.Type, esp.Name, esp.Offset, esp.Length));
+    }
+
+    [Needs("sgdisk")]
+    [InlineData(512, 1 << 20)]
+    [InlineData(512, 50 << 20)]
+    [InlineData(4096, 50 << 20)]
+    public void AfterADiskHasGrownItsBackupMoves(int sector, long more)
+    {
+        using var temp = new TempFolder();
+        RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, new(5 << 20)), new(PartitionType.Home, new(3 << 20))], new() { SectorSize = sector }));
+        Partition[] before = Read(out _);
+        using (var file = File.OpenHandle(temp["disk"], FileMode.Open, FileAccess.ReadWrite))
+            RandomAccess.SetLength(file, RandomAccess.GetLength(file) + more);
+        if (sector == 512)
+            Assert.NotEmpty(Findings.OfSgdisk(temp["disk"]));
+        Read(out var damage);
+        Assert.Equal("GPT009", damage?.Code);
+
+        using (var disk = FileDisk.Open(temp["disk"]))
+            GptDisk.MoveBackup(disk);
+
+        Assert.Equal(before, Read(out damage));
+        Assert.Null(damage);
+        if (sector == 512)
+            Assert.Empty(Findings.OfSgdisk(temp["disk"]));
+
+        Partition[] Read(out Fault? damage)
+        {
+            using var disk = DiskImage.Open(temp["disk"]);
+            var table = GptDisk.Read(disk);
+            damage = table.Damage;
+            return [.. table.Partitions.Select(each => new Partition(each.Type, s_nothing) { Name = $"{each.Name} {each.Id} {each.Offset}+{each.Length}" })];
+        }
+    }
+
+    [Fact]
+    public void WhereverMovingIsCutOffATableIsLeft()
+    {
+        using var plan = Source.Of(Disk(3));
+        byte[] bytes = new byte[plan.Length + (1 << 20)];
+        plan.ReadAt(0, bytes.AsSpan(0, (int)plan.Length));
+        var disk = new RecordingDisk(bytes, "disk");
+        GptDisk.MoveBackup(disk);
+
+        foreach (byte[] cut in disk.CutAnywhere())
+        {
+            var found = GptDisk.Read(new RecordingDisk(cut, "disk"));
+            Assert.Equal(3, found.Partitions.Count);
+            Assert.DoesNotContain(found.Faults, fault => fault.Code is not "GPT009");
+        }
+
+        Assert.Empty(GptDisk.Read(disk).Faults);
+        Assert.InRange(disk.Steps.Count, 5, 10);
+    }
+
+    [Needs("sgdisk")]
+    [InlineData(512)]       // the table's header
+    [InlineData(1024 + 32)] // its first entry
+    [InlineData(-512)]      // the backup
+    public void MovingMendsWhatWasDamaged(int offset)
+    {
+        using var temp = new TempFolder();
+        RawImage.Write(temp["disk"], Disk(3));
+        Spoil.Flip(temp["disk"], offset < 0 ? new FileInfo(temp["disk"]).Length + offset : offset);
+        using (var disk = FileDisk.Open(temp["disk"]))
+            GptDisk.MoveBackup(disk);
+
+        Assert.Empty(Findings.OfSgdisk(temp["disk"]));
     }
 
     private static Regions Disk(int partitions) =>

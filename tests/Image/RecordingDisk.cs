@@ -3,11 +3,12 @@ using Bq2.Image;
 namespace Bq2.Tests.Image;
 
 /// <summary>
-/// A file in memory that remembers each step in which it was changed, so that a test can see what would be there if the
-/// program had been cut off between any two.
+/// A disk or file in memory that remembers each step in which it was changed, so that a test can see what would be there
+/// if the program had been cut off between any two.
 /// </summary>
-internal sealed class RecordingDisk(byte[] content) : WritableDisk(content.Length, path: null)
+internal sealed class RecordingDisk(byte[] content, string? path = null) : WritableDisk(content.Length, path)
 {
+    private readonly byte[] _before = [.. content];
     private byte[] _content = content;
 
     /// <summary>Writes, in order; no bytes for a change of the length alone.</summary>
@@ -17,6 +18,17 @@ internal sealed class RecordingDisk(byte[] content) : WritableDisk(content.Lengt
     public List<int> Flushes { get; } = [];
 
     public byte[] Content => _content[..(int)Length];
+
+    /// <summary>The disk before each step, each time in the same array. Its length must have stayed.</summary>
+    public IEnumerable<byte[]> CutAnywhere()
+    {
+        byte[] cut = [.. _before];
+        foreach (var (offset, bytes) in Steps)
+        {
+            yield return cut;
+            bytes.CopyTo(cut, offset);
+        }
+    }
 
     public override void Flush() => Flushes.Add(Steps.Count);
 

@@ -1,0 +1,4 @@
+namespace Bq2.Image;
+
+/// <summary>A stretch of a volume, in bytes.</summary>
+internal readonly record struct FatExtent(long Offset, long Length);

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Writes the table of an existing disk again, with its backup where the disk ends now. The backup is whole on the medium
+/// before the first table is touched, so at any moment one of the two can be read.
+/// </summary>
+internal sealed class GptMover
+{
+    private readonly WritableDisk _disk;
+    private readonly GptTable _table;
+    private readonly long _sectors;
+
+    public GptMover(WritableDisk disk)
+    {
+        (_disk, _table) = (disk, GptReader.Find(disk, []));
+        _sectors = disk.Length / _table.SectorSize;
+
+        long start = 2 + _table.EntriesSectors, end = _sectors - 1 - _table.EntriesSectors;
+        foreach (var (number, entry) in _table.UsedEntries())
+        {
+            if (entry.StartingLba < (ulong)start || entry.EndingLba >= (ulong)end)
+            {
+                throw disk.Bad("GPT013",
+                    $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}; the two tables leave {start:N0} to {end - 1:N0}",
+                    "make the disk larger");
+            }
+        }
+    }
+
+    public void WriteBackupTable()
+    {
+        Write(_sectors - 1 - _table.EntriesSectors, _table.Entries);
+        Write(_sectors - 1, _table.HeaderFor(_sectors, isBackup: true));
+        _disk.Flush();
+    }
+
+    public void WritePrimaryTable()
+    {
+        Write(2, _table.Entries);
+        Write(1, _table.HeaderFor(_sectors, isBackup: false));
+        _disk.Flush();
+    }
+
+    /// <summary>The one record that covers the disk grows with it. A hybrid record means something else: it stays.</summary>
+    public void WriteProtectiveMbr()
+    {
+        var mbr = MemoryMarshal.Read<ProtectiveMbr>(_disk.ReadBytes(0, ProtectiveMbr.Size));
+        var record = mbr.Partitions[0];
+        bool isAlone = mbr.Partitions[1].OsType == 0 && mbr.Partitions[2].OsType == 0 && mbr.Partitions[3].OsType == 0;
+        if (mbr.Signature != ProtectiveMbr.BootSignature || record.OsType != ProtectiveMbr.GptType || !isAlone)
+            return;
+
+        record.SizeInLba = (uint)Math.Min(_sectors - record.StartingLba, uint.MaxValue);
+        mbr.Partitions[0] = record;
+        _disk.WriteAt(0, StructBytes.ToBytes(mbr));
+    }
+
+    /// <summary>Nobody shall find the old backup and believe it.</summary>
+    public void RemoveOldBackup()
+    {
+        ulong old = _table.Header.MyLba == 1 ? _table.Header.AlternateLba : _table.Header.MyLba;
+        if (old <= 1 || old >= (ulong)_sectors - 1 || _table.UsedEntries().Any(each => each.Entry.StartingLba <= old && old <= each.Entry.EndingLba))
+            return;
+
+        long offset = (long)old * _table.SectorSize;
+        if (MemoryMarshal.Read<GptHeader>(_disk.ReadBytes(offset, GptHeader.Size)).Signature == GptHeader.EfiPart)
+            _disk.WriteAt(offset, new byte[GptHeader.Size]);
+        _disk.Flush();
+    }
+
+    private void Write(long lba, byte[] bytes) => _disk.WriteAt(lba * _table.SectorSize, bytes);
+}
