@@ -46,7 +46,7 @@ public sealed class FatEditTests
         using var read = FatVolume.Open(DiskImage.Open(temp["disk"]));
         Assert.Equal(TestBytes.Make(5000), read.Read("EFI/BOOT/BOOTX64.EFI"));
         Assert.Equal(TestBytes.Make(10_000), read.Read("A new folder/deep/a file with a long name.txt"));
-        Assert.Equal(("NEW", s_time, false), (read.Label, read.Find("empty")!.Modified, read.IsDirty));
+        Assert.Equal(("NEW", s_time, false), (read.ReadLabel(), read.Find("empty")!.Modified, read.IsDirty));
     }
 
     [Needs("fsck.fat")]

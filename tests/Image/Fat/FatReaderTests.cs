@@ -29,6 +29,9 @@ public sealed class FatReaderTests
         { "FAT012", s_fat + 4 * 4, [0xff, 0xff, 0xff, 0x0f] },   // which ends too soon
         { "FAT013", s_fat + 4 * 4, [0, 0, 0, 0] },     // the file's second cluster is free
         { "FAT013", s_fat + 4 * 4, [0xf7, 0xff, 0xff, 0x0f] },   // is followed by a bad one
+        { "FAT012", s_root + 96 + 28, [0xff, 0xff, 0xff, 0xff] },   // a length that the volume has not
+        { "FAT013", s_root + 96 + 26, [0xff, 0xff] },  // its first cluster is behind the last
+        { "FAT013", 44, [1, 0, 0, 0] },                // and the root's before the first
         { "FAT017", s_root + 64 + 1, [(byte)'/'] },    // the name would lead out of its folder
     };
 
