@@ -61,12 +61,26 @@ internal sealed partial class FatEditor
             for (long offset = Layout.OffsetOf(run.First); left > 0;)
             {
                 var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
-                content.Read(done, bytes, files);
+                Read(content, done, bytes, files);
                 _disk.WriteAt(offset, bytes);
                 offset += bytes.Length;
                 done += bytes.Length;
                 left -= bytes.Length;
             }
+        }
+    }
+
+    private void Read(Content content, long offset, Span<byte> into, OpenFile files)
+    {
+        try
+        {
+            content.Read(offset, into, files);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not this disk, which is as it was.
+            IsBroken = false;
+            throw;
         }
     }
 

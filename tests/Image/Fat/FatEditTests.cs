@@ -1,3 +1,4 @@
+using Bq2.Efi.Binary;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -77,6 +78,40 @@ public sealed class FatEditTests
         // With everything in the other order, rows show files that have no clusters yet.
         disk.Writes.Reverse();
         Assert.Contains(disk.CutAnywhere(), cut => FindingsOf(temp, cut).Any(line => !IsTrace(line)));
+    }
+
+    [Fact]
+    public void WhatCannotBeReadLeavesTheVolumeAsItWas()
+    {
+        byte[] before = Bytes(FatVolume.Plan(SmallTree(), new() { Type = FatType.Fat12, Size = 1 << 20 }));
+        var disk = new RecordingDisk([.. before]);
+        using (var volume = FatVolume.OpenForWriting(disk))
+        {
+            Assert.Throws<FileNotFoundException>(() => volume.Write("new", Content.FromFile("no such file", 0, 5000)));
+            Assert.Equal("FAT007", Assert.Throws<BadFormatException>(() => volume.Write("new", Content.FromFile("no such file", 0, 2 << 20))).Fault.Code);
+            Assert.Equal("FAT003", Assert.Throws<BadFormatException>(() => volume.Write("a/b/new?", Content.Empty)).Fault.Code);
+            Assert.Equal("FAT019", Assert.Throws<BadFormatException>(() => volume.Write("EFI", Content.Empty)).Fault.Code);
+            Assert.Equal("FAT019", Assert.Throws<BadFormatException>(() => volume.Write("file one/x", Content.Empty)).Fault.Code);
+            Assert.Equal("FAT019", Assert.Throws<BadFormatException>(() => volume.Remove("EFI")).Fault.Code);
+            Assert.Equal("FAT014", Assert.Throws<BadFormatException>(() => volume.Remove("none")).Fault.Code);
+        }
+
+        Assert.Equal(before, disk.Bytes);
+        using var read = FatVolume.Open(disk);
+        Assert.Throws<InvalidOperationException>(() => read.Write("x", Content.Empty));
+    }
+
+    [Fact]
+    public void ADiskThatFailsLeavesTheMark()
+    {
+        var disk = new RecordingDisk(Bytes(FatVolume.Plan(SmallTree(), new() { Type = FatType.Fat16, Size = 9 << 20 }))) { FailsAfter = 4 };
+        var volume = FatVolume.OpenForWriting(disk);
+        Assert.Throws<IOException>(() => volume.Write("new", Content.FromBytes(TestBytes.Make(5000))));
+        Assert.Throws<InvalidOperationException>(() => volume.Remove("file one"));
+        volume.Dispose();
+
+        using var read = FatVolume.Open(disk);
+        Assert.True(read.IsDirty);
     }
 
     private static RecordingDisk Changed(FatType type, int size, int sector)

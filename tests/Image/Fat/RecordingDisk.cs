@@ -9,6 +9,9 @@ internal sealed class RecordingDisk(byte[] bytes) : WritableDisk(bytes.Length, p
 
     public List<(long Offset, byte[] Bytes)> Writes { get; } = [];
 
+    /// <summary>The number of writes that go well.</summary>
+    public int FailsAfter { get; init; } = int.MaxValue;
+
     public byte[] Bytes => bytes;
 
     public override void Flush()
@@ -30,6 +33,8 @@ internal sealed class RecordingDisk(byte[] bytes) : WritableDisk(bytes.Length, p
 
     private protected override void Store(long offset, ReadOnlySpan<byte> written)
     {
+        if (Writes.Count == FailsAfter)
+            throw new IOException("the disk has failed");
         Writes.Add((offset, written.ToArray()));
         written.CopyTo(bytes.AsSpan((int)offset));
     }
