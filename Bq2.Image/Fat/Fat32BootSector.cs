@@ -8,6 +8,7 @@ namespace Bq2.Image;
 internal struct Fat32BootSector
 {
     public const int Size = 512;
+    public const int RootClusterOffset = 44;
     public const ushort BootSignature = 0xaa55;
     public const byte HasVolumeId = 0x29;
 

@@ -11,7 +11,9 @@ namespace Bq2.Image;
 internal sealed class FatAliases
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Stem, string Extension), int> _next = [];
+
+    // By the alias's beginning before "~" and its extension: the number to try next.
+    private readonly Dictionary<string, int> _next = new(StringComparer.Ordinal);
 
     /// <summary>The names for all of <paramref name="names"/>, in their order. No two of them differ by case alone.</summary>
     public static FatName[] For(IReadOnlyCollection<string> names)
@@ -57,8 +59,7 @@ internal sealed class FatAliases
         for (int digits = 1, first = 1; ; digits++, first *= 10)
         {
             int room = FatShortName.StemLength - 1 - digits;
-            var key = (stem.Length > room ? stem[..room] : stem, extension);
-            if (Next(key, first) is { } alias)
+            if (Next(stem.Length > room ? stem[..room] : stem, extension, first) is { } alias)
                 return alias;
         }
     }
@@ -66,13 +67,15 @@ internal sealed class FatAliases
     /// <summary>
     /// The next free alias whose number has as many digits as <paramref name="first"/>; null where they are used up.
     /// </summary>
-    private string? Next((string Stem, string Extension) key, int first)
+    private string? Next(string stem, string extension, int first)
     {
+        string key = string.Concat(stem, ".", extension);
+
         // A short stem has the same key for every number of digits; its numbers go on where they were.
         int number = Math.Max(first, _next.GetValueOrDefault(key));
         for (; number < first * 10; number++)
         {
-            string alias = FatName.Padded(key.Stem + "~" + number.ToString(CultureInfo.InvariantCulture), key.Extension);
+            string alias = FatName.Padded(string.Concat(stem, "~", number.ToString(CultureInfo.InvariantCulture)), extension);
             if (!_taken.Add(alias))
                 continue;
 

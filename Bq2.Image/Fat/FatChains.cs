@@ -8,18 +8,21 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
     /// <summary>
     /// The clusters of a file, as many as its length says. A longer chain does no harm: drivers set clusters aside.
     /// </summary>
-    public List<FatRun> Follow(FatCluster first, long count, string label)
+    public List<FatRun> Follow(FatEntry file)
     {
+        string label = file.Label;
+        long count = Align.Units(file.Length, layout.ClusterSize);
         if (count > layout.Clusters)
-            throw source.Bad("FAT012", $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}");
+            throw source.Bad("FAT012", $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}", file.ClusterPlace + 2, 4);
+        if (count > 0)
+            CheckBegin(file);
 
         var runs = new List<FatRun>();
-        var cluster = first;
+        var cluster = file.Cluster;
         for (long found = 0; found < count; found++)
         {
             if (found > 0 && Next(cluster, label) is var next)
                 cluster = next ?? throw TooShort(cluster, found, count, label);
-            CheckInside(cluster, label);
             Add(runs, cluster);
         }
 
@@ -29,11 +32,12 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
     }
 
     /// <summary>A chain to its end, which must come within so many clusters. So a loop ends as well, in a fault.</summary>
-    public List<FatRun> FollowToEnd(FatCluster first, long most, string label)
+    public List<FatRun> FollowToEnd(FatEntry entry, long most)
     {
+        string label = entry.Label;
         var runs = new List<FatRun>();
-        var (cluster, mark) = (first, FatCluster.None);
-        CheckInside(cluster, label);
+        var (cluster, mark) = (entry.Cluster, FatCluster.None);
+        CheckBegin(entry);
         for (long count = 0; count < most; count++)
         {
             // Brent's: the mark jumps ahead at every power of two, and in a loop we meet it again.
@@ -77,17 +81,24 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
 
     private static bool Overlap(List<FatRun> runs)
     {
-        if (runs.Count < 2)
-            return false;
+        var sorted = runs.ToArray();
+        Array.Sort(sorted, (one, other) => one.First.Number.CompareTo(other.First.Number));
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i].First.Number < sorted[i - 1].First.Number + sorted[i - 1].Count)
+                return true;
+        }
 
-        var sorted = runs.OrderBy(run => run.First.Number).ToList();
-        return sorted.Zip(sorted.Skip(1)).Any(pair => pair.Second.First.Number < pair.First.First.Number + pair.First.Count);
+        return false;
     }
 
-    private void CheckInside(FatCluster cluster, string label)
+    private void CheckBegin(FatEntry entry)
     {
-        if (!layout.Has(cluster))
-            throw source.Bad("FAT013", $"{label} begins at cluster {cluster.Number}; the volume has 2 to {layout.FatEntries - 1}");
+        if (layout.Has(entry.Cluster))
+            return;
+
+        throw source.Bad("FAT013",
+            $"{entry.Label} begins at cluster {entry.Cluster.Number}; the volume has 2 to {layout.FatEntries - 1}", entry.ClusterPlace, 2);
     }
 
     private BadFormatException TooShort(FatCluster last, long found, long count, string label) => source.Bad("FAT012",

@@ -7,7 +7,7 @@ namespace Bq2.Image;
 /// that were free; then their chain; then the row that makes it all visible; and what that replaced is freed last.
 /// What is left behind then is clusters that belong to nobody, and the mark that the volume was not closed.
 /// </summary>
-internal sealed class FatEditor
+internal sealed partial class FatEditor
 {
     // More than one folder is open at a time only to copy whole trees.
     private const int MostOpenFolders = 16;
@@ -142,78 +142,6 @@ internal sealed class FatEditor
         var rows = new FatRowWriter(1, time);
         rows.AddLabel(label);
         root.AddLabel(row, rows.ToBytes());
-    }
-
-    /// <summary>Where so many rows can go, in a folder that grows if it must.</summary>
-    private int MakeRoom(FatOpenFolder folder, int rows)
-    {
-        for (; ; )
-        {
-            bool canGrow = folder.Entry.Path.Length > 0 || Layout.Type == FatType.Fat32;
-            if (folder.RoomFor(rows, canGrow) is { } row)
-                return row;
-            if (!canGrow)
-                throw _disk.Bad("FAT005", $"the root folder of FAT{(int)Layout.Type} is full", "put the files into a folder");
-            if (folder.Length + Layout.ClusterSize > FatFolderNames.MaxRows * FatDirectoryEntry.Size)
-                throw _disk.Bad("FAT005", $"{folder.Entry.Label} is full: FAT has {FatFolderNames.MaxRows:N0} rows for a folder");
-            Grow(folder);
-        }
-    }
-
-    private void Grow(FatOpenFolder folder)
-    {
-        var added = _clusters.Take(1)[0].First;
-        _disk.WriteAt(Layout.OffsetOf(added), new byte[Layout.ClusterSize]);
-        _table.Write(_disk);
-
-        // Only now that the new one ends the chain may the old end lead to it.
-        _table[folder.LastCluster] = added.Number;
-        _table.Write(_disk);
-        folder.Grow(added);
-    }
-
-    /// <summary>Takes clusters, and fills them; their chain is not written yet.</summary>
-    private List<FatRun> WriteData(long length, Content? content)
-    {
-        var runs = _clusters.Take(Align.Units(length, Layout.ClusterSize));
-        try
-        {
-            if (content is not null)
-                Copy(content, runs);
-            return runs;
-        }
-        catch
-        {
-            _clusters.Release(runs);
-            throw;
-        }
-    }
-
-    private void Copy(Content content, List<FatRun> runs)
-    {
-        using var files = new OpenFile();
-        var buffer = new byte[Math.Min(content.Length, Chunk.UsualSize)];
-        long done = 0;
-        foreach (var run in runs)
-        {
-            long left = Math.Min(run.Count * Layout.ClusterSize, content.Length - done);
-            for (long offset = Layout.OffsetOf(run.First); left > 0;)
-            {
-                var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
-                content.Read(done, bytes, files);
-                _disk.WriteAt(offset, bytes);
-                offset += bytes.Length;
-                done += bytes.Length;
-                left -= bytes.Length;
-            }
-        }
-    }
-
-    private void WriteFolder(FatCluster cluster, FatEntry parent, DateTimeOffset time)
-    {
-        var rows = new FatRowWriter(Layout.ClusterSize / FatDirectoryEntry.Size, time);
-        rows.AddDots(cluster, parent.Path.Length == 0 ? FatCluster.None : parent.Cluster, time);
-        _disk.WriteAt(Layout.OffsetOf(cluster), rows.ToBytes());
     }
 
     private void Free(List<FatRun> runs)

@@ -21,6 +21,9 @@ public sealed record FatEntry
 
     internal FatCluster Cluster { get; init; }
 
+    /// <summary>Where in the volume the number of its first cluster stands.</summary>
+    internal long ClusterPlace { get; init; }
+
     /// <summary>Its row in its folder, and the first of the rows of its long name before that.</summary>
     internal int Row { get; init; }
 
@@ -30,5 +33,5 @@ public sealed record FatEntry
     internal string Label => Path.Length == 0 ? "the root folder" : Path;
 
     internal static FatEntry Root(FatCluster cluster) =>
-        new() { Name = "", ShortName = "", Path = "", IsFolder = true, Length = 0, Cluster = cluster };
+        new() { Name = "", ShortName = "", Path = "", IsFolder = true, Length = 0, Cluster = cluster, ClusterPlace = Fat32BootSector.RootClusterOffset };
 }

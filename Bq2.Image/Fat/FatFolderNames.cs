@@ -13,7 +13,7 @@ internal static class FatFolderNames
         var folders = new List<FatFolder> { Name(tree.Root, parent: null, hasLabel ? 1 : 0) };
         for (int i = 0; i < folders.Count; i++)
         {
-            foreach (var child in folders[i].Entry.Children)
+            foreach (var child in folders[i].Entry.Sorted())
             {
                 if (child.IsFolder)
                     folders.Add(Name(child, folders[i], ownRows: 2));
@@ -27,7 +27,7 @@ internal static class FatFolderNames
     {
         var seen = new Dictionary<string, TreeEntry>(folder.Children.Count, StringComparer.OrdinalIgnoreCase);
         var names = new List<string>(folder.Children.Count);
-        foreach (var child in folder.Children)
+        foreach (var child in folder.Sorted())
         {
             if (FatName.Objection(child.Name) is { } objection)
                 throw Failure.Of("FAT003", $"{objection}", child.Path);

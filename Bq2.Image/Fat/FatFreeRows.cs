@@ -21,7 +21,7 @@ internal sealed class FatFreeRows(int rowsInSector, int end)
         return canGrow ? null : FindAnywhere(table, count);
     }
 
-    public void Used(int first, int end) => End = Math.Max(End, end);
+    public void Used(int end) => End = Math.Max(End, end);
 
     public void Freed(int first)
     {

@@ -12,7 +12,7 @@ internal struct FatLongNameEntry
     public const int Units = 13;
     public const byte LastMark = 0x40;
     public const int MaxEntries = 20;
-    public const ushort Filler = 0xffff;
+    public const char Filler = '\uffff';
 
     public byte Ordinal;                 //  0  from 1; the one that holds the name's end has the mark
     public Units5 Name1;                 //  1
@@ -23,18 +23,27 @@ internal struct FatLongNameEntry
     public ushort Cluster;               // 26  0
     public Units2 Name3;                 // 28
 
-    public ushort this[int unit]
+    public readonly void CopyTo(Span<char> units)
     {
-        readonly get => unit < 5 ? Name1[unit] : unit < 11 ? Name2[unit - 5] : Name3[unit - 11];
-        set
-        {
-            if (unit < 5)
-                Name1[unit] = value;
-            else if (unit < 11)
-                Name2[unit - 5] = value;
-            else
-                Name3[unit - 11] = value;
-        }
+        var into = MemoryMarshal.Cast<char, ushort>(units);
+        ((ReadOnlySpan<ushort>)Name1).CopyTo(into);
+        ((ReadOnlySpan<ushort>)Name2).CopyTo(into[5..]);
+        ((ReadOnlySpan<ushort>)Name3).CopyTo(into[11..]);
+    }
+
+    /// <summary>Takes up to thirteen units; fewer end with a zero, and the rest is filler.</summary>
+    public void Put(ReadOnlySpan<char> name)
+    {
+        Span<char> units = stackalloc char[Units];
+        units.Fill(Filler);
+        name.CopyTo(units);
+        if (name.Length < Units)
+            units[name.Length] = '\0';
+
+        ReadOnlySpan<ushort> from = MemoryMarshal.Cast<char, ushort>(units);
+        from[..5].CopyTo(Name1);
+        from[5..11].CopyTo(Name2);
+        from[11..].CopyTo(Name3);
     }
 
     [InlineArray(5)]

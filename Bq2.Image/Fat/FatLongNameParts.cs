@@ -22,8 +22,7 @@ internal sealed class FatLongNameParts
         }
 
         _missing--;
-        for (int i = 0; i < FatLongNameEntry.Units; i++)
-            _units[_missing * FatLongNameEntry.Units + i] = (char)part[i];
+        part.CopyTo(_units.AsSpan(_missing * FatLongNameEntry.Units));
     }
 
     public void Forget() => _count = 0;

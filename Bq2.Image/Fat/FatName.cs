@@ -101,7 +101,8 @@ internal sealed record FatName(string Long, string Short)
 
     private static bool IsPaired(string name)
     {
-        for (int i = 0; i < name.Length; i++)
+        int first = name.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
+        for (int i = first < 0 ? name.Length : first; i < name.Length; i++)
         {
             if (char.IsSurrogatePair(name, i))
                 i++;

@@ -132,7 +132,7 @@ internal sealed class FatOpenFolder
             table[to++] = default;
 
         Store(from, to - from);
-        _free.Used(row, row + added.Length);
+        _free.Used(row + added.Length);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class FatPlanner
     private readonly List<FatFolder> _folders;
     private readonly Dictionary<TreeEntry, FatFolder> _folderOf;
     private readonly List<TreeEntry> _files;
-    private readonly List<FatCluster> _fileClusters;
+    private readonly FatCluster[] _fileClusters;
     private readonly FatLayout _layout;
     private readonly uint[] _fat;
     private FatCluster _next = FatCluster.First;
@@ -25,7 +25,7 @@ internal sealed class FatPlanner
         _folders = FatFolderNames.For(tree, hasLabel: _label is not null);
         _folderOf = _folders.ToDictionary(folder => folder.Entry);
         _files = FilesIn(_folders);
-        _fileClusters = new(_files.Count);
+        _fileClusters = new FatCluster[_files.Count];
         _layout = options.Size is { } size
             ? FatSizing.For(options.Type, size, options.SectorSize)
             : ForContent(options.Type ?? FatType.Fat32);
@@ -54,8 +54,8 @@ internal sealed class FatPlanner
                 folder.Cluster = Allocate(folder.ClustersOf(_layout.ClusterSize));
         }
 
-        foreach (var file in _files)
-            _fileClusters.Add(Allocate(Align.Units(file.Content!.Length, _layout.ClusterSize)));
+        for (int i = 0; i < _fileClusters.Length; i++)
+            _fileClusters[i] = Allocate(Align.Units(_files[i].Content!.Length, _layout.ClusterSize));
     }
 
     public void PlaceBootSectors()
@@ -104,7 +104,7 @@ internal sealed class FatPlanner
         var files = new List<TreeEntry>();
         foreach (var folder in folders)
         {
-            foreach (var child in folder.Entry.Children)
+            foreach (var child in folder.Entry.Sorted())
             {
                 if (child.IsFolder)
                     continue;
@@ -180,7 +180,7 @@ internal sealed class FatPlanner
         }
 
         int index = 0;
-        foreach (var child in folder.Entry.Children)
+        foreach (var child in folder.Entry.Sorted())
         {
             var name = folder.Names[index++];
             if (child.IsFolder)

@@ -78,6 +78,7 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
             Length = isFolder ? 0 : entry.FileSize,
             Modified = new FatTime(entry.ModifiedDate, entry.ModifiedTime, 0).ToTime(),
             Cluster = new(cluster),
+            ClusterPlace = rows.PlaceOf(row) + FatDirectoryEntry.ClusterOffset,
             Row = row,
             FirstRow = firstRow,
         };

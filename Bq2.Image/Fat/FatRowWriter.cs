@@ -6,11 +6,12 @@ namespace Bq2.Image;
 internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
 {
     private readonly FatDirectoryEntry[] _rows = new FatDirectoryEntry[rows];
+    private readonly FatTime _usualTime = FatTime.Of(usualTime);
     private int _next;
 
     public byte[] ToBytes() => MemoryMarshal.AsBytes(_rows.AsSpan()).ToArray();
 
-    public void AddLabel(FatShortName label) => Add(label, FatAttributes.VolumeLabel, FatCluster.None, 0, usualTime);
+    public void AddLabel(FatShortName label) => Add(label, FatAttributes.VolumeLabel, FatCluster.None, 0, time: null);
 
     public void AddDots(FatCluster itself, FatCluster parent, DateTimeOffset? time)
     {
@@ -18,42 +19,36 @@ internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
         Add(FatShortName.Of("..         "), FatAttributes.Folder, parent, 0, time);
     }
 
-    public void AddFolder(FatName name, FatCluster cluster, DateTimeOffset? time)
+    public void AddFolder(FatName name, FatCluster cluster, DateTimeOffset? time) =>
+        Add(name, FatAttributes.Folder, cluster, 0, time);
+
+    public void AddFile(FatName name, FatCluster cluster, uint length, DateTimeOffset? time) =>
+        Add(name, FatAttributes.Archive, cluster, length, time);
+
+    private void Add(FatName name, FatAttributes attributes, FatCluster cluster, uint length, DateTimeOffset? time)
     {
-        AddLongName(name);
-        Add(FatShortName.Of(name.Short), FatAttributes.Folder, cluster, 0, time);
+        var alias = FatShortName.Of(name.Short);
+        AddLongName(name, alias.Checksum());
+        Add(alias, attributes, cluster, length, time);
     }
 
-    public void AddFile(FatName name, FatCluster cluster, uint length, DateTimeOffset? time)
+    private void AddLongName(FatName name, byte checksum)
     {
-        AddLongName(name);
-        Add(FatShortName.Of(name.Short), FatAttributes.Archive, cluster, length, time);
-    }
-
-    private void AddLongName(FatName name)
-    {
-        byte checksum = FatShortName.Of(name.Short).Checksum();
-        for (int ordinal = name.LongEntries; ordinal > 0; ordinal--)
+        int count = name.LongEntries;
+        for (int ordinal = count; ordinal > 0; ordinal--)
         {
-            var part = new FatLongNameEntry
-            {
-                Ordinal = (byte)(ordinal | (ordinal == name.LongEntries ? FatLongNameEntry.LastMark : 0)),
-                Attributes = FatAttributes.LongName,
-                Checksum = checksum,
-            };
-            for (int unit = 0; unit < FatLongNameEntry.Units; unit++)
-                part[unit] = UnitAt(name.Long, (ordinal - 1) * FatLongNameEntry.Units + unit);
-            _rows[_next++] = MemoryMarshal.Cast<FatLongNameEntry, FatDirectoryEntry>(new Span<FatLongNameEntry>(ref part))[0];
+            ref var part = ref MemoryMarshal.Cast<FatDirectoryEntry, FatLongNameEntry>(_rows.AsSpan())[_next++];
+            part.Ordinal = (byte)(ordinal | (ordinal == count ? FatLongNameEntry.LastMark : 0));
+            part.Attributes = FatAttributes.LongName;
+            part.Checksum = checksum;
+            int start = (ordinal - 1) * FatLongNameEntry.Units;
+            part.Put(name.Long.AsSpan(start, Math.Min(FatLongNameEntry.Units, name.Long.Length - start)));
         }
     }
 
-    /// <summary>A name that does not fill its last row ends with a zero, and the rest is filler.</summary>
-    private static ushort UnitAt(string name, int index) =>
-        index < name.Length ? name[index] : index == name.Length ? (ushort)0 : FatLongNameEntry.Filler;
-
     private void Add(FatShortName name, FatAttributes attributes, FatCluster cluster, uint length, DateTimeOffset? time)
     {
-        var stamp = FatTime.Of(time ?? usualTime);
+        var stamp = time is { } own ? FatTime.Of(own) : _usualTime;
         _rows[_next++] = new()
         {
             Name = name,

@@ -29,15 +29,22 @@ internal sealed class FatTable(Source source, FatBoot boot)
     /// <summary>Writes what was changed, into all FATs that are kept the same; the one that counts comes last.</summary>
     public void Write(WritableDisk target)
     {
-        for (int fat = boot.IsMirrored ? _layout.FatCount - 1 : boot.ActiveFat; fat >= (boot.IsMirrored ? 0 : boot.ActiveFat); fat--)
+        for (int fat = _layout.FatCount - 1; fat >= 0 && boot.IsMirrored; fat--)
         {
-            foreach (var (number, page) in _changed)
-                target.WriteAt(_layout.OffsetOfFat(fat) + number * PageSize + page.ChangedFrom, page.Changed);
+            if (fat != boot.ActiveFat)
+                Write(target, fat);
         }
 
+        Write(target, boot.ActiveFat);
         foreach (var page in _changed.Values)
             page.Forget();
         _changed.Clear();
+    }
+
+    private void Write(WritableDisk target, int fat)
+    {
+        foreach (var (number, page) in _changed)
+            target.WriteAt(_layout.OffsetOfFat(fat) + number * PageSize + page.ChangedFrom, page.Changed);
     }
 
     private void Change(FatCluster cluster, uint value)

@@ -69,10 +69,10 @@ public sealed partial class FatVolume
     private (FatOpenFolder Folder, string Name) FolderOf(string path, DateTimeOffset time)
     {
         var (parent, name) = Split(path);
+        CheckName(name, path);
         var folder = OpenFolder(_root);
         foreach (string each in parent.Split('/', StringSplitOptions.RemoveEmptyEntries))
             folder = Enter(folder, each, time);
-        CheckName(name, path);
         return (folder, name);
     }
 
@@ -92,7 +92,7 @@ public sealed partial class FatVolume
     private FatOpenFolder OpenFolder(FatEntry folder) => Editor.Open(folder, ReadRows);
 
     private List<FatRun> ClustersOf(FatEntry entry) =>
-        entry.Cluster == FatCluster.None ? [] : _chains.FollowToEnd(entry.Cluster, _boot.Layout.Clusters, entry.Label);
+        entry.Cluster == FatCluster.None ? [] : _chains.FollowToEnd(entry, _boot.Layout.Clusters);
 
     private static (string Parent, string Name) Split(string path)
     {

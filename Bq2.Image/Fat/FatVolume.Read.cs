@@ -1,5 +1,6 @@
 using Bq2.Efi.Binary;
 
+
 namespace Bq2.Image;
 
 public sealed partial class FatVolume
@@ -10,16 +11,12 @@ public sealed partial class FatVolume
     private const int MaxDepth = 1024;
 
     /// <summary>The name of the volume, from the root folder or else from the boot sector; null where it has none.</summary>
-    public string? Label
+    public string? ReadLabel()
     {
-        get
-        {
-            var rows = ReadRows(_root);
-            var reader = new FatRowReader(_source, Type, _root, rows);
-            reader.Read();
-            var label = reader.LabelRow is { } row ? rows.At(row).Name : _boot.Label;
-            return FatLabel.Text(label);
-        }
+        var rows = ReadRows(_root);
+        var reader = new FatRowReader(_source, Type, _root, rows);
+        reader.Read();
+        return FatLabel.Text(reader.LabelRow is { } row ? rows.At(row).Name : _boot.Label);
     }
 
     /// <summary>What is in a folder, in the order of its rows. The root is "".</summary>
@@ -69,8 +66,9 @@ public sealed partial class FatVolume
     /// <summary>The same for one that was found before.</summary>
     public Source OpenFile(FatEntry file)
     {
-        var runs = _chains.Follow(file.Cluster, Align.Units(file.Length, ClusterSize), file.Label);
-        return new FatFileSource(_source, _boot.Layout, runs, file.Length);
+        if (file.IsFolder)
+            throw Missing("file", file.Path);
+        return new FatFileSource(_source, _boot.Layout, _chains.Follow(file), file.Length);
     }
 
     /// <summary>A small file as bytes.</summary>
@@ -105,7 +103,10 @@ public sealed partial class FatVolume
             for (long i = 0; i < run.Count; i++)
             {
                 if (!seen.Add(run.First + i))
-                    throw _source.Bad("FAT018", $"{folder.Label} has a cluster that belongs to another folder, or to one around it");
+                {
+                    throw _source.Bad("FAT018",
+                        $"{folder.Label} has a cluster that belongs to another folder, or to one around it", folder.ClusterPlace, 2);
+                }
             }
         }
 
@@ -142,7 +143,7 @@ public sealed partial class FatVolume
     private List<FatRun> RunsOf(FatEntry folder)
     {
         const int most = FatFolderNames.MaxRows * FatDirectoryEntry.Size;
-        return HasPlaceOfItsOwn(folder) ? [] : _chains.FollowToEnd(folder.Cluster, Align.Units(most, ClusterSize), folder.Label);
+        return HasPlaceOfItsOwn(folder) ? [] : _chains.FollowToEnd(folder, Align.Units(most, ClusterSize));
     }
 
     private bool HasPlaceOfItsOwn(FatEntry folder) => folder.Path.Length == 0 && Type != FatType.Fat32;

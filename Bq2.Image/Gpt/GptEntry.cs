@@ -9,6 +9,7 @@ internal struct GptEntry
 {
     public const int Size = 128;
     public const int UsualCount = 128;
+    public const int SectorsOffset = 32;
     public const int NameLength = 36;
 
     public Guid PartitionTypeGuid;       //   0  all zeros: the row is not used

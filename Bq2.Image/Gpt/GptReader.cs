@@ -20,7 +20,7 @@ internal static class GptReader
         {
             Id = table.Header.DiskGuid,
             SectorSize = table.SectorSize,
-            Partitions = [.. table.UsedEntries().Select(each => ToPartition(disk, each.Number, table.SectorSize, each.Entry))],
+            Partitions = [.. table.UsedEntries().Select(each => ToPartition(disk, table, each.Number, each.Entry))],
             Faults = faults,
         };
     }
@@ -165,23 +165,25 @@ internal static class GptReader
             if (entry.StartingLba < header.FirstUsableLba || entry.EndingLba > header.LastUsableLba)
             {
                 faults.Add(disk.Bad("GPT011",
-                    $"partition {number}, from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}, is not within the {header.FirstUsableLba:N0} to {header.LastUsableLba:N0} for partitions").Fault);
+                    $"partition {number}, from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}, is not within the {header.FirstUsableLba:N0} to {header.LastUsableLba:N0} for partitions",
+                    table.PlaceOf(number), 16).Fault);
             }
 
             if (before.Number > 0 && entry.StartingLba <= before.Entry.EndingLba)
-                faults.Add(disk.Bad("GPT012", $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}").Fault);
+                faults.Add(disk.Bad("GPT012", $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}", table.PlaceOf(number), 8).Fault);
             if (before.Number == 0 || entry.EndingLba > before.Entry.EndingLba)
                 before = (number, entry);
         }
     }
 
-    private static FoundPartition ToPartition(Source disk, int number, int sectorSize, in GptEntry entry)
+    private static FoundPartition ToPartition(Source disk, GptTable table, int number, in GptEntry entry)
     {
+        int sectorSize = table.SectorSize;
         ulong sectors = (ulong)(disk.Length / sectorSize);
         if (entry.StartingLba > entry.EndingLba || entry.EndingLba >= sectors)
         {
             throw disk.Bad("GPT007",
-                $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}");
+                $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}", table.PlaceOf(number), 16);
         }
 
         ReadOnlySpan<char> name = entry.PartitionName;

@@ -20,6 +20,10 @@ internal sealed record GptTable(GptHeader Header, byte[] Entries, int SectorSize
         }
     }
 
+    /// <summary>Where on the disk the sectors of a partition's row stand: its first and its last.</summary>
+    public long PlaceOf(int number) =>
+        (long)Header.PartitionEntryLba * SectorSize + (number - 1L) * Header.SizeOfPartitionEntry + GptEntry.SectorsOffset;
+
     /// <summary>The header with its checksum, for one of its two places on a disk of so many sectors.</summary>
     public byte[] HeaderFor(long sectors, bool isBackup)
     {

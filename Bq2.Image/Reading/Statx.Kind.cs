@@ -2,17 +2,23 @@ namespace Bq2.Image;
 
 internal partial struct Statx
 {
-    private const uint TypeAndSize = 0x201;
+    private const uint TypeAndLength = 0x201;
+    private const ushort FolderType = 0x4000;
     private const ushort LinkType = 0xa000;
 
-    public readonly FileKind Kind => (Mode & TypeMask) switch
+    /// <summary>Type and length; what cannot be looked at is none of the things that have a length.</summary>
+    public static FileKind KindOf(string path, bool followLinks, out long length)
+    {
+        bool known = statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, TypeAndLength, out var status) == 0;
+        length = known ? (long)status.Length : 0;
+        return known ? status.Kind() : FileKind.Other;
+    }
+
+    private readonly FileKind Kind() => (Mode & TypeMask) switch
     {
         RegularType => FileKind.Regular,
+        FolderType => FileKind.Folder,
         LinkType => FileKind.Link,
         _ => FileKind.Other,
     };
-
-    /// <summary>Type and length; null where the system does not tell, be it that there is no such file.</summary>
-    public static Statx? Of(string path, bool followLinks) =>
-        statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, TypeAndSize, out var status) == 0 ? status : null;
 }

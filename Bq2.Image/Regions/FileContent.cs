@@ -15,10 +15,9 @@ internal sealed class FileContent(string path, long start, long length) : Conten
 
     internal override void Read(long offset, Span<byte> into, OpenFile files)
     {
-        var handle = files.At(_path);
         for (int done = 0; done < into.Length;)
         {
-            int read = RandomAccess.Read(handle, into[done..], start + offset + done);
+            int read = files.Read(_path, start + offset + done, into[done..]);
             if (read == 0)
                 throw Shorter(start + offset + done);
             done += read;

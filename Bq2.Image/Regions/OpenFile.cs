@@ -8,22 +8,31 @@ namespace Bq2.Image;
 internal sealed class OpenFile : IDisposable
 {
     private string? _path;
+    private LinuxFile? _file;
     private SafeFileHandle? _handle;
 
-    public SafeFileHandle At(string path)
+    /// <summary>Reads some bytes at an offset of a file; 0 at its end.</summary>
+    public int Read(string path, long offset, Span<byte> into)
     {
-        if (_handle is not null && path == _path)
-            return _handle;
+        if (path != _path)
+        {
+            Dispose();
+            _file = LinuxFile.Open(path);
+            _path = path;
+        }
 
-        Dispose();
-        _handle = File.OpenHandle(path);
-        _path = path;
-        return _handle;
+        if (_file?.Read(into, offset) is >= 0 and var read)
+            return read;
+
+        // Whatever it was that the system refused, .NET has words for it.
+        _handle ??= File.OpenHandle(path);
+        return RandomAccess.Read(_handle, into, offset);
     }
 
     public void Dispose()
     {
+        _file?.Dispose();
         _handle?.Dispose();
-        _handle = null;
+        (_path, _file, _handle) = (null, null, null);
     }
 }

@@ -1,23 +1,25 @@
 namespace Bq2.Image;
 
-/// <summary>What kind of file there is on this machine, and how long it is.</summary>
-internal readonly record struct FileStatus(FileKind Kind, long Length)
+/// <summary>What there is of a name on this machine, and how long it is.</summary>
+internal static class FileStatus
 {
     /// <summary>Opening a pipe to find out could wait for ever, so this only looks.</summary>
-    public static FileStatus Of(string path, bool followLinks)
+    public static FileKind Of(string path, bool followLinks, out long length)
     {
-        if (OperatingSystem.IsLinux() && Statx.Of(path, followLinks) is { } status)
-            return new(status.Kind, (long)status.Length);
+        if (OperatingSystem.IsLinux())
+            return Statx.KindOf(path, followLinks, out length);
 
         var file = new FileInfo(path);
         bool isLink = !followLinks && file.LinkTarget is not null;
-        return new(isLink ? FileKind.Link : file.Exists ? FileKind.Regular : FileKind.Other, isLink ? 0 : file.Length);
+        length = file.Exists && !isLink ? file.Length : 0;
+        return isLink ? FileKind.Link : file.Exists ? FileKind.Regular : Directory.Exists(path) ? FileKind.Folder : FileKind.Other;
     }
 }
 
 internal enum FileKind
 {
     Regular,
+    Folder,
     Link,
     Other,
 }

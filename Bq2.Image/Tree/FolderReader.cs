@@ -1,9 +1,8 @@
-using System.IO.Enumeration;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Makes a tree of a folder of this machine, with one look at each file and none at a folder but its list.</summary>
+/// <summary>Makes a tree of a folder of this machine, with one look at each thing in it.</summary>
 internal static class FolderReader
 {
     // Everything, hidden files too; what we cannot read is an error, not left out.
@@ -11,28 +10,27 @@ internal static class FolderReader
 
     public static void AddAll(TreeEntry target, string folder, bool keepTimes)
     {
-        var found = new FileSystemEnumerable<(string Path, bool IsFolder)>(
-            Path.GetFullPath(folder), static (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.IsDirectory), s_everything);
-        foreach (var (path, mayBeFolder) in found)
+        foreach (string path in Directory.EnumerateFileSystemEntries(Path.GetFullPath(folder), "*", s_everything))
         {
             string name = Path.GetFileName(path);
             if (name.Contains('\ufffd', StringComparison.Ordinal))
                 throw CannotTake("a name that is not UTF-8", path);
 
-            // A link to a folder looks like one here.
-            bool isFolder = mayBeFolder && new DirectoryInfo(path).LinkTarget is null;
             DateTimeOffset? time = keepTimes ? File.GetLastWriteTimeUtc(path) : null;
-            if (isFolder)
+            var kind = FileStatus.Of(path, followLinks: false, out long length);
+            if (kind == FileKind.Folder)
                 AddAll(target.AddFolder(name, time), path, keepTimes);
             else
-                target.AddFile(name, FileOf(path, followLinks: false), time);
+                target.AddFile(name, ContentOf(path, kind, length), time);
         }
     }
 
-    public static Content FileOf(string path, bool followLinks) => FileStatus.Of(path, followLinks) switch
+    public static Content FileOf(string path) => ContentOf(path, FileStatus.Of(path, followLinks: true, out long length), length);
+
+    private static Content ContentOf(string path, FileKind kind, long length) => kind switch
     {
-        { Kind: FileKind.Regular } status => Content.FromFile(path, 0, status.Length),
-        { Kind: FileKind.Link } => throw CannotTake("a symbolic link", path),
+        FileKind.Regular => Content.FromFile(path, 0, length),
+        FileKind.Link => throw CannotTake("a symbolic link", path),
         _ => throw CannotTake("a device, pipe or socket", path),
     };
 

@@ -22,7 +22,7 @@ public sealed class Tree
     }
 
     /// <summary>A regular file of this machine; a device or pipe is a fault, for nobody knows how long it is.</summary>
-    public static Content FileOf(string path) => FolderReader.FileOf(path, followLinks: true);
+    public static Content FileOf(string path) => FolderReader.FileOf(path);
 
     /// <summary>Adds a file, and the folders on the way to it.</summary>
     public TreeEntry AddFile(string path, Content content, DateTimeOffset? time = null)

@@ -36,7 +36,7 @@ internal static class CpCommand
             if (target is null && Array.TrueForAll(from, each => PlaceInImage(each) is null))
                 throw new UsageException("nothing of this is in a disk image; a place in one is IMAGE[:PARTITION]/PATH");
 
-            CopySource[] sources = [.. from.Select(each => Open(each, target, open))];
+            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? to, open))];
             CheckFolders(from, sources, recursive);
             using var into = Target(to, target);
             var copier = new Copier(into, target?.Path ?? to);
@@ -54,12 +54,12 @@ internal static class CpCommand
         ? $"one file, {Bytes.Show(copier.Bytes)}"
         : FormattableString.Invariant($"{copier.Files:N0} files, {Bytes.Show(copier.Bytes)}");
 
-    private static CopySource Open(string word, ImagePath? target, List<IDisposable> open)
+    private static CopySource Open(string word, string targetFile, List<IDisposable> open)
     {
         if (PlaceInImage(word) is not { } place)
             return CopySource.OnThisMachine(word);
-        if (target is not null && Path.GetFullPath(target.File) == Path.GetFullPath(place.File))
-            throw new UsageException($"{word} and the destination are in the same image: copy out of it first, then in again");
+        if (Path.GetFullPath(targetFile) == Path.GetFullPath(place.File))
+            throw new UsageException($"{word} is in the image that would be written: copy out of it first, then in again");
 
         var volume = place.OpenFat();
         open.Add(volume);

@@ -11,6 +11,9 @@ internal sealed class RecordingDisk(byte[] content, string? path = null) : Writa
     private readonly byte[] _before = [.. content];
     private byte[] _content = content;
 
+    /// <summary>The number of writes that go well.</summary>
+    public int FailsAfter { get; init; } = int.MaxValue;
+
     /// <summary>Writes, in order; no bytes for a change of the length alone.</summary>
     public List<(long Offset, byte[] Bytes)> Steps { get; } = [];
 
@@ -36,6 +39,8 @@ internal sealed class RecordingDisk(byte[] content, string? path = null) : Writa
 
     private protected override void Store(long offset, ReadOnlySpan<byte> bytes)
     {
+        if (Steps.Count == FailsAfter)
+            throw new IOException("the disk has failed");
         Steps.Add((offset, bytes.ToArray()));
         bytes.CopyTo(_content.AsSpan((int)offset));
     }

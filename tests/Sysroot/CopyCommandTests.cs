@@ -73,6 +73,7 @@ public sealed class CopyCommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "nothing of this is in a disk image", "tree/top.txt", "out")]
+    [InlineData(2, "is in the image that would be written", "disk.img/x", "disk.img")]
     [InlineData(2, "is a folder; with --recursive", "tree", "disk.img/")]
     [InlineData(1, "IMG016: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
     [InlineData(1, "IMG016: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]

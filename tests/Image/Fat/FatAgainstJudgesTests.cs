@@ -53,7 +53,7 @@ public sealed class FatAgainstJudgesTests
         Assert.Empty(Findings.OfFsck(temp["esp.img"]));
         Assert.Equal(["EFI/BOOT/A long name.EFI"], Findings.OfMdir(temp["esp.img"]));
         using var volume = FatVolume.Open(DiskImage.Open(temp["esp.img"]));
-        Assert.Equal((type, "ESP"), (volume.Type, volume.Label));
+        Assert.Equal((type, "ESP"), (volume.Type, volume.ReadLabel()));
         Assert.Equal(TestBytes.Make(12_345), volume.Read("efi/boot/a long name.efi"));
     }
 
@@ -198,7 +198,7 @@ public sealed class FatAgainstJudgesTests
         RealTool.Mcopy.Run("-s", "-i", temp["esp.img"], temp["Some folder"], "::").Accepts();
 
         using var volume = FatVolume.Open(DiskImage.Open(temp["esp.img"]));
-        Assert.Equal(("THEIRS", 0x12345678u, bits), (volume.Label, volume.VolumeId, Number((int)volume.Type)));
+        Assert.Equal(("THEIRS", 0x12345678u, bits), (volume.ReadLabel(), volume.VolumeId, Number((int)volume.Type)));
         Assert.Equal(
             ["A long name 日本.txt", "Mixed.Txt", "UP.TXT", "short.txt"],
             volume.List("some FOLDER").Select(entry => entry.Name).Order(StringComparer.Ordinal));

@@ -120,7 +120,7 @@ public sealed class GptTests
         using var disk = DiskImage.Open(temp["disk"]);
         var table = GptDisk.Read(disk);
         Assert.Equal(2, table.Partitions.Count);
-        Assert.Contains(table.Faults, fault => fault.Code == code);
+        Assert.Contains(table.Faults, fault => fault.Code == code && fault.Offset is >= 1024 and < 1280 && fault.Excerpt is not null);
         Assert.Contains(table.Faults, fault => fault.Code == "GPT010");
     }
 
@@ -131,6 +131,20 @@ public sealed class GptTests
         Assert.Equal("GPT002", Assert.Throws<BadFormatException>(() => GptDisk.Read(nothing)).Fault.Code);
         using var tiny = Source.Of(new(100));
         Assert.Equal("GPT002", Assert.Throws<BadFormatException>(() => GptDisk.Read(tiny)).Fault.Code);
+    }
+
+    [Fact]
+    public void EveryTypeIsKnownByItsId()
+    {
+        PartitionType[] types =
+        [
+            PartitionType.Esp, PartitionType.Root(Machine.X64), PartitionType.RootVerity(Machine.X64), PartitionType.RootVeritySignature(Machine.Arm64),
+            PartitionType.Usr(Machine.Arm64), PartitionType.UsrVerity(Machine.Arm64),
+        ];
+
+        Assert.All(types, type => Assert.Equal(type.Name, PartitionType.Of(new(type.Id.ToString())).Name));
+        Assert.Equal(types.Length, types.Select(type => type.Name).Distinct().Count());
+        Assert.Equal(PartitionType.Of(Guid.Empty).Name, Guid.Empty.ToString());
     }
 
     [Fact]
