@@ -10,13 +10,31 @@ internal static class DiskWriter
         Path.GetExtension(path).ToLowerInvariant() is ".raw" or ".img" ? "raw" : "qcow2";
 
     /// <summary>Writes the disk and says how many bytes of it are data.</summary>
-    public static long Write(string path, string format, Regions plan)
+    public static long Write(string path, string format, Regions plan) =>
+        Write(path, format == "raw" ? new() : null, new(), plan);
+
+    /// <summary>The same with all that can be asked for; a raw image where there are raw options.</summary>
+    public static long Write(string path, RawOptions? raw, Qcow2Options qcow2, Regions plan)
     {
         long data = 0;
-        Progress.Show(path, plan.Length, progress => data = format == "raw"
-            ? RawImage.Write(path, plan, progress).DataBytes
-            : DataOf(Qcow2Image.Write(path, plan, progress: progress)));
+        if (path == "-")
+            Progress.Show("standard output", plan.Length, progress => data = WriteForward(raw, qcow2, plan, progress));
+        else
+            Progress.Show(path, plan.Length, progress => data = WriteFile(path, raw, qcow2, plan, progress));
         return data;
+    }
+
+    private static long WriteFile(string path, RawOptions? raw, Qcow2Options qcow2, Regions plan, IProgress<long> progress) =>
+        raw is not null
+            ? RawImage.Write(path, plan, raw, progress).DataBytes
+            : DataOf(Qcow2Image.Write(path, plan, qcow2, progress));
+
+    private static long WriteForward(RawOptions? raw, Qcow2Options qcow2, Regions plan, IProgress<long> progress)
+    {
+        using var output = Console.OpenStandardOutput();
+        return raw is not null
+            ? RawImage.Write(output, plan, raw.Threads, progress).DataBytes
+            : DataOf(Qcow2Image.Write(output, plan, qcow2, progress));
     }
 
     private static long DataOf(Qcow2Summary image) => image.DataClusters * image.ClusterSize;

@@ -10,6 +10,8 @@ internal static class Verbs
         Verbs =
         [
             new("build", BuildCommand.Summary, BuildCommand.Define),
+            new("convert", ConvertCommand.Summary, ConvertCommand.Define),
+            new("measure", MeasureCommand.Summary, MeasureCommand.Define),
             new("mkfs", MkfsCommand.Summary, MkfsCommand.Define),
             new("info", InfoCommand.Summary, InfoCommand.Define),
             new("ls", LsCommand.Summary, LsCommand.Define),

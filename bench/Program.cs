@@ -1,5 +1,17 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using Bq2.Bench.Disks;
+
+// disks FOLDER PROGRAM: whole commands against their peers. Everything else is for BenchmarkDotNet.
+switch (args)
+{
+    case ["disks", var folder, var program]:
+        DiskTable.Run(folder, program);
+        return;
+    case ["fat-in-qcow2", var tree, var image]:
+        DiskTable.FolderToQcow2(tree, image);
+        return;
+}
 
 // Beside the rest of what a build leaves, wherever it is started from.
 string artifacts = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../benchmarks"));

@@ -53,13 +53,20 @@ public sealed class NewFile : IDisposable
         file.Keep();
     }
 
-    /// <summary>The file is whole: gives it its name, in place of what had the name before.</summary>
-    public void Keep()
+    /// <summary>
+    /// The file is whole: gives it its name, in place of what had the name before. With <paramref name="sync"/> it is on
+    /// the disk by then, and its name is when this returns.
+    /// </summary>
+    public void Keep(bool sync = false)
     {
+        if (sync)
+            RandomAccess.FlushToDisk(Handle);
         Handle.Dispose();
         if (!TakeLeave())
             throw new OperationCanceledException($"{_path} was abandoned while it was written");
         File.Move(_temporary, _path, overwrite: true);
+        if (sync)
+            FolderSync.Sync(Path.GetDirectoryName(_path)!);
     }
 
     /// <summary>Removes the file, unless it was kept.</summary>

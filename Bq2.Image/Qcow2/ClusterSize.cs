@@ -44,4 +44,26 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
     public int TableOf(GuestCluster cluster) => (int)(cluster.Number / EntriesPerTable);
 
     public int EntryOf(GuestCluster cluster) => (int)(cluster.Number % EntriesPerTable);
+
+    /// <summary>
+    /// The L2 entry of a packed cluster: where it begins, to the byte, and how many sectors of 512 it touches behind the
+    /// first one. The larger the cluster, the more bits of the entry the second takes.
+    /// </summary>
+    public ulong PackedEntry(long offset, int length)
+    {
+        long sectors = (offset + length - 1 >> 9) - (offset >> 9);
+        return Qcow2Entry.Compressed | (ulong)sectors << 62 - (Bits - 8) | (ulong)offset;
+    }
+
+    /// <summary>
+    /// The other way round: where a packed cluster begins, and how long it is up to the end of the last sector it touches,
+    /// which is never more than two clusters.
+    /// </summary>
+    public (long Offset, int Length) PackedAt(ulong entry)
+    {
+        int offsetBits = 62 - (Bits - 8);
+        long offset = (long)(entry & (1UL << offsetBits) - 1);
+        int sectors = (int)((entry & Qcow2Entry.Compressed - 1) >> offsetBits) + 1;
+        return (offset, (sectors << 9) - (int)(offset & 511));
+    }
 }

@@ -76,7 +76,7 @@ internal sealed partial class Qcow2Check
 
         if ((entry & Qcow2Entry.Copied) != 0)
             Corrupt($"L2 entry 0x{entry:x16} is compressed, but is said to be fit for writing in place");
-        var (place, length) = Qcow2Mapping.PackedAt(entry, _cluster);
+        var (place, length) = _cluster.PackedAt(entry);
         Refer(place, length, times);
         if (!isActive)
             return;

@@ -4,16 +4,25 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes a planned disk as an uncompressed version 3 QCOW2 image, in one pass and without an intermediate file.
+/// Writes a planned disk as a QCOW2 image, packed or not, in one pass and without an intermediate file.
 /// </summary>
 public static class Qcow2Image
 {
-    /// <summary>Writes the image, which takes its name when it is whole. Reports how far on the disk it has come, in bytes.</summary>
+    /// <summary>
+    /// Writes the image, which takes its name when it is whole; a device or a pipe of that name is written to instead.
+    /// Reports how far on the disk it has come, in bytes.
+    /// </summary>
     public static Qcow2Summary Write(string path, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
     {
+        using (var forward = ForwardFile.Open(path))
+        {
+            if (forward is not null)
+                return Write(forward, regions, options, progress);
+        }
+
         using var file = NewFile.At(path);
-        var summary = Write(file.Handle, regions, options, progress);
-        file.Keep();
+        var summary = FileLimit.Explain(path, () => Write(file.Handle, regions, options, progress));
+        file.Keep(options?.Sync ?? false);
         return summary;
     }
 
@@ -21,14 +30,30 @@ public static class Qcow2Image
     public static Qcow2Summary Write(
         SafeFileHandle target, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
     {
-        var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options ?? new()));
+        options ??= new();
+        var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options), options);
         image.MakeEmpty();
         image.CopyData(regions, progress);
-        image.WriteL2Tables();
-        image.WriteRefcountBlocks();
+        image.WriteRefcounts();
         image.WriteRefcountTable();
         image.WriteL1Table();
         image.WriteHeader();
         return image.Summary;
+    }
+
+    /// <summary>
+    /// Writes to a pipe, or to whatever else only goes forward. The clusters are neither packed nor looked at: those that a
+    /// region touches are in the image, zeros or not.
+    /// </summary>
+    public static Qcow2Summary Write(Stream target, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
+    {
+        options ??= new();
+        if (options.Compression is not null || options.Preallocation != Preallocation.Off)
+            throw Failure.Of("QCW033", $"only an image that is neither packed nor preallocated can go to a pipe", hint: "write it to a file");
+
+        var plan = Qcow2Plan.For(regions, options);
+        var file = Qcow2File.Compose(regions, plan, options);
+        RawImage.Write(target, file, options.Threads, progress);
+        return new(plan.VirtualSize, file.Length, plan.DataClusters, plan.Cluster.Bytes);
     }
 }

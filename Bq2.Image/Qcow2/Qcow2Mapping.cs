@@ -12,8 +12,6 @@ internal sealed class Qcow2Mapping
 {
     private const int CachedBytes = 4 << 20;
     private const int MaxCachedTables = 256;
-    private const int CompressedLengthBits = 8;
-    private const int SectorSize = 512;
 
     private readonly Source _file;
     private readonly ClusterSize _cluster;
@@ -146,22 +144,10 @@ internal sealed class Qcow2Mapping
 
     private Qcow2Extent Packed(GuestCluster guest, ulong entry)
     {
-        var (place, length) = PackedAt(entry, _cluster);
+        var (place, length) = _cluster.PackedAt(entry);
         if (_hasDataFile || place >= _file.Length)
             throw BadEntry(guest, entry, _hasDataFile ? "is compressed, which no data file can hold" : "points behind the file's end");
         return new(_cluster.OffsetOf(guest), _cluster.Bytes, Qcow2Kind.Compressed, place) { PackedLength = length };
-    }
-
-    /// <summary>
-    /// A compressed cluster's place, to the byte, and its length up to the end of the last sector it touches: the entry
-    /// counts the sectors behind the first, in so many bits that it is never more than two clusters.
-    /// </summary>
-    public static (long Place, int Length) PackedAt(ulong entry, ClusterSize cluster)
-    {
-        int placeBits = 62 - (cluster.Bits - CompressedLengthBits);
-        long place = (long)(entry & (1UL << placeBits) - 1);
-        int sectors = (int)((entry & Qcow2Entry.Compressed - 1) >> placeBits) + 1;
-        return (place, sectors * SectorSize - (int)(place % SectorSize));
     }
 
     private Be64[] ReadTable(long offset, int count)

@@ -5,4 +5,19 @@ public sealed record Qcow2Options
 {
     /// <summary>A power of two from 512 bytes to 2 MiB.</summary>
     public int ClusterSize { get; init; } = 64 << 10;
+
+    /// <summary>3, or 2 for readers from before 2012.</summary>
+    public int Version { get; init; } = 3;
+
+    /// <summary>Null: clusters lie in the file as the guest sees them.</summary>
+    public Qcow2Compression? Compression { get; init; }
+
+    /// <summary>Of uncompressed images only.</summary>
+    public Preallocation Preallocation { get; init; }
+
+    /// <summary>How many chunks are in hand at once; null: what suits the machine. The bytes are the same either way.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Whether the file is to be on the disk, not only in the system's memory, before it takes its name.</summary>
+    public bool Sync { get; init; }
 }

@@ -5,8 +5,9 @@ namespace Bq2.Image;
 
 /// <summary>
 /// Where everything in the image will lie: header, L1 table, refcount table, refcount blocks, L2 tables, then the data
-/// in the guest's order. The plan has room for every cluster that a region touches. A cluster whose bytes turn out to be
-/// zeros is left out while writing and the next one takes its place, so only the end of the file is not known yet.
+/// in the guest's order. The plan has room for every cluster that a region touches, or for all where they are preallocated.
+/// A cluster whose bytes turn out to be zeros is left out while writing, one that is packed takes less, and the next one
+/// follows close; so only the end of the file is not known yet.
 /// </summary>
 internal sealed record Qcow2Plan
 {
@@ -18,6 +19,9 @@ internal sealed record Qcow2Plan
 
     /// <summary>A multiple of 512, as QEMU wants it; bytes behind the regions' end read as zeros.</summary>
     public required long VirtualSize { get; init; }
+
+    /// <summary>The clusters that may need a place.</summary>
+    public required long DataClusters { get; init; }
 
     public required int L1Entries { get; init; }
 
@@ -38,16 +42,21 @@ internal sealed record Qcow2Plan
 
     public HostCluster FirstData => FirstTable + Tables.Count;
 
+    /// <summary>The end of the file if every cluster that has room is needed.</summary>
+    public HostCluster End => FirstData + DataClusters;
+
     public static Qcow2Plan For(Regions regions, Qcow2Options options)
     {
+        Check(options);
         var cluster = CheckedSize(options.ClusterSize);
+        bool all = options.Preallocation != Preallocation.Off;
         long size = Align.Up(regions.Length, 512);
         long l1Entries = Align.Units(size, cluster.BytesPerTable);
         if (l1Entries * sizeof(ulong) > MaxL1Bytes)
             throw TooLarge(size, cluster);
 
-        var tables = TablesFor(regions, cluster);
-        long data = regions.Chunks(cluster.Bytes).LongCount();
+        var tables = all ? [.. Enumerable.Range(0, (int)l1Entries)] : TablesFor(regions, cluster);
+        long data = all ? cluster.Holding(size) : regions.Runs(cluster.Bytes).Sum(run => run.Count);
         long others = 1 + cluster.Holding(l1Entries * sizeof(ulong)) + tables.Count + data;
         var (blocks, table) = RefcountsFor(others, cluster);
         if (table * cluster.Bytes > MaxRefcountTableBytes)
@@ -57,11 +66,22 @@ internal sealed record Qcow2Plan
         {
             Cluster = cluster,
             VirtualSize = size,
+            DataClusters = data,
             L1Entries = (int)l1Entries,
             Tables = tables,
             RefcountTableClusters = table,
             RefcountBlocks = blocks,
         };
+    }
+
+    private static void Check(Qcow2Options options)
+    {
+        if (options.Version is not (2 or 3))
+            throw Failure.Of("QCW030", $"QCOW2 version {options.Version}, not 2 or 3");
+        if (options is { Compression: Qcow2Compression.Zstd, Version: 2 })
+            throw Failure.Of("QCW031", $"version 2 of QCOW2 knows no zstd", hint: "take zlib, or version 3");
+        if (options is { Compression: not null, Preallocation: not Preallocation.Off })
+            throw Failure.Of("QCW032", $"room cannot be preallocated for clusters that are packed");
     }
 
     private static ClusterSize CheckedSize(int bytes)

@@ -9,4 +9,11 @@ internal readonly record struct Chunk(long Offset, int Length)
     public const int UsualSize = 1 << 20;
 
     public long End => Offset + Length;
+
+    /// <summary>All stretches of a disk, whatever is in them.</summary>
+    public static IEnumerable<Chunk> Of(long length, int size)
+    {
+        for (long offset = 0; offset < length; offset += size)
+            yield return new(offset, (int)Math.Min(size, length - offset));
+    }
 }

@@ -6,6 +6,9 @@ namespace Bq2.Image;
 /// </summary>
 public sealed class Regions
 {
+    // A shorter hole costs more as an end of one piece and a start of the next than as zeros that are read.
+    private const long LeastHole = 1 << 20;
+
     private readonly List<Region> _pieces = [];
 
     public Regions(long length)
@@ -19,12 +22,26 @@ public sealed class Regions
     /// <summary>The pieces in order. What lies between them is zeros.</summary>
     public IReadOnlyList<Region> Pieces => _pieces;
 
-    /// <summary>Everything that a source holds, its known holes left out: the first half of a conversion.</summary>
+    /// <summary>
+    /// Everything that a source holds, its known holes left out: the first half of a conversion. The source must stay open
+    /// until it is written.
+    /// </summary>
     public static Regions Of(Source source)
     {
         var regions = new Regions(source.Length);
+        long start = 0, end = 0;
         foreach (var (offset, length) in source.DataRuns())
-            regions.Add(offset, Content.FromSource(source, offset, length));
+        {
+            if (offset - end >= LeastHole)
+            {
+                regions.Add(start, Content.FromSource(source, start, end - start));
+                start = offset;
+            }
+
+            end = offset + length;
+        }
+
+        regions.Add(start, Content.FromSource(source, start, end - start));
         return regions;
     }
 
@@ -45,15 +62,40 @@ public sealed class Regions
         _pieces.InsertRange(place, child._pieces.Select(piece => piece with { Offset = offset + piece.Offset }));
     }
 
+    /// <summary>A part of the disk, as a disk of its own.</summary>
+    internal Regions Slice(long start, long length)
+    {
+        var part = new Regions(length);
+        for (int i = FirstEndingAfter(start); i < _pieces.Count && _pieces[i].Offset < start + length; i++)
+        {
+            var piece = _pieces[i];
+            long from = Math.Max(piece.Offset, start), to = Math.Min(piece.End, start + length);
+            part.Add(from - start, new PartContent(piece.Content, from - piece.Offset, to - from));
+        }
+
+        return part;
+    }
+
     /// <summary>The aligned stretches of the given size that any piece touches, in order; the last one may be shorter.</summary>
     internal IEnumerable<Chunk> Chunks(int size)
+    {
+        foreach (var (first, count) in Runs(size))
+        {
+            for (long chunk = first; chunk < first + count; chunk++)
+                yield return new(chunk * size, (int)Math.Min(size, Length - chunk * size));
+        }
+    }
+
+    /// <summary>The same by number, and neighbours counted together as far as one piece makes them so.</summary>
+    internal IEnumerable<(long First, long Count)> Runs(int size)
     {
         long next = 0;
         foreach (var piece in _pieces)
         {
-            long last = (piece.End - 1) / size;
-            for (next = Math.Max(next, piece.Offset / size); next <= last; next++)
-                yield return new(next * size, (int)Math.Min(size, Length - next * size));
+            long first = Math.Max(next, piece.Offset / size);
+            next = (piece.End - 1) / size + 1;
+            if (next > first)
+                yield return (first, next - first);
         }
     }
 

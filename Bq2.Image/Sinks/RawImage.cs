@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using Bq2.Efi.Binary;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,58 +7,64 @@ namespace Bq2.Image;
 /// <summary>Writes a planned disk as the plain bytes it is, with holes where there are zeros.</summary>
 public static class RawImage
 {
-    // A smaller hole costs more calls than it saves; file systems give space in blocks no larger than this.
-    private const int HoleSize = 64 << 10;
-
-    /// <summary>Writes the file, which takes its name when it is whole. Reports how far on the disk it has come, in bytes.</summary>
-    public static RawSummary Write(string path, Regions regions, IProgress<long>? progress = null)
+    /// <summary>
+    /// Writes the file, which takes its name when it is whole; a device or a pipe of that name is written to instead.
+    /// Reports how far on the disk it has come, in bytes.
+    /// </summary>
+    public static RawSummary Write(string path, Regions regions, RawOptions? options = null, IProgress<long>? progress = null)
     {
+        using (var forward = ForwardFile.Open(path))
+        {
+            if (forward is not null)
+                return Write(forward, regions, options?.Threads, progress);
+        }
+
         using var file = NewFile.At(path);
-        var summary = Write(file.Handle, regions, progress);
-        file.Keep();
+        var summary = FileLimit.Explain(path, () => Write(file.Handle, regions, options, progress));
+        file.Keep(options?.Sync ?? false);
         return summary;
     }
 
     /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
-    public static RawSummary Write(SafeFileHandle target, Regions regions, IProgress<long>? progress = null)
+    public static RawSummary Write(
+        SafeFileHandle target, Regions regions, RawOptions? options = null, IProgress<long>? progress = null)
     {
+        options ??= new();
+        if (options.Preallocation == Preallocation.Metadata)
+            throw Failure.Of("IMG030", $"a raw image has no metadata to preallocate", hint: "take off, falloc or full");
+
         RandomAccess.SetLength(target, 0);
         RandomAccess.SetLength(target, regions.Length);
-
-        using var reader = new RegionReader(regions);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize);
-        long written = 0;
-        foreach (var chunk in regions.Chunks(Chunk.UsualSize))
-        {
-            var bytes = buffer.AsSpan(0, chunk.Length);
-            reader.Read(chunk.Offset, bytes);
-            written += WriteData(target, chunk.Offset, bytes);
-            progress?.Report(chunk.End);
-        }
-
-        ArrayPool<byte>.Shared.Return(buffer);
+        long written = CopyTo(target, 0, regions, options.Preallocation, options.Threads, progress);
         return new(regions.Length, written);
     }
 
-    /// <summary>Writes what is not a hole, neighbours together. Says how many bytes that were.</summary>
-    private static long WriteData(SafeFileHandle target, long offset, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes every byte of the disk, zeros as well, to a pipe or to whatever else only goes forward.</summary>
+    public static RawSummary Write(Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null)
     {
-        long written = 0;
-        for (int start = 0; start < bytes.Length;)
-        {
-            int end = start;
-            while (end < bytes.Length && !IsHole(bytes, end))
-                end = Math.Min(end + HoleSize, bytes.Length);
-
-            if (end > start)
-                RandomAccess.Write(target, bytes[start..end], offset + start);
-            written += end - start;
-            start = end + HoleSize;
-        }
-
-        return written;
+        Conveyor.Run(Chunk.Of(regions.Length, Chunk.UsualSize), threads, () => new StreamWorker(target, regions), progress);
+        target.Flush();
+        return new(regions.Length, regions.Length);
     }
 
-    private static bool IsHole(ReadOnlySpan<byte> bytes, int start) =>
-        !bytes.Slice(start, Math.Min(HoleSize, bytes.Length - start)).ContainsAnyExcept((byte)0);
+    /// <summary>Copies a disk to an offset of a file that holds nothing there. Says how many bytes were written.</summary>
+    internal static long CopyTo(
+        SafeFileHandle target, long start, Regions regions, Preallocation preallocation, int? threads, IProgress<long>? progress)
+    {
+        if (preallocation == Preallocation.Falloc)
+            RoomInFile.Keep(target, RandomAccess.GetLength(target));
+
+        bool full = preallocation == Preallocation.Full;
+        var chunks = full ? Chunk.Of(regions.Length, Chunk.UsualSize) : regions.Chunks(Chunk.UsualSize);
+        var workers = new ConcurrentBag<RawWorker>();
+        Conveyor.Run(chunks, threads, Hire, progress);
+        return workers.Sum(worker => worker.Written);
+
+        RawWorker Hire()
+        {
+            var worker = new RawWorker(target, start, regions, writeZeros: full);
+            workers.Add(worker);
+            return worker;
+        }
+    }
 }

@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Image;
+
+/// <summary>Carries the clusters of a disk into an image: leaves zeros out, packs what is to be packed and can be.</summary>
+internal sealed class ClusterWorker : ChunkWorker
+{
+    private readonly SafeFileHandle _target;
+    private readonly Qcow2Places _places;
+    private readonly ClusterSize _cluster;
+    private readonly RegionReader _reader;
+    private readonly ClusterCodec? _codec;
+
+    // As they are: first the whole chunk, then those clusters moved together that stay as they are.
+    private readonly byte[] _whole;
+    private readonly byte[] _packed;
+
+    private readonly List<Found> _found = [];
+    private readonly List<Piece> _pieces = [];
+    private int _wholeLength;
+    private int _packedLength;
+
+    public ClusterWorker(SafeFileHandle target, Regions regions, Qcow2Places places, ClusterSize cluster, Qcow2Compression? compression)
+    {
+        (_target, _places, _cluster, _reader) = (target, places, cluster, new(regions));
+        _codec = compression is { } kind ? ClusterCodec.For(kind) : null;
+        _whole = ArrayPool<byte>.Shared.Rent(ChunkSize(cluster));
+        _packed = _codec is null ? [] : ArrayPool<byte>.Shared.Rent(ChunkSize(cluster));
+    }
+
+    public static int ChunkSize(ClusterSize cluster) => Math.Max(Chunk.UsualSize, cluster.Bytes);
+
+    public override void Prepare(Chunk chunk)
+    {
+        // The disk may end within a cluster, but a cluster is always written whole.
+        var clusters = _whole.AsSpan(0, Align.Up(chunk.Length, _cluster.Bytes));
+        _reader.Read(chunk.Offset, clusters[..chunk.Length]);
+        clusters[chunk.Length..].Clear();
+
+        _found.Clear();
+        (_wholeLength, _packedLength) = (0, 0);
+        var guest = _cluster.GuestAt(chunk.Offset);
+        for (int start = 0; start < clusters.Length; start += _cluster.Bytes, guest += 1)
+        {
+            if (clusters.Slice(start, _cluster.Bytes).ContainsAnyExcept((byte)0))
+                _found.Add(new(guest, PackOrKeep(clusters, start)));
+        }
+    }
+
+    /// <summary>Packed clusters first, then the others: in every chunk each kind is one stretch, with little lost between them.</summary>
+    public override void Place()
+    {
+        _pieces.Clear();
+        int packed = 0, whole = 0;
+        var found = CollectionsMarshal.AsSpan(_found);
+        foreach (ref var cluster in found)
+        {
+            if (cluster.IsPacked)
+                cluster.Place = AddPiece(_packed, ref packed, cluster.PackedLength, _places.TakePacked(cluster.PackedLength));
+        }
+
+        foreach (ref var cluster in found)
+        {
+            if (!cluster.IsPacked)
+                cluster.Place = AddPiece(_whole, ref whole, _cluster.Bytes, _places.Take());
+        }
+
+        foreach (var cluster in found)
+        {
+            if (cluster.IsPacked)
+                _places.MapPacked(cluster.Guest, cluster.Place, cluster.PackedLength);
+            else
+                _places.Map(cluster.Guest, cluster.Place);
+        }
+    }
+
+    public override void Write()
+    {
+        foreach (var piece in _pieces)
+            RandomAccess.Write(_target, piece.Bytes.AsSpan(piece.Start, piece.Length), piece.Offset);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _reader.Dispose();
+        _codec?.Dispose();
+        ArrayPool<byte>.Shared.Return(_whole);
+        if (_codec is not null)
+            ArrayPool<byte>.Shared.Return(_packed);
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Says how long the cluster came out, 0 for one that stays as it is; either way its bytes join their kind.</summary>
+    private int PackOrKeep(Span<byte> clusters, int start)
+    {
+        var cluster = clusters.Slice(start, _cluster.Bytes);
+
+        // A packed cluster that is as long as a whole one is worth nothing, and readers do not expect it.
+        int length = _codec?.Compress(cluster, _packed.AsSpan(_packedLength, _cluster.Bytes - 1)) ?? 0;
+        _packedLength += length;
+        if (length == 0)
+        {
+            if (_wholeLength != start)
+                cluster.CopyTo(clusters[_wholeLength..]);
+            _wholeLength += _cluster.Bytes;
+        }
+
+        return length;
+    }
+
+    /// <summary>The next bytes of their kind go to an offset. Neighbours in the file are one piece, so that one call writes them.</summary>
+    private long AddPiece(byte[] bytes, ref int start, int length, long offset)
+    {
+        if (_pieces is [.., var last] && last.Bytes == bytes && last.Offset + last.Length == offset)
+            _pieces[^1] = last with { Length = last.Length + length };
+        else
+            _pieces.Add(new(bytes, start, length, offset));
+        start += length;
+        return offset;
+    }
+
+    /// <summary>A cluster that is not zeros; its length is 0 where it stays as it is.</summary>
+    private record struct Found(GuestCluster Guest, int PackedLength)
+    {
+        public readonly bool IsPacked => PackedLength > 0;
+
+        public long Place { get; set; }
+    }
+
+    private readonly record struct Piece(byte[] Bytes, int Start, int Length, long Offset);
+}

@@ -1,0 +1,43 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// How large an image would be: for what the disk holds now, and once a guest has written to all of it. The figures are
+/// those of `qemu-img measure`, which counts tables for the whole disk either way; what we write is rarely that long.
+/// </summary>
+public sealed record ImageMeasure(long Required, long FullyAllocated)
+{
+    private const int SectorSize = 512;
+
+    public static ImageMeasure OfRaw(long length)
+    {
+        long sectors = Align.Up(length, SectorSize);
+        return new(sectors, sectors);
+    }
+
+    /// <summary>A disk of which the runs hold data, as <see cref="Source.DataRuns"/> tells.</summary>
+    public static ImageMeasure OfQcow2(long length, IEnumerable<(long Offset, long Length)> dataRuns, Qcow2Options options)
+    {
+        var plan = Qcow2Plan.For(new(length), options with { Compression = null, Preallocation = Preallocation.Full });
+        long all = plan.DataClusters, data = options.Preallocation is Preallocation.Falloc or Preallocation.Full
+            ? all
+            : ClustersOf(dataRuns, plan.Cluster);
+
+        long whole = plan.Cluster.OffsetOf(plan.End);
+        return new(whole - (all - data) * plan.Cluster.Bytes, whole);
+    }
+
+    private static long ClustersOf(IEnumerable<(long Offset, long Length)> runs, ClusterSize cluster)
+    {
+        long count = 0, next = 0;
+        foreach (var (offset, length) in runs)
+        {
+            long first = Math.Max(next, cluster.GuestAt(offset).Number);
+            next = cluster.GuestAt(offset + length - 1).Number + 1;
+            count += next - first;
+        }
+
+        return count;
+    }
+}

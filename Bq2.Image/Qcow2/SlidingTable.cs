@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// A long table in a file that is filled from its start to its end, seen through a window: what the window has left behind
+/// is written and out of reach. So the tables of a huge image take no more memory than those of a small one.
+/// </summary>
+internal sealed class SlidingTable<T>(SafeFileHandle target, long start, int windowLength) where T : unmanaged
+{
+    private readonly T[] _window = new T[windowLength];
+
+    // What of the window was touched; before the first entry, nothing.
+    private int _from = windowLength;
+    private int _to;
+
+    /// <summary>The first entry that can still be reached.</summary>
+    public long First { get; private set; }
+
+    public ref T this[long index]
+    {
+        get
+        {
+            if (index >= First + _window.Length)
+                SlideTo(index);
+
+            int place = checked((int)(index - First));
+            (_from, _to) = (Math.Min(_from, place), Math.Max(_to, place + 1));
+            return ref _window[place];
+        }
+    }
+
+    /// <summary>Writes what the window holds.</summary>
+    public void Flush()
+    {
+        if (_from < _to)
+            RandomAccess.Write(target, MemoryMarshal.AsBytes(_window.AsSpan(_from.._to)), start + (First + _from) * Unsafe.SizeOf<T>());
+    }
+
+    private void SlideTo(long index)
+    {
+        Flush();
+        _window.AsSpan().Clear();
+        (First, _from, _to) = (index, _window.Length, 0);
+    }
+}

@@ -1,0 +1,97 @@
+using Bq2.Image;
+
+namespace Bq2.Bench.Disks;
+
+/// <summary>
+/// Are whole commands faster than those that everyone uses? Side by side, process start included, nobody syncing. The
+/// floor of a row is `cp` of its input.
+/// </summary>
+internal static class DiskTable
+{
+    /// <summary>Measures in a folder, which keeps the inputs for the next time.</summary>
+    public static void Run(string folder, string program)
+    {
+        var inputs = new Inputs(folder);
+        Row.Head(Console.Out);
+        foreach (var row in Conversions(inputs, program).Concat(Backwards(inputs, program)).Concat(Trees(inputs, program)))
+            row.Measure(Console.Out);
+        Growth(inputs, program);
+    }
+
+    /// <summary>What no command does in one go yet, as a program of its own: a folder becomes a FAT volume in a packed image.</summary>
+    public static void FolderToQcow2(string folder, string image) =>
+        Qcow2Image.Write(image, FatVolume.Plan(Tree.FromFolder(folder), new()), new() { Compression = Qcow2Compression.Zstd });
+
+    private static IEnumerable<Row> Conversions(Inputs inputs, string program)
+    {
+        string disk = inputs.Disk(), image = inputs.At("out");
+        yield return To("raw to QCOW2", "", 0.9, 7);
+        yield return To("raw to QCOW2, zlib", "-c", 0.3, 3);
+        yield return To("raw to QCOW2, zstd", "-c -o compression_type=zstd", 0.9, 5);
+
+        Row To(string work, string words, double goal, int runs) => new(
+            work,
+            $"{program} image convert -f raw -O qcow2 {words} {disk} {image}",
+            $"qemu-img convert -f raw -O qcow2 -W -m 16 {words} {disk} {image}",
+            $"cp --sparse=auto {disk} {image}") { Goal = goal, Makes = [image], Runs = runs };
+    }
+
+    private static IEnumerable<Row> Backwards(Inputs inputs, string program)
+    {
+        string image = inputs.At("out");
+        yield return From("QCOW2 to raw", "", 0.9);
+        yield return From("QCOW2 to raw, zlib", "-c", 0.5);
+        yield return From("QCOW2 to raw, zstd", "-c -o compression_type=zstd", 0.8);
+
+        Row From(string work, string words, double goal)
+        {
+            // Made by them, so that we read what others wrote.
+            string packed = inputs.At($"disk{words.Length}.qcow2");
+            if (!File.Exists(packed))
+                Measured.Run($"qemu-img convert -f raw -O qcow2 -W -m 16 {words} {inputs.Disk()} {packed}");
+            return new(
+                work,
+                $"{program} image convert -f qcow2 -O raw {packed} {image}",
+                $"qemu-img convert -f qcow2 -O raw -W -m 16 {packed} {image}",
+                $"cp {packed} {image}") { Goal = goal, Makes = [image], Runs = 5 };
+        }
+    }
+
+    private static IEnumerable<Row> Trees(Inputs inputs, string program)
+    {
+        string tree = inputs.Tree(), names = inputs.Names(), image = inputs.At("out"), step = inputs.At("step");
+        yield return new(
+            "10,000 files into FAT32",
+            $"{program} image mkfs fat --size 2G --from {tree} {image}",
+            $"mkfs.fat -F 32 -C {image} 2097152 >{step} && mcopy -s -i {image} {tree}/* ::",
+            $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.15, Makes = [image, step] };
+        yield return new(
+            "1,000 long names, one beginning",
+            $"{program} image mkfs fat --size 64M --from {names} {image}",
+            $"mkfs.fat -F 32 -C {image} 65536 >{step} && mcopy -s -i {image} {names}/* ::",
+            $"cp -r {names} {image}.floor && rm -r {image}.floor") { Goal = 0.02, Makes = [image, step], Runs = 1 };
+
+        string self = Path.Combine(AppContext.BaseDirectory, "Bq2.Bench.dll");
+        yield return new(
+            "10,000 files into FAT32 in QCOW2, zstd",
+            $"dotnet {self} fat-in-qcow2 {tree} {image}",
+            $"mkfs.fat -F 32 -C {step} 2097152 >{image} && mcopy -s -i {step} {tree}/* :: && "
+            + $"qemu-img convert -f raw -O qcow2 -c -o compression_type=zstd {step} {image}",
+            $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.25, Makes = [image, step] };
+    }
+
+    /// <summary>Time should follow the data, not the disk.</summary>
+    private static void Growth(Inputs inputs, string program)
+    {
+        Console.WriteLine();
+        foreach (int gib in (int[])[1, 4, 16])
+        {
+            string disk = inputs.Sparse(gib), image = inputs.At("out");
+            new Row(
+                FormattableString.Invariant($"{gib} GiB with {gib} MiB of data"),
+                $"{program} image convert -f raw -O qcow2 {disk} {image}",
+                $"qemu-img convert -f raw -O qcow2 -W -m 16 {disk} {image}",
+                $"cp {disk} {image}") { Goal = 1, Makes = [image] }.Measure(Console.Out);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Bq2.Bench.Disks;
+
+/// <summary>What a run of a command took: by the clock, and at most of memory.</summary>
+internal readonly partial record struct Measured(double Seconds, long PeakBytes)
+{
+    /// <summary>Runs a line of shell and waits for its end. What it starts and waits for counts with it.</summary>
+    public static unsafe Measured Run(string line)
+    {
+        string[] words = ["/bin/sh", "-c", line];
+        nint* arguments = stackalloc nint[words.Length + 1];
+        for (int i = 0; i < words.Length; i++)
+            arguments[i] = Marshal.StringToCoTaskMemUTF8(words[i]);
+        arguments[words.Length] = 0;
+
+        // Not by Process, which waits for its children itself and would take their figures with it.
+        long start = Stopwatch.GetTimestamp();
+        int error = posix_spawn(out int child, words[0], 0, 0, arguments, Marshal.ReadIntPtr(NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ")));
+        if (error != 0)
+            throw new InvalidOperationException($"{words[0]} does not start: {Marshal.GetPInvokeErrorMessage(error)}");
+
+        Usage usage = default;
+        if (wait4(child, out int status, 0, ref usage) != child || status != 0)
+            throw new InvalidOperationException($"it failed with status {status}: {line}");
+        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, usage.PeakKiB << 10);
+    }
+
+    public static Measured MedianOf(IReadOnlyList<Measured> runs) => new(
+        runs.Select(run => run.Seconds).Order().ElementAt(runs.Count / 2),
+        runs.Max(run => run.PeakBytes));
+
+    /// <summary>The start of struct rusage: two times, then the most memory that was resident.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 144)]
+    private struct Usage
+    {
+        public long UserSeconds;
+        public long UserMicroseconds;
+        public long SystemSeconds;
+        public long SystemMicroseconds;
+        public long PeakKiB;
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int posix_spawn(out int child, string path, nint actions, nint attributes, nint* arguments, nint environment);
+
+    [LibraryImport("libc")]
+    private static partial int wait4(int child, out int status, int options, ref Usage usage);
+}
