@@ -73,7 +73,7 @@ public sealed record DiskInfo
         HasExtendedL2 = head.Cluster.HasParts,
         BackingFile = head.BackingName,
         BackingFormat = head.BackingFormat,
-        FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file, name) : null,
+        FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file.Path, name) : null,
         DataFile = head.DataFileName,
         IsDataFileRaw = head.Autoclear.HasFlag(Qcow2Autoclear.RawExternalData),
         Snapshots = Qcow2SnapshotTable.Read(file, head),
