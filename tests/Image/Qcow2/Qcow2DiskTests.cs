@@ -21,6 +21,7 @@ public sealed class Qcow2DiskTests
     [InlineData("counts of 4 bits")]
     [InlineData("counts of 64 bits")]
     [InlineData("lazy counts")]
+    [InlineData("preallocated")]
     [InlineData("zeros and holes")]
     [InlineData("mixed")]
     [InlineData("snapshots")]
