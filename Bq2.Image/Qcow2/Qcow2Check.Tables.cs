@@ -103,6 +103,6 @@ internal sealed partial class Qcow2Check
         bool isOwn = (entry & Qcow2Entry.Copied) != 0;
         bool isSingle = cluster < _references.Length && (_singles[cluster / 64] >> (int)(cluster % 64) & 1) != 0;
         if (isOwn != isSingle)
-            Corrupt($"{kind} entry 0x{entry:x16} says that its cluster is {(isOwn ? "" : "not ")}pointed to once, which is not how it is counted");
+            Corrupt($"{kind} entry 0x{entry:x16} says its cluster is {(isOwn ? "" : "not ")}pointed to once; it is counted otherwise");
     }
 }

@@ -39,8 +39,9 @@ public static class Qcow2Overlay
         int place = header + extensions.Length;
         if (name.Length is 0 or > MaxName || place + name.Length > options.ClusterSize)
         {
-            throw Failure.Of("QCW006", $"a backing file's name of {name.Length} bytes; there is room for 1 to {Math.Min(MaxName, options.ClusterSize - place)}",
-                path, "give a shorter name, such as one relative to the image's folder");
+            int room = Math.Min(MaxName, options.ClusterSize - place);
+            throw Failure.Of("QCW006", $"a backing file's name of {name.Length} bytes; there is room for 1 to {room}", path,
+                "give a shorter name, such as one relative to the image's folder");
         }
 
         RandomAccess.Write(file, [.. extensions, .. name], header);

@@ -160,8 +160,9 @@ internal sealed class Qcow2Reader : IDisposable
             _file.ReadAt(extent.Place.Value, packed);
             if (!codec.TryDecompress(packed, cluster))
             {
+                long guest = _cluster.GuestAt(extent.Offset).Number;
                 throw _file.Bad("QCW013",
-                    $"the guest's cluster {_cluster.GuestAt(extent.Offset).Number} cannot be unpacked: what lies there is not {_compression} for {_cluster.Bytes:N0} bytes",
+                    $"the guest's cluster {guest} cannot be unpacked: this is not {_compression} for {_cluster.Bytes:N0} bytes",
                     extent.Place.Value, Math.Min(16, extent.PackedLength));
             }
         }

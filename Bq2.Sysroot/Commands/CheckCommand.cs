@@ -35,26 +35,31 @@ internal static class CheckCommand
     private static string Text(DiskCheck found)
     {
         var text = new StringBuilder();
-        if (found.LeaksFixed > 0)
-            text.Append(FormattableString.Invariant($"{found.LeaksFixed} leaked clusters were given back.\n"));
-        if (found.Corruptions > 0)
-            text.Append(FormattableString.Invariant($"{found.Corruptions} errors were found on the image.\nData may be corrupted, or further writes to the image may corrupt it.\n"));
-        if (found.Leaks > 0)
-            text.Append(FormattableString.Invariant($"{found.Leaks} leaked clusters were found on the image.\nThis means waste of disk space, but no harm to data.\n"));
-        if (found.CheckErrors > 0)
-            text.Append(FormattableString.Invariant($"{found.CheckErrors} internal errors have occurred during the check.\n"));
+        Line(found.LeaksFixed, "leaked clusters were given back.");
+        Line(found.Corruptions, "errors were found on the image.\nData may be corrupted, or further writes to the image may corrupt it.");
+        Line(found.Leaks, "leaked clusters were found on the image.\nThis means waste of disk space, but no harm to data.");
+        Line(found.CheckErrors, "internal errors have occurred during the check.");
         if (found.IsClean)
             text.Append("No errors were found on the image.\n");
-        if (found.TotalClusters > 0 && found.AllocatedClusters > 0)
+        if (found is { TotalClusters: > 0, AllocatedClusters: > 0 })
         {
-            double allocated = 100.0 * found.AllocatedClusters / found.TotalClusters;
-            double fragmented = 100.0 * found.FragmentedClusters / found.AllocatedClusters, packed = 100.0 * found.CompressedClusters / found.AllocatedClusters;
-            text.Append(FormattableString.Invariant(
-                $"{found.AllocatedClusters}/{found.TotalClusters} = {allocated:0.00}% allocated, {fragmented:0.00}% fragmented, {packed:0.00}% compressed clusters\n"));
+            string allocated = Percent(found.AllocatedClusters, found.TotalClusters);
+            string fragmented = Percent(found.FragmentedClusters, found.AllocatedClusters);
+            string packed = Percent(found.CompressedClusters, found.AllocatedClusters);
+            text.Append(FormattableString.Invariant($"{found.AllocatedClusters}/{found.TotalClusters} = {allocated} allocated, "));
+            text.Append(FormattableString.Invariant($"{fragmented} fragmented, {packed} compressed clusters\n"));
         }
 
         return text.Append(FormattableString.Invariant($"Image end offset: {found.ImageEndOffset}")).ToString();
+
+        void Line(long number, string what)
+        {
+            if (number > 0)
+                text.Append(FormattableString.Invariant($"{number} {what}\n"));
+        }
     }
+
+    private static string Percent(long part, long whole) => FormattableString.Invariant($"{100.0 * part / whole:0.00}%");
 }
 
 /// <summary>The answer of check, with the keys of `qemu-img check --output=json`; like there, what is zero is left out.</summary>
