@@ -39,6 +39,10 @@ internal static class Options
     /// <summary>A place in a disk image.</summary>
     public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
 
+    /// <summary>Whether the files are opened that an image names.</summary>
+    public static Option<bool> AllowBacking() =>
+        new("--allow-backing") { Description = "Open the backing and data files that the image names; only for images you trust" };
+
     /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
     public static Option<string?> Output() =>
         Choice("--output", "The form of the answer (human when not given)", "human", "json");

@@ -10,10 +10,15 @@ internal static class Verbs
         Verbs =
         [
             new("build", BuildCommand.Summary, BuildCommand.Define),
+            new("create", CreateCommand.Summary, CreateCommand.Define),
             new("convert", ConvertCommand.Summary, ConvertCommand.Define),
             new("measure", MeasureCommand.Summary, MeasureCommand.Define),
             new("mkfs", MkfsCommand.Summary, MkfsCommand.Define),
             new("info", InfoCommand.Summary, InfoCommand.Define),
+            new("check", CheckCommand.Summary, CheckCommand.Define),
+            new("map", MapCommand.Summary, MapCommand.Define),
+            new("compare", CompareCommand.Summary, CompareCommand.Define),
+            new("resize", ResizeCommand.Summary, ResizeCommand.Define),
             new("ls", LsCommand.Summary, LsCommand.Define),
             new("cat", CatCommand.Summary, CatCommand.Define),
             new("cp", CpCommand.Summary, CpCommand.Define),

@@ -54,4 +54,16 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
         long sectors = (offset + length - 1 >> 9) - (offset >> 9);
         return Qcow2Entry.Compressed | (ulong)sectors << 62 - (Bits - 8) | (ulong)offset;
     }
+
+    /// <summary>
+    /// The other way round: where a packed cluster begins, and how long it is up to the end of the last sector it touches,
+    /// which is never more than two clusters.
+    /// </summary>
+    public (long Offset, int Length) PackedAt(ulong entry)
+    {
+        int offsetBits = 62 - (Bits - 8);
+        long offset = (long)(entry & (1UL << offsetBits) - 1);
+        int sectors = (int)((entry & Qcow2Entry.Compressed - 1) >> offsetBits) + 1;
+        return (offset, (sectors << 9) - (int)(offset & 511));
+    }
 }

@@ -16,7 +16,8 @@ internal sealed partial class Qcow2Check
             return;
 
         ulong place = bitmaps.DirectoryOffset, length = bitmaps.DirectorySize;
-        if (bitmaps.Count > MaxBitmaps || length > (ulong)Math.Min(MaxDirectory, _file.Length) || place > (ulong)_file.Length - length)
+        bool fits = length <= (ulong)Math.Min(MaxDirectory, _file.Length) && place <= (ulong)_file.Length - length;
+        if (bitmaps.Count > MaxBitmaps || !fits)
         {
             Corrupt($"{bitmaps.Count:N0} bitmaps, listed in {length:N0} bytes at {place:N0}, which cannot be");
             return;
@@ -44,7 +45,8 @@ internal sealed partial class Qcow2Check
     {
         long place = (long)(ulong)entry.TableOffset, bytes = (long)(uint)entry.TableSize * sizeof(ulong);
         left -= bytes;
-        if (bytes > MaxBitmapTable || left < 0 || _cluster.Within(place) != 0 || !Refer(place, bytes) || ReadTable(place, (uint)entry.TableSize) is not { } table)
+        bool canBe = bytes <= MaxBitmapTable && left >= 0 && _cluster.Within(place) == 0 && Refer(place, bytes);
+        if (!canBe || ReadTable(place, (uint)entry.TableSize) is not { } table)
         {
             Corrupt($"the table of bitmap {number} lies at {place} with {entry.TableSize} entries, which cannot be");
             return;

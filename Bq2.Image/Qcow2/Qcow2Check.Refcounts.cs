@@ -56,14 +56,15 @@ internal sealed partial class Qcow2Check
             if (count == references)
                 continue;
 
+            long place = _cluster.OffsetOf(cluster);
             if (count < references)
             {
-                Corrupt($"the cluster at {_cluster.OffsetOf(cluster)} is pointed to {references} times, but counted {count} times");
+                Corrupt($"the cluster at {place} is pointed to {references} times, but counted {count} times");
                 continue;
             }
 
             _leaks++;
-            Note("QCW020", $"leaked: the cluster at {_cluster.OffsetOf(cluster)} is counted {count} times, but pointed to {references} times");
+            Note("QCW020", $"leaked: the cluster at {place} is counted {count} times, but pointed to {references} times");
         }
     }
 

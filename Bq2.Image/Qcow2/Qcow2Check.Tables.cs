@@ -76,7 +76,7 @@ internal sealed partial class Qcow2Check
 
         if ((entry & Qcow2Entry.Copied) != 0)
             Corrupt($"L2 entry 0x{entry:x16} is compressed, but is said to be fit for writing in place");
-        var (place, length) = Qcow2Mapping.PackedAt(entry, _cluster);
+        var (place, length) = _cluster.PackedAt(entry);
         Refer(place, length, times);
         if (!isActive)
             return;
@@ -103,6 +103,6 @@ internal sealed partial class Qcow2Check
         bool isOwn = (entry & Qcow2Entry.Copied) != 0;
         bool isSingle = cluster < _references.Length && (_singles[cluster / 64] >> (int)(cluster % 64) & 1) != 0;
         if (isOwn != isSingle)
-            Corrupt($"{kind} entry 0x{entry:x16} says that its cluster is {(isOwn ? "" : "not ")}pointed to once, which is not how it is counted");
+            Corrupt($"{kind} entry 0x{entry:x16} says its cluster is {(isOwn ? "" : "not ")}pointed to once; it is counted otherwise");
     }
 }

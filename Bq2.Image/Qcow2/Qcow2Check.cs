@@ -170,12 +170,13 @@ internal sealed partial class Qcow2Check
     {
         if (offset < 0 || offset > _file.Length || length > _file.Length - offset + _cluster.Bytes - 1)
         {
-            Corrupt($"something points to {length:N0} bytes at {offset:N0}, a cluster or more behind the file's end at {_file.Length:N0}");
+            Corrupt($"something points to {length:N0} bytes at {offset:N0}, far behind the file's end at {_file.Length:N0}");
             return false;
         }
 
         long last = _cluster.HostAt(offset + length - 1).Number;
-        for (long cluster = _cluster.HostAt(offset).Number; cluster <= last && cluster < _references.Length; cluster++)
+        last = Math.Min(last, _references.Length - 1);
+        for (long cluster = _cluster.HostAt(offset).Number; cluster <= last; cluster++)
             _references[cluster] = (uint)Math.Min(uint.MaxValue, (ulong)_references[cluster] + times);
         return true;
     }

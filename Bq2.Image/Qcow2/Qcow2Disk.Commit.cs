@@ -41,14 +41,15 @@ internal sealed partial class Qcow2Disk
     {
         _header.IncompatibleFeatures = (ulong)features;
         _header.AutoclearFeatures = 0;
-        _file.WriteAt(FeatureFields,
-            [.. StructBytes.ToBytes(_header.IncompatibleFeatures), .. StructBytes.ToBytes(_header.CompatibleFeatures), .. StructBytes.ToBytes(_header.AutoclearFeatures)]);
+        Be64[] fields = [_header.IncompatibleFeatures, _header.CompatibleFeatures, _header.AutoclearFeatures];
+        _file.WriteAt(FeatureFields, MemoryMarshal.AsBytes(fields.AsSpan()));
         _file.Flush();
     }
 
     private void CommitIfMuch()
     {
-        if ((long)Mapping.Changed.Count * _cluster.Bytes > MuchPending || _counts.PendingBytes > MuchPending || _counts.ReleasedCount > MuchPending / 64)
+        long mapping = (long)Mapping.Changed.Count * _cluster.Bytes, released = _counts.ReleasedCount * 64L;
+        if (Math.Max(mapping, Math.Max(_counts.PendingBytes, released)) > MuchPending)
             Commit();
     }
 
@@ -107,11 +108,17 @@ internal sealed partial class Qcow2Disk
         if (length % 512 != 0)
             throw Bad("IMG012", $"{length:N0} bytes are no whole number of sectors of 512");
         if (!_keepsOldSizes)
-            throw Bad("QCW016", $"a version 2 image with snapshots keeps its size: they have no size of their own", "delete the snapshots first");
+        {
+            throw Bad("QCW016", $"a version 2 image with snapshots keeps its size: they have no size of their own",
+                "delete the snapshots first");
+        }
 
         long entries = Align.Units(length, _cluster.BytesPerTable);
         if (entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
-            throw Bad("QCW002", $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes", "convert it to an image with larger clusters");
+        {
+            throw Bad("QCW002", $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes",
+                "convert it to an image with larger clusters");
+        }
 
         Mark();
         if (entries > Mapping.L1.Length)

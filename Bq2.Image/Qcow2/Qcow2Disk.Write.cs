@@ -134,7 +134,8 @@ internal sealed partial class Qcow2Disk
     {
         if (_counts.CountOf(place) is var count && count != 1)
         {
-            throw _file.Bad("QCW017", $"the cluster at {_cluster.OffsetOf(place)} is said to be pointed to once, but is counted {count} times",
+            throw _file.Bad("QCW017",
+                $"the cluster at {_cluster.OffsetOf(place)} is said to be pointed to once, but is counted {count} times",
                 "bq2-image check tells what is wrong; a copy made by convert is sound");
         }
     }

@@ -133,7 +133,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
         var found = Qcow2Check.RepairLeaks(file);
         if (found.Corruptions + found.CheckErrors > 0)
         {
-            throw file.Bad("QCW016", $"the image's last writer was cut off and left counts that are wrong, {found.Corruptions:N0} of them too low", 72, 8,
+            throw file.Bad("QCW016",
+                $"the image's last writer was cut off and left counts and flags that are wrong, {found.Corruptions:N0} of them", 72, 8,
                 "qemu-img check -r all repairs it; it can be read as it is");
         }
     }

@@ -126,15 +126,15 @@ internal static class Qcow2HeaderReader
         if (refused != 0)
         {
             string what = unknown is null ? "" : FormattableString.Invariant($", \"{unknown}\"");
-            throw file.Bad("QCW008",
-                $"the image needs what is not known here: incompatible features 0x{(ulong)refused:x}{what}", 72, 8, "qemu-img convert makes a plain image of it");
+            throw file.Bad("QCW008", $"the image needs what is not known here: incompatible features 0x{(ulong)refused:x}{what}", 72, 8,
+                "qemu-img convert makes a plain image of it");
         }
 
         bool hasType = head.Features.HasFlag(Qcow2Features.CompressionType);
         if (hasType != (head.Header.CompressionType != 0) || head.Header.CompressionType > (byte)Qcow2Compression.Zstd)
         {
             throw file.Bad("QCW008",
-                $"compression type {head.Header.CompressionType}, while the feature bit that goes with it is {(hasType ? 1 : 0)}", 104, 1);
+                $"compression type {head.Header.CompressionType}, while its feature bit is {(hasType ? 1 : 0)}", 104, 1);
         }
 
         if (head.Features.HasFlag(Qcow2Features.ExternalData) && head.DataFileName is null)
@@ -145,7 +145,7 @@ internal static class Qcow2HeaderReader
     {
         var cluster = head.Cluster;
         if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
-            throw file.Bad("QCW005", $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}, but 512 is the least", 20, 4);
+            throw file.Bad("QCW005", $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
 
         ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
         if (l1 * sizeof(ulong) > MaxL1Bytes)

@@ -5,6 +5,7 @@ internal static class Qcow2Map
 {
     public static IEnumerable<MapPiece> Of(Qcow2Reader reader, long length)
     {
+        var file = reader.FileWithHoles;
         using var below = reader.Backing?.MapPieces().GetEnumerator();
         bool more = below is not null && below.MoveNext();
         Qcow2Extent extent;
@@ -13,7 +14,8 @@ internal static class Qcow2Map
             extent = reader.Mapping.ExtentAt(offset, length);
             if (extent.Kind != Qcow2Kind.Unallocated)
             {
-                yield return PieceOf(extent);
+                foreach (var piece in PiecesOf(extent, file))
+                    yield return piece;
                 continue;
             }
 
@@ -34,6 +36,27 @@ internal static class Qcow2Map
             // Behind the end of the backing file, nobody below is asked.
             if (done < extent.End)
                 yield return MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset));
+        }
+    }
+
+    private static IEnumerable<MapPiece> PiecesOf(Qcow2Extent extent, Source? file)
+    {
+        var whole = PieceOf(extent);
+        if (file is null || extent.Kind != Qcow2Kind.Data)
+            return [whole];
+        return Cut(whole, file);
+    }
+
+    /// <summary>Data that are holes of the file read as zeros too.</summary>
+    private static IEnumerable<MapPiece> Cut(MapPiece whole, Source file)
+    {
+        for (long start = whole.Start; start < whole.End;)
+        {
+            long place = whole.Offset!.Value + (start - whole.Start);
+            var (isHole, end) = file.HoleAt(place);
+            long stop = place >= file.Length ? whole.End : Math.Min(whole.End, start + (end - place));
+            yield return whole.Cut(start, stop) with { Zero = isHole };
+            start = stop;
         }
     }
 

@@ -12,8 +12,6 @@ internal sealed class Qcow2Mapping
 {
     private const int CachedBytes = 4 << 20;
     private const int MaxCachedTables = 256;
-    private const int CompressedLengthBits = 8;
-    private const int SectorSize = 512;
 
     private readonly Source _file;
     private readonly ClusterSize _cluster;
@@ -51,6 +49,23 @@ internal sealed class Qcow2Mapping
         return whole.Kind == Qcow2Kind.Compressed
             ? whole with { Length = Math.Min(whole.End, limit) - whole.Offset }
             : whole.Cut(offset, Math.Min(whole.End, limit));
+    }
+
+    /// <summary>The unit around an offset: a cluster, a part of one, or all that a missing table would map.</summary>
+    public Qcow2Extent UnitAt(long offset)
+    {
+        var guest = _cluster.GuestAt(offset);
+        int index = _cluster.TableOf(guest);
+        if (TableAt(index) is not { } table)
+            return new(index * _cluster.BytesPerTable, _cluster.BytesPerTable, Qcow2Kind.Unallocated, null);
+
+        int word = _cluster.EntryOf(guest) * _cluster.WordsPerEntry;
+        ulong entry = table.Words[word];
+        if ((entry & Qcow2Entry.Compressed) != 0)
+            return Packed(guest, entry);
+
+        var whole = Plain(guest, entry);
+        return _cluster.HasParts ? PartAt(offset, whole, table.Words[word + 1]) : whole;
     }
 
     /// <summary>The L2 table behind an entry of the L1 table; null where there is none.</summary>
@@ -98,23 +113,6 @@ internal sealed class Qcow2Mapping
         Changed.Clear();
     }
 
-    /// <summary>The unit around an offset: a cluster, a part of one, or all that a missing table would map.</summary>
-    public Qcow2Extent UnitAt(long offset)
-    {
-        var guest = _cluster.GuestAt(offset);
-        int index = _cluster.TableOf(guest);
-        if (TableAt(index) is not { } table)
-            return new(index * _cluster.BytesPerTable, _cluster.BytesPerTable, Qcow2Kind.Unallocated, null);
-
-        int word = _cluster.EntryOf(guest) * _cluster.WordsPerEntry;
-        ulong entry = table.Words[word];
-        if ((entry & Qcow2Entry.Compressed) != 0)
-            return Packed(guest, entry);
-
-        var whole = Plain(guest, entry);
-        return _cluster.HasParts ? PartAt(offset, whole, table.Words[word + 1]) : whole;
-    }
-
     private Qcow2Extent Plain(GuestCluster guest, ulong entry)
     {
         bool mayBeZero = _hasZeroFlag && !_cluster.HasParts;
@@ -137,7 +135,10 @@ internal sealed class Qcow2Mapping
         int part = _cluster.Within(offset) / _cluster.UnitBytes;
         bool isData = (parts >> part & 1) != 0, isZero = (parts >> part + ClusterSize.PartsPerCluster & 1) != 0;
         if (isData && (isZero || cluster.Place is null))
-            throw Bad($"part {part} of the guest's cluster {_cluster.GuestAt(offset).Number} is data {(isZero ? "and zeros at once" : "without a place")}");
+        {
+            string what = isZero ? "and zeros at once" : "without a place";
+            throw Bad($"part {part} of the guest's cluster {_cluster.GuestAt(offset).Number} is data {what}");
+        }
 
         long start = cluster.Offset + (long)part * _cluster.UnitBytes;
         var kind = isData ? Qcow2Kind.Data : isZero ? Qcow2Kind.Zero : Qcow2Kind.Unallocated;
@@ -146,22 +147,10 @@ internal sealed class Qcow2Mapping
 
     private Qcow2Extent Packed(GuestCluster guest, ulong entry)
     {
-        var (place, length) = PackedAt(entry, _cluster);
+        var (place, length) = _cluster.PackedAt(entry);
         if (_hasDataFile || place >= _file.Length)
             throw BadEntry(guest, entry, _hasDataFile ? "is compressed, which no data file can hold" : "points behind the file's end");
         return new(_cluster.OffsetOf(guest), _cluster.Bytes, Qcow2Kind.Compressed, place) { PackedLength = length };
-    }
-
-    /// <summary>
-    /// A compressed cluster's place, to the byte, and its length up to the end of the last sector it touches: the entry
-    /// counts the sectors behind the first, in so many bits that it is never more than two clusters.
-    /// </summary>
-    public static (long Place, int Length) PackedAt(ulong entry, ClusterSize cluster)
-    {
-        int placeBits = 62 - (cluster.Bits - CompressedLengthBits);
-        long place = (long)(entry & (1UL << placeBits) - 1);
-        int sectors = (int)((entry & Qcow2Entry.Compressed - 1) >> placeBits) + 1;
-        return (place, sectors * SectorSize - (int)(place % SectorSize));
     }
 
     private Be64[] ReadTable(long offset, int count)
@@ -169,7 +158,10 @@ internal sealed class Qcow2Mapping
         // Nothing is allocated that the file does not have.
         long length = (long)count * sizeof(ulong);
         if (offset < 0 || offset > _file.Length || length > _file.Length - offset)
-            throw _file.Bad("QCW010", $"a table of {length:N0} bytes at {offset:N0} does not lie within the file's {_file.Length:N0}");
+        {
+            throw _file.Bad("QCW010",
+                $"a table of {length:N0} bytes at {offset:N0} does not lie within the file's {_file.Length:N0}");
+        }
 
         var words = new Be64[count];
         _file.ReadAt(offset, MemoryMarshal.AsBytes(words.AsSpan()));

@@ -15,6 +15,7 @@ internal sealed class Qcow2Reader : IDisposable
 
     private readonly Source _file;
     private readonly Source? _data;
+    private readonly Qcow2Head _head;
     private readonly ClusterSize _cluster;
     private readonly Qcow2Compression _compression;
     private readonly ConcurrentBag<ClusterCodec> _codecs = [];
@@ -23,7 +24,7 @@ internal sealed class Qcow2Reader : IDisposable
     /// <summary>Closes the data file and the backing file in the end, but not the image's own.</summary>
     public Qcow2Reader(Source file, Qcow2Head head, Source? data, Source? backing)
     {
-        (_file, _data, Backing, _cluster, _compression) = (file, data, backing, head.Cluster, head.Compression);
+        (_file, _data, _head, Backing, _cluster, _compression) = (file, data, head, backing, head.Cluster, head.Compression);
         Mapping = new(file, head);
         _unpacked = new Unpacked?[Math.Clamp(CachedBytes / _cluster.Bytes, 2, MaxCachedClusters)];
     }
@@ -31,6 +32,9 @@ internal sealed class Qcow2Reader : IDisposable
     public Qcow2Mapping Mapping { get; }
 
     public Source? Backing { get; }
+
+    /// <summary>The file that has the data, if it may have holes where the mapping has data, for QEMU looks for them then.</summary>
+    public Source? FileWithHoles => _file.Path is { } path && Qcow2Preallocation.IsLikely(_file, _head, path) ? _data ?? _file : null;
 
     public void Read(long offset, Span<byte> into)
     {
@@ -156,8 +160,9 @@ internal sealed class Qcow2Reader : IDisposable
             _file.ReadAt(extent.Place.Value, packed);
             if (!codec.TryDecompress(packed, cluster))
             {
+                long guest = _cluster.GuestAt(extent.Offset).Number;
                 throw _file.Bad("QCW013",
-                    $"the guest's cluster {_cluster.GuestAt(extent.Offset).Number} cannot be unpacked: what lies there is not {_compression} for {_cluster.Bytes:N0} bytes",
+                    $"the guest's cluster {guest} cannot be unpacked: this is not {_compression} for {_cluster.Bytes:N0} bytes",
                     extent.Place.Value, Math.Min(16, extent.PackedLength));
             }
         }

@@ -12,6 +12,9 @@ internal sealed class Qcow2Refcounts
 {
     private const int CachedBytes = 4 << 20;
 
+    // Where the header says where the table lies and, right behind, how many clusters it has.
+    private const int TableFields = 48;
+
     private readonly WritableDisk _file;
     private readonly ClusterSize _cluster;
     private readonly RefcountWidth _width;
@@ -159,7 +162,9 @@ internal sealed class Qcow2Refcounts
         _file.Grow(Math.Max(_file.Length, _cluster.OffsetOf(_tablePlace) + length));
         _file.WriteAt(_cluster.OffsetOf(_tablePlace), MemoryMarshal.AsBytes(_table.AsSpan()));
         _file.Flush();
-        _file.WriteAt(48, [.. StructBytes.ToBytes((Be64)(ulong)_cluster.OffsetOf(_tablePlace)), .. StructBytes.ToBytes((Be32)(uint)_cluster.Holding(length))]);
+        Be64 place = (ulong)_cluster.OffsetOf(_tablePlace);
+        Be32 clusters = (uint)_cluster.Holding(length);
+        _file.WriteAt(TableFields, [.. StructBytes.ToBytes(place), .. StructBytes.ToBytes(clusters)]);
         _isMoved = false;
         _newEntries.Clear();
     }

@@ -5,6 +5,9 @@ public sealed record Qcow2Snapshot(string Id, string Name)
 {
     public required DateTimeOffset Date { get; init; }
 
+    /// <summary>The second's parts of <see cref="Date"/>, which itself is no finer than 100 of them.</summary>
+    public int DateNanoseconds { get; init; }
+
     /// <summary>How long the guest had run.</summary>
     public required TimeSpan VmClock { get; init; }
 
@@ -20,7 +23,4 @@ public sealed record Qcow2Snapshot(string Id, string Name)
     internal long L1Offset { get; init; }
 
     internal long L1Entries { get; init; }
-
-    /// <summary>The parts of a second of <see cref="Date"/>, which is no finer than 100 of them.</summary>
-    internal int Nanoseconds { get; init; }
 }

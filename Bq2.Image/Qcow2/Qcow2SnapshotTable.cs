@@ -54,7 +54,7 @@ internal static class Qcow2SnapshotTable
         return new(Text(rest.Slice(extraSize, idLength)), Text(rest.Slice(extraSize + idLength, nameLength)))
         {
             Date = DateTimeOffset.FromUnixTimeSeconds((uint)row.Seconds).AddTicks((uint)row.Nanoseconds / 100),
-            Nanoseconds = (int)((uint)row.Nanoseconds % 1_000_000_000),
+            DateNanoseconds = (int)((uint)row.Nanoseconds % 1_000_000_000),
             VmClock = TimeSpan.FromTicks((long)((ulong)row.VmClock / 100)),
             VmStateSize = knowsState ? (long)(ulong)extra.VmStateSize : (uint)row.VmStateSize,
             DiskSize = knowsDisk ? (long)(ulong)extra.DiskSize : head.VirtualSize,

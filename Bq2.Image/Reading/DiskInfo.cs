@@ -55,7 +55,13 @@ public sealed record DiskInfo
     public static DiskInfo Of(string path, string? format = null)
     {
         using var file = FileSource.Open(path);
-        var raw = new DiskInfo { Path = path, Format = "raw", VirtualSize = Align.Up(file.Length, SectorSize), ActualSize = Statx.AllocatedBytes(path, file.Length) };
+        var raw = new DiskInfo
+        {
+            Path = path,
+            Format = "raw",
+            VirtualSize = Align.Up(file.Length, SectorSize),
+            ActualSize = Statx.AllocatedBytes(path, file.Length),
+        };
         return DiskImage.IsQcow2(file, format) ? raw.With(Qcow2HeaderReader.Read(file), file) : raw;
     }
 
@@ -73,7 +79,7 @@ public sealed record DiskInfo
         HasExtendedL2 = head.Cluster.HasParts,
         BackingFile = head.BackingName,
         BackingFormat = head.BackingFormat,
-        FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file, name) : null,
+        FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file.Path, name) : null,
         DataFile = head.DataFileName,
         IsDataFileRaw = head.Autoclear.HasFlag(Qcow2Autoclear.RawExternalData),
         Snapshots = Qcow2SnapshotTable.Read(file, head),

@@ -17,6 +17,8 @@ internal sealed class FileDisk : WritableDisk
 
     public override void Flush() => RandomAccess.FlushToDisk(_handle);
 
+    internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(_handle, offset, Length);
+
     private protected override void Fill(long offset, Span<byte> into) => FileSource.ReadWhole(_handle, this, offset, into);
 
     private protected override void Store(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, offset);

@@ -22,6 +22,13 @@ internal static partial class FileHoles
         }
     }
 
+    /// <summary>Whether there is a hole at an offset, and where that ends; no hole where the system does not tell.</summary>
+    public static (bool IsHole, long End) At(SafeFileHandle file, long offset, long length)
+    {
+        long data = Seek(file, offset, SeekData, otherwise: offset, atEnd: length);
+        return data > offset ? (true, data) : (offset >= length, Seek(file, offset, SeekHole, otherwise: length, atEnd: length));
+    }
+
     /// <summary>Makes a hole, which reads as zeros. False where the file system has none.</summary>
     public static bool Punch(SafeFileHandle file, long offset, long length) =>
         OperatingSystem.IsLinux() && length > 0 && fallocate(file, KeepSizePunchHole, offset, length) == 0;

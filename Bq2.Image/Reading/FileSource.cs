@@ -26,6 +26,8 @@ internal sealed class FileSource : Source
         }
     }
 
+    internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(_handle, offset, Length);
+
     private protected override void Fill(long offset, Span<byte> into) => ReadWhole(_handle, this, offset, into);
 
     private protected override long? PlaceInFile(long offset) => offset;

@@ -69,12 +69,12 @@ internal sealed class ImageChain(OpenOptions options)
     /// Where a file that an image names lies: relative names count from the image's own folder. Null for names that are
     /// none of files, such as nbd://host.
     /// </summary>
-    public static string? PathBeside(Source image, string name)
+    public static string? PathBeside(string? image, string name)
     {
         string path = name.StartsWith(FilePrefix, StringComparison.Ordinal) ? name[FilePrefix.Length..] : name;
         int colon = path.IndexOf(':', StringComparison.Ordinal), slash = path.IndexOf('/', StringComparison.Ordinal);
         bool isFile = path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && (colon < 0 || (slash >= 0 && slash < colon));
-        return isFile ? Path.Combine(Path.GetDirectoryName(image.Path) ?? "", path) : null;
+        return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
     }
 
     private Qcow2Source OpenQcow2(FileSource file)
@@ -107,7 +107,7 @@ internal sealed class ImageChain(OpenOptions options)
     // If it is not there the image is at fault, not the caller, who never named it.
     private static string PathOfFile(Source image, string code, string name)
     {
-        string path = PathBeside(image, name) ?? throw image.Bad(code, $"\"{name}\" is no file's name, and only files are opened");
+        string path = PathBeside(image.Path, name) ?? throw image.Bad(code, $"\"{name}\" is no file's name, and only files are opened");
         return File.Exists(path) ? path : throw image.Bad(code, $"the image names the file {path}, which is not there");
     }
 }

@@ -4,7 +4,8 @@ namespace Bq2.Image;
 /// A stretch of a disk and where it comes from, in the words of `qemu-img map`: how deep in the chain of backing files,
 /// whether any of them has it, whether it reads as zeros or is data, and at which offset of its file.
 /// </summary>
-public readonly record struct MapPiece(long Start, long Length, int Depth, bool Present, bool Zero, bool Data, bool Compressed, long? Offset)
+public readonly record struct MapPiece(
+    long Start, long Length, int Depth, bool Present, bool Zero, bool Data, bool Compressed, long? Offset)
 {
     public long End => Start + Length;
 
@@ -20,5 +21,7 @@ public readonly record struct MapPiece(long Start, long Length, int Depth, bool 
 
     /// <summary>Whether the two are one stretch.</summary>
     internal bool GoesOnIn(in MapPiece next) =>
-        next.Start == End && next.Offset == Offset + Length && this with { Start = 0, Length = 0, Offset = 0 } == next with { Start = 0, Length = 0, Offset = 0 };
+        next.Start == End && next.Offset == Offset + Length && Kind == next.Kind;
+
+    private (int, bool, bool, bool, bool) Kind => (Depth, Present, Zero, Data, Compressed);
 }

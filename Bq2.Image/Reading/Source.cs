@@ -56,6 +56,9 @@ public abstract class Source : IDisposable
             yield return MapPiece.Hole(end, sectors - end, PlaceInFile(end));
     }
 
+    /// <summary>Whether there is a hole at an offset, as far as that can be told without reading, and where that ends.</summary>
+    internal virtual (bool IsHole, long End) HoleAt(long offset) => (offset >= Length, Length);
+
     public void Dispose()
     {
         Dispose(true);

@@ -2,7 +2,8 @@ namespace Bq2.Image;
 
 /// <summary>
 /// A disk that is read and written in place, whatever container it lies in: a raw file, a QCOW2 image, a partition of
-/// either. Several threads may use it at once; a write waits for the reads under way.
+/// either. Several threads may read and write it at once; a write waits for the reads under way. Only its runs and its map
+/// are for a disk at rest.
 /// </summary>
 /// <remarks>
 /// What was written may be read back at once. It is in the file for good after <see cref="Flush"/>; a program that is cut

@@ -15,15 +15,19 @@ internal static class InfoCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
+        var format = Options.Choice("-f", "The format of FILE (as its first bytes tell when not given)", "raw", "qcow2");
+        var allow = Options.AllowBacking();
         var output = Options.Output();
         command.Add(file);
-        command.Add(output);
-        command.SetAction(words => Tell(words.GetRequiredValue(file), words.GetValue(output)));
+        foreach (Option option in (Option[])[format, allow, output])
+            command.Add(option);
+        command.SetAction(words => Tell(
+            words.GetRequiredValue(file), new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) }, words.GetValue(output)));
     }
 
-    private static int Tell(string path, string? output)
+    private static int Tell(string path, OpenOptions options, string? output)
     {
-        var answer = ImageInfo.Of(DiskInfo.Of(path), out var damage);
+        var answer = ImageInfo.Of(DiskInfo.Of(path, options.Format), options, out var damage);
         Answer.Print(output, answer, InfoJson.Default.ImageInfo, Text);
         if (damage is { } fault)
             Console.Error.WriteLine(fault.Show());
@@ -39,34 +43,63 @@ internal static class InfoCommand
         Line($"disk size: {Bytes.Show(info.ActualSize)}");
         if (info.ClusterSize is { } cluster)
             Line($"cluster_size: {cluster}");
-        if (info.FormatSpecific is { } specific)
-            Line($"compat: {specific.Data.Compat}, refcount bits: {specific.Data.RefcountBits}{(info.DirtyFlag ? ", dirty" : "")}{(specific.Data.Corrupt ? ", corrupt" : "")}");
+        if (info.BackingFilename is { } backing)
+            Line($"backing file: {backing}{(info.FullBackingFilename is { } full && full != backing ? $" (actual path: {full})" : "")}");
+        if (info.BackingFilenameFormat is { } backingFormat)
+            Line($"backing file format: {backingFormat}");
+        foreach (var snapshot in info.Snapshots ?? [])
+            Line($"snapshot {snapshot.Id}: \"{snapshot.Name}\", {DateTimeOffset.FromUnixTimeSeconds(snapshot.DateSec):yyyy-MM-dd HH:mm:ss}, VM state {Bytes.Show(snapshot.VmStateSize)}");
+        if (info.FormatSpecific is { Data: var data })
+            Line($"compat: {data.Compat}, compression: {data.CompressionType}, refcount bits: {data.RefcountBits}{Flags(info, data)}");
         foreach (var partition in info.Partitions ?? [])
             Line($"partition {partition.Number}: {partition.Type}, \"{partition.Name}\", {Bytes.Show(partition.Length)} at {partition.Start}");
         return text.ToString().TrimEnd('\n');
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
+
+    private static string Flags(ImageInfo info, Qcow2Info data) => string.Concat(
+        data.DataFile is { } file ? $", data file: {file}{(data.DataFileRaw == true ? " (raw)" : "")}" : "",
+        data.LazyRefcounts == true ? ", lazy refcounts" : "",
+        data.ExtendedL2 == true ? ", extended l2" : "",
+        info.DirtyFlag ? ", dirty" : "",
+        data.Corrupt == true ? ", corrupt" : "");
 }
 
 /// <summary>The answer of info: the keys are those of `qemu-img info --output=json`, with the partitions besides.</summary>
 internal sealed record ImageInfo(string Filename, string Format, long VirtualSize, long ActualSize, int? ClusterSize, bool DirtyFlag)
 {
+    public string? BackingFilename { get; init; }
+
+    public string? BackingFilenameFormat { get; init; }
+
+    public string? FullBackingFilename { get; init; }
+
+    public SnapshotInfo[]? Snapshots { get; init; }
+
     public SpecificInfo? FormatSpecific { get; init; }
 
     public PartitionInfo[]? Partitions { get; init; }
 
-    /// <summary>A disk without a partition table is a disk all the same; a damaged table is told of beside the answer.</summary>
-    public static ImageInfo Of(DiskInfo disk, out Fault? damage)
+    /// <summary>
+    /// A disk without a partition table is a disk all the same; a damaged table is told of beside the answer. Where the
+    /// table may lie in a file that is not to be opened, nothing is said of partitions.
+    /// </summary>
+    public static ImageInfo Of(DiskInfo disk, OpenOptions options, out Fault? damage)
     {
         var info = new ImageInfo(disk.Path, disk.Format, disk.VirtualSize, disk.ActualSize, disk.ClusterSize, disk.IsDirty)
         {
-            FormatSpecific = disk.Version is { } version
-                ? new("qcow2", new(version == 2 ? "0.10" : "1.1", disk.RefcountBits!.Value, disk.IsCorrupt))
-                : null,
+            BackingFilename = disk.BackingFile,
+            BackingFilenameFormat = disk.BackingFormat,
+            FullBackingFilename = disk.FullBackingFile,
+            Snapshots = disk.Snapshots.Count == 0 ? null : [.. disk.Snapshots.Select(SnapshotInfo.Of)],
+            FormatSpecific = disk.Version is null ? null : new("qcow2", Qcow2Info.Of(disk)),
         };
-        using var source = DiskImage.Open(disk.Path);
         damage = null;
+        if (!options.AllowBacking && (disk.BackingFile ?? disk.DataFile) is not null)
+            return info;
+
+        using var source = DiskImage.Open(disk.Path, options);
         if (!GptDisk.Exists(source))
             return info;
 
@@ -78,7 +111,50 @@ internal sealed record ImageInfo(string Filename, string Format, long VirtualSiz
 
 internal sealed record SpecificInfo(string Type, Qcow2Info Data);
 
-internal sealed record Qcow2Info(string Compat, int RefcountBits, bool Corrupt);
+/// <summary>What only QCOW2 has; of version 2 the last ones are not told.</summary>
+internal sealed record Qcow2Info(string Compat, string CompressionType, int RefcountBits)
+{
+    public bool? LazyRefcounts { get; init; }
+
+    public bool? Corrupt { get; init; }
+
+    [JsonPropertyName("extended-l2")]
+    public bool? ExtendedL2 { get; init; }
+
+    public string? DataFile { get; init; }
+
+    public bool? DataFileRaw { get; init; }
+
+    public static Qcow2Info Of(DiskInfo disk)
+    {
+        bool isNew = disk.Version >= 3;
+        return new(isNew ? "1.1" : "0.10", disk.Compression == Qcow2Compression.Zstd ? "zstd" : "zlib", disk.RefcountBits!.Value)
+        {
+            LazyRefcounts = isNew ? disk.HasLazyRefcounts : null,
+            Corrupt = isNew ? disk.IsCorrupt : null,
+            ExtendedL2 = isNew ? disk.HasExtendedL2 : null,
+            DataFile = disk.DataFile,
+            DataFileRaw = disk.DataFile is null ? null : disk.IsDataFileRaw,
+        };
+    }
+}
+
+internal sealed record SnapshotInfo(string Id, string Name, long VmStateSize, long DateSec, int DateNsec, long VmClockSec, long VmClockNsec)
+{
+    public long? Icount { get; init; }
+
+    public static SnapshotInfo Of(Qcow2Snapshot snapshot) => new(
+        snapshot.Id,
+        snapshot.Name,
+        snapshot.VmStateSize,
+        snapshot.Date.ToUnixTimeSeconds(),
+        snapshot.DateNanoseconds,
+        (long)snapshot.VmClock.TotalSeconds,
+        snapshot.VmClock.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)
+    {
+        Icount = snapshot.InstructionCount,
+    };
+}
 
 internal sealed record PartitionInfo(int Number, string Type, string Name, Guid Uuid, long Start, long Length)
 {

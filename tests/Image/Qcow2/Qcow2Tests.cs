@@ -14,6 +14,34 @@ public sealed class Qcow2Tests
         Assert.Equal(24, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.VirtualSize)));
         Assert.Equal(72, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.IncompatibleFeatures)));
         Assert.Equal(104, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.CompressionType)));
+        Assert.Equal(Qcow2Extension.Size, Unsafe.SizeOf<Qcow2Extension>());
+        Assert.Equal(Qcow2BitmapsExtension.Size, Unsafe.SizeOf<Qcow2BitmapsExtension>());
+        Assert.Equal(Qcow2BitmapEntry.Size, Unsafe.SizeOf<Qcow2BitmapEntry>());
+        Assert.Equal(Qcow2SnapshotEntry.Size, Unsafe.SizeOf<Qcow2SnapshotEntry>());
+        Assert.Equal(Qcow2SnapshotExtra.Size, Unsafe.SizeOf<Qcow2SnapshotExtra>());
+        Assert.Equal((140, Statx.Size), ((int)Marshal.OffsetOf<Statx>(nameof(Statx.DeviceMinor)), Unsafe.SizeOf<Statx>()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void CountsOfAnyWidthStandSideBySide(int order)
+    {
+        var width = new RefcountWidth(order);
+        var block = new byte[512];
+        int counts = width.CountsPerBlock(new(9));
+        ulong most = ulong.MaxValue >> 64 - width.Bits;
+        for (int i = 0; i < counts; i++)
+            width.Set(block, i, (ulong)i * 7 & most);
+        width.Set(block, 5, most);
+
+        Assert.Equal(512 * 8, counts * width.Bits);
+        Assert.All(Enumerable.Range(0, counts), i => Assert.Equal(i == 5 ? most : (ulong)i * 7 & most, width.Get(block, i)));
     }
 
     [Theory]

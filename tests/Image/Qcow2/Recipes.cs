@@ -27,6 +27,9 @@ internal static class Recipes
         ["counts of 4 bits"] = ["img convert -f raw -O qcow2 -o refcount_bits=4,cluster_size=4k {0}/raw {0}/image"],
         ["counts of 64 bits"] = ["img convert -f raw -O qcow2 -o refcount_bits=64,cluster_size=1k {0}/raw {0}/image"],
         ["lazy counts"] = ["img convert -f raw -O qcow2 -o lazy_refcounts=on {0}/raw {0}/image"],
+        ["preallocated"] = ["img create -f qcow2 -o preallocation=metadata {0}/image 5M", "io write -P 7 1M 100k;write -z 2M 1M;discard 4M 64k"],
+        ["preallocated and kept"] = ["img create -f qcow2 -o preallocation=falloc,cluster_size=4k {0}/image 2M", "io write -P 7 1M 100k"],
+        ["preallocated and written"] = ["img create -f qcow2 -o preallocation=full {0}/image 2M", "io write -P 7 1M 100k"],
         ["zeros and holes"] =
         [
             "img convert -f raw -O qcow2 {0}/raw {0}/image",

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Bq2.Image;
+
+namespace Bq2.Sysroot.Commands;
+
+/// <summary>Makes a disk larger, in place.</summary>
+internal static class ResizeCommand
+{
+    public const string Summary = "Makes a disk larger.";
+
+    public static void Define(Command command)
+    {
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
+        var size = new Argument<string>("SIZE") { Description = "The new size, or + and how much more, such as +1G" };
+        var format = Options.Choice("-f", "The format of FILE (as its first bytes tell when not given)", "raw", "qcow2");
+        var allow = Options.AllowBacking();
+        command.Add(file);
+        command.Add(size);
+        command.Add(format);
+        command.Add(allow);
+        command.SetAction(words => Resize(
+            words.GetRequiredValue(file), words.GetRequiredValue(size), new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) }));
+    }
+
+    private static int Resize(string path, string size, OpenOptions options)
+    {
+        using var disk = WritableDisk.Open(path, options);
+        disk.Grow(Sizes.Parse(size, disk.Length));
+        disk.Flush();
+        Say.Line($"{path}: {Bytes.Show(disk.Length)}");
+        return ExitCode.Done;
+    }
+}
