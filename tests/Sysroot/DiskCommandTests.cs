@@ -168,6 +168,20 @@ public sealed class DiskCommandTests : IDisposable
         Assert.Contains("cannot shrink to 1,048,576", shrink.Complained, StringComparison.Ordinal);
     }
 
+    [Needs("qemu-img qemu-io")]
+    [InlineData("chain", "raw")]
+    [InlineData("chain to raw", "qcow2")]
+    [InlineData("data file", "qcow2")]
+    public void AnImageThatNeedsOthersIsMadeToStandAlone(string recipe, string format)
+    {
+        string path = Recipes.Make(_temp, recipe);
+        Assert.Equal(1, Bq2("convert", "-O", format, path, _temp["alone"]).ExitCode);
+        Assert.False(File.Exists(_temp["alone"]));
+
+        Bq2("convert", "--allow-backing", "-O", format, path, _temp["alone"]).Accepts();
+        RealTool.QemuImg.Run("compare", "-f", "qcow2", "-F", format, path, _temp["alone"]).Accepts();
+    }
+
     [Fact]
     public void ARawFileGrowsToo()
     {
