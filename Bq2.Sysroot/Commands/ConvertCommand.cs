@@ -17,9 +17,10 @@ internal static class ConvertCommand
         var compress = new Option<bool>("-c") { Description = "Pack the clusters of a QCOW2 image" };
         var words = FormatWords.Option();
         var sync = new Option<bool>("--sync") { Description = "Wait until it is on the disk" };
+        var allow = Options.AllowBacking();
         command.Add(source);
         command.Add(target);
-        foreach (Option option in (Option[])[from, to, compress, words, sync])
+        foreach (Option option in (Option[])[from, to, compress, words, sync, allow])
             command.Add(option);
 
         command.SetAction(said =>
@@ -31,7 +32,8 @@ internal static class ConvertCommand
 
             var raw = isRaw ? format.Raw() with { Sync = said.GetValue(sync) } : null;
             var qcow2 = isRaw ? new() : format.Qcow2(isPacked) with { Sync = said.GetValue(sync) };
-            using var disk = DiskImage.Open(said.GetRequiredValue(source), new() { Format = said.GetValue(from) });
+            var options = new OpenOptions { Format = said.GetValue(from), AllowBacking = said.GetValue(allow) };
+            using var disk = DiskImage.Open(said.GetRequiredValue(source), options);
             DiskWriter.Write(said.GetRequiredValue(target), raw, qcow2, Regions.Of(disk));
             return ExitCode.Done;
         });

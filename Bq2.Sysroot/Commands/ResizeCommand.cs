@@ -25,7 +25,15 @@ internal static class ResizeCommand
     private static int Resize(string path, string size, OpenOptions options)
     {
         using var disk = WritableDisk.Open(path, options);
+
+        // The backup of a partition table belongs at the disk's end, which is about to move. A table that cannot be read
+        // is told of while the disk is as it was.
+        bool hasTable = GptDisk.Exists(disk);
+        if (hasTable)
+            GptDisk.Read(disk);
         disk.Grow(Sizes.Parse(size, disk.Length));
+        if (hasTable)
+            GptDisk.MoveBackup(disk);
         disk.Flush();
         Say.Line($"{path}: {Bytes.Show(disk.Length)}");
         return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Bq2.Image;
 using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Sysroot;
@@ -166,6 +167,50 @@ public sealed class DiskCommandTests : IDisposable
         var shrink = Bq2("resize", path, "1M");
         Assert.Equal(1, shrink.ExitCode);
         Assert.Contains("cannot shrink to 1,048,576", shrink.Complained, StringComparison.Ordinal);
+    }
+
+    [Needs("qemu-img qemu-io")]
+    [InlineData("chain", "raw")]
+    [InlineData("chain to raw", "qcow2")]
+    [InlineData("data file", "qcow2")]
+    public void AnImageThatNeedsOthersIsMadeToStandAlone(string recipe, string format)
+    {
+        string path = Recipes.Make(_temp, recipe);
+        Assert.Equal(1, Bq2("convert", "-O", format, path, _temp["alone"]).ExitCode);
+        Assert.False(File.Exists(_temp["alone"]));
+
+        Bq2("convert", "--allow-backing", "-O", format, path, _temp["alone"]).Accepts();
+        RealTool.QemuImg.Run("compare", "-f", "qcow2", "-F", format, path, _temp["alone"]).Accepts();
+    }
+
+    [Needs("qemu-img sgdisk")]
+    [InlineData("raw")]
+    [InlineData("qcow2")]
+    public void APartitionTableGrowsWithItsDisk(string format)
+    {
+        var plan = GptDisk.Plan([new(PartitionType.Swap, new(5 << 20))]);
+        if (format == "raw")
+            RawImage.Write(_temp["disk"], plan);
+        else
+            Qcow2Image.Write(_temp["disk"], plan);
+
+        Bq2("resize", _temp["disk"], "+7M").Accepts();
+
+        Bq2("convert", "-O", "raw", _temp["disk"], _temp["raw"]).Accepts();
+        Assert.Empty(Findings.OfSgdisk(_temp["raw"]));
+        Assert.Equal(plan.Length + (7 << 20), new FileInfo(_temp["raw"]).Length);
+    }
+
+    [Fact]
+    public void ADamagedTableIsToldOfBeforeTheDiskGrows()
+    {
+        RawImage.Write(_temp["disk"], GptDisk.Plan([new(PartitionType.Swap, new(5 << 20))]));
+        long length = new FileInfo(_temp["disk"]).Length;
+        Spoil.Flip(_temp["disk"], 512 + 40);
+        Spoil.Flip(_temp["disk"], length - 512 + 40);
+
+        Assert.Equal(1, Bq2("resize", _temp["disk"], "+7M").ExitCode);
+        Assert.Equal(length, new FileInfo(_temp["disk"]).Length);
     }
 
     [Fact]
