@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bq2.Tests.RealTools;
 
 /// <summary>
-/// Seeds and rounds of the tests that spoil their input at random. In the suite they are always the same; eng/fuzz.sh
+/// Seeds of the tests that spoil their input at random. In the suite they are always the same; eng/fuzz.sh
 /// sets another seed for every run, and a failure is repeated by setting it again.
 /// </summary>
 internal static class Fuzzing
@@ -11,14 +11,10 @@ internal static class Fuzzing
     /// <summary>The trait by which eng/fuzz.sh finds the tests.</summary>
     public const string Category = "Category", Fuzz = "fuzz";
 
-    private const int RoundsFactor = 5;
-
     private static readonly int? s_seed =
         int.TryParse(Environment.GetEnvironmentVariable("BQ2_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : null;
 
     public static Random Random(int usual) => new(s_seed is { } other ? HashCode(usual, other) : usual);
-
-    public static int Rounds(int usual) => s_seed is null ? usual : usual * RoundsFactor;
 
     /// <summary>The bytes cut short, or with a few of them changed to what formats trip over.</summary>
     public static byte[] Spoil(byte[] good, Random random)

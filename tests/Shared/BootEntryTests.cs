@@ -92,7 +92,7 @@ public sealed class BootEntryTests
     {
         var random = Fuzzing.Random(1);
         var line = new char[CommandLine.LongestLine];
-        for (int i = 0; i < Fuzzing.Rounds(2000); i++)
+        for (int i = 0; i < 2000; i++)
         {
             var bytes = new byte[random.Next(200)];
             for (int b = 0; b < bytes.Length; b++)

@@ -55,14 +55,14 @@ public sealed class CoffObjectTests
     [InlineData(Machine.X64, 1)]
     [InlineData(Machine.Arm64, 2)]
     public void SpoiledObjectsAreFaultsAndNothingElse(Machine machine, int seed) =>
-        SpoilAndLink(SampleObject.Make(machine), seed, Fuzzing.Rounds(20_000));
+        SpoilAndLink(SampleObject.Make(machine), seed, 20_000);
 
     /// <summary>What the compiler of the loader made has all that compilers make; most of its bytes are code, which may be anything.</summary>
     [Theory, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     [InlineData(Machine.X64, 3)]
     [InlineData(Machine.Arm64, 4)]
     public void SpoiledObjectsOfACompilerAreFaultsAndNothingElse(Machine machine, int seed) =>
-        SpoilAndLink(File.ReadAllBytes(Repository.LoaderObject(machine)), seed, Fuzzing.Rounds(1_000));
+        SpoilAndLink(File.ReadAllBytes(Repository.LoaderObject(machine)), seed, 1_000);
 
     private static void SpoilAndLink(byte[] good, int seed, int rounds)
     {

@@ -60,7 +60,7 @@ public sealed class EfiRulesTests
     {
         byte[] good = EfiLinker.Link([SampleObject.Read(Machine.Arm64)]).Image!;
         var random = Fuzzing.Random(3);
-        int rounds = Fuzzing.Rounds(20_000);
+        const int rounds = 20_000;
         int faulty = 0;
         for (int round = 0; round < rounds; round++)
         {

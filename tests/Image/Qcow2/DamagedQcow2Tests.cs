@@ -9,6 +9,7 @@ namespace Bq2.Tests.Image;
 /// Images of every kind with bytes made wrong where it hurts: whatever is asked of them, the answer is data or a fault,
 /// soon and in little memory.
 /// </summary>
+[Trait(Fuzzing.Category, Fuzzing.Fuzz)]
 public sealed class DamagedQcow2Tests
 {
     private const int Rounds = 60;
@@ -33,7 +34,7 @@ public sealed class DamagedQcow2Tests
         using var temp = new TempFolder();
         byte[] whole = File.ReadAllBytes(Recipes.Make(temp, recipe));
         var places = Places(whole);
-        var random = new Random(11);
+        var random = Fuzzing.Random(11);
         var clock = Stopwatch.StartNew();
         int faults = 0;
         for (int round = 0; round < Rounds; round++)

@@ -260,7 +260,7 @@ public sealed class Qcow2DiskTests
 
     internal static void WriteAtRandom(WritableDisk disk, byte[] array, int seed, int rounds = 80)
     {
-        var random = new Random(seed);
+        var random = Fuzzing.Random(seed);
         for (int i = 0; i < rounds; i++)
         {
             // Mostly near each other, so that clusters are met again.

@@ -6,6 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Tests.Image;
 
 /// <summary>Whatever is done to an image, a reader answers with data or with a fault, soon and in little memory.</summary>
+[Trait(Fuzzing.Category, Fuzzing.Fuzz)]
 public sealed class DamagedImageTests
 {
     private const int Rounds = 400;
@@ -85,7 +86,7 @@ public sealed class DamagedImageTests
     {
         using var plan = Source.Of(FatVolume.Plan(FatTree(), new() { Type = type, Size = size }));
         byte[] whole = plan.ReadBytes(0, (int)plan.Length);
-        var random = new Random(4);
+        var random = Fuzzing.Random(4);
         int faults = 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -132,7 +133,7 @@ public sealed class DamagedImageTests
     private static void Damage(TempFolder temp, (int Start, int Length)[] hot, Action<string> read)
     {
         byte[] whole = File.ReadAllBytes(temp["image"]);
-        var random = new Random(42);
+        var random = Fuzzing.Random(42);
         var clock = Stopwatch.StartNew();
         int faults = 0;
         File.WriteAllBytes(temp["damaged"], whole);
