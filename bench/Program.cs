@@ -3,8 +3,12 @@ using BenchmarkDotNet.Running;
 using Bq2.Bench.Disks;
 
 // disks FOLDER PROGRAM: whole commands against their peers. Everything else is for BenchmarkDotNet.
+// The inputs are made by a process of their own: what a process has used counts as used by every command it starts.
 switch (args)
 {
+    case ["disk-inputs", var folder]:
+        new Inputs(folder).MakeAll();
+        return;
     case ["disks", var folder, var program]:
         DiskTable.Run(folder, program);
         return;

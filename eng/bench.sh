@@ -8,6 +8,7 @@ bench=artifacts/bin/Bq2.Bench/release/Bq2.Bench.dll
 if [ "${1-}" = disks ]; then
   need qemu-utils dosfstools mtools
   eng/build.sh
+  dotnet "$bench" disk-inputs "${2-artifacts/disks}"
   PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks}" "$top/bin/bq2"
 fi
 

@@ -4,7 +4,8 @@ namespace Bq2.Image;
 
 /// <summary>
 /// A whole image as a plan, for where nobody can go back to write what turned out later: a pipe. So nothing may turn out
-/// later: every cluster that a region touches has its place, even if all its bytes should be zeros.
+/// later: every cluster that a region touches has its place, even if all its bytes should be zeros. The tables are in memory,
+/// at the usual cluster size 128 KiB for every GiB that the regions touch.
 /// </summary>
 internal static class Qcow2File
 {

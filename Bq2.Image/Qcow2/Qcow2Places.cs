@@ -60,6 +60,8 @@ internal sealed class Qcow2Places
         MakeRoom(length);
         long offset = _packed;
         _packed += length;
+
+        // No codec packs a cluster into less than a 65,535th of one: 2 MiB of one byte are 82 bytes of zstd.
         for (long host = _cluster.HostAt(offset).Number; host <= _cluster.HostAt(offset + length - 1).Number; host++)
             _counts[host] = checked((ushort)(_counts[host] + 1));
         return offset;

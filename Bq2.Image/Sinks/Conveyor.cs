@@ -8,7 +8,7 @@ namespace Bq2.Image;
 /// </summary>
 internal sealed class Conveyor
 {
-    // Beyond this the memory would grow and the disk would not follow.
+    // Beyond this the memory would grow, by two or three MiB each, and the disk would not follow.
     private const int MostWorkers = 32;
 
     private readonly object _gate = new();

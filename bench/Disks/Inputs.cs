@@ -13,6 +13,8 @@ internal sealed class Inputs
     private const int Stretch = 64 << 20;
     private const int LargestFile = 30 << 20;
 
+    public static readonly int[] SparseSizes = [1, 4, 16];
+
     private readonly string _folder;
     private readonly Lazy<string[]> _files;
 
@@ -20,6 +22,16 @@ internal sealed class Inputs
     {
         _folder = Directory.CreateDirectory(folder).FullName;
         _files = new(FilesOfThisMachine);
+    }
+
+    /// <summary>Makes what is not there yet.</summary>
+    public void MakeAll()
+    {
+        Disk();
+        Tree();
+        Names();
+        foreach (int gib in SparseSizes)
+            Sparse(gib);
     }
 
     public string At(string name) => Path.Combine(_folder, name);
@@ -48,7 +60,7 @@ internal sealed class Inputs
     {
         var disk = new Regions((long)gib << 30);
         for (long i = 0; i < gib; i++)
-            disk.Add(i << 30, Content.FromBytes(File.ReadAllBytes(_files.Value.First(file => new FileInfo(file).Length > 1 << 20)).AsMemory(0, 1 << 20)));
+            disk.Add(i << 30, Content.FromFile(_files.Value.First(file => new FileInfo(file).Length > 1 << 20), 0, 1 << 20));
         RawImage.Write(path, disk);
     });
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Bench.Disks;
 
-/// <summary>What a run of a command took: by the clock, and at most of memory.</summary>
-internal readonly partial record struct Measured(double Seconds, long PeakBytes)
+/// <summary>What a run of a command took: by the clock, of all cores together, and at most of memory.</summary>
+internal readonly partial record struct Measured(double Seconds, double CpuSeconds, long PeakBytes)
 {
     /// <summary>Runs a line of shell and waits for its end. What it starts and waits for counts with it.</summary>
     public static unsafe Measured Run(string line)
@@ -24,11 +24,12 @@ internal readonly partial record struct Measured(double Seconds, long PeakBytes)
         Usage usage = default;
         if (wait4(child, out int status, 0, ref usage) != child || status != 0)
             throw new InvalidOperationException($"it failed with status {status}: {line}");
-        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, usage.PeakKiB << 10);
+        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, usage.CpuSeconds, usage.PeakKiB << 10);
     }
 
     public static Measured MedianOf(IReadOnlyList<Measured> runs) => new(
         runs.Select(run => run.Seconds).Order().ElementAt(runs.Count / 2),
+        runs.Select(run => run.CpuSeconds).Order().ElementAt(runs.Count / 2),
         runs.Max(run => run.PeakBytes));
 
     /// <summary>The start of struct rusage: two times, then the most memory that was resident.</summary>
@@ -40,6 +41,8 @@ internal readonly partial record struct Measured(double Seconds, long PeakBytes)
         public long SystemSeconds;
         public long SystemMicroseconds;
         public long PeakKiB;
+
+        public readonly double CpuSeconds => UserSeconds + SystemSeconds + (UserMicroseconds + SystemMicroseconds) / 1e6;
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
