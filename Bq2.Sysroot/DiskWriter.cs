@@ -9,32 +9,28 @@ internal static class DiskWriter
     public static string FormatOf(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".raw" or ".img" ? "raw" : "qcow2";
 
-    /// <summary>Writes the disk and says how many bytes of it are data.</summary>
-    public static long Write(string path, string format, Regions plan) =>
-        Write(path, format == "raw" ? new() : null, new(), plan);
-
-    /// <summary>The same with all that can be asked for; a raw image where there are raw options.</summary>
-    public static long Write(string path, RawOptions? raw, Qcow2Options qcow2, Regions plan)
+    /// <summary>Writes the disk, to standard output where the path is -, and says how many bytes of it are data.</summary>
+    public static long Write(string path, DiskTarget target, Regions plan)
     {
         long data = 0;
         if (path == "-")
-            Progress.Show("standard output", plan.Length, progress => data = WriteForward(raw, qcow2, plan, progress));
+            Progress.Show("standard output", plan.Length, progress => data = WriteForward(target, plan, progress));
         else
-            Progress.Show(path, plan.Length, progress => data = WriteFile(path, raw, qcow2, plan, progress));
+            Progress.Show(path, plan.Length, progress => data = WriteFile(path, target, plan, progress));
         return data;
     }
 
-    private static long WriteFile(string path, RawOptions? raw, Qcow2Options qcow2, Regions plan, IProgress<long> progress) =>
-        raw is not null
-            ? RawImage.Write(path, plan, raw, progress).DataBytes
-            : DataOf(Qcow2Image.Write(path, plan, qcow2, progress));
+    private static long WriteFile(string path, DiskTarget target, Regions plan, IProgress<long> progress) =>
+        target.Raw is not null
+            ? RawImage.Write(path, plan, target.Raw, progress).DataBytes
+            : DataOf(Qcow2Image.Write(path, plan, target.Qcow2, progress));
 
-    private static long WriteForward(RawOptions? raw, Qcow2Options qcow2, Regions plan, IProgress<long> progress)
+    private static long WriteForward(DiskTarget target, Regions plan, IProgress<long> progress)
     {
         using var output = Console.OpenStandardOutput();
-        return raw is not null
-            ? RawImage.Write(output, plan, raw.Threads, progress).DataBytes
-            : DataOf(Qcow2Image.Write(output, plan, qcow2, progress));
+        return target.Raw is not null
+            ? RawImage.Write(output, plan, target.Raw.Threads, progress).DataBytes
+            : DataOf(Qcow2Image.Write(output, plan, target.Qcow2, progress));
     }
 
     private static long DataOf(Qcow2Summary image) => image.DataClusters * image.ClusterSize;

@@ -12,9 +12,6 @@ switch (args)
     case ["disks", var folder, var program]:
         DiskTable.Run(folder, program);
         return;
-    case ["fat-in-qcow2", var tree, var image]:
-        DiskTable.FolderToQcow2(tree, image);
-        return;
 }
 
 // Beside the rest of what a build leaves, wherever it is started from.

@@ -21,10 +21,13 @@ internal static class BuildCommand
         var title = new Option<string?>("--title") { HelpName = "TEXT", Description = "What the boot menu calls it" };
         var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
-        var format = Options.Choice("-O", "The disk's format (by its name when not given: qcow2, or raw for .raw and .img)", "raw", "qcow2");
         var output = Options.Output();
-        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, espSize, sector, format, output])
+        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, espSize, sector])
             command.Add(option);
+
+        // Here -o is the disk, as with every tool that makes one thing of many.
+        var form = DiskTarget.AddTo(command, "raw for .raw and .img, else qcow2,", hasWords: false);
+        command.Add(output);
 
         command.SetAction(words =>
         {
@@ -39,17 +42,19 @@ internal static class BuildCommand
             };
             boot = words.GetValue(title) is { } text ? boot with { Title = text } : boot;
             boot = Ambient.SourceDateEpoch() is { } time ? boot with { Time = time } : boot;
-            return Build(boot, words.GetRequiredValue(disk), words.GetValue(format), words.GetValue(output));
+            string path = words.GetRequiredValue(disk);
+            return Build(boot, path, form(words, DiskWriter.FormatOf(path)), words.GetValue(output));
         });
     }
 
-    private static int Build(BootDisk boot, string path, string? format, string? output)
+    private static int Build(BootDisk boot, string path, DiskTarget form, string? output)
     {
         var plan = boot.Plan();
-        long written = DiskWriter.Write(path, format ?? DiskWriter.FormatOf(path), plan);
-        var built = new BuiltDisk(path, format ?? DiskWriter.FormatOf(path), boot.Machine.Name(), plan.Length, written);
-        if (output == "json" || !Say.Quiet)
-            Answer.Print(output, built, BuildJson.Default.BuiltDisk, Text);
+        long written = DiskWriter.Write(path, form, plan);
+
+        // Standard output is the disk's, if it went there.
+        if (path != "-" && (output == "json" || !Say.Quiet))
+            Answer.Print(output, new(path, form.Format, boot.Machine.Name(), plan.Length, written), BuildJson.Default.BuiltDisk, Text);
         return ExitCode.Done;
     }
 

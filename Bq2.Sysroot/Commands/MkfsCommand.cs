@@ -27,7 +27,7 @@ internal static class MkfsCommand
             if (!s_kinds.ContainsKey(given.Tokens[0].Value))
                 given.AddError($"'{given.Tokens[0].Value}' is no file system that can be made: expected fat, fat12, fat16 or fat32");
         });
-        var output = new Argument<string>("OUT") { Description = "The file to make" };
+        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" };
         var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
         var from = new Option<string?>("--from") { HelpName = "DIR", Description = "The folder whose content it is to have" };
         var label = new Option<string?>("--label") { HelpName = "TEXT", Description = "Its name, up to 11 characters" };
@@ -37,6 +37,7 @@ internal static class MkfsCommand
         command.Add(output);
         foreach (Option option in (Option[])[size, from, label, uuid, sector])
             command.Add(option);
+        var form = DiskTarget.AddTo(command, "raw");
 
         command.SetAction(words =>
         {
@@ -49,16 +50,19 @@ internal static class MkfsCommand
             };
             options = words.GetValue(uuid) is { } id ? options with { VolumeId = id } : options;
             options = Ambient.SourceDateEpoch() is { } time ? options with { Time = time } : options;
-            return Make(words.GetRequiredValue(output), words.GetValue(from), options);
+            return Make(words.GetRequiredValue(output), form(words, "raw"), words.GetValue(from), options);
         });
     }
 
-    private static int Make(string path, string? from, FatOptions options)
+    private static int Make(string path, DiskTarget form, string? from, FatOptions options)
     {
         var plan = FatVolume.Plan(from is null ? new Tree() : TreeOf(from), options);
-        DiskWriter.Write(path, "raw", plan);
+        DiskWriter.Write(path, form, plan);
+
+        // Standard output is the volume's, if it went there.
         using var volume = FatVolume.Open(Source.Of(plan));
-        Say.Line($"{path}: FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
+        if (path != "-")
+            Say.Line($"{path}: FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
         return ExitCode.Done;
     }
 

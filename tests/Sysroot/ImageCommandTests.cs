@@ -153,6 +153,33 @@ public sealed class ImageCommandTests : IDisposable
             Assert.Equal(64 << 20, new FileInfo(_temp["esp.img"]).Length);
     }
 
+    [Needs("qemu-img fsck.fat")]
+    [InlineData("zlib")]
+    [InlineData("zstd")]
+    public void AVolumeGoesIntoAPackedImageInOneGo(string compression)
+    {
+        Directory.CreateDirectory(_temp["tree"]);
+        File.WriteAllText(_temp["tree/file"], new string('x', 100_000));
+
+        Bq2Program.Run("image", "mkfs", "fat", "--from", _temp["tree"], "-O", "qcow2", "-c", "-o", $"compression_type={compression}", _temp["packed"]).Accepts();
+        Bq2Program.Run("image", "mkfs", "fat", "--from", _temp["tree"], _temp["plain"]).Accepts();
+
+        RealTool.QemuImg.Run("check", _temp["packed"]).Accepts();
+        RealTool.QemuImg.Run("compare", "-F", "raw", _temp["packed"], _temp["plain"]).Accepts();
+        Assert.Equal(0, RealTool.FsckFat.Run("-n", _temp["plain"]).ExitCode);
+    }
+
+    [Needs("qemu-img")]
+    [InlineData("disk.qcow2")]
+    public void ABootDiskCanBePacked(string name)
+    {
+        Build(_temp[name], "-c").Accepts();
+        Build(_temp["plain.raw"]).Accepts();
+
+        RealTool.QemuImg.Run("compare", "-F", "raw", _temp[name], _temp["plain.raw"]).Accepts();
+        Assert.Equal(2, Build(_temp["packed.raw"], "-c").ExitCode);
+    }
+
     [Theory]
     [InlineData("ntfs", "", "'ntfs' is no file system that can be made: expected fat")]
     [InlineData("fat", "--size 12Q", "--size is '12Q': expected a number of bytes")]
