@@ -56,12 +56,12 @@ internal static class DiskTable
         string tree = inputs.Tree(), names = inputs.Names(), image = inputs.At("out"), step = inputs.At("step");
         yield return new(
             "10,000 files into FAT32",
-            $"{program} image mkfs fat -q --size 2G --from {tree} {image}",
+            $"{program} image mkfs fat32 -q --size 2G --from {tree} {image}",
             $"mkfs.fat -F 32 -C {image} 2097152 >{step} && mcopy -s -i {image} {tree}/* ::",
             $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.15, Makes = [image, step] };
         yield return new(
             "1,000 long names, one beginning",
-            $"{program} image mkfs fat -q --size 64M --from {names} {image}",
+            $"{program} image mkfs fat32 -q --size 64M --from {names} {image}",
             $"mkfs.fat -F 32 -C {image} 65536 >{step} && mcopy -s -i {image} {names}/* ::",
             $"cp -r {names} {image}.floor && rm -r {image}.floor") { Goal = 0.02, Makes = [image, step], Runs = 1 };
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Bq2.Efi.Pe;
+using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Sysroot;
 
@@ -209,6 +210,86 @@ public sealed class ImageCommandTests : IDisposable
         Assert.Equal(143, run.ExitCode);
         Assert.Empty(Directory.GetFiles(_temp.Path, "*.part"));
         Assert.Equal("old", File.ReadAllText(_temp["esp.img"]));
+    }
+
+    /// <summary>Nobody lives to clean up after a kill; but what has the final name is whole.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(60)]
+    public void AKillLeavesTheOldFileUnderItsName(int milliseconds)
+    {
+        Directory.CreateDirectory(_temp["tree"]);
+        using (var large = File.OpenHandle(_temp["tree/large"], FileMode.CreateNew, FileAccess.Write))
+            RandomAccess.Write(large, TestBytes.Make(50_000_000), 0);
+        File.WriteAllText(_temp["esp.img"], "old");
+
+        using var run = new Bq2Program().Start("image", "mkfs", "fat", _temp["esp.img"], "--from", _temp["tree"], "--size", "300M");
+        Assert.True(SpinWait.SpinUntil(() => run.HasExited || Directory.GetFiles(_temp.Path, "*.part").Length > 0, TimeSpan.FromSeconds(30)));
+        Thread.Sleep(milliseconds);
+        run.Kill();
+        run.WaitForExit();
+
+        Assert.True(File.ReadAllBytes(_temp["esp.img"]) is [(byte)'o', (byte)'l', (byte)'d'] or { Length: 300 << 20 });
+    }
+
+    [Needs("unshare mount")]
+    [InlineData("mkfs fat OUT --from TREE")]
+    [InlineData("mkfs fat -O qcow2 OUT --from TREE")]
+    [InlineData("convert -O raw TREE/large OUT")]
+    [InlineData("convert -O qcow2 -c TREE/large OUT")]
+    public void AFullDiskIsToldOfAndTheOldFileStands(string line)
+    {
+        Directory.CreateDirectory(_temp["tree"]);
+        Directory.CreateDirectory(_temp["small"]);
+        File.WriteAllBytes(_temp["tree/large"], TestBytes.Make(5_000_000));
+        string words = line.Replace("OUT", _temp["small/out"], StringComparison.Ordinal).Replace("TREE", _temp["tree"], StringComparison.Ordinal);
+        string script = $"""
+            mount -t tmpfs -o size=2m none {_temp["small"]} && echo old > {_temp["small/out"]} || exit 99
+            {Bq2Program.File} image {words}
+            echo "exit $?, $(ls -A {_temp["small"]}) is $(cat {_temp["small/out"]})"
+            """;
+
+        var outcome = new RealTool("unshare").Run("--user", "--map-root-user", "--mount", "sh", "-c", script).Accepts();
+
+        Assert.Equal("exit 3, out is old\n", outcome.Said);
+        Assert.Contains("try: make room", outcome.Complained, StringComparison.Ordinal);
+    }
+
+    [Needs("unshare mount")]
+    [InlineData("mkfs fat OUT")]
+    [InlineData("create -f qcow2 OUT 1G")]
+    public void AnOutputThatMayNotBeWrittenIsTheOutsidesFault(string line)
+    {
+        Directory.CreateDirectory(_temp["closed"]);
+        string words = line.Replace("OUT", _temp["closed/out"], StringComparison.Ordinal);
+        string script = $"mount -t tmpfs -o ro none {_temp["closed"]} && {Bq2Program.File} image {words}";
+
+        var outcome = new RealTool("unshare").Run("--user", "--map-root-user", "--mount", "sh", "-c", script);
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Contains("mounted read-only", outcome.Complained, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is in memory follows the number of cores, not the size of the disk.</summary>
+    [Needs("qemu-img")]
+    [InlineData("")]
+    [InlineData("-c")]
+    public void ALargeDiskNeedsLittleMemory(string options)
+    {
+        using (var sparse = File.OpenHandle(_temp["large.raw"], FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.SetLength(sparse, 256L << 30);
+            for (long offset = 0; offset < 256L << 30; offset += 1L << 30)
+                RandomAccess.Write(sparse, "some data"u8, offset + 12345);
+        }
+
+        // The heap may grow to 96 MiB; what is more ends the program.
+        var program = new Bq2Program { Environment = { ["DOTNET_GCHeapHardLimit"] = "0x6000000" } };
+        program.Call([.. $"image convert -O qcow2 {options} {_temp["large.raw"]} {_temp["large.qcow2"]}".Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Accepts();
+
+        RealTool.QemuImg.Run("check", _temp["large.qcow2"]).Accepts();
+        program.Call("image", "check", _temp["large.qcow2"]).Accepts();
     }
 
     public void Dispose() => _temp.Dispose();
