@@ -63,8 +63,7 @@ internal sealed partial class Qcow2Check
                 continue;
             }
 
-            _leaks++;
-            Note("QCW020", $"leaked: the cluster at {place} is counted {count} times, but pointed to {references} times");
+            Leak($"leaked: the cluster at {place} is counted {count} times, but pointed to {references} times");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 
@@ -52,6 +53,9 @@ internal sealed partial class Qcow2Check
         _references = new uint[clusters];
         _singles = new ulong[clusters / 64 + 1];
     }
+
+    /// <summary>Whether one more finding would be listed; it is counted in any case.</summary>
+    public bool ListsMore => _faults.Count < MaxFaults;
 
     public static DiskCheck Look(Source file)
     {
@@ -193,21 +197,23 @@ internal sealed partial class Qcow2Check
         return words;
     }
 
-    private void Corrupt(FormattableString message)
+    private void Corrupt([InterpolatedStringHandlerArgument("")] FindingText message)
     {
         _corruptions++;
-        Note("QCW019", message);
+        if (message.Finish() is { } text)
+            Note(new("QCW019", text) { Path = _file.Path });
     }
 
-    private void Note(string code, FormattableString message)
+    private void Leak([InterpolatedStringHandlerArgument("")] FindingText message)
     {
-        if (_faults.Count < MaxFaults)
-            _faults.Add(new(code, FormattableString.Invariant(message)) { Path = _file.Path });
+        _leaks++;
+        if (message.Finish() is { } text)
+            Note(new("QCW020", text) { Path = _file.Path });
     }
 
     private void Note(Fault fault)
     {
-        if (_faults.Count < MaxFaults)
+        if (ListsMore)
             _faults.Add(fault);
     }
 }
