@@ -42,7 +42,7 @@ internal static class TreeCommand
             Push(node, indent + (isLast ? "    " : "│   "));
         }
 
-        return text.Append(FormattableString.Invariant($"\n{folders} folders, {files} files")).ToString();
+        return text.Append(FormattableString.Invariant($"\n{folders} {(folders == 1 ? "folder" : "folders")}, {files} {(files == 1 ? "file" : "files")}")).ToString();
 
         void Push(TreeNode node, string indent)
         {
