@@ -250,7 +250,7 @@ public sealed class ImageCommandTests : IDisposable
             echo "exit $?, $(ls -A {_temp["small"]}) is $(cat {_temp["small/out"]})"
             """;
 
-        var outcome = new RealTool("unshare").Run("--user", "--map-root-user", "--mount", "sh", "-c", script).Accepts();
+        var outcome = WithOwnMounts(script).Accepts();
 
         Assert.Equal("exit 3, out is old\n", outcome.Said);
         Assert.Contains("try: make room", outcome.Complained, StringComparison.Ordinal);
@@ -265,7 +265,7 @@ public sealed class ImageCommandTests : IDisposable
         string words = line.Replace("OUT", _temp["closed/out"], StringComparison.Ordinal);
         string script = $"mount -t tmpfs -o ro none {_temp["closed"]} && {Bq2Program.File} image {words}";
 
-        var outcome = new RealTool("unshare").Run("--user", "--map-root-user", "--mount", "sh", "-c", script);
+        var outcome = WithOwnMounts(script);
 
         Assert.Equal(3, outcome.ExitCode);
         Assert.Contains("mounted read-only", outcome.Complained, StringComparison.Ordinal);
@@ -301,6 +301,13 @@ public sealed class ImageCommandTests : IDisposable
     ];
 
     private Outcome Build(string disk, params string[] options) => Bq2Program.Run([.. BuildWords(disk), .. options]);
+
+    /// <summary>A shell that may mount, and whose mounts nobody else sees.</summary>
+    private static Outcome WithOwnMounts(string script)
+    {
+        string[] asRoot = Environment.IsPrivilegedProcess ? [] : ["--user", "--map-root-user"];
+        return new RealTool("unshare").Run([.. asRoot, "--mount", "sh", "-c", script]);
+    }
 
     private static string Ls(string place) => Bq2Program.Run("image", "ls", place).Accepts().Said;
 
