@@ -10,6 +10,9 @@ internal sealed partial class LinkRun
     private readonly List<LinkedObject> _linked = [];
     private InputSection[] _sections = [];
 
+    // Found by several threads in no order; they are put in that of the objects.
+    private readonly ConcurrentBag<(int Object, int Order, Fault Fault)> _unordered = [];
+
     /// <summary>
     /// Takes in the objects from this one on. What can be done object by object, or name by name, is done by several threads
     /// at once; which sections stay is settled for all objects before symbols are defined, for a symbol in a section that
@@ -220,9 +223,6 @@ internal sealed partial class LinkRun
 
         return parent;
     }
-
-    // Found by several threads in no order; they are put in that of the objects.
-    private readonly ConcurrentBag<(int Object, int Order, Fault Fault)> _unordered = [];
 
     private void AddFault(int number, int order, string code, string message) =>
         _unordered.Add((number, order, new(code, message) { Path = _objects[number].Path }));

@@ -7,6 +7,9 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    // Longer chains are loops.
+    private const int GreatestFallback = 64;
+
     private readonly HashSet<(CoffArchive, int)> _pulled = [];
     private int _entry;
 
@@ -166,9 +169,6 @@ internal sealed partial class LinkRun
                 (_symbols[index].Section, _symbols[index].Value) = (_symbols[target].Section, _symbols[target].Value);
         }
     }
-
-    // Longer chains are loops.
-    private const int GreatestFallback = 64;
 
     /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32.</summary>
     private void MakeCommons()
