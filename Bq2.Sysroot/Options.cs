@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bq2.Image;
 
 namespace Bq2.Sysroot;
 
@@ -38,6 +39,20 @@ internal static class Options
 
     /// <summary>A place in a disk image.</summary>
     public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
+
+    /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
+    public static Option<string?> SourceFormat(string name, string image) =>
+        Choice(name, $"The format of {image} (as its first bytes tell when not given)", "raw", "qcow2");
+
+    /// <summary>Adds what says how an image is to be opened; what comes back reads it.</summary>
+    public static Func<ParseResult, OpenOptions> Opening(Command command, string image)
+    {
+        var format = SourceFormat("-f", image);
+        var allow = AllowBacking();
+        command.Add(format);
+        command.Add(allow);
+        return words => new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) };
+    }
 
     /// <summary>Whether the files are opened that an image names.</summary>
     public static Option<bool> AllowBacking() =>

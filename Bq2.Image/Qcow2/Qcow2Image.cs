@@ -1,4 +1,3 @@
-using Bq2.Efi.Binary;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
@@ -12,19 +11,9 @@ public static class Qcow2Image
     /// Writes the image, which takes its name when it is whole; a device or a pipe of that name is written to instead.
     /// Reports how far on the disk it has come, in bytes.
     /// </summary>
-    public static Qcow2Summary Write(string path, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null)
-    {
-        using (var forward = ForwardFile.Open(path))
-        {
-            if (forward is not null)
-                return Write(forward, regions, options, progress);
-        }
-
-        using var file = NewFile.At(path);
-        var summary = FileLimit.Explain(path, () => Write(file.Handle, regions, options, progress));
-        file.Keep(options?.Sync ?? false);
-        return summary;
-    }
+    public static Qcow2Summary Write(string path, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null) =>
+        ImageFile.Write(
+            path, options?.Sync ?? false, stream => Write(stream, regions, options, progress), file => Write(file, regions, options, progress));
 
     /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
     public static Qcow2Summary Write(

@@ -13,7 +13,7 @@ internal static class CheckCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" };
-        var format = Options.Choice("-f", "The format of FILE (as its first bytes tell when not given)", "raw", "qcow2");
+        var format = Options.SourceFormat("-f", "FILE");
         var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks");
         repair.Aliases.Add("-r");
         var output = Options.Output();

@@ -13,8 +13,8 @@ internal static class CompareCommand
     {
         var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image" };
         var other = new Argument<string>("FILE2") { Description = "Another one" };
-        var oneFormat = Options.Choice("-f", "The format of FILE1 (as its first bytes tell when not given)", "raw", "qcow2");
-        var otherFormat = Options.Choice("-F", "The format of FILE2 (likewise)", "raw", "qcow2");
+        var oneFormat = Options.SourceFormat("-f", "FILE1");
+        var otherFormat = Options.SourceFormat("-F", "FILE2");
         var strict = new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
         var allow = Options.AllowBacking();
         var output = Options.Output();

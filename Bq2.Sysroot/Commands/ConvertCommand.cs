@@ -12,19 +12,15 @@ internal static class ConvertCommand
     {
         var source = new Argument<string>("SRC") { Description = "A raw or QCOW2 image" };
         var target = new Argument<string>("DST") { Description = "The image to make; - for standard output" };
-        var from = Options.Choice("-f", "The format of SRC (as its first bytes tell when not given)", "raw", "qcow2");
-        var allow = Options.AllowBacking();
         command.Add(source);
         command.Add(target);
-        command.Add(from);
+        var opening = Options.Opening(command, "SRC");
         var form = DiskTarget.AddTo(command, "raw");
-        command.Add(allow);
 
         command.SetAction(said =>
         {
             var to = form(said, "raw");
-            var options = new OpenOptions { Format = said.GetValue(from), AllowBacking = said.GetValue(allow) };
-            using var disk = DiskImage.Open(said.GetRequiredValue(source), options);
+            using var disk = DiskImage.Open(said.GetRequiredValue(source), opening(said));
             DiskWriter.Write(said.GetRequiredValue(target), to, Regions.Of(disk));
             return ExitCode.Done;
         });

@@ -15,14 +15,11 @@ internal static class InfoCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
-        var format = Options.Choice("-f", "The format of FILE (as its first bytes tell when not given)", "raw", "qcow2");
-        var allow = Options.AllowBacking();
-        var output = Options.Output();
         command.Add(file);
-        foreach (Option option in (Option[])[format, allow, output])
-            command.Add(option);
-        command.SetAction(words => Tell(
-            words.GetRequiredValue(file), new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) }, words.GetValue(output)));
+        var opening = Options.Opening(command, "FILE");
+        var output = Options.Output();
+        command.Add(output);
+        command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
     }
 
     private static int Tell(string path, OpenOptions options, string? output)

@@ -13,7 +13,7 @@ internal static class MeasureCommand
     {
         var file = new Argument<string?>("FILE") { Description = "The disk it would hold", Arity = ArgumentArity.ZeroOrOne };
         var size = Bytes.Option("--size", "The size of the disk it would hold, in place of FILE");
-        var from = Options.Choice("-f", "The format of FILE (as its first bytes tell when not given)", "raw", "qcow2");
+        var from = Options.SourceFormat("-f", "FILE");
         var to = Options.Choice("-O", "The format of the image (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
         var output = Options.Output();

@@ -12,14 +12,10 @@ internal static class ResizeCommand
     {
         var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
         var size = new Argument<string>("SIZE") { Description = "The new size, or + and how much more, such as +1G" };
-        var format = Options.Choice("-f", "The format of FILE (as its first bytes tell when not given)", "raw", "qcow2");
-        var allow = Options.AllowBacking();
         command.Add(file);
         command.Add(size);
-        command.Add(format);
-        command.Add(allow);
-        command.SetAction(words => Resize(
-            words.GetRequiredValue(file), words.GetRequiredValue(size), new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) }));
+        var opening = Options.Opening(command, "FILE");
+        command.SetAction(words => Resize(words.GetRequiredValue(file), words.GetRequiredValue(size), opening(words)));
     }
 
     private static int Resize(string path, string size, OpenOptions options)

@@ -1,0 +1,54 @@
+using Bq2.Efi.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Where an image of any format goes: into a new file that takes its name when it is whole, or to the pipe or device that
+/// stands at the path, which is written to where any other file would be replaced.
+/// </summary>
+internal static class ImageFile
+{
+    // errno: file too large.
+    private const int TooLarge = 27;
+
+    public static T Write<T>(string path, bool sync, Func<Stream, T> forward, Func<SafeFileHandle, T> whole)
+    {
+        using (var stream = OpenForward(path))
+        {
+            if (stream is not null)
+                return forward(stream);
+        }
+
+        using var file = NewFile.At(path);
+        var summary = ExplainLimit(path, () => whole(file.Handle));
+        file.Keep(sync);
+        return summary;
+    }
+
+    /// <summary>Opens what only goes from front to back; null where there is a regular file, a folder, or nothing.</summary>
+    private static FileStream? OpenForward(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+
+        string final = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        return Statx.IsRegular(final) ? null : new(final, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    /// <summary>
+    /// Files may not grow without end: a file system has its limit (FAT 4 GiB), and so may a user. .NET reports it as a wrong
+    /// argument, which it is not: whoever writes a disk should hear of it as of a disk that is full.
+    /// </summary>
+    private static T ExplainLimit<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (ArgumentOutOfRangeException failure) when (failure.ParamName == "value")
+        {
+            throw new IOException($"{path} may not grow so large", failure) { HResult = TooLarge };
+        }
+    }
+}
