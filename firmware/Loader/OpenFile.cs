@@ -11,7 +11,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     public OpenFile Open(char* name, out EfiStatus status)
     {
         FileProtocol* opened = null;
-        status = file->Open(file, &opened, name, FileProtocol.OpenForReading, 0);
+        status = file->Open(file, &opened, name, FileUse.Read, FileTraits.None);
         return status.IsError ? default : new(opened);
     }
 
