@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # eng/guest.sh x86_64|aarch64 [DIR]: a Linux to boot in tests, into DIR (artifacts/guest/ARCH when not given):
 #   vmlinuz, busybox   as Debian's packages have them; fetched once, nothing is installed
+#   efivarfs.ko        the kernel's module to look at firmware's variables with
 #   initrd.cpio        busybox, and an /init that tells what it sees and switches the machine off
 . "$(dirname "$0")/lib.sh"
 
@@ -16,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 main() {
-  if [ ! -s "$dir/vmlinuz" ] || [ ! -s "$dir/busybox" ]; then
+  if [ ! -s "$dir/vmlinuz" ] || [ ! -s "$dir/busybox" ] || [ ! -s "$dir/efivarfs.ko" ]; then
     fetch
   fi
   pack >"$work/initrd.cpio"
@@ -40,6 +41,7 @@ fetch() {
   # The user that apt downloads as may not write here.
   (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$kernel:$debian" "busybox-static:$debian")
   take 'linux-image-*.deb' './boot/vmlinuz-*' vmlinuz
+  take 'linux-image-*.deb' './lib/modules/*/kernel/fs/efivarfs/efivarfs.ko' efivarfs.ko
   take 'busybox-static_*.deb' '*bin/busybox' busybox
 }
 

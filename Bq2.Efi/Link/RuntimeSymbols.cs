@@ -28,11 +28,17 @@ internal static class RuntimeSymbols
     // return. The value is Microsoft's default; firmware gives a program nothing random before its first instruction.
     private static readonly Part s_cookie = new("__security_cookie", [0x32, 0xa2, 0xdf, 0x2d, 0x99, 0x2b, 0, 0]) { IsData = true };
 
+    // A collector would set the word to stop the program at its next call; there is none.
+    private static readonly Part s_trap = new("RhpTrapThreads", [0, 0, 0, 0]) { IsData = true };
+
     // There is no collector to tell of a reference that is stored: what is left is the store. These take their arguments
     // in registers of their own and may change few others, which no method written in C# can promise.
+
     private static readonly Part[] s_x64 =
     [
         s_cookie,
+        s_trap,
+        new("RhpGcPoll", [0xc3]),                                           // ret
 
         // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole stack.
         new("RhpStackProbe", [0xc3]),                                       // ret
@@ -46,6 +52,16 @@ internal static class RuntimeSymbols
             0x48, 0x83, 0xc7, 0x08,                                         // add rdi, 8
             0xc3,                                                           // ret
         ]),
+
+        // The processor's clock, and its rate: x86-64 does not tell.
+        new("Bq2ReadCounter",
+        [
+            0x0f, 0x31,                                                     // rdtsc
+            0x48, 0xc1, 0xe2, 0x20,                                         // shl rdx, 32
+            0x48, 0x09, 0xd0,                                               // or rax, rdx
+            0xc3,                                                           // ret
+        ]),
+        new("Bq2ReadCounterRate", [0x31, 0xc0, 0xc3]),                      // xor eax, eax; ret
 
         // Reached by call [r11], r11 the dispatch cell: keeps every argument, asks, and jumps.
         new("RhpInitialDynamicInterfaceDispatch",
@@ -77,9 +93,14 @@ internal static class RuntimeSymbols
     private static readonly Part[] s_arm64 =
     [
         s_cookie,
+        s_trap,
+        Words("RhpGcPoll", 0xd65f03c0),                                     // ret
         Words("RhpAssignRefArm64", 0xf80085cf, 0xd65f03c0),                 // str x15, [x14], #8; ret
         Words("RhpCheckedAssignRefArm64", 0xf80085cf, 0xd65f03c0),
         Words("RhpByRefAssignRefArm64", 0xf84085af, 0xf80085cf, 0xd65f03c0), // ldr x15, [x13], #8; str x15, [x14], #8; ret
+
+        Words("Bq2ReadCounter", 0xd53be040, 0xd65f03c0),                    // mrs x0, cntvct_el0; ret
+        Words("Bq2ReadCounterRate", 0xd53be000, 0xd65f03c0),                // mrs x0, cntfrq_el0; ret
 
         // Reached by blr x.. with x11 the dispatch cell: keeps every argument, asks, and jumps.
         Words("RhpInitialDynamicInterfaceDispatch",
@@ -133,8 +154,6 @@ internal static class RuntimeSymbols
         ["RhpReversePInvokeReturn"] = "an [UnmanagedCallersOnly] method",
         ["RhpPInvoke"] = "a call through a delegate* unmanaged",
         ["RhpPInvokeReturn"] = "a call through a delegate* unmanaged",
-        ["RhpGcPoll"] = "a call with [SuppressGCTransition]",
-        ["RhpTrapThreads"] = "a call with [SuppressGCTransition]",
         ["RhpThrowEx"] = "throw",
         ["RhpFallbackFailFast"] = "stackalloc or a fixed buffer",
         [DispatchResolver] = "a call through an interface",

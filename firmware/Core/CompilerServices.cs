@@ -31,4 +31,6 @@ public sealed class MethodImplAttribute(MethodImplOptions methodImplOptions) : A
 public enum MethodImplOptions
 {
     NoInlining = 0x0008,
+    AggressiveInlining = 0x0100,
+    InternalCall = 0x1000,
 }

@@ -6,6 +6,8 @@ public static class MemoryMarshal
 {
     public static ref T GetReference<T>(Span<T> span) => ref span.Reference;
 
+    public static ref T GetReference<T>(ReadOnlySpan<T> span) => ref span.Reference;
+
     public static Span<T> CreateSpan<T>(ref T reference, int length) => new(ref reference, length);
 
     public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> span) where T : struct =>
@@ -14,14 +16,14 @@ public static class MemoryMarshal
     public static T Read<T>(ReadOnlySpan<byte> source) where T : struct
     {
         if (source.Length < Unsafe.SizeOf<T>())
-            Environment.FailFast("read past the end of a span");
+            Throw.TooShort();
         return Unsafe.ReadUnaligned<T>(ref source.Reference);
     }
 
     public static void Write<T>(Span<byte> destination, in T value) where T : struct
     {
         if (destination.Length < Unsafe.SizeOf<T>())
-            Environment.FailFast("write past the end of a span");
+            Throw.TooShort();
         Unsafe.WriteUnaligned(ref destination.Reference, value);
     }
 }

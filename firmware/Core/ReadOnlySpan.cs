@@ -11,16 +11,21 @@ public readonly ref struct ReadOnlySpan<T>
     public unsafe ReadOnlySpan(void* pointer, int length)
     {
         if (length < 0)
-            Environment.FailFast("span of negative length");
+            Throw.NegativeLength();
         _reference = ref Unsafe.AsRef<T>(pointer);
         _length = length;
+    }
+
+    /// <summary>csc wants to see it before it makes a span of constants without it.</summary>
+    public ReadOnlySpan(T[] array) : this(array, 0, array.Length)
+    {
     }
 
     /// <summary>csc makes u8 text with it, and replaces it by the one above in the same breath.</summary>
     public ReadOnlySpan(T[] array, int start, int length) : this(in array[start], length)
     {
         if (length > array.Length - start)
-            Environment.FailFast("slice out of range");
+            Throw.SliceOutOfRange();
     }
 
     public ReadOnlySpan(ref readonly T reference) : this(in reference, 1)
@@ -42,7 +47,7 @@ public readonly ref struct ReadOnlySpan<T>
         get
         {
             if ((uint)index >= (uint)_length)
-                Environment.FailFast("index out of range");
+                Throw.IndexOutOfRange();
             return ref Unsafe.Add(ref _reference, index);
         }
     }
@@ -53,14 +58,14 @@ public readonly ref struct ReadOnlySpan<T>
     {
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
-            Environment.FailFast("slice out of range");
+            Throw.SliceOutOfRange();
         return new(in Unsafe.Add(ref _reference, start), length);
     }
 
     public void CopyTo(Span<T> destination)
     {
         if (_length > destination.Length)
-            Environment.FailFast("copy into a span that is too short");
+            Throw.TooShort();
         SpanHelpers.Memmove(
             ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)), ref Unsafe.As<T, byte>(ref _reference),
             (nuint)_length * (nuint)Unsafe.SizeOf<T>());

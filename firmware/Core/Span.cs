@@ -10,7 +10,7 @@ public readonly ref struct Span<T>
     public unsafe Span(void* pointer, int length)
     {
         if (length < 0)
-            Environment.FailFast("span of negative length");
+            Throw.NegativeLength();
         _reference = ref Unsafe.AsRef<T>(pointer);
         _length = length;
     }
@@ -30,7 +30,7 @@ public readonly ref struct Span<T>
         get
         {
             if ((uint)index >= (uint)_length)
-                Environment.FailFast("index out of range");
+                Throw.IndexOutOfRange();
             return ref Unsafe.Add(ref _reference, index);
         }
     }
@@ -43,7 +43,7 @@ public readonly ref struct Span<T>
     {
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
-            Environment.FailFast("slice out of range");
+            Throw.SliceOutOfRange();
         return new(ref Unsafe.Add(ref _reference, start), length);
     }
 

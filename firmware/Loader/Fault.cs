@@ -19,6 +19,13 @@ internal readonly ref struct Fault
         return new(status);
     }
 
+    public static Fault Say(EfiStatus status, ReadOnlySpan<char> text)
+    {
+        var fault = Say(status, default(ReadOnlySpan<byte>));
+        Console.Write(text);
+        return fault;
+    }
+
     public Fault Add(ReadOnlySpan<byte> text)
     {
         Console.Write(text);
@@ -49,10 +56,10 @@ internal readonly ref struct Fault
         return this;
     }
 
-    public Fault In(EntryFile entry)
+    public Fault In(Entry entry)
     {
         Console.Write(" (entry "u8);
-        Console.Write(entry.Name);
+        Console.Write(entry.FileName);
         Console.Write(")"u8);
         return this;
     }

@@ -39,6 +39,18 @@ internal static unsafe class Firmware
         return (T*)protocol;
     }
 
+    /// <summary>A table for the kernel that firmware or a loader before us has left; null when there is none.</summary>
+    public static void* FindTable(EfiGuid vendor)
+    {
+        for (nuint i = 0; i < Table->TableEntryCount; i++)
+        {
+            if (Table->ConfigurationTable[i].Vendor.Equals(vendor))
+                return Table->ConfigurationTable[i].Table;
+        }
+
+        return null;
+    }
+
     private static Machine ReadOwnMachine()
     {
         var self = Open<LoadedImage>(Image, out var status);

@@ -18,17 +18,10 @@ internal readonly unsafe struct KernelFile : IDisposable
 
     public ulong Size { get; }
 
-    public static KernelFile Read(Volume volume, EntryFile entry, out EfiStatus status)
+    public static KernelFile Read(Entry entry, out EfiStatus status)
     {
-        var path = entry.Entry.Linux;
-        if (path.IsEmpty)
-        {
-            status = Fault.Say(EfiStatus.NotFound, "entry "u8).Add(entry.Name).Add(" names no kernel"u8)
-                .Try("add the line: linux /PATH"u8);
-            return default;
-        }
-
-        using var file = volume.Open(path, entry, out status);
+        var path = entry.Text.Program;
+        using var file = EntryPath.Open(path, entry, out status);
         if (status.IsError)
             return default;
 
@@ -44,16 +37,16 @@ internal readonly unsafe struct KernelFile : IDisposable
 
     public void Dispose() => _pages.Dispose();
 
-    private static KernelFile ReadAll(OpenFile file, ReadOnlySpan<byte> path, EntryFile entry, out EfiStatus status)
+    private static KernelFile ReadAll(OpenFile file, ReadOnlySpan<byte> path, Entry entry, out EfiStatus status)
     {
         ulong size = file.Size(out status);
         if (status.IsError)
         {
-            Volume.CannotRead(status, path, entry);
+            EntryPath.CannotRead(status, path, entry);
             return default;
         }
 
-        var pages = Pages.Allocate(size, out status);
+        var pages = Pages.Allocate(size, MemoryType.LoaderData, out status);
         if (status.IsError)
         {
             Fault.Say(status, "no memory for the "u8).Add(size).Add(" bytes of "u8).AddPath(path).In(entry).Because()
@@ -61,16 +54,19 @@ internal readonly unsafe struct KernelFile : IDisposable
             return default;
         }
 
-        status = file.Read(pages.Start, size);
+        var hash = new FileHash(entry.Text.ProgramHash);
+        status = file.Read(pages.Start, size, hash.Start());
         if (status.IsError)
-            Volume.CannotRead(status, path, entry);
+            EntryPath.CannotRead(status, path, entry);
+        else
+            status = hash.Check(path, entry);
         return new(pages, size);
     }
 
     /// <summary>
     /// Whether firmware can start it. Firmware would refuse what cannot be, with "unsupported" and no other word.
     /// </summary>
-    private EfiStatus Check(ReadOnlySpan<byte> path, EntryFile entry)
+    private EfiStatus Check(ReadOnlySpan<byte> path, Entry entry)
     {
         var start = new ReadOnlySpan<byte>(Start, Size < KernelImage.HeaderBytes ? (int)Size : KernelImage.HeaderBytes);
         var fault = KernelImage.Read(start, out var image);
@@ -80,12 +76,16 @@ internal readonly unsafe struct KernelFile : IDisposable
         if (image.Machine != Firmware.Machine)
             return IsForeign(image, path, entry);
 
-        if (!image.TakesLoadFile2 && entry.Entry.Initrds.MoveNext())
+        ulong end = new PeSections(start).End;
+        if (end > Size)
+            return IsCutOff(end, path, entry);
+
+        if (!image.TakesLoadFile2 && entry.Text.Initrds.MoveNext())
             WillMissItsInitrd(path);
         return EfiStatus.Success;
     }
 
-    private static EfiStatus IsNoKernel(KernelFault fault, ReadOnlySpan<byte> path, EntryFile entry) =>
+    private static EfiStatus IsNoKernel(KernelFault fault, ReadOnlySpan<byte> path, Entry entry) =>
         Fault.Say(EfiStatus.LoadError, "cannot start "u8).AddPath(path).In(entry).Because(fault switch
         {
             KernelFault.Empty => "the file is empty"u8,
@@ -102,7 +102,11 @@ internal readonly unsafe struct KernelFile : IDisposable
             _ => "take a Linux kernel that was built with CONFIG_EFI_STUB"u8,
         });
 
-    private static EfiStatus IsForeign(KernelImage image, ReadOnlySpan<byte> path, EntryFile entry)
+    private EfiStatus IsCutOff(ulong end, ReadOnlySpan<byte> path, Entry entry) =>
+        Fault.Say(EfiStatus.LoadError, "cannot start "u8).AddPath(path).In(entry).Because("it is cut off: it has "u8).Add(Size)
+            .Add(" bytes, and its header speaks of "u8).Add(end).Try("copy the kernel to the volume again"u8);
+
+    private static EfiStatus IsForeign(KernelImage image, ReadOnlySpan<byte> path, Entry entry)
     {
         var fault = Fault.Say(EfiStatus.Unsupported, "kernel "u8).AddPath(path);
         fault = image.Machine.Name.IsEmpty

@@ -16,6 +16,8 @@ internal sealed record RealTool(string Name)
     public static readonly RealTool LlvmMc = new("llvm-mc");
     public static readonly RealTool LlvmAr = new("llvm-ar");
     public static readonly RealTool Clang = new("clang");
+    public static readonly RealTool Objcopy = new("objcopy");
+    public static readonly RealTool QemuArm64 = new("qemu-system-aarch64");
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 

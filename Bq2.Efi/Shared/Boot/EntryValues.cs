@@ -45,12 +45,10 @@ public ref struct EntryValues
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && IsBlank(text[0]))
+        while (!text.IsEmpty && Bytes.IsBlank(text[0]))
             text = text[1..];
-        while (!text.IsEmpty && IsBlank(text[^1]))
+        while (!text.IsEmpty && Bytes.IsBlank(text[^1]))
             text = text[..^1];
         return text;
     }
-
-    private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
 }

@@ -15,5 +15,5 @@ public unsafe struct DtFixup : IEfiProtocol
     public static EfiGuid Guid => new(0xe617d64c, 0xfe08, 0x46da, 0xf4dc, 0xbbd5870c7300);
 
     public ulong Revision;               //  0
-    public delegate* unmanaged<DtFixup*, void*, nuint*, uint, EfiStatus> Fixup;      //  8  tree, room, what to do
+    public delegate* unmanaged[SuppressGCTransition]<DtFixup*, void*, nuint*, uint, EfiStatus> Fixup;      //  8  tree, room, what to do
 }

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The 16 bytes that name a protocol, written down in the groups of its usual text.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct EfiGuid
+public readonly struct EfiGuid 
 {
     public const int Size = 16;
 
@@ -20,6 +20,9 @@ public readonly struct EfiGuid
         _data3 = data3;
         _data4 = Reversed((ulong)data4 << 48 | node);
     }
+
+    public bool Equals(EfiGuid other) =>
+        _data1 == other._data1 && _data2 == other._data2 && _data3 == other._data3 && _data4 == other._data4;
 
     // By hand: the cellar has no BinaryPrimitives.
     private static ulong Reversed(ulong value)

@@ -42,7 +42,7 @@ public static class EfiStatusWords
     extension(EfiStatus status)
     {
         /// <summary>Warnings are no errors: the call did its work.</summary>
-        public bool IsError => (status & EfiStatus.ErrorBit) != 0;
+        public bool IsError => (long)status < 0;
 
         /// <summary>The status as it would be said, or nothing when the specification has no such number.</summary>
         public ReadOnlySpan<byte> Words => status switch

@@ -8,11 +8,11 @@ public unsafe struct GraphicsOutput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x9042a9de, 0x23dc, 0x4a38, 0x96fb, 0x7aded080516a);
 
-    public delegate* unmanaged<GraphicsOutput*, uint, nuint*, GraphicsModeInfo**, EfiStatus> QueryMode; // 0
-    public delegate* unmanaged<GraphicsOutput*, uint, EfiStatus> SetMode;            //  8
+    public delegate* unmanaged[SuppressGCTransition]<GraphicsOutput*, uint, nuint*, GraphicsModeInfo**, EfiStatus> QueryMode; // 0
+    public delegate* unmanaged[SuppressGCTransition]<GraphicsOutput*, uint, EfiStatus> SetMode;            //  8
 
     // this, pixels, operation, source x y, target x y, width, height, bytes a row
-    public delegate* unmanaged<GraphicsOutput*, uint*, uint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, EfiStatus> Blt; // 16
+    public delegate* unmanaged[SuppressGCTransition]<GraphicsOutput*, uint*, uint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, EfiStatus> Blt; // 16
     public GraphicsMode* Mode;           // 24
 }
 

@@ -7,6 +7,7 @@ namespace Bq2.Efi.Uefi;
 public struct HardDrivePath
 {
     public const int Size = 42;
+    public const byte FormatGpt = 2;
     public const byte SignatureIsGuid = 2;
 
     public DevicePathNode Node;          //  0
@@ -14,6 +15,6 @@ public struct HardDrivePath
     public ulong PartitionStart;         //  8  block
     public ulong PartitionSize;          // 16  blocks
     public EfiGuid Signature;            // 24  GPT: the partition's own id
-    public byte PartitionFormat;         // 40  2: GPT
+    public byte PartitionFormat;         // 40
     public byte SignatureType;           // 41
 }

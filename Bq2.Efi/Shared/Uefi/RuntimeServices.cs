@@ -9,26 +9,26 @@ public unsafe struct RuntimeServices
     public EfiTableHeader Header;                    //   0
 
     // Time
-    public delegate* unmanaged<EfiTime*, TimeCapabilities*, EfiStatus> GetTime;      //  24
-    public delegate* unmanaged<EfiTime*, EfiStatus> SetTime;                         //  32
-    public delegate* unmanaged<byte*, byte*, EfiTime*, EfiStatus> GetWakeupTime;     //  40
-    public delegate* unmanaged<byte, EfiTime*, EfiStatus> SetWakeupTime;             //  48
+    public delegate* unmanaged[SuppressGCTransition]<EfiTime*, TimeCapabilities*, EfiStatus> GetTime;      //  24
+    public delegate* unmanaged[SuppressGCTransition]<EfiTime*, EfiStatus> SetTime;                         //  32
+    public delegate* unmanaged[SuppressGCTransition]<byte*, byte*, EfiTime*, EfiStatus> GetWakeupTime;     //  40
+    public delegate* unmanaged[SuppressGCTransition]<byte, EfiTime*, EfiStatus> SetWakeupTime;             //  48
 
     // Virtual memory
-    public delegate* unmanaged<nuint, nuint, uint, MemoryDescriptor*, EfiStatus> SetVirtualAddressMap; // 56
-    public delegate* unmanaged<nuint, void**, EfiStatus> ConvertPointer;             //  64
+    public delegate* unmanaged[SuppressGCTransition]<nuint, nuint, uint, MemoryDescriptor*, EfiStatus> SetVirtualAddressMap; // 56
+    public delegate* unmanaged[SuppressGCTransition]<nuint, void**, EfiStatus> ConvertPointer;             //  64
 
     // Variables: name, vendor, attributes, size, data
-    public delegate* unmanaged<char*, EfiGuid*, VariableTraits*, nuint*, void*, EfiStatus> GetVariable; // 72
-    public delegate* unmanaged<nuint*, char*, EfiGuid*, EfiStatus> GetNextVariableName; // 80
-    public delegate* unmanaged<char*, EfiGuid*, VariableTraits, nuint, void*, EfiStatus> SetVariable; // 88
+    public delegate* unmanaged[SuppressGCTransition]<char*, EfiGuid*, VariableTraits*, nuint*, void*, EfiStatus> GetVariable; // 72
+    public delegate* unmanaged[SuppressGCTransition]<nuint*, char*, EfiGuid*, EfiStatus> GetNextVariableName; // 80
+    public delegate* unmanaged[SuppressGCTransition]<char*, EfiGuid*, VariableTraits, nuint, void*, EfiStatus> SetVariable; // 88
 
     // Miscellaneous
-    public delegate* unmanaged<uint*, EfiStatus> GetNextHighMonotonicCount;          //  96
-    public delegate* unmanaged<ResetType, EfiStatus, nuint, void*, void> ResetSystem; // 104
+    public delegate* unmanaged[SuppressGCTransition]<uint*, EfiStatus> GetNextHighMonotonicCount;          //  96
+    public delegate* unmanaged[SuppressGCTransition]<ResetType, EfiStatus, nuint, void*, void> ResetSystem; // 104
     public void* UpdateCapsule;                      // 112
     public void* QueryCapsuleCapabilities;           // 120
-    public delegate* unmanaged<VariableTraits, ulong*, ulong*, ulong*, EfiStatus> QueryVariableInfo; // 128
+    public delegate* unmanaged[SuppressGCTransition]<VariableTraits, ulong*, ulong*, ulong*, EfiStatus> QueryVariableInfo; // 128
 }
 
 public enum ResetType : uint

@@ -8,8 +8,8 @@ public unsafe struct SimpleTextInput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x387477c1, 0x69c7, 0x11d2, 0x8e39, 0x00a0c969723b);
 
-    public delegate* unmanaged<SimpleTextInput*, byte, EfiStatus> Reset;             //  0
-    public delegate* unmanaged<SimpleTextInput*, InputKey*, EfiStatus> ReadKeyStroke; // 8  not ready: no key
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInput*, byte, EfiStatus> Reset;             //  0
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInput*, InputKey*, EfiStatus> ReadKeyStroke; // 8  not ready: no key
     public EfiEvent WaitForKey;          // 16
 }
 

@@ -8,13 +8,13 @@ public unsafe struct SimpleTextInputEx : IEfiProtocol
 {
     public static EfiGuid Guid => new(0xdd9e7534, 0x7762, 0x4698, 0x8c14, 0xf58517a625aa);
 
-    public delegate* unmanaged<SimpleTextInputEx*, byte, EfiStatus> Reset;           //  0
-    public delegate* unmanaged<SimpleTextInputEx*, KeyData*, EfiStatus> ReadKeyStrokeEx; // 8
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, byte, EfiStatus> Reset;           //  0
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, KeyData*, EfiStatus> ReadKeyStrokeEx; // 8
     public EfiEvent WaitForKeyEx;        // 16
-    public delegate* unmanaged<SimpleTextInputEx*, byte*, EfiStatus> SetState;       // 24
-    public delegate* unmanaged<SimpleTextInputEx*, KeyData*, delegate* unmanaged<KeyData*, EfiStatus>, void**, EfiStatus>
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, byte*, EfiStatus> SetState;       // 24
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, KeyData*, delegate* unmanaged<KeyData*, EfiStatus>, void**, EfiStatus>
         RegisterKeyNotify;               // 32
-    public delegate* unmanaged<SimpleTextInputEx*, void*, EfiStatus> UnregisterKeyNotify; // 40
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, void*, EfiStatus> UnregisterKeyNotify; // 40
 }
 
 /// <summary>A key, and which others were held with it.</summary>

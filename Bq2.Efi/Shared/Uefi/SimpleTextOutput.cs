@@ -8,15 +8,15 @@ public unsafe struct SimpleTextOutput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x387477c2, 0x69c7, 0x11d2, 0x8e39, 0x00a0c969723b);
 
-    public delegate* unmanaged<SimpleTextOutput*, byte, EfiStatus> Reset;            //  0
-    public delegate* unmanaged<SimpleTextOutput*, char*, EfiStatus> OutputString;    //  8
-    public delegate* unmanaged<SimpleTextOutput*, char*, EfiStatus> TestString;      // 16
-    public delegate* unmanaged<SimpleTextOutput*, nuint, nuint*, nuint*, EfiStatus> QueryMode; // 24
-    public delegate* unmanaged<SimpleTextOutput*, nuint, EfiStatus> SetMode;         // 32
-    public delegate* unmanaged<SimpleTextOutput*, TextColor, EfiStatus> SetAttribute; // 40
-    public delegate* unmanaged<SimpleTextOutput*, EfiStatus> ClearScreen;            // 48
-    public delegate* unmanaged<SimpleTextOutput*, nuint, nuint, EfiStatus> SetCursorPosition; // 56  column, row
-    public delegate* unmanaged<SimpleTextOutput*, byte, EfiStatus> EnableCursor;     // 64
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, byte, EfiStatus> Reset;            //  0
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, char*, EfiStatus> OutputString;    //  8
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, char*, EfiStatus> TestString;      // 16
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, nuint, nuint*, nuint*, EfiStatus> QueryMode; // 24
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, nuint, EfiStatus> SetMode;         // 32
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, TextColor, EfiStatus> SetAttribute; // 40
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, EfiStatus> ClearScreen;            // 48
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, nuint, nuint, EfiStatus> SetCursorPosition; // 56  column, row
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, byte, EfiStatus> EnableCursor;     // 64
     public TextMode* Mode;               // 72
 }
 

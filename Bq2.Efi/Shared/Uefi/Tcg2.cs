@@ -8,13 +8,13 @@ public unsafe struct Tcg2 : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x607f766c, 0x7455, 0x42be, 0x930b, 0xe4d76db2720f);
 
-    public delegate* unmanaged<Tcg2*, Tcg2Capability*, EfiStatus> GetCapability;     //  0
-    public delegate* unmanaged<Tcg2*, uint, ulong*, ulong*, byte*, EfiStatus> GetEventLog; // 8
-    public delegate* unmanaged<Tcg2*, ulong, ulong, ulong, Tcg2Event*, EfiStatus> HashLogExtendEvent; // 16  flags, data, length
-    public delegate* unmanaged<Tcg2*, uint, byte*, uint, byte*, EfiStatus> SubmitCommand; // 24
-    public delegate* unmanaged<Tcg2*, uint*, EfiStatus> GetActivePcrBanks;           // 32
-    public delegate* unmanaged<Tcg2*, uint, EfiStatus> SetActivePcrBanks;            // 40
-    public delegate* unmanaged<Tcg2*, uint*, uint*, EfiStatus> GetResultOfSetActivePcrBanks; // 48
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, Tcg2Capability*, EfiStatus> GetCapability;     //  0
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint, ulong*, ulong*, byte*, EfiStatus> GetEventLog; // 8
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, ulong, ulong, ulong, Tcg2Event*, EfiStatus> HashLogExtendEvent; // 16  flags, data, length
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint, byte*, uint, byte*, EfiStatus> SubmitCommand; // 24
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint*, EfiStatus> GetActivePcrBanks;           // 32
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint, EfiStatus> SetActivePcrBanks;            // 40
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint*, uint*, EfiStatus> GetResultOfSetActivePcrBanks; // 48
 }
 
 /// <summary>What the TPM is able to do.</summary>

@@ -23,6 +23,16 @@ public sealed class RuntimeSymbolsTests
         add rsi, 8
         add rdi, 8
         ret
+        .section .text$RhpGcPoll,"xr"
+        ret
+        .section .text$Bq2ReadCounter,"xr"
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        ret
+        .section .text$Bq2ReadCounterRate,"xr"
+        xor eax, eax
+        ret
         .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
         push rcx
         push rdx
@@ -57,6 +67,14 @@ public sealed class RuntimeSymbolsTests
         .section .text$RhpByRefAssignRefArm64,"xr"
         ldr x15, [x13], #8
         str x15, [x14], #8
+        ret
+        .section .text$RhpGcPoll,"xr"
+        ret
+        .section .text$Bq2ReadCounter,"xr"
+        mrs x0, cntvct_el0
+        ret
+        .section .text$Bq2ReadCounterRate,"xr"
+        mrs x0, cntfrq_el0
         ret
         .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
         stp x29, x30, [sp, #-0xe0]!

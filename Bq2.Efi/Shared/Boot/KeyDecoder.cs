@@ -1,0 +1,76 @@
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Efi.Boot;
+
+/// <summary>
+/// Makes keys of what comes from a serial line whose firmware passes on the terminal's sequences letter by letter.
+/// </summary>
+internal struct KeyDecoder
+{
+    private State _state;
+    private char _first;
+
+    private enum State : byte
+    {
+        None,
+        Escape,
+        Sequence,
+    }
+
+    /// <summary>An escape was typed, or begins a sequence: if nothing follows soon, call <see cref="TakeEscape"/>.</summary>
+    public readonly bool IsWaiting => _state != State.None;
+
+    /// <summary>Whether the key is one, or ends one; else more is to follow.</summary>
+    public bool Take(ref InputKey key)
+    {
+        char c = key.Scan == ScanCode.Escape ? '\u001b' : key.Character;
+        switch (_state)
+        {
+            case State.None when c == '\u001b':
+                _state = State.Escape;
+                return false;
+            case State.Escape when c is '[' or 'O':
+                _state = State.Sequence;
+                _first = '\0';
+                return false;
+            case State.Sequence when c is >= '0' and <= '9' or ';':
+                if (_first == '\0')
+                    _first = c;
+                return false;
+            case State.Sequence:
+                key = new() { Scan = ScanOf(c) };
+                break;
+        }
+
+        _state = State.None;
+        return true;
+    }
+
+    public InputKey TakeEscape()
+    {
+        _state = State.None;
+        return new() { Scan = ScanCode.Escape };
+    }
+
+    // xterm's and the VT220's; what is none of these is no key that we know.
+    private readonly ScanCode ScanOf(char last) => last switch
+    {
+        'A' => ScanCode.Up,
+        'B' => ScanCode.Down,
+        'C' => ScanCode.Right,
+        'D' => ScanCode.Left,
+        'H' => ScanCode.Home,
+        'F' => ScanCode.End,
+        '~' => _first switch
+        {
+            '1' or '7' => ScanCode.Home,
+            '2' => ScanCode.Insert,
+            '3' => ScanCode.Delete,
+            '4' or '8' => ScanCode.End,
+            '5' => ScanCode.PageUp,
+            '6' => ScanCode.PageDown,
+            _ => ScanCode.None,
+        },
+        _ => ScanCode.None,
+    };
+}
