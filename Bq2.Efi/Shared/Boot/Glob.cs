@@ -37,7 +37,7 @@ internal static class Glob
         int wanted = Lower(Utf8Text.TakeFirst(ref pattern));
         if (wanted == '?')
             return true;
-        if (wanted == '[' && pattern.IndexOf((byte)']') > 0)
+        if (wanted == '[' && !pattern.IsEmpty && pattern[1..].IndexOf((byte)']') >= 0)
             return TakeSet(ref pattern, character);
         if (wanted == '\\' && !pattern.IsEmpty)
             wanted = Lower(Utf8Text.TakeFirst(ref pattern));

@@ -8,13 +8,14 @@ namespace Bq2.Efi.Boot;
 internal struct KeyDecoder
 {
     private State _state;
-    private char _first;
+    private char _number;   // its only digit
 
     private enum State : byte
     {
         None,
         Escape,
         Sequence,
+        Modifier,   // what follows a semicolon: which keys were held with it
     }
 
     /// <summary>An escape was typed, or begins a sequence: if nothing follows soon, call <see cref="TakeEscape"/>.</summary>
@@ -31,13 +32,15 @@ internal struct KeyDecoder
                 return false;
             case State.Escape when c is '[' or 'O':
                 _state = State.Sequence;
-                _first = '\0';
+                _number = '\0';
                 return false;
-            case State.Sequence when c is >= '0' and <= '9' or ';':
-                if (_first == '\0')
-                    _first = c;
+            case State.Sequence when c is >= '0' and <= '9':
+                _number = _number == '\0' ? c : '?';   // of more than one digit are none that we know
                 return false;
-            case State.Sequence:
+            case State.Sequence or State.Modifier when c is >= '0' and <= '9' or ';':
+                _state = State.Modifier;
+                return false;
+            case State.Sequence or State.Modifier:
                 key = new() { Scan = ScanOf(c) };
                 break;
         }
@@ -61,7 +64,7 @@ internal struct KeyDecoder
         'D' => ScanCode.Left,
         'H' => ScanCode.Home,
         'F' => ScanCode.End,
-        '~' => _first switch
+        '~' => _number switch
         {
             '1' or '7' => ScanCode.Home,
             '2' => ScanCode.Insert,
