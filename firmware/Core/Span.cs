@@ -2,22 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-public readonly ref struct Span<T>
+public readonly unsafe ref struct Span<T>
 {
-    private readonly ref T _reference;
+    private readonly void* _start;
     private readonly int _length;
 
-    public unsafe Span(void* pointer, int length)
+    public Span(void* pointer, int length)
     {
         if (length < 0)
             Throw.NegativeLength();
-        _reference = ref Unsafe.AsRef<T>(pointer);
+        _start = pointer;
         _length = length;
     }
 
     internal Span(ref T reference, int length)
     {
-        _reference = ref reference;
+        _start = Unsafe.AsPointer(ref reference);
         _length = length;
     }
 
@@ -31,11 +31,11 @@ public readonly ref struct Span<T>
         {
             if ((uint)index >= (uint)_length)
                 Throw.IndexOutOfRange();
-            return ref Unsafe.Add(ref _reference, index);
+            return ref Unsafe.Add(ref Reference, index);
         }
     }
 
-    public static implicit operator ReadOnlySpan<T>(Span<T> span) => new(in span._reference, span._length);
+    public static implicit operator ReadOnlySpan<T>(Span<T> span) => new(in Unsafe.AsRef<T>(span._start), span._length);
 
     public Span<T> Slice(int start) => Slice(start, _length - start);
 
@@ -44,11 +44,11 @@ public readonly ref struct Span<T>
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
             Throw.SliceOutOfRange();
-        return new(ref Unsafe.Add(ref _reference, start), length);
+        return new(ref Unsafe.Add(ref Reference, start), length);
     }
 
     public void Clear() =>
-        SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference), (nuint)_length * (nuint)Unsafe.SizeOf<T>());
+        SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref Reference), (nuint)_length * (nuint)Unsafe.SizeOf<T>());
 
-    internal ref T Reference => ref _reference;
+    internal ref T Reference => ref Unsafe.AsRef<T>(_start);
 }

@@ -16,6 +16,9 @@ public static unsafe class Unsafe
     public static extern ref T AsRef<T>(ref readonly T source);
 
     [Intrinsic]
+    public static extern void* AsPointer<T>(ref readonly T value);
+
+    [Intrinsic]
     public static extern T ReadUnaligned<T>(void* source);
 
     [Intrinsic]

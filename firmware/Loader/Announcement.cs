@@ -18,8 +18,8 @@ internal static unsafe class Announcement
     public static void Make(Volume volume, Entries entries)
     {
         ulong features = Features;
-        Variable.WriteText("LoaderInfo", Name);
-        Variable.Write("LoaderFeatures", Variable.Loader, Variable.Passing, &features, sizeof(ulong));
+        Variable.WriteText("LoaderInfo"u8, Name);
+        Variable.Write("LoaderFeatures"u8, Variable.Loader, Variable.Passing, &features, sizeof(ulong));
         TellFirmware();
         TellPlace(volume);
         TellEntries(entries);
@@ -28,21 +28,14 @@ internal static unsafe class Announcement
     /// <summary>The entry that is started, and under which name its file can be found to say that all is well.</summary>
     public static void TellSelected(Entry entry)
     {
-        Variable.WriteText("LoaderEntrySelected", entry.Id);
-        if (!entry.Count.IsCounting)
-            return;
-
-        Span<byte> room = stackalloc byte[2 * LongestText];
-        var path = new Utf8Writer(room);
-        path.Add(entry.Folder.AsSpan());
-        path.Add((byte)'\\');
-        path.Add(entry.FileName);
-        Variable.WriteText("LoaderBootCountPath", path.Written);
+        Variable.WriteText("LoaderEntrySelected"u8, entry.Id);
+        if (entry.Count.IsCounting)
+            Variable.WriteText("LoaderBootCountPath"u8, entry.Path);
     }
 
     private static void TellFirmware()
     {
-        Span<byte> room = stackalloc byte[LongestText];
+        var room = Scratch.Bytes(LongestText);
         var table = Firmware.Table;
         var text = new Utf8Writer(room);
         if (table->FirmwareVendor != null)
@@ -55,12 +48,12 @@ internal static unsafe class Announcement
 
         text.Add((byte)' ');
         AddVersion(table->FirmwareRevision, ref text);
-        Variable.WriteText("LoaderFirmwareInfo", text.Written);
+        Variable.WriteText("LoaderFirmwareInfo"u8, text.Written);
 
         text = new(room);
         text.Add("UEFI "u8);
         AddVersion(table->Header.Revision, ref text);
-        Variable.WriteText("LoaderFirmwareType", text.Written);
+        Variable.WriteText("LoaderFirmwareType"u8, text.Written);
     }
 
     private static void AddVersion(uint version, ref Utf8Writer text)
@@ -74,18 +67,18 @@ internal static unsafe class Announcement
 
     private static void TellPlace(Volume volume)
     {
-        Span<byte> room = stackalloc byte[LongestText];
+        var room = Scratch.Bytes(LongestText);
         var text = new Utf8Writer(room);
         if (VolumePath.TryGetPartitionId(volume, out var id))
         {
             GuidText.Write(new((byte*)&id, EfiGuid.Size), ref text);
-            Variable.WriteText("LoaderDevicePartUUID", text.Written);
+            Variable.WriteText("LoaderDevicePartUUID"u8, text.Written);
         }
 
         text = new(room);
         AddImagePath(ref text);
         if (text.Length > 0)
-            Variable.WriteText("LoaderImageIdentifier", text.Written);
+            Variable.WriteText("LoaderImageIdentifier"u8, text.Written);
     }
 
     // Firmware hands over the path in one node or in several, with backslashes where it likes, or not at all.
@@ -143,6 +136,6 @@ internal static unsafe class Announcement
         }
 
         if (writer.Fault == TextFault.None)
-            Variable.Write("LoaderEntries", Variable.Loader, Variable.Passing, buffer.Start, (nuint)writer.Length * sizeof(char));
+            Variable.Write("LoaderEntries"u8, Variable.Loader, Variable.Passing, buffer.Start, (nuint)writer.Length * sizeof(char));
     }
 }

@@ -16,6 +16,9 @@ internal static unsafe class Console
     private static int s_length;
     private static int s_rowWidth;   // 0 outside of a row
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Say(Words words) => Write(words.Text);
+
     public static void Write(ReadOnlySpan<byte> utf8)
     {
         while (!utf8.IsEmpty)
@@ -41,7 +44,7 @@ internal static unsafe class Console
 
     public static void WriteHex(ulong number)
     {
-        Write("0x"u8);
+        Say("0x"u8);
         int shift = 60;
         while (shift > 0 && number >> shift == 0)
             shift -= 4;
@@ -52,7 +55,7 @@ internal static unsafe class Console
     /// <summary>As firmware would write the path; as the entry does, when that is no path.</summary>
     public static void WritePath(ReadOnlySpan<byte> path)
     {
-        Span<char> buffer = stackalloc char[EfiPath.LongestPath];
+        var buffer = Scratch.Chars(EfiPath.LongestPath);
         if (EfiPath.Write(path, buffer, out int length) == TextFault.None)
             Write(buffer[..length]);
         else

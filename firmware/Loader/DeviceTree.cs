@@ -9,14 +9,12 @@ internal readonly unsafe struct DeviceTree : IDisposable
     // Firmware's fixups add memory and serial numbers, and the kernel a command line: as much as U-Boot leaves.
     private const uint Room = 16 << 10;
 
-    private const ulong LargestFile = 16 << 20;
-
-    private readonly Pages _pages;
+    private readonly LoadedFile _file;
     private readonly void* _previous;
 
-    private DeviceTree(Pages pages, void* previous)
+    private DeviceTree(LoadedFile file, void* previous)
     {
-        _pages = pages;
+        _file = file;
         _previous = previous;
     }
 
@@ -27,63 +25,35 @@ internal readonly unsafe struct DeviceTree : IDisposable
         if (path.IsEmpty)
             return default;
 
-        using var file = EntryPath.Open(path, entry, out status);
-        if (status.IsError)
-            return default;
-
-        var pages = Read(file, path, entry, out status);
-        if (status.IsError)
-            return default;
+        var file = LoadedFile.Read(path, entry.Text.DeviceTreeHash, MemoryType.AcpiReclaim, Room, entry, out status);
+        if (!status.IsError)
+            status = FixUp(file, path, entry);
 
         var guid = ConfigurationTable.DeviceTree;
         void* previous = Firmware.FindTable(guid);
-        status = Firmware.Boot->InstallConfigurationTable(&guid, pages.Start);
         if (!status.IsError)
-            return new(pages, previous);
+            status = Firmware.Boot->InstallConfigurationTable(&guid, file.Start);
+        if (!status.IsError)
+            return new(file, previous);
 
-        pages.Dispose();
-        Fault.Say(status, "firmware does not take "u8).AddPath(path).In(entry).Because().Try("remove devicetree from the entry"u8);
+        file.Dispose();
         return default;
     }
 
     public void Dispose()
     {
-        if (_pages.Start == null)
+        if (_file.Start == null)
             return;
 
         var guid = ConfigurationTable.DeviceTree;
         Firmware.Boot->InstallConfigurationTable(&guid, _previous);
-        _pages.Dispose();
+        _file.Dispose();
     }
 
-    private static Pages Read(OpenFile file, ReadOnlySpan<byte> path, Entry entry, out EfiStatus status)
+    private static EfiStatus FixUp(LoadedFile file, ReadOnlySpan<byte> path, Entry entry)
     {
-        ulong size = file.Size(out status);
-        if (!status.IsError && size > LargestFile)
-            status = EfiStatus.BadBufferSize;
-        Pages pages = default;
-        if (!status.IsError)
-            pages = Pages.Allocate(size + Room, MemoryType.AcpiReclaim, out status);
-
-        var hash = new FileHash(entry.Text.DeviceTreeHash);
-        if (!status.IsError)
-            status = file.Read(pages.Start, size, hash.Start());
-        if (status.IsError)
-            EntryPath.CannotRead(status, path, entry);
-        else
-            status = hash.Check(path, entry);
-        if (!status.IsError)
-            status = FixUp(pages, size, path, entry);
-        if (!status.IsError)
-            return pages;
-
-        pages.Dispose();
-        return default;
-    }
-
-    private static EfiStatus FixUp(Pages pages, ulong size, ReadOnlySpan<byte> path, Entry entry)
-    {
-        if (DeviceTreeHeader.Length(new(pages.Start, (int)size), size) == 0)
+        var start = new ReadOnlySpan<byte>(file.Start, file.Size < DeviceTreeHeader.Size ? 0 : DeviceTreeHeader.Size);
+        if (DeviceTreeHeader.Length(start, file.Size) == 0)
         {
             return Fault.Say(EfiStatus.LoadError, "cannot use "u8).AddPath(path).In(entry).Because("it is not a whole device tree"u8)
                 .Try("put a .dtb file there, as dtc makes it"u8);
@@ -94,8 +64,8 @@ internal readonly unsafe struct DeviceTree : IDisposable
         if (Firmware.Boot->LocateProtocol(&guid, null, (void**)&fixup).IsError)
             return EfiStatus.Success;
 
-        nuint room = (nuint)size + Room;
-        var status = fixup->Fixup(fixup, pages.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory);
+        nuint room = (nuint)file.Size + Room;
+        var status = fixup->Fixup(fixup, file.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory);
         return !status.IsError
             ? status
             : Fault.Say(status, "firmware does not complete "u8).AddPath(path).In(entry).Because()

@@ -15,7 +15,7 @@ internal static unsafe class EfiMain
     internal static EfiStatus Main(EfiHandle image, SystemTable* table)
     {
         Firmware.Enter(image, table);
-        Variable.WriteNumber("LoaderTimeInitUSec", Clock.Now);
+        Variable.WriteNumber("LoaderTimeInitUSec"u8, Clock.Now);
         var status = Boot();
         PoolBuffer.FreeAll();
         return status;
@@ -73,7 +73,7 @@ internal static unsafe class EfiMain
             chosen = entries.FirstUntried();
             if (chosen < 0)
                 return GiveUp(settings, status);
-            Console.Write("bq2: trying the next entry: "u8);
+            Console.Say("bq2: trying the next entry: "u8);
             Console.Write(entries[chosen].FileName);
             Console.EndLine();
         }
@@ -115,11 +115,11 @@ internal static unsafe class EfiMain
         if (!settings.SavesEntry)
         {
             if (!settings.Saved.IsEmpty)
-                Variable.Delete("LoaderEntryLastBooted");
+                Variable.Delete("LoaderEntryLastBooted"u8);
         }
         else if (!settings.Saved.SequenceEqual(entry.Id))
         {
-            Variable.WriteText("LoaderEntryLastBooted", entry.Id, Variable.Lasting);
+            Variable.WriteText("LoaderEntryLastBooted"u8, entry.Id, Variable.Lasting);
         }
     }
 
@@ -144,21 +144,21 @@ internal static unsafe class EfiMain
     {
         for (int i = 0; i < entries.Count; i++)
         {
-            Console.Write("bq2: entry "u8);
+            Console.Say("bq2: entry "u8);
             Console.Write(entries[i].FileName);
-            Console.Write(" is skipped: "u8);
+            Console.Say(" is skipped: "u8);
             Console.Write(entries[i].Problem.Words);
             Console.EndLine();
         }
 
-        return Fault.Say(EfiStatus.NotFound, "no entry for "u8).Add(Firmware.Machine.Name).Add(" in "u8).Add(Entries.FileFolder)
-            .Add(" or "u8).Add(Entries.UkiFolder)
+        return Fault.Say(EfiStatus.NotFound, "no entry for "u8).AddText(Firmware.Machine.Name)
+            .Add(" in \\loader\\entries or \\EFI\\Linux"u8)
             .Try("put a boot entry there: a file linux.conf with the line: linux /PATH-OF-THE-KERNEL"u8);
     }
 
     private static void WaitForReader()
     {
-        Console.Write("bq2: press a key to see the menu again"u8);
+        Console.Say("bq2: press a key to see the menu again"u8);
         Console.EndLine();
         while (!Keyboard.TryRead(60_000, out _))
         {
@@ -169,7 +169,7 @@ internal static unsafe class EfiMain
     {
         if (settings.Config.RebootOnError)
         {
-            Console.Write("bq2: restarting in 10 s"u8);
+            Console.Say("bq2: restarting in 10 s"u8);
             Console.EndLine();
             Firmware.Boot->Stall(10_000_000);
             FirmwareSetup.Reset(ResetType.Cold);

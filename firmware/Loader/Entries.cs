@@ -7,8 +7,8 @@ namespace Bq2.Loader;
 /// <summary>All lines of the menu: those to boot in the specification's order, what was found beside them, what is skipped.</summary>
 internal unsafe struct Entries
 {
-    public const string FileFolder = "\\loader\\entries";
-    public const string UkiFolder = "\\EFI\\Linux";
+    private const string FileFolder = "\\loader\\entries";
+    private const string UkiFolder = "\\EFI\\Linux";
 
     /// <summary>A person could not choose among more.</summary>
     private const int Most = 1000;
@@ -98,8 +98,11 @@ internal unsafe struct Entries
         if (reader.Size > BootEntry.LongestText)
             return EntryProblem.TooLong;
 
-        using var file = folder.Open(reader.FirmwareName, FileUse.Read, out var status);
-        if (status.IsError || file.Read(text.Start, reader.Size).IsError)
+        var file = folder.Open(reader.FirmwareName, FileUse.Read, out var status);
+        if (!status.IsError)
+            status = file.Read(text.Start, reader.Size);
+        file.Dispose();
+        if (status.IsError)
             return EntryProblem.Unreadable;
 
         length = (int)reader.Size;
@@ -116,10 +119,11 @@ internal unsafe struct Entries
         var reader = FolderReader.Of(folder, ".efi"u8, ref status);
         while (reader.MoveNext(status))
         {
-            using var file = folder.Open(reader.FirmwareName, FileUse.Read, out var opened);
+            var file = folder.Open(reader.FirmwareName, FileUse.Read, out var opened);
             var writer = new Utf8Writer(text.Bytes);
             if (!opened.IsError && UkiFile.TryDescribe(file, reader.Name, ref writer, out var problem))
                 Add(Entry.Make(volume, EntryKind.Uki, problem, reader.Name, writer.Written, out status));
+            file.Dispose();
         }
     }
 
@@ -127,40 +131,32 @@ internal unsafe struct Entries
     {
         if (config.AutoEntries)
         {
-            AddProgram(loader, "auto-windows"u8, "Windows Boot Manager"u8, "\\EFI\\Microsoft\\Boot\\bootmgfw.efi");
-            AddProgram(loader, "auto-efi-shell"u8, "EFI Shell"u8,
-                Firmware.Machine == Machine.X64 ? "\\shellx64.efi" : "\\shellaa64.efi");
+            AddProgram(loader, "\\EFI\\Microsoft\\Boot\\bootmgfw.efi", "auto-windows"u8,
+                "title Windows Boot Manager\nefi /EFI/Microsoft/Boot/bootmgfw.efi"u8);
+            if (Firmware.Machine == Machine.X64)
+                AddProgram(loader, "\\shellx64.efi", "auto-efi-shell"u8, "title EFI Shell\nefi /shellx64.efi"u8);
+            else
+                AddProgram(loader, "\\shellaa64.efi", "auto-efi-shell"u8, "title EFI Shell\nefi /shellaa64.efi"u8);
         }
 
         if (config.AutoFirmware && FirmwareSetup.IsOffered)
-            AddAction(EntryKind.Setup, "auto-reboot-to-firmware-setup"u8, "Reboot Into Firmware Interface"u8);
+            AddOther(default, EntryKind.Setup, "auto-reboot-to-firmware-setup"u8, "title Reboot Into Firmware Interface"u8);
         if (config.AutoPoweroff)
-            AddAction(EntryKind.PowerOff, "auto-poweroff"u8, "Power Off The System"u8);
+            AddOther(default, EntryKind.PowerOff, "auto-poweroff"u8, "title Power Off The System"u8);
         if (config.AutoReboot)
-            AddAction(EntryKind.Restart, "auto-reboot"u8, "Reboot The System"u8);
+            AddOther(default, EntryKind.Restart, "auto-reboot"u8, "title Reboot The System"u8);
     }
 
-    private void AddProgram(Volume volume, ReadOnlySpan<byte> id, ReadOnlySpan<byte> title, string path)
+    private void AddProgram(Volume volume, string path, ReadOnlySpan<byte> id, ReadOnlySpan<byte> text)
     {
-        using var file = volume.Open(path, out var status);
-        if (status.IsError)
-            return;
-
-        Span<byte> room = stackalloc byte[200];
-        var text = new Utf8Writer(room);
-        EntryText.AddLine("title"u8, title, ref text);
-        text.Add("efi "u8);
-        text.Add(path.AsSpan());
-        Add(Entry.Make(volume, EntryKind.Other, EntryProblem.None, id, text.Written, out _));
+        var file = volume.Open(path, out var status);
+        file.Dispose();
+        if (!status.IsError)
+            AddOther(volume, EntryKind.Other, id, text);
     }
 
-    private void AddAction(EntryKind kind, ReadOnlySpan<byte> id, ReadOnlySpan<byte> title)
-    {
-        Span<byte> room = stackalloc byte[100];
-        var text = new Utf8Writer(room);
-        EntryText.AddLine("title"u8, title, ref text);
-        Add(Entry.Make(default, kind, EntryProblem.None, id, text.Written, out _));
-    }
+    private void AddOther(Volume volume, EntryKind kind, ReadOnlySpan<byte> id, ReadOnlySpan<byte> text) =>
+        Add(Entry.Make(volume, kind, EntryProblem.None, id, text, out _));
 
     /// <summary>Each new one goes to its place.</summary>
     private void Add(Entry entry)

@@ -7,6 +7,8 @@ namespace Bq2.Loader;
 /// <summary>One line of the menu, and what there is to know of it. All copies are the same entry.</summary>
 internal readonly unsafe struct Entry
 {
+    private const int LongestPath = 1024;
+
     private readonly Data* _data;
 
     private Entry(Data* data) => _data = data;
@@ -62,8 +64,17 @@ internal readonly unsafe struct Entry
     /// <summary>Whether the machine may boot it without being told to.</summary>
     public bool IsCandidate => Problem == EntryProblem.None && Kind is EntryKind.File or EntryKind.Uki;
 
-    /// <summary>The folder that its file is in.</summary>
-    public string Folder => Kind == EntryKind.Uki ? Entries.UkiFolder : Entries.FileFolder;
+    /// <summary>Where its file is.</summary>
+    public ReadOnlySpan<byte> Path
+    {
+        get
+        {
+            var path = new Utf8Writer(Scratch.Bytes(LongestPath));
+            path.Add(Kind == EntryKind.Uki ? "\\EFI\\Linux\\"u8 : "\\loader\\entries\\"u8);
+            path.Add(FileName);
+            return path.Written;
+        }
+    }
 
     public static Entry Make(
         Volume volume, EntryKind kind, EntryProblem problem, ReadOnlySpan<byte> fileName, ReadOnlySpan<byte> text, out EfiStatus status)
@@ -76,18 +87,17 @@ internal readonly unsafe struct Entry
 
         var data = (Data*)buffer.Start;
         var room = buffer.Bytes[sizeof(Data)..];
-        *data = new()
-        {
-            Volume = volume,
-            Kind = kind,
-            Problem = problem,
-            Count = kind == EntryKind.Other ? default : BootCount.Read(fileName),
-            FileName = buffer.Start + sizeof(Data),
-            FileNameLength = fileName.Length,
-            Id = buffer.Start + sizeof(Data) + fileName.Length + NameRoom,
-            Text = buffer.Start + sizeof(Data) + 2 * fileName.Length + NameRoom,
-            TextLength = text.Length,
-        };
+        *data = default;
+        data->Volume = volume;
+        data->Kind = kind;
+        data->Problem = problem;
+        if (kind != EntryKind.Other)
+            data->Count = BootCount.Read(fileName);
+        data->FileName = buffer.Start + sizeof(Data);
+        data->FileNameLength = fileName.Length;
+        data->Id = data->FileName + fileName.Length + NameRoom;
+        data->Text = data->Id + fileName.Length;
+        data->TextLength = text.Length;
         fileName.CopyTo(room);
         var id = new Utf8Writer(room[(fileName.Length + NameRoom)..]);
         data->Count.WriteId(fileName, ref id);

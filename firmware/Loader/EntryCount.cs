@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bq2.Efi.Boot;
 using Bq2.Efi.Uefi;
 
@@ -15,7 +14,7 @@ internal static unsafe class EntryCount
         if (!entry.Count.IsCounting || entry.Count.IsBad)
             return;
 
-        Span<byte> room = stackalloc byte[3 * LongestName];
+        var room = Scratch.Bytes(3 * LongestName);
         var next = new Utf8Writer(room);
         entry.Count.WriteNext(entry.FileName, ref next);
         var status = Rename(entry, next.Written);
@@ -25,34 +24,27 @@ internal static unsafe class EntryCount
             return;
         }
 
-        Fault.Say(status, "note: cannot count this try of entry "u8).Add(entry.FileName).Because()
+        Fault.Say(status, "note: cannot count this try of entry "u8).AddText(entry.FileName).Because()
             .Try("make the volume writable, or take the counters out of the file's name"u8);
     }
 
     private static EfiStatus Rename(Entry entry, ReadOnlySpan<byte> name)
     {
-        Span<char> room = stackalloc char[EfiPath.LongestPath];
-        var path = new Utf16Writer(room);
-        foreach (char c in entry.Folder.AsSpan())
-            path.Add(c);
-        path.Add('\\');
-        path.Add(entry.FileName);
-        path.Add('\0');
-        if (path.Fault != TextFault.None)
+        var room = Scratch.Chars(EfiPath.LongestPath);
+        if (EfiPath.Write(entry.Path, room, out _) != TextFault.None)
             return EfiStatus.InvalidParameter;
 
-        fixed (char* start = &MemoryMarshal.GetReference(room))
-        {
-            using var file = entry.Volume.Open(start, FileUse.ReadWrite, out var status);
-            if (status.IsError)
-                return status;
+        var file = entry.Volume.Open(room, FileUse.ReadWrite, out var status);
+        if (status.IsError)
+            return status;
 
-            // The file is open, so that its path's room is free for the new name.
-            var target = new Utf16Writer(room);
-            target.Add(name);
-            return target.Fault != TextFault.None || target.Length > LongestName
-                ? EfiStatus.InvalidParameter
-                : file.Rename(room[..target.Length]);
-        }
+        // The file is open, so that its path's room is free for the new name.
+        var target = new Utf16Writer(room);
+        target.Add(name);
+        status = target.Fault != TextFault.None || target.Length > LongestName
+            ? EfiStatus.InvalidParameter
+            : file.Rename(room[..target.Length]);
+        file.Dispose();
+        return status;
     }
 }

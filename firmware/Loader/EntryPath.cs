@@ -8,8 +8,8 @@ internal static unsafe class EntryPath
 {
     public static OpenFile Open(ReadOnlySpan<byte> path, Entry entry, out EfiStatus status)
     {
-        char* name = stackalloc char[EfiPath.LongestPath];
-        var fault = EfiPath.Write(path, new(name, EfiPath.LongestPath), out _);
+        var name = Scratch.Chars(EfiPath.LongestPath);
+        var fault = EfiPath.Write(path, name, out _);
         if (fault != TextFault.None)
         {
             status = Fault.Say(EfiStatus.InvalidParameter, "cannot read "u8).AddPath(path).In(entry)

@@ -33,14 +33,14 @@ internal readonly unsafe ref struct FileHash
         if (_hash.Start == null)
             return EfiStatus.OutOfResources;   // which was said
 
-        Span<byte> found = stackalloc byte[Sha256.Size];
-        Span<byte> text = stackalloc byte[2 * Sha256.Size];
+        var found = Scratch.Bytes(Sha256.Size);
+        var text = Scratch.Bytes(2 * Sha256.Size);
         ((Sha256*)_hash.Start)->Finish(found);
         Sha256.WriteText(found, text);
         return Ascii.EqualsIgnoreCase(text, _expected)
             ? EfiStatus.Success
             : Fault.Say(EfiStatus.CompromisedData, "wrong content of "u8).AddPath(path).In(entry).Because("its SHA-256 is "u8)
-                .Add(text).Add(", the entry says "u8).Add(_expected)
+                .AddText(text).Add(", the entry says "u8).AddText(_expected)
                 .Try("put the file there that the entry was made for, or correct the hash"u8);
     }
 }

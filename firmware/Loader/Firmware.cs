@@ -67,9 +67,9 @@ internal static unsafe class Firmware
     private static void Leave(string? message)
     {
         Console.EndLine();
-        Console.Write("bq2: "u8);
+        Console.Say("bq2: "u8);
         Console.Write(message);
-        Console.Write(" (a bug in bq2)"u8);
+        Console.Say(" (a bug in bq2)"u8);
         Console.EndLine();
         Boot->Exit(Image, EfiStatus.Aborted, 0, null);
     }

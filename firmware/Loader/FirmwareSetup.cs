@@ -9,18 +9,18 @@ internal static unsafe class FirmwareSetup
 
     private static EfiGuid Global => new(0x8be4df61, 0x93ca, 0x11d2, 0xaa0d, 0x00e098032b8c);
 
-    public static bool IsOffered => (Read("OsIndicationsSupported") & BootToSetup) != 0;
+    public static bool IsOffered => (Read("OsIndicationsSupported"u8) & BootToSetup) != 0;
 
     public static void Enter()
     {
-        ulong wishes = Read("OsIndications") | BootToSetup;
-        Variable.Write("OsIndications", Global, Variable.Lasting, &wishes, sizeof(ulong));
+        ulong wishes = Read("OsIndications"u8) | BootToSetup;
+        Variable.Write("OsIndications"u8, Global, Variable.Lasting, &wishes, sizeof(ulong));
         Reset(ResetType.Cold);
     }
 
     public static void Reset(ResetType type) => Firmware.Table->RuntimeServices->ResetSystem(type, EfiStatus.Success, 0, null);
 
-    private static ulong Read(string name)
+    private static ulong Read(Words name)
     {
         ulong value = 0;
         return Variable.Read(name, Global, &value, sizeof(ulong)) == sizeof(ulong) ? value : 0;

@@ -72,11 +72,12 @@ internal readonly unsafe struct Initrd : IDisposable
         status = EfiStatus.Success;
         foreach (var path in entry.Text.Initrds)
         {
-            using var file = EntryPath.Open(path, entry, out status);
+            var file = EntryPath.Open(path, entry, out status);
             if (status.IsError)
                 return 0;
 
             ulong size = file.Size(out status);
+            file.Dispose();
             if (status.IsError)
             {
                 EntryPath.CannotRead(status, path, entry);
@@ -128,28 +129,41 @@ internal readonly unsafe struct Initrd : IDisposable
             var hashes = _entry.Text.InitrdHashes;
             foreach (var path in _entry.Text.Initrds)
             {
+                ulong size = 0;
                 var hash = new FileHash(hashes.MoveNext() ? hashes.Current : default);
-                using var file = EntryPath.Open(path, _entry, out var status);
-                if (status.IsError)
-                    return status;
-
-                ulong size = file.Size(out status);
-                if (!status.IsError && (size > room || PaddingAfter(size) > room - size))
-                    status = EfiStatus.MediaChanged;   // longer than when it was measured
+                var status = Read(path, target, room, hash, ref size);
                 if (!status.IsError)
-                    status = file.Read(target, size, hash.Start());
-                if (status.IsError)
-                    return EntryPath.CannotRead(status, path, _entry);
-                status = hash.Check(path, _entry);
+                    status = hash.Check(path, _entry);
                 if (status.IsError)
                     return status;
 
-                new Span<byte>(target + size, (int)PaddingAfter(size)).Clear();
-                target += size + PaddingAfter(size);
-                room -= size + PaddingAfter(size);
+                target += size;
+                room -= size;
             }
 
             return room == 0 ? EfiStatus.Success : EfiStatus.MediaChanged;
+        }
+
+        /// <summary>One of them, with its padding, which <paramref name="size"/> counts.</summary>
+        private readonly EfiStatus Read(ReadOnlySpan<byte> path, byte* target, ulong room, FileHash hash, ref ulong size)
+        {
+            var file = EntryPath.Open(path, _entry, out var status);
+            if (status.IsError)
+                return status;
+
+            ulong length = file.Size(out status);
+            size = length + PaddingAfter(length);
+            if (!status.IsError && (size > room || size < length))
+                status = EfiStatus.MediaChanged;   // longer than when it was measured
+            if (!status.IsError)
+                status = file.Read(target, length, hash.Start());
+            file.Dispose();
+            if (status.IsError)
+                return EntryPath.CannotRead(status, path, _entry);
+
+            for (ulong i = length; i < size; i++)
+                target[i] = 0;
+            return status;
         }
     }
 }

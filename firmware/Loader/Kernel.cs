@@ -18,21 +18,22 @@ internal readonly unsafe struct Kernel
 
     public static Kernel Load(Entry entry, out EfiStatus status)
     {
-        using var file = KernelFile.Read(entry, out status);
-        if (status.IsError)
-            return default;
-
         var commandLine = LoadOptions.Write(entry, out int length, out status);
         if (status.IsError)
             return default;
 
-        var image = LoadImage(entry, file, out status);
+        var file = LoadedFile.Read(entry.Text.Program, entry.Text.ProgramHash, MemoryType.LoaderData, 0, entry, out status);
+        if (!status.IsError)
+            status = KernelFile.Check(file, entry);
+
+        // Firmware makes a copy, which is started; ours goes before.
+        EfiHandle image = default;
+        if (!status.IsError)
+            image = LoadImage(entry, file, out status);
+        file.Dispose();
         if (!status.IsError)
             status = GiveOptions(image, commandLine, length);
-        if (!status.IsError)
-            return new(image, commandLine, length);
-
-        return default;
+        return status.IsError ? default : new(image, commandLine, length);
     }
 
     /// <summary>Comes back only when the kernel does not want to run, or was some other program that has ended.</summary>
@@ -40,7 +41,7 @@ internal readonly unsafe struct Kernel
     {
         SayStarting(entry);
         initrd.GiveTo(_image);
-        Variable.WriteNumber("LoaderTimeExecUSec", Clock.Now);
+        Variable.WriteNumber("LoaderTimeExecUSec"u8, Clock.Now);
         var status = Firmware.Boot->StartImage(_image, null, null);
 
         // A program that has returned was unloaded by firmware.
@@ -49,7 +50,7 @@ internal readonly unsafe struct Kernel
         return status.IsError ? status : EfiStatus.Aborted;
     }
 
-    private static EfiHandle LoadImage(Entry entry, KernelFile file, out EfiStatus status)
+    private static EfiHandle LoadImage(Entry entry, LoadedFile file, out EfiStatus status)
     {
         var path = VolumePath.OfFile(entry.Volume, entry.Text.Program, out status);
         if (status.IsError)
@@ -96,18 +97,18 @@ internal readonly unsafe struct Kernel
     private void SayStarting(Entry entry)
     {
         var title = entry.Text.Title;
-        Console.Write("bq2: starting "u8);
+        Console.Say("bq2: starting "u8);
         if (title.IsEmpty)
             Console.Write(entry.FileName);
         else
             Console.Write(title);
-        Console.Write(": "u8);
+        Console.Say(": "u8);
         Console.WritePath(entry.Text.Program);
         Console.EndLine();
 
         if (_length == 0)
             return;
-        Console.Write("  "u8);
+        Console.Say("  "u8);
         Console.Write(new ReadOnlySpan<char>(_commandLine.Start, _length));
         Console.EndLine();
     }

@@ -79,12 +79,17 @@ internal static unsafe class Keyboard
         }
 
         Firmware.Boot->SetTimer(timer, TimerDelay.Relative, (ulong)milliseconds * UnitsPerMillisecond);
-        EfiEvent* events = stackalloc EfiEvent[2];
-        events[0] = timer;
-        events[1] = Firmware.Table->ConIn->WaitForKey;
+        Events events = new() { Timer = timer, Key = Firmware.Table->ConIn->WaitForKey };
         nuint index = 0;
-        if (Firmware.Boot->WaitForEvent(events[1].IsNull ? 1u : 2u, events, &index).IsError || index == 1)
+        if (Firmware.Boot->WaitForEvent(events.Key.IsNull ? 1u : 2u, &events.Timer, &index).IsError || index == 1)
             Firmware.Boot->Stall(1000);
         Firmware.Boot->CloseEvent(timer);
+    }
+
+    /// <summary>What is waited for, one behind the other as firmware wants them.</summary>
+    private struct Events
+    {
+        public EfiEvent Timer;
+        public EfiEvent Key;
     }
 }

@@ -19,9 +19,9 @@ internal static unsafe class LoadOptions
             return buffer;
 
         status = fault == TextFault.TooLong
-            ? Fault.Say(EfiStatus.BadBufferSize, "the options of entry "u8).Add(entry.FileName).Add(" have more than "u8)
+            ? Fault.Say(EfiStatus.BadBufferSize, "the options of entry "u8).AddText(entry.FileName).Add(" have more than "u8)
                 .Add(CommandLine.LongestLine - 1).Add(" characters"u8).Try("shorten them; Linux takes 2047"u8)
-            : Fault.Say(EfiStatus.InvalidParameter, "the options of entry "u8).Add(entry.FileName).Add(" are not UTF-8"u8)
+            : Fault.Say(EfiStatus.InvalidParameter, "the options of entry "u8).AddText(entry.FileName).Add(" are not UTF-8"u8)
                 .Try("save the entry as UTF-8"u8);
         return default;
     }

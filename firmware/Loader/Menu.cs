@@ -39,7 +39,7 @@ internal ref struct Menu
     public static int Ask(Entries entries, Settings settings, int selected, long seconds, out bool byHand)
     {
         Screen.Enter(settings.Config.ConsoleMode);
-        Variable.WriteNumber("LoaderTimeMenuUSec", Clock.Now);
+        Variable.WriteNumber("LoaderTimeMenuUSec"u8, Clock.Now);
         var menu = new Menu(entries, settings, selected < 0 ? 0 : selected);
         menu.DrawAll();
         bool leave = !menu.CountDown(seconds, out byHand) && !menu.TakeKeys();
@@ -61,9 +61,9 @@ internal ref struct Menu
             }
 
             Console.BeginRow(LastRow, Screen.Width, TextColor.LightGrayOnBlack);
-            Console.Write("  Boot in "u8);
+            Console.Say("  Boot in "u8);
             Console.Write((ulong)left);
-            Console.Write(" s. Any key stops the clock."u8);
+            Console.Say(" s. Any key stops the clock."u8);
             Console.EndRow();
             if (Keyboard.TryRead(1000, out var key))
             {
@@ -103,12 +103,8 @@ internal ref struct Menu
             return Step.Stay;
         }
 
-        switch (key.Scan)
-        {
-            case ScanCode.Right: return Start();
-            case ScanCode.F1: return Help();
-            case ScanCode.F2: return EnterSetup();
-        }
+        if (key.Scan == ScanCode.Right)
+            return Start();
 
         switch ((int)key.Character)
         {
@@ -138,7 +134,7 @@ internal ref struct Menu
             return Step.Start;
 
         BeginNote();
-        Console.Write("This entry is skipped: "u8);
+        Console.Say("This entry is skipped: "u8);
         Console.Write(Selected.Problem.Words);
         Console.EndRow();
         return Step.Stay;
@@ -159,14 +155,14 @@ internal ref struct Menu
         if (Selected.Problem != EntryProblem.None)
             return Start();
 
-        Span<byte> room = stackalloc byte[Variable.LongestText];
-        if (Variable.ReadText("LoaderEntryDefault", room).SequenceEqual(Selected.Id))
+        var room = Scratch.Bytes(Variable.LongestText);
+        if (Variable.ReadText("LoaderEntryDefault"u8, room).SequenceEqual(Selected.Id))
         {
-            Variable.Delete("LoaderEntryDefault");
+            Variable.Delete("LoaderEntryDefault"u8);
             return Note("No entry is the default any more."u8);
         }
 
-        Variable.WriteText("LoaderEntryDefault", Selected.Id, Variable.Lasting);
+        Variable.WriteText("LoaderEntryDefault"u8, Selected.Id, Variable.Lasting);
         return Note("This entry is the default from now on."u8);
     }
 
@@ -182,9 +178,9 @@ internal ref struct Menu
             return Note("The menu is hidden. Hold a key down to see it."u8);
 
         BeginNote();
-        Console.Write("The menu is shown for "u8);
+        Console.Say("The menu is shown for "u8);
         Console.Write((ulong)timeout.Seconds);
-        Console.Write(" s."u8);
+        Console.Say(" s."u8);
         Console.EndRow();
         return Step.Stay;
     }
@@ -196,14 +192,14 @@ internal ref struct Menu
             return;
         if (_timeoutVariable.IsUnset)
         {
-            Variable.Delete("LoaderConfigTimeout");
+            Variable.Delete("LoaderConfigTimeout"u8);
             return;
         }
 
-        Span<byte> room = stackalloc byte[20];
+        var room = Scratch.Bytes(20);
         var text = new Utf8Writer(room);
         _timeoutVariable.Write(ref text);
-        Variable.WriteText("LoaderConfigTimeout", text.Written, Variable.Lasting);
+        Variable.WriteText("LoaderConfigTimeout"u8, text.Written, Variable.Lasting);
     }
 
     private Step EnterSetup()
@@ -220,13 +216,13 @@ internal ref struct Menu
     {
         BeginNote();
         Console.Write(Announcement.Name);
-        Console.Write(", "u8);
+        Console.Say(", "u8);
         Console.Write(Firmware.Machine.Name);
-        Console.Write(", entry "u8);
+        Console.Say(", entry "u8);
         Console.Write((ulong)_state.Selected + 1);
-        Console.Write(" of "u8);
+        Console.Say(" of "u8);
         Console.Write((ulong)_entries.Count);
-        Console.Write(": "u8);
+        Console.Say(": "u8);
         Console.Write(Selected.FileName);
         Console.EndRow();
         return Step.Stay;
@@ -257,7 +253,7 @@ internal ref struct Menu
     private void DrawAll()
     {
         Console.BeginRow(0, Screen.Width, TextColor.WhiteOnBlack);
-        Console.Write("  Bq2 boot menu"u8);
+        Console.Say("  Bq2 boot menu"u8);
         Console.EndRow();
         DrawRows();
         DrawHelp();
@@ -288,27 +284,27 @@ internal ref struct Menu
         bool selected = index == _state.Selected;
         Console.BeginRow(
             FirstRow + index - _state.Top, Screen.Width, selected ? TextColor.BlackOnLightGray : TextColor.LightGrayOnBlack);
-        Console.Write(selected ? "> "u8 : "  "u8);
+        Console.Say(selected ? "> "u8 : "  "u8);
         Console.Write(entry.Title);
         if (IsTwin(index))
         {
-            Console.Write(" ("u8);
+            Console.Say(" ("u8);
             Console.Write(entry.Text.Version.IsEmpty ? entry.FileName : entry.Text.Version);
-            Console.Write(")"u8);
+            Console.Say(")"u8);
         }
 
         if (entry.Problem != EntryProblem.None)
         {
-            Console.Write(" - skipped: "u8);
+            Console.Say(" - skipped: "u8);
             Console.Write(entry.Problem.Words);
         }
         else if (entry.HasFailed)
         {
-            Console.Write(" - has failed"u8);
+            Console.Say(" - has failed"u8);
         }
         else if (entry.Count.IsCounting)
         {
-            Console.Write(" - tries left: "u8);
+            Console.Say(" - tries left: "u8);
             Console.Write((ulong)entry.Count.Left);
         }
 
@@ -331,14 +327,14 @@ internal ref struct Menu
     {
         _isNoted = false;
         Console.BeginRow(LastRow, Screen.Width, TextColor.LightGrayOnBlack);
-        Console.Write("  Enter starts, e edits the command line, h helps."u8);
+        Console.Say("  Enter starts, e edits the command line, h helps."u8);
         Console.EndRow();
     }
 
-    private Step Note(ReadOnlySpan<byte> text)
+    private Step Note(Words text)
     {
         BeginNote();
-        Console.Write(text);
+        Console.Say(text);
         Console.EndRow();
         return Step.Stay;
     }
@@ -347,7 +343,7 @@ internal ref struct Menu
     {
         _isNoted = true;
         Console.BeginRow(LastRow, Screen.Width, TextColor.WhiteOnBlack);
-        Console.Write("  "u8);
+        Console.Say("  "u8);
     }
 
     private enum Step

@@ -23,9 +23,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ulong Size(out EfiStatus status)
     {
-        byte* buffer = stackalloc byte[EfiFileInfo.LargestSize];
-        var info = (EfiFileInfo*)buffer;
-        status = GetInfo(info);
+        var info = (EfiFileInfo*)GetInfo(out status).Start;
         if (status.IsError)
             return 0;
 
@@ -83,14 +81,13 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     /// <summary>Gives the file another name in the same folder, and waits until the disk has it.</summary>
     public EfiStatus Rename(ReadOnlySpan<char> name)
     {
-        byte* buffer = stackalloc byte[EfiFileInfo.LargestSize];
-        var info = (EfiFileInfo*)buffer;
-        var status = GetInfo(info);
+        var buffer = GetInfo(out var status);
         if (status.IsError)
             return status;
 
+        var info = (EfiFileInfo*)buffer.Start;
         info->StructSize = (ulong)(EfiFileInfo.Size + (name.Length + 1) * sizeof(char));
-        var target = new Span<char>(buffer + EfiFileInfo.Size, name.Length + 1);
+        var target = new Span<char>(buffer.Start + EfiFileInfo.Size, name.Length + 1);
         name.CopyTo(target);
         target[name.Length] = '\0';
         var guid = EfiFileInfo.Guid;
@@ -114,10 +111,15 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
             file->Close(file);
     }
 
-    private EfiStatus GetInfo(EfiFileInfo* info)
+    private PoolBuffer GetInfo(out EfiStatus status)
     {
+        var buffer = PoolBuffer.Allocate(EfiFileInfo.LargestSize, out status);
+        if (status.IsError)
+            return default;
+
         var guid = EfiFileInfo.Guid;
         nuint length = EfiFileInfo.LargestSize;
-        return file->GetInfo(file, &guid, &length, info);
+        status = file->GetInfo(file, &guid, &length, buffer.Start);
+        return buffer;
     }
 }

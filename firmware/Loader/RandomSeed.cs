@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bq2.Efi.Boot;
 using Bq2.Efi.Uefi;
 
@@ -21,23 +22,30 @@ internal static unsafe class RandomSeed
 
         fixed (char* path = "\\loader\\random-seed")
         {
-            using var file = volume.Open(path, FileUse.ReadWrite, out status);
-            ulong size = status.IsError ? 0 : file.Size(out status);
-            if (size > LargestFile)
-                size = LargestFile;
-            if (status.IsError || size < Sha256.Size || !file.TryReadAt(0, buffer.Bytes[..(int)size]))
-                return;
-
-            if (!TryMix(buffer, (int)size, out var pool))
-                return;
-
-            Span<byte> next = stackalloc byte[Sha256.Size];
-            Derive(pool, "file"u8, next);
-            if (!file.Overwrite(next).IsError)
-                Install(pool);
+            var file = volume.Open(path, FileUse.ReadWrite, out status);
+            if (!status.IsError)
+                Offer(file, buffer);
+            file.Dispose();
         }
 
         buffer.Bytes.Clear();
+    }
+
+    private static void Offer(OpenFile file, PoolBuffer buffer)
+    {
+        ulong size = file.Size(out var status);
+        if (size > LargestFile)
+            size = LargestFile;
+        if (status.IsError || size < Sha256.Size || !file.TryReadAt(0, buffer.Bytes[..(int)size]))
+            return;
+
+        var next = Scratch.Bytes(Sha256.Size);
+        if (next.IsEmpty || !TryMix(buffer, (int)size, out var pool))
+            return;
+
+        Derive(pool, "file"u8, next);
+        if (!file.Overwrite(next).IsError)
+            Install(pool);
     }
 
     /// <summary>All that we know, in one hash; false when there is nothing in it that other machines do not have.</summary>
@@ -48,14 +56,14 @@ internal static unsafe class RandomSeed
         pool.Add("bq2 random seed 1"u8);
 
         byte* token = buffer.Start + LargestFile;
-        int tokenLength = Variable.Read("LoaderSystemToken", Variable.Loader, token, LargestToken);
+        int tokenLength = Variable.Read("LoaderSystemToken"u8, Variable.Loader, token, LargestToken);
         AddNumber((ulong)tokenLength, ref pool);
         pool.Add(token, (nuint)tokenLength);
 
-        byte* bytes = stackalloc byte[Sha256.Size];
+        var bytes = Scratch.Bytes(Sha256.Size);
         bool hasOwn = TryReadFirmware(bytes);
         if (hasOwn)
-            pool.Add(bytes, Sha256.Size);
+            pool.Add(bytes);
 
         ulong count = 0;
         EfiTime time = default;
@@ -68,12 +76,15 @@ internal static unsafe class RandomSeed
         return hasOwn || tokenLength > 0;
     }
 
-    private static bool TryReadFirmware(byte* target)
+    private static bool TryReadFirmware(Span<byte> target)
     {
         var guid = Rng.Guid;
         Rng* rng = null;
-        return !Firmware.Boot->LocateProtocol(&guid, null, (void**)&rng).IsError
-            && !rng->GetRng(rng, null, Sha256.Size, target).IsError;
+        fixed (byte* start = &MemoryMarshal.GetReference(target))
+        {
+            return !Firmware.Boot->LocateProtocol(&guid, null, (void**)&rng).IsError
+                && !rng->GetRng(rng, null, (nuint)target.Length, start).IsError;
+        }
     }
 
     /// <summary>Where Linux looks for it. What another loader left there goes into ours.</summary>

@@ -14,18 +14,18 @@ internal readonly ref struct Settings
     {
         _texts = texts;
         Config = new(config);
-        OneShot = ReadText(0, "LoaderEntryOneShot");
-        Default = ReadText(1, "LoaderEntryDefault");
-        Preferred = ReadText(2, "LoaderEntryPreferred");
-        Saved = ReadText(3, "LoaderEntryLastBooted");
-        TimeoutVariable = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeout"));
-        Timeout = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeoutOneShot"));
+        OneShot = ReadText(0, "LoaderEntryOneShot"u8);
+        Default = ReadText(1, "LoaderEntryDefault"u8);
+        Preferred = ReadText(2, "LoaderEntryPreferred"u8);
+        Saved = ReadText(3, "LoaderEntryLastBooted"u8);
+        TimeoutVariable = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeout"u8));
+        Timeout = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeoutOneShot"u8));
 
         // What was meant for one boot is not to be there at the next one, whatever comes of this.
         if (!OneShot.IsEmpty)
-            Variable.Delete("LoaderEntryOneShot");
+            Variable.Delete("LoaderEntryOneShot"u8);
         if (!Timeout.IsUnset)
-            Variable.Delete("LoaderConfigTimeoutOneShot");
+            Variable.Delete("LoaderConfigTimeoutOneShot"u8);
         if (Timeout.IsUnset)
             Timeout = TimeoutVariable;
         if (Timeout.IsUnset)
@@ -57,11 +57,11 @@ internal readonly ref struct Settings
         if (status.IsError)
             return default;
 
-        using var file = volume.Open(File, out var opened);
+        var file = volume.Open(File, out var opened);
         ulong size = opened.IsError ? 0 : file.Size(out opened);
         if (size > BootEntry.LongestText)
         {
-            Fault.Say(EfiStatus.BadBufferSize, File.AsSpan()).Add(" has more than "u8).Add(BootEntry.LongestText).Add(" bytes"u8)
+            Fault.Say(EfiStatus.BadBufferSize, "loader.conf has more than "u8).Add(BootEntry.LongestText).Add(" bytes"u8)
                 .Try("is it a text at all?"u8);
             size = 0;
         }
@@ -69,6 +69,7 @@ internal readonly ref struct Settings
         var text = texts.Bytes[..(int)size];
         if (!opened.IsError && !file.TryReadAt(0, text))
             text = default;
+        file.Dispose();
         return new(texts, text);
     }
 
@@ -96,6 +97,6 @@ internal readonly ref struct Settings
 
     private static bool IsSaved(ReadOnlySpan<byte> pattern) => pattern.SequenceEqual("@saved"u8);
 
-    private ReadOnlySpan<byte> ReadText(int place, string name) =>
+    private ReadOnlySpan<byte> ReadText(int place, Words name) =>
         Variable.ReadText(name, _texts.Bytes.Slice(BootEntry.LongestText + place * Variable.LongestText, Variable.LongestText));
 }

@@ -17,7 +17,7 @@ internal static class UkiFile
         if (status.IsError)
             return false;
 
-        Span<byte> head = stackalloc byte[KernelImage.HeaderBytes];
+        var head = Scratch.Bytes(KernelImage.HeaderBytes);
         if (size < (ulong)head.Length)
             head = head[..(int)size];
         if (!file.TryReadAt(0, head))
@@ -37,10 +37,9 @@ internal static class UkiFile
         if (image.Machine != Firmware.Machine)
             problem = EntryProblem.OtherMachine;
 
-        Span<byte> room = stackalloc byte[1024];
+        var room = Scratch.Bytes(1024);
         var path = new Utf8Writer(room);
-        path.Add(Entries.UkiFolder.AsSpan());
-        path.Add((byte)'\\');
+        path.Add("\\EFI\\Linux\\"u8);
         path.Add(name);
         EntryText.WriteUki(
             new(buffer.Bytes[..systemLength]), buffer.Bytes.Slice(LongestSection, lineLength), path.Written, ref entry);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
@@ -45,6 +46,13 @@ internal readonly unsafe struct Volume : IDisposable
     {
         fixed (char* name = path)
             return Open(name, FileUse.Read, out status);
+    }
+
+    /// <summary>The path ends in a NUL.</summary>
+    public OpenFile Open(Span<char> path, FileUse use, out EfiStatus status)
+    {
+        fixed (char* name = &MemoryMarshal.GetReference(path))
+            return Open(name, use, out status);
     }
 
     /// <summary>

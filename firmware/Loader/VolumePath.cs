@@ -21,7 +21,7 @@ internal static unsafe class VolumePath
             return default;
         }
 
-        Span<char> name = stackalloc char[EfiPath.LongestPath];
+        var name = Scratch.Chars(EfiPath.LongestPath);
         EfiPath.Write(path, name, out int length);   // the file was opened by that name
         name = name[..(length + 1)];
 
@@ -49,7 +49,7 @@ internal static unsafe class VolumePath
         if (!TryFindPartition(path, out int diskLength, out _))
             return default;
 
-        Span<byte> buffer = stackalloc byte[FullPath.LongestPath + HardDrivePath.Size + DevicePathNode.Size];
+        var buffer = Scratch.Bytes(FullPath.LongestPath + HardDrivePath.Size + DevicePathNode.Size);
         path[..diskLength].CopyTo(buffer);
         MemoryMarshal.Write(buffer[diskLength..], DevicePathNode.End);
         if (!TryLocate<BlockIo>(buffer, out var disk) || !TryReadTable(disk, out var partition))
@@ -67,24 +67,31 @@ internal static unsafe class VolumePath
         if (status.IsError)
             return false;
 
-        var media = blocks->Media;
-        uint blockSize = media->BlockSize;
-        using var head = Pages.Allocate(blockSize, MemoryType.LoaderData, out status);
-        if (status.IsError || blockSize < DiskTable.Size)
-            return false;
+        uint blockSize = blocks->Media->BlockSize;
 
-        status = blocks->ReadBlocks(blocks, media->MediaId, 1, blockSize, head.Start);
-        var table = *(DiskTable*)head.Start;
-        uint length = (table.RowBytes + blockSize - 1) / blockSize * blockSize;
-        if (status.IsError || length == 0)
-            return false;
-
-        using var rows = Pages.Allocate(length, MemoryType.LoaderData, out status);
+        // The header, and behind it the rows, which may end within a block.
+        var pages = Pages.Allocate(2ul * blockSize + DiskTable.MostBytes, MemoryType.LoaderData, out status);
         if (status.IsError)
             return false;
-        status = blocks->ReadBlocks(blocks, media->MediaId, table.RowsLba, length, rows.Start);
-        return !status.IsError
-            && DiskTableRow.TryFind(new(rows.Start, (int)table.RowBytes), table.RowSize, DiskTableRow.ExtendedBoot, out partition);
+
+        bool found = TryReadTable(blocks, pages.Start, blockSize, out partition);
+        pages.Dispose();
+        return found;
+    }
+
+    private static bool TryReadTable(BlockIo* blocks, byte* buffer, uint blockSize, out HardDrivePath partition)
+    {
+        partition = default;
+        uint media = blocks->Media->MediaId;
+        if (blockSize < DiskTable.Size || blocks->ReadBlocks(blocks, media, 1, blockSize, buffer).IsError)
+            return false;
+
+        var table = *(DiskTable*)buffer;
+        uint length = (table.RowBytes + blockSize - 1) / blockSize * blockSize;
+        buffer += blockSize;
+        return length != 0
+            && !blocks->ReadBlocks(blocks, media, table.RowsLba, length, buffer).IsError
+            && DiskTableRow.TryFind(new(buffer, (int)table.RowBytes), table.RowSize, DiskTableRow.ExtendedBoot, out partition);
     }
 
     /// <summary>The handle at exactly that path.</summary>

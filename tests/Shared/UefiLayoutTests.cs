@@ -144,6 +144,12 @@ public sealed class UefiLayoutTests
         Assert.True(EfiStatus.SecurityViolation.IsError);
         Assert.False(EfiStatus.Success.IsError);
         Assert.False(((EfiStatus)4).IsError);                // a warning
-        Assert.True(((EfiStatus)999).Words.IsEmpty);
+        foreach (var error in Enum.GetValues<EfiStatus>().Where(status => status.IsError && status != EfiStatus.ErrorBit))
+            Assert.False(error.Words.IsEmpty, error.ToString());
+        Assert.Equal("compromised data"u8, EfiStatus.CompromisedData.Words);
+        Assert.Equal("checksum error"u8, EfiStatus.CrcError.Words);
+        Assert.True((EfiStatus.ErrorBit | (EfiStatus)22).Words.IsEmpty);
+        Assert.True((EfiStatus.ErrorBit | (EfiStatus)34).Words.IsEmpty);
+        Assert.True((EfiStatus.ErrorBit | (EfiStatus)0x7fff_ffff_ffff_ffff).Words.IsEmpty);
     }
 }

@@ -22,7 +22,7 @@ internal ref struct LineEditor(Span<char> text, int length, int width)
 
     public EditStep Take(InputKey key)
     {
-        switch (key.Scan)
+        switch (key.Scan == ScanCode.None ? ScanOf(key.Character) : key.Scan)
         {
             case ScanCode.Left: return MoveTo(Cursor - 1);
             case ScanCode.Right: return MoveTo(Cursor + 1);
@@ -37,12 +37,6 @@ internal ref struct LineEditor(Span<char> text, int length, int width)
         {
             '\r' or '\n' => EditStep.Accept,
             '\b' or '\u007f' => Cursor > 0 ? Remove(Cursor - 1, 1) : EditStep.Nothing,
-            Control + 'a' => MoveTo(0),
-            Control + 'b' => MoveTo(Cursor - 1),
-            Control + 'c' => EditStep.Cancel,
-            Control + 'd' => Remove(Cursor, 1),
-            Control + 'e' => MoveTo(Length),
-            Control + 'f' => MoveTo(Cursor + 1),
             Control + 'k' => Remove(Cursor, Length - Cursor),
             Control + 'u' => Remove(0, Cursor),
             Control + 'w' => Remove(WordBefore(), Cursor - WordBefore()),
@@ -50,6 +44,18 @@ internal ref struct LineEditor(Span<char> text, int length, int width)
             _ => EditStep.Nothing,
         };
     }
+
+    // As shells have it.
+    private static ScanCode ScanOf(int character) => character switch
+    {
+        Control + 'a' => ScanCode.Home,
+        Control + 'b' => ScanCode.Left,
+        Control + 'c' => ScanCode.Escape,
+        Control + 'd' => ScanCode.Delete,
+        Control + 'e' => ScanCode.End,
+        Control + 'f' => ScanCode.Right,
+        _ => ScanCode.None,
+    };
 
     private EditStep Insert(char c)
     {

@@ -30,19 +30,17 @@ internal readonly ref struct LoaderConfig(ReadOnlySpan<byte> text)
 
     public bool RebootOnError => Switch("reboot-on-error"u8, false);
 
+    // systemd's words are yes, true, on and 1, no, false, off and 0, and the first letters of two of each.
     private bool Switch(ReadOnlySpan<byte> key, bool usual)
     {
         var value = Last(key);
-        return usual ? !IsNo(value) : IsYes(value);
+        return Ascii.EqualsIgnoreCase(value, "on"u8) || (!Ascii.EqualsIgnoreCase(value, "off"u8) && (value.IsEmpty ? usual : value[0] switch
+        {
+            (byte)'1' or (byte)'y' or (byte)'Y' or (byte)'t' or (byte)'T' => true,
+            (byte)'0' or (byte)'n' or (byte)'N' or (byte)'f' or (byte)'F' => false,
+            _ => usual,
+        }));
     }
-
-    private static bool IsYes(ReadOnlySpan<byte> word) =>
-        Is(word, "yes"u8) || Is(word, "y"u8) || Is(word, "true"u8) || Is(word, "t"u8) || Is(word, "on"u8) || Is(word, "1"u8);
-
-    private static bool IsNo(ReadOnlySpan<byte> word) =>
-        Is(word, "no"u8) || Is(word, "n"u8) || Is(word, "false"u8) || Is(word, "f"u8) || Is(word, "off"u8) || Is(word, "0"u8);
-
-    private static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(word, other);
 
     private ReadOnlySpan<byte> Last(ReadOnlySpan<byte> key)
     {

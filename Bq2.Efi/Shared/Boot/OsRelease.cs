@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bq2.Efi.Boot;
 
 /// <summary>What an operating system says of itself: os-release(5), names and values with the shell's quotes.</summary>
@@ -11,6 +13,7 @@ internal readonly ref struct OsRelease(ReadOnlySpan<byte> text)
 
     public ReadOnlySpan<byte> SortKey => FirstOf("IMAGE_ID"u8, "ID"u8, default, default);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<byte> FirstOf(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d)
     {
         var value = Value(a);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Pe;
 
@@ -43,6 +44,7 @@ internal readonly ref struct PeSections
     }
 
     /// <summary>Where a section of that name, which has at most eight letters, lies in the file.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryFind(ReadOnlySpan<byte> name, out SectionHeader section)
     {
         ulong wanted = 0;

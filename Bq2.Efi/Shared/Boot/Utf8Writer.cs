@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bq2.Efi.Boot;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal ref struct Utf8Writer(Span<byte> target)
 
     public readonly ReadOnlySpan<byte> Written => _target[..Length];
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(byte c)
     {
         if (Length == _target.Length)
@@ -21,6 +24,7 @@ internal ref struct Utf8Writer(Span<byte> target)
             _target[Length++] = c;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(scoped ReadOnlySpan<byte> utf8)
     {
         foreach (byte c in utf8)
@@ -28,6 +32,7 @@ internal ref struct Utf8Writer(Span<byte> target)
     }
 
     /// <summary>From what firmware has; halves of surrogate pairs, which are no text, become question marks.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(scoped ReadOnlySpan<char> utf16)
     {
         for (int i = 0; i < utf16.Length; i++)

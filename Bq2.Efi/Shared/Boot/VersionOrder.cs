@@ -59,32 +59,20 @@ internal static class VersionOrder
             a = a[1..];
         while (First(b) == '0')
             b = b[1..];
-        var left = TakeNumber(ref a);
-        var right = TakeNumber(ref b);
+        var left = Take(ref a, digits: true);
+        var right = Take(ref b, digits: true);
         return left.Length != right.Length ? left.Length - right.Length : Bytes.Compare(left, right);
     }
 
     private static int CompareWords(ref ReadOnlySpan<byte> a, ref ReadOnlySpan<byte> b) =>
-        Bytes.Compare(TakeWord(ref a), TakeWord(ref b));
+        Bytes.Compare(Take(ref a, digits: false), Take(ref b, digits: false));
 
-    private static ReadOnlySpan<byte> TakeNumber(ref ReadOnlySpan<byte> text)
+    /// <summary>Takes off as many digits, or letters, as there are.</summary>
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> text, bool digits)
     {
         int length = 0;
-        while (length < text.Length && IsDigit(text[length]))
+        while (length < text.Length && (digits ? IsDigit(text[length]) : IsLetter(text[length])))
             length++;
-        return Take(ref text, length);
-    }
-
-    private static ReadOnlySpan<byte> TakeWord(ref ReadOnlySpan<byte> text)
-    {
-        int length = 0;
-        while (length < text.Length && IsLetter(text[length]))
-            length++;
-        return Take(ref text, length);
-    }
-
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> text, int length)
-    {
         var taken = text[..length];
         text = text[length..];
         return taken;
