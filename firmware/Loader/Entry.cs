@@ -44,6 +44,13 @@ internal readonly unsafe struct Entry
         get => new(new(_data->Text, _data->TextLength));
     }
 
+    /// <summary>The path of what is started. An image that is its own entry goes by its name of now: counting changes it.</summary>
+    public ReadOnlySpan<byte> Program
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => Kind == EntryKind.Uki ? Path : Text.Program;
+    }
+
     public EntryRank Rank => new(Text, Id, Count);
 
     /// <summary>What the menu calls it.</summary>

@@ -22,7 +22,7 @@ internal readonly unsafe struct Kernel
         if (status.IsError)
             return default;
 
-        var file = LoadedFile.Read(entry.Text.Program, entry.Text.ProgramHash, MemoryType.LoaderData, 0, entry, out status);
+        var file = LoadedFile.Read(entry.Program, entry.Text.ProgramHash, MemoryType.LoaderData, 0, entry, out status);
         if (!status.IsError)
             status = KernelFile.Check(file, entry);
 
@@ -45,14 +45,14 @@ internal readonly unsafe struct Kernel
         var status = Firmware.Boot->StartImage(_image, null, null);
 
         // A program that has returned was unloaded by firmware.
-        Fault.Say(status, "kernel "u8).AddPath(entry.Text.Program).In(entry).Add(" has come back"u8).Because()
+        Fault.Say(status, "kernel "u8).AddPath(entry.Program).In(entry).Add(" has come back"u8).Because()
             .Try("look above for its own words; remove quiet from its options if there are none"u8);
         return status.IsError ? status : EfiStatus.Aborted;
     }
 
     private static EfiHandle LoadImage(Entry entry, LoadedFile file, out EfiStatus status)
     {
-        var path = VolumePath.OfFile(entry.Volume, entry.Text.Program, out status);
+        var path = VolumePath.OfFile(entry.Volume, entry.Program, out status);
         if (status.IsError)
             return default;
 
@@ -61,7 +61,7 @@ internal readonly unsafe struct Kernel
         if (!status.IsError)
             return image;
 
-        Fault.Say(status, "firmware does not load "u8).AddPath(entry.Text.Program).In(entry).Because().Try(status switch
+        Fault.Say(status, "firmware does not load "u8).AddPath(entry.Program).In(entry).Because().Try(status switch
         {
             EfiStatus.SecurityViolation or EfiStatus.AccessDenied =>
                 "sign the kernel with a key that this machine trusts, or turn Secure Boot off"u8,
@@ -103,7 +103,7 @@ internal readonly unsafe struct Kernel
         else
             Console.Write(title);
         Console.Say(": "u8);
-        Console.WritePath(entry.Text.Program);
+        Console.WritePath(entry.Program);
         Console.EndLine();
 
         if (_length == 0)

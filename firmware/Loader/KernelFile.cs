@@ -8,7 +8,7 @@ internal static unsafe class KernelFile
 {
     public static EfiStatus Check(LoadedFile file, Entry entry)
     {
-        var path = entry.Text.Program;
+        var path = entry.Program;
         var start = new ReadOnlySpan<byte>(file.Start, file.Size < KernelImage.HeaderBytes ? (int)file.Size : KernelImage.HeaderBytes);
         var fault = KernelImage.Read(start, out var image);
         if (fault != KernelFault.None)

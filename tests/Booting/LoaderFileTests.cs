@@ -90,6 +90,36 @@ public sealed class LoaderFileTests
         Assert.DoesNotContain("guest:", started.Said, StringComparison.Ordinal);
     }
 
+    /// <summary>A volume nine tenths full of an initrd that is read once, right into the kernel's memory.</summary>
+    [Needs("qemu-system-aarch64")]
+    [InlineData(Machine.Arm64)]
+    public void ALargeInitrdComesWhole(Machine machine)
+    {
+        const int Size = 300 << 20;
+        using var temp = new TempFolder();
+        var files = BootFiles.With(machine, "say \"large $(wc -c < /large) $(tail -c 7 /large)\"");
+        files.Esp.AddFile("large", Content.FromFile(Large(temp, Size)));
+        files.AddEntry("large.conf", more: "initrd /large");
+
+        string said = VirtualMachine.Run(machine, files.Write(temp, espSize: 370 << 20), memory: 1536);
+
+        Assert.Contains($"guest: large {Size} the end", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>An archive of one file that is almost all hole.</summary>
+    private static string Large(TempFolder temp, int size)
+    {
+        byte[] archive = Initramfs.Of("large", "the end");
+        int content = archive.AsSpan().IndexOf("the end"u8);
+        Encoding.ASCII.GetBytes(size.ToString("X8", null)).CopyTo(archive, 54);   // the file's size in its header
+        using var file = File.Create(temp["large"]);
+        file.Write(archive.AsSpan(0, content));
+        file.Position = content + size - 7;
+        file.Write("the end"u8);
+        file.Write(archive.AsSpan(content + 8));
+        return temp["large"];
+    }
+
     /// <summary>QEMU's own device tree, with another name for the board.</summary>
     private static byte[] Tree(TempFolder temp)
     {
