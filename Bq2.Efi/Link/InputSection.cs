@@ -18,7 +18,7 @@ internal struct InputSection
     public short Output;                 // once laid out, like Address
     public int Parent;                   // with which an associative section lives and dies
     public int Leader;                   // of a COMDAT section: the symbol by whose name it is compared
-    public int Place;                    // among its object's: the others first, then COMDATs by their symbols, as lld has it
+    public int Place;                    // among its object's: the others first, then COMDATs by their symbols, then what goes with another, as lld has it
     public uint Address;                 // relative to the image's base
 
     public readonly bool ReservesOnly => Traits.HasFlag(SectionTraits.UninitializedData);

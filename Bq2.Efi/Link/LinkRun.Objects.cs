@@ -127,7 +127,10 @@ internal sealed partial class LinkRun
             (section.Selection, int parent) = added.SectionDefinition(row);
             section.Place = row + 1;
             if (section.Selection == ComdatSelection.Associative)
+            {
                 section.Parent = linked.FirstSection + parent - 1;
+                section.Place += added.SymbolCount;
+            }
         }
         else if (section.Selection is not (ComdatSelection.None or ComdatSelection.Associative))
         {
