@@ -3,7 +3,11 @@ namespace Bq2.Efi.Coff;
 /// <summary>A symbol as linkers see it, whichever form its row has in the file.</summary>
 public readonly record struct CoffSymbol(uint Value, int SectionNumber, SymbolClass Class, byte AuxiliaryCount)
 {
-    public CoffSymbol(in CoffSymbolRecord row) : this(row.Value, row.SectionNumber, row.Class, row.AuxiliaryCount)
+    // The sixteen bits count up to 65,279 sections; only what is above are the negative numbers that have a meaning.
+    private const ushort GreatestSectionNumber = 0xfeff;
+
+    public CoffSymbol(in CoffSymbolRecord row)
+        : this(row.Value, (ushort)row.SectionNumber <= GreatestSectionNumber ? (ushort)row.SectionNumber : row.SectionNumber, row.Class, row.AuxiliaryCount)
     {
     }
 
