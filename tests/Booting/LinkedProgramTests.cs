@@ -1,5 +1,3 @@
-using Bq2.Efi.Coff;
-using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot.Run;
@@ -20,7 +18,7 @@ public sealed class LinkedProgramTests
     [InlineData(Machine.Arm64, "-O1")]
     public void ItFindsAllWell(Machine machine, string optimisation)
     {
-        var outcome = Start(machine, Program(machine, optimisation), AllWell);
+        var outcome = Start(machine, LinkedProgram.Link(machine, optimisation, "-Werror"), AllWell);
 
         Assert.True(outcome.ExpectedSaid, $"nobody said \"{AllWell}\":\n{outcome.Said}{outcome.Complained}");
         Assert.DoesNotContain("linked: wrong", outcome.Said, StringComparison.Ordinal);
@@ -32,29 +30,13 @@ public sealed class LinkedProgramTests
     public void AndItWouldHaveSaidWhatIsWrong(Machine machine, string optimisation)
     {
         const string Wrong = "linked: wrong: a pointer to a function";
-        byte[] program = Program(machine, optimisation);
+        byte[] program = LinkedProgram.Link(machine, optimisation, "-Werror");
         StayPut(program);
 
         var outcome = Start(machine, program, Wrong);
 
         Assert.True(outcome.ExpectedSaid, $"nobody said \"{Wrong}\":\n{outcome.Said}{outcome.Complained}");
         Assert.DoesNotContain("checks passed", outcome.Said, StringComparison.Ordinal);
-    }
-
-    private static byte[] Program(Machine machine, string optimisation)
-    {
-        using var temp = new TempFolder();
-        CoffObject[] objects = [.. new[] { "main.cpp", "second.cpp", "third.c" }.Select(Compile)];
-        RealTool.LlvmAr.Run(["rcs", temp["some.lib"], .. new[] { "unwanted.c", "library.c", "deeper.c" }.Select(name => Compile(name).Path)]).Accepts();
-
-        var link = EfiLinker.Link(objects, new() { Libraries = [CoffArchive.Read(temp["some.lib"])] });
-
-        Assert.Empty(link.Faults);
-        Assert.Empty(EfiRules.Check(PeImage.Read("linked.efi", link.Image)));
-        return link.Image!;
-
-        CoffObject Compile(string name) => Assembler.CompileFile(temp, name + ".obj", machine,
-            Path.Combine(Repository.Root, "tests/Booting/Linked", name), optimisation, "-fcommon", "-fstack-protector-strong", "-Werror");
     }
 
     /// <summary>Entries of kind 0 do nothing.</summary>
