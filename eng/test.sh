@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
-need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm
+need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm binutils
 eng/guest.sh x86_64
 eng/guest.sh aarch64
 eng/build.sh

@@ -16,7 +16,7 @@ internal struct InputSection
     public int Group;                    // of the sections that bear its name
     public int Parent;                   // with which an associative section lives and dies
     public int Leader;                   // of a COMDAT section: the symbol by whose name it is compared
-    public int Rank;                     // among its object's: the others first, then COMDATs by their symbols, as lld has it
+    public int Rank;                     // among its object's: the others first, then COMDATs by their symbols, then what goes with another, as lld has it
     public int StandIn;                  // of a section that was folded: the equal one that stays
     public uint Address;                 // relative to the image's base, once laid out
     public ComdatSelection Selection;    // of a COMDAT section

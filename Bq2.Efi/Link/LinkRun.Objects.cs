@@ -156,6 +156,7 @@ internal sealed partial class LinkRun
             if (section.Selection == ComdatSelection.Associative)
             {
                 section.Parent = linked.FirstSection + parent - 1;
+                section.Rank += added.SymbolCount;
                 linked.Associated.Add(linked.FirstSection + symbol.SectionNumber - 1);
             }
 

@@ -148,7 +148,11 @@ internal sealed partial class LinkRun
     private void Complain(int section, CoffRelocation relocation, string code, string what)
     {
         string type = Machine == Machine.X64 ? $"{(Amd64Relocation)relocation.Type}" : $"{(Arm64Relocation)relocation.Type}";
-        AddFault(_sections[section].Object, section, code, () => $"the {type} relocation in {PlaceName(section, relocation.Offset)} {what}");
+        AddFault(_sections[section].Object, section, code, () =>
+        {
+            string home = Text(_objects[_sections[section].Object].SectionName(_sections[section].Index));
+            return $"the {type} relocation in {PlaceName(section, relocation.Offset)}, at {home}+0x{relocation.Offset:x}, {what}";
+        });
     }
 
     // Whoever unwinds finds a function by binary search.

@@ -40,7 +40,7 @@ public sealed class LinkLimitsTests
         var faults = EfiLinker.Link([CoffObject.Read("a.obj", builder.ToBytes())]).Faults;
 
         Assert.Equal(101, faults.Count);
-        Assert.StartsWith("the Addr32 relocation in EfiMain+0x0 to EfiMain is a 32-bit address", faults[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("the Addr32 relocation in EfiMain+0x0, at .text+0x0, to EfiMain is a 32-bit address", faults[0].Message, StringComparison.Ordinal);
         Assert.Equal("LNK021", faults[^1].Code);
     }
 
