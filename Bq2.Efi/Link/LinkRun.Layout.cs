@@ -31,6 +31,7 @@ internal sealed partial class LinkRun
             output.FileOffset = offset;
             if (!PlaceInputs(output, (short)i))
                 return;
+            PlaceSupplied(output);
 
             address = Align.Up(output.Address + output.Length, SectionAlignment);
             offset = Align.Up(output.FileOffset + output.StoredLength, FileAlignment);
@@ -62,6 +63,7 @@ internal sealed partial class LinkRun
             });
         }
 
+        AddSupplied();
         _outputs = [.. _outputs.OrderBy(output => SectionPlan.Rank(output.Name))];
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class LinkRun
         }
 
         ReportUnordered();
+        CopySupplied();
     }
 
     // Between functions of x86-64 stands int3, so that a jump that went astray stops; on AArch64 zeros do the same.
@@ -118,6 +119,7 @@ internal sealed partial class LinkRun
     private void AddBaseRelocations()
     {
         byte[] table = BaseRelocations.Encode(_baseRelocations, _outputs[0].Address);
+        RefuseOverlaps();
         var last = _outputs[^1];
         var output = new OutputSection(BaseRelocations.SectionName)
         {
@@ -132,11 +134,29 @@ internal sealed partial class LinkRun
         table.CopyTo(_image, (int)output.FileOffset);
     }
 
-    private void WriteHeaders() => new PeHeaders
+    // Firmware would move the bytes that two fields share twice. The table's maker has sorted them.
+    private void RefuseOverlaps()
+    {
+        for (int i = 1; i < _baseRelocations.Count; i++)
+        {
+            uint before = _baseRelocations[i - 1], field = _baseRelocations[i];
+            if (field != before && field - before < sizeof(ulong))
+                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of one of the objects do"));
+        }
+    }
+
+    private void WriteHeaders()
+    {
+        Headers().Write(_image);
+        StampName();
+    }
+
+    private PeHeaders Headers() => new()
     {
         Machine = Machine,
         Subsystem = options.Subsystem,
         Entry = (uint)AddressOf(_symbols[_entry].Section, _symbols[_entry].Value).Address,
+        DebugDirectory = NameDirectory(),
         Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.Traits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
-    }.Write(_image);
+    };
 }

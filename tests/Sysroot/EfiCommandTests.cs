@@ -53,8 +53,9 @@ public sealed class EfiCommandTests
         var outcome = Bq2Program.Run("efi", "verify", program);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith($"{program}+0x9c: PE019: subsystem 3, expected 10, 11 or 12 (UEFI)\n  00000090  ", outcome.Complained, StringComparison.Ordinal);
-        Assert.EndsWith($"03 00 60 01\n{new string(' ', 48)}^^ ^^\n", outcome.Complained, StringComparison.Ordinal);
+        Assert.StartsWith($"{program}+0x9c: PE019: subsystem 3, expected 10, 11 or 12 (UEFI) [refused by edk2]\n  00000090  ", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains($"03 00 60 01\n{new string(' ', 48)}^^ ^^\n", outcome.Complained, StringComparison.Ordinal);
+        Assert.Equal($"{program}: refused by edk2\n", outcome.Said);
     }
 
     [Fact]
