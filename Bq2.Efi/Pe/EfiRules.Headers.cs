@@ -63,7 +63,7 @@ public static partial class EfiRules
         int at = image.OptionalHeaderOffset;
         if (header.SectionAlignment < PeHeaders.SectionAlignment || !uint.IsPow2(header.SectionAlignment))
         {
-            findings.Refuse(RuleMakers.Microsoft, "PE016", $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,
+            findings.Refuse(header.SectionAlignment == 0 ? RuleMakers.Microsoft | RuleMakers.Edk2 : RuleMakers.Microsoft, "PE016", $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,
                 "firmware gives each page its rights, and a page cannot have those of two sections");
         }
 

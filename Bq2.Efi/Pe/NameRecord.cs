@@ -9,6 +9,7 @@ internal static class NameRecord
 {
     public const uint Alignment = 4;
     public const int GreatestName = 255;
+    private const int PartLength = 1 << 20, IdLength = 16;
 
     /// <summary>Whether an image can be called so: a file's name, not a path of the machine that it was made on.</summary>
     public static bool IsName(string name) =>
@@ -17,10 +18,11 @@ internal static class NameRecord
     public static uint LengthOf(string name) =>
         (uint)(DebugDirectoryEntry.Size + CodeViewHeader.Size + Encoding.UTF8.GetByteCount(name) + 1);
 
-    /// <summary>Writes the record into an image that is else finished: the id is what SHA-256 says of it.</summary>
-    public static void Write(Span<byte> image, uint address, uint fileOffset, string name)
+    /// <summary>Writes the record into an image that is else finished, with an id made of the image's bytes.</summary>
+    public static void Write(byte[] image, uint address, uint fileOffset, string name)
     {
-        image.WriteAt((int)fileOffset, new DebugDirectoryEntry
+        var bytes = image.AsSpan();
+        bytes.WriteAt((int)fileOffset, new DebugDirectoryEntry
         {
             Kind = DebugKind.CodeView,
             SizeOfData = LengthOf(name) - DebugDirectoryEntry.Size,
@@ -29,12 +31,20 @@ internal static class NameRecord
         });
         int at = (int)fileOffset + DebugDirectoryEntry.Size;
         var header = new CodeViewHeader { Magic = CodeViewHeader.MagicRsds, Age = 1 };
-        image.WriteAt(at, header);
-        Encoding.UTF8.GetBytes(name, image[(at + CodeViewHeader.Size)..]);
+        bytes.WriteAt(at, header);
+        Encoding.UTF8.GetBytes(name, bytes[(at + CodeViewHeader.Size)..]);
+        bytes.WriteAt(at, header with { Id = IdOf(image) });
+    }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(image, hash);
-        header.Id = new Guid(hash[..16]);
-        image.WriteAt(at, header);
+    // SHA-256 of the SHA-256 of each MiB: a large image is hashed on every core.
+    private static Guid IdOf(byte[] image)
+    {
+        byte[] hashes = new byte[Align.Units(image.Length, PartLength) * SHA256.HashSizeInBytes];
+        Parallel.For(0, hashes.Length / SHA256.HashSizeInBytes, part =>
+        {
+            int from = part * PartLength;
+            SHA256.HashData(image.AsSpan(from, Math.Min(PartLength, image.Length - from)), hashes.AsSpan(part * SHA256.HashSizeInBytes));
+        });
+        return new(SHA256.HashData(hashes).AsSpan(0, IdLength));
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class PeImage
     public IReadOnlyList<PePiece> Pieces()
     {
         var claims = Claims();
-        claims.Sort((a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.Kind.CompareTo(b.Kind));
+        claims.Sort((a, b) => (a.Offset, a.Kind, a.Section).CompareTo((b.Offset, b.Kind, b.Section)));
         var pieces = new List<PePiece>(claims.Count + 1);
         int at = 0;
         foreach (var claim in claims)

@@ -10,7 +10,7 @@ public sealed class PeParts
 {
     private readonly int _peOffset;
 
-    /// <summary>Takes an image apart. The bytes are copied.</summary>
+    /// <summary>Takes an image apart. The image's bytes must stay as they are for as long as the parts are in use.</summary>
     public PeParts(PeImage image)
     {
         (Length, _peOffset) = (image.Bytes.Length, image.PeOffset);
@@ -18,13 +18,13 @@ public sealed class PeParts
         Directories = image.Directories.ToArray();
         Sections = image.Sections.ToArray();
         SectionData = new ReadOnlyMemory<byte>[Sections.Length];
-        for (int i = 0; i < Sections.Length; i++)
-            SectionData[i] = image.DataMemory(i);
-
         int directoriesEnd = image.DirectoriesOffset + Directories.Length * DataDirectory.Size;
         foreach (var piece in image.Pieces())
         {
-            if (piece.Kind is not (PePieceKind.DosHeader or PePieceKind.PeHeaders or PePieceKind.SectionTable or PePieceKind.SectionData))
+            // Where sections share bytes, the first one that has them whole has them; else the file would be copied for each.
+            if (piece.Kind == PePieceKind.SectionData && image.DataMemory(piece.Section) is var data && data.Length == piece.Length)
+                SectionData[piece.Section] = data;
+            else if (piece.Kind is not (PePieceKind.DosHeader or PePieceKind.PeHeaders or PePieceKind.SectionTable))
                 Rest.Add((piece.Offset, image.Bytes.Slice(piece.Offset, piece.Length).ToArray()));
         }
 
@@ -46,10 +46,10 @@ public sealed class PeParts
 
     public SectionHeader[] Sections { get; set; }
 
-    /// <summary>The data of each section, which goes where the section's header points.</summary>
+    /// <summary>The data of each section, which goes where the section's header points; none where another section has it already.</summary>
     public ReadOnlyMemory<byte>[] SectionData { get; set; }
 
-    /// <summary>What belongs to no header and no section: DOS program, padding, gaps, symbols, certificates, overlay.</summary>
+    /// <summary>What belongs to no header and no section alone: DOS program, padding, gaps, symbols, certificates, overlay.</summary>
     public List<(int Offset, ReadOnlyMemory<byte> Bytes)> Rest { get; } = [];
 
     /// <summary>The file that the parts make.</summary>

@@ -67,6 +67,16 @@ public sealed partial class FirmwareAgreesTests
         Add("sections of one name", p => p.Sections[1] = p.Sections[1] with { Name = p.Sections[0].Name });
         Add("bytes at the end", p => p.Length += 512);
         Add("few directories", p => (p.OptionalHeader, p.FileHeader) = (p.OptionalHeader with { DirectoryCount = 6 }, p.FileHeader with { OptionalHeaderSize = 112 + 48 }));
+        Add("sections aligned to nothing", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 0 });
+        Add("sections aligned to 3000", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 3000 });
+        Add("data aligned to 513", p => p.OptionalHeader = p.OptionalHeader with { FileAlignment = 513 });
+        Add("sections in another order", p =>
+        {
+            (p.Sections[0], p.Sections[1]) = (p.Sections[1], p.Sections[0]);
+            (p.SectionData[0], p.SectionData[1]) = (p.SectionData[1], p.SectionData[0]);
+        });
+        Add("imports", p => p.Directories[1] = p.Directories[5]);
+        Add("a gap before the last section", p => (p.Sections[^1].PointerToRawData, p.Length) = (p.Sections[^1].PointerToRawData + 512, p.Length + 512));
         Add(EntryZero, p => p.OptionalHeader = p.OptionalHeader with { AddressOfEntryPoint = 0 });
 
         Add("relocations stripped", p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.RelocationsStripped });
