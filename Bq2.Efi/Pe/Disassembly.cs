@@ -8,6 +8,7 @@ public sealed class Disassembly
     private readonly PeImage _image;
     private readonly SymbolFinder _symbols;
     private readonly uint[] _functions;
+    private readonly List<uint> _moved;
 
     /// <summary>Prepares to decode; names come from the caller, then from the image's symbol table, its exports and its entry point.</summary>
     /// <exception cref="BadFormatException">The image is for another machine.</exception>
@@ -22,8 +23,11 @@ public sealed class Disassembly
             });
         }
 
+        var relocations = image.Directory(DirectoryIndex.BaseRelocation);
         _image = image;
-        _symbols = new([.. symbols ?? [], .. Own(image)]);
+        _symbols = new(Names(image, symbols ?? []));
+        _moved = BaseRelocations.Decode(image.MemoryAt(relocations.Address, relocations.Length), []);
+        _moved.Sort();
         _functions = CodeCheck.FunctionStarts(image);
         Sections = FindSections(image);
     }
@@ -37,7 +41,8 @@ public sealed class Disassembly
         var header = _image.Sections[section];
         var code = _image.DataMemory(section);
         uint length = header.VirtualSize == 0 ? (uint)code.Length : Math.Min((uint)code.Length, header.VirtualSize);
-        return Instructions.Of(code[..(int)length], header.VirtualAddress, Starts(header.VirtualAddress, length), _symbols);
+        var resolver = new OperandNames(_symbols, _moved, _image.OptionalHeader.ImageBase);
+        return Instructions.Of(code[..(int)length], header.VirtualAddress, Starts(header.VirtualAddress, length), resolver);
     }
 
     // Where something has a name, or a function begins, an instruction begins, whatever stands before it.
@@ -60,9 +65,16 @@ public sealed class Disassembly
         return found;
     }
 
-    private static IEnumerable<CodeSymbol> Own(PeImage image) => image.Symbols()
-        .Concat(image.Exports()
-            .Where(export => export.Forwarder is null)
-            .Select(export => new CodeSymbol(export.Address, export.Name ?? $"ordinal_{export.Ordinal}")))
-        .Append(new(image.OptionalHeader.AddressOfEntryPoint, "entry_point"));
+    private static List<CodeSymbol> Names(PeImage image, IEnumerable<CodeSymbol> symbols)
+    {
+        var names = new List<CodeSymbol>(symbols.Concat(image.Symbols()));
+        foreach (var export in image.Exports().Where(export => export.Forwarder is null))
+            names.Add(new(export.Address, export.Name ?? $"ordinal_{export.Ordinal}"));
+
+        // Only for want of a better one.
+        uint entry = image.OptionalHeader.AddressOfEntryPoint;
+        if (!names.Exists(symbol => symbol.Address == entry))
+            names.Add(new(entry, "entry_point"));
+        return names;
+    }
 }

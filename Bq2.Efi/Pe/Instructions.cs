@@ -9,10 +9,10 @@ internal static class Instructions
     /// <param name="code">The bytes.</param>
     /// <param name="address">Where they lie in memory.</param>
     /// <param name="starts">Where an instruction is known to begin: the first byte, and others in ascending order.</param>
-    /// <param name="symbols">The names.</param>
-    public static IEnumerable<CodeLine> Of(ReadOnlyMemory<byte> code, uint address, uint[] starts, SymbolFinder symbols)
+    /// <param name="names">The names.</param>
+    public static IEnumerable<CodeLine> Of(ReadOnlyMemory<byte> code, uint address, uint[] starts, OperandNames names)
     {
-        var formatter = new IntelFormatter(new SymbolResolver(symbols))
+        var formatter = new IntelFormatter(names)
         {
             Options =
             {
@@ -35,8 +35,8 @@ internal static class Instructions
             {
                 decoder.Decode(out var instruction);
                 int length = instruction.IsInvalid ? 1 : instruction.Length;
-                var names = at == from ? symbols.NamesOf(starts[i]) : [];
-                yield return new(address + (uint)at, code.Slice(at, length), Text(instruction, code.Span[at], formatter, output), names);
+                var here = at == from ? names.Symbols.NamesOf(starts[i]) : [];
+                yield return new(address + (uint)at, code.Slice(at, length), Text(instruction, code.Span[at], formatter, output), here);
                 at += length;
                 if (instruction.IsInvalid)
                 {
@@ -53,26 +53,5 @@ internal static class Instructions
             return string.Create(CultureInfo.InvariantCulture, $".byte   0x{first:x2}");
         formatter.Format(instruction, output);
         return output.ToStringAndReset();
-    }
-
-    /// <summary>Names where code goes and what it reads by an offset from itself. Plain numbers are left numbers.</summary>
-    private sealed class SymbolResolver(SymbolFinder symbols) : ISymbolResolver
-    {
-        public bool TryGetSymbol(in Instruction instruction, int operand, int instructionOperand, ulong address, int addressSize, out SymbolResult symbol)
-        {
-            symbol = default;
-            bool isPlace = instructionOperand >= 0 && instruction.GetOpKind(instructionOperand) switch
-            {
-                OpKind.NearBranch64 => true,
-                OpKind.Memory => instruction.IsIPRelativeMemoryOperand,
-                _ => false,
-            };
-            if (!isPlace || address > uint.MaxValue || symbols.Holding((uint)address) is not { } found)
-                return false;
-
-            string offset = found.Address == address ? "" : string.Create(CultureInfo.InvariantCulture, $"+0x{address - found.Address:x}");
-            symbol = new(address, string.Create(CultureInfo.InvariantCulture, $"{found.Name}{offset} (0x{address:x})"));
-            return true;
-        }
     }
 }

@@ -16,9 +16,7 @@ public sealed partial class PeImage
     /// <summary>A section's name. GNU's tools keep long ones in the strings behind the symbol table, "/4" in their place.</summary>
     public string SectionName(int section)
     {
-        var name = Bytes.Slice(SectionTableOffset + section * SectionHeader.Size, sizeof(ulong));
-        int end = name.IndexOf((byte)0);
-        string text = Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
+        string text = TextAt(Bytes.Slice(SectionTableOffset + section * SectionHeader.Size, sizeof(ulong)));
         return text is ['/', .. var digits] && uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint offset) && LongName(offset) is { } found
             ? found
             : text;
@@ -63,10 +61,12 @@ public sealed partial class PeImage
         return Bytes[(int)start..(int)Math.Min(end, Bytes.Length)];
     }
 
+    // What steers terminals is no part of a name, and damaged or hostile files are looked at on terminals.
     private static string TextAt(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[..Math.Min(bytes.Length, GreatestName)];
         int end = bytes.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+        string text = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+        return text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '\ufffd' : letter)) : text;
     }
 }

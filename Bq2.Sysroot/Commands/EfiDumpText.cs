@@ -14,15 +14,15 @@ internal static class EfiDumpText
     {
         WriteHeaders(dump, to);
         WriteSections(dump, to);
-        WriteTable("directory", dump.Directories.Where(each => each.Length != 0 || each.Address != 0), to,
+        WriteTable($"{"directory",-15}{"address",10}{"length",10}", dump.Directories.Where(each => each.Length != 0 || each.Address != 0), to,
             each => $"  {each.Name,-15}{Hex(each.Address)}{Hex(each.Length)}");
-        WriteTable("in the file", dump.Pieces, to,
-            each => $"  {each.Kind,-15}{Hex(each.Offset)}{Hex(each.Length)}  {each.Section}");
-        WriteTable("export", dump.Exports, to,
+        WriteTable($"{"in the file",-15}{"at",10}{"length",10}", dump.Pieces, to,
+            each => $"  {each.Kind,-15}{Hex(each.Offset)}{Hex(each.Length)}{(each.Section is null ? "" : $"  {each.Section}")}");
+        WriteTable($"{"export",-15}{"address",10}  name", dump.Exports, to,
             each => $"  {each.Ordinal,-15}{Hex(each.Address)}  {each.Name}{(each.Forwarder is null ? "" : $" -> {each.Forwarder}")}");
-        WriteTable("debug", dump.Debug, to,
+        WriteTable($"{"debug",-15}{"address",10}{"length",10}", dump.Debug, to,
             each => $"  {each.Kind,-15}{Hex(each.Address)}{Hex(each.Length)}  {Detail(each)}");
-        WriteTable("certificate", dump.Certificates, to,
+        WriteTable($"{"certificate",-15}{"at",10}{"length",10}", dump.Certificates, to,
             each => $"  {each.Kind,-15}{Hex(each.FileOffset)}{Hex(each.Length)}  revision 0x{each.Revision:x4}, not verified");
         WriteRelocations(dump, to);
         WriteCode(dump, to);
@@ -54,7 +54,7 @@ internal static class EfiDumpText
         foreach (var row in rows)
         {
             if (isFirst)
-                Line(to, $"\n  {heading,-15}{"at",10}{"length",10}");
+                Line(to, $"\n  {heading}");
             isFirst = false;
             Line(to, line(row));
         }

@@ -99,6 +99,26 @@ public sealed class EfiRulesTests
         Assert.Equal(["PE062"], found.Select(finding => finding.Fault.Code));
     }
 
+    /// <summary>Images that firmware everywhere starts, or the rules would be ours alone.</summary>
+    [Theory]
+    [InlineData("/usr/lib/shim/shimx64.efi")]
+    [InlineData("/usr/lib/shim/mmx64.efi.signed")]
+    [InlineData("/usr/lib/systemd/boot/efi/systemd-bootx64.efi")]
+    [InlineData("/usr/lib/efitools/x86_64-linux-gnu/KeyTool.efi")]
+    [InlineData("/boot/ipxe.efi")]
+    [InlineData("artifacts/guest/x86_64/vmlinuz")]
+    [InlineData("artifacts/guest/aarch64/vmlinuz")]
+    public void WhatIsStartedEverywhereIsNotRefusedByFirmware(string path)
+    {
+        path = Path.Combine(Repository.Root, path);
+        Assert.SkipUnless(File.Exists(path) || Environment.GetEnvironmentVariable("CI") == "true", $"{path} is not installed");
+
+        var found = EfiRules.Judge(PeImage.Read(path));
+
+        Assert.DoesNotContain(found, finding => finding.Severity == Severity.Refused && finding.Makers.HasFlag(RuleMakers.Edk2));
+        Assert.DoesNotContain(found, finding => finding.Fault.Code is "PE049" or "PE051");
+    }
+
     [Fact]
     public void ARuleThatIsBrokenOftenIsSaidAFewTimes()
     {

@@ -68,6 +68,15 @@ public sealed class PeRoundTripTests
     }
 
     [Fact]
+    public void ANameSteersNoTerminal()
+    {
+        var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!));
+        parts.Sections[0].Name = 0x7865_6d32_5b1b_2eul;    // ".\x1b[2mex"
+
+        Assert.Equal(".\ufffd[2mex", PeImage.Read("b.efi", parts.ToBytes()).SectionName(0));
+    }
+
+    [Fact]
     public void APartThatDoesNotFitIsNamed()
     {
         var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!));
