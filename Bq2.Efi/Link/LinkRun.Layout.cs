@@ -31,6 +31,7 @@ internal sealed partial class LinkRun
             output.FileOffset = offset;
             if (!PlaceInputs(output))
                 return;
+            PlaceSupplied(output);
 
             address = Align.Up(output.Address + output.Length, SectionAlignment);
             offset = Align.Up(output.FileOffset + output.StoredLength, FileAlignment);
@@ -58,6 +59,8 @@ internal sealed partial class LinkRun
             else
                 groups.ForEach(Drop);
         }
+
+        AddSupplied();
 
         // In the plan's order; what it does not know stays in the order in which it came.
         _outputs = [.. _outputs.OrderBy(output => SectionPlan.Rank(output.Name))];

@@ -29,6 +29,7 @@ internal sealed partial class LinkRun
         }
 
         _baseRelocations = BaseRelocations.Encode(addresses, _outputs[0].Address);
+        RefuseOverlaps(addresses);
         var last = _outputs[^1];
         _outputs.Add(new(BaseRelocations.SectionName, [])
         {
@@ -38,6 +39,17 @@ internal sealed partial class LinkRun
             Length = (uint)_baseRelocations.Length,
             StoredLength = (uint)_baseRelocations.Length,
         });
+    }
+
+    // Firmware would move the bytes that two fields share twice.
+    private void RefuseOverlaps(List<uint> sorted)
+    {
+        for (int i = 1; i < sorted.Count && _faults.Count < GreatestFaults; i++)
+        {
+            uint before = sorted[i - 1], field = sorted[i];
+            if (field != before && field - before < sizeof(ulong))
+                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of one of the objects do"));
+        }
     }
 
     private static int PartsOf(OutputSection output) => (int)Align.Units(output.Inputs.Length, InputsPerTask);
@@ -79,6 +91,7 @@ internal sealed partial class LinkRun
 
         _baseRelocations.CopyTo(_image, (int)reloc.FileOffset);
         ReportUnordered();
+        CopySupplied();
     }
 
     // Between functions of x86-64 stands int3, so that a jump that went astray stops; on AArch64 zeros do the same.
@@ -180,11 +193,18 @@ internal sealed partial class LinkRun
         }
     }
 
-    private void WriteHeaders() => new PeHeaders
+    private void WriteHeaders()
+    {
+        Headers().Write(_image);
+        StampName();
+    }
+
+    private PeHeaders Headers() => new()
     {
         Machine = Machine,
         Subsystem = options.Subsystem,
         Entry = DestinationOf(_symbols[_entry].Place).Address,
+        DebugDirectory = NameDirectory(),
         Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.Traits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
-    }.Write(_image);
+    };
 }

@@ -85,32 +85,38 @@ public static class BaseRelocations
         return length;
     }
 
-    /// <summary>The addresses that a table moves, and what is wrong with it as firmware would see it.</summary>
-    public static List<uint> Decode(ReadOnlySpan<byte> table, List<Fault> faults)
+    /// <summary>The blocks of a table, up to the first whose length cannot be.</summary>
+    public static IEnumerable<BaseRelocationBlock> Blocks(ReadOnlyMemory<byte> table)
     {
-        var addresses = new List<uint>();
-        for (int at = 0; at < table.Length;)
+        for (int at = 0; table.Length - at >= BlockHeaderLength;)
         {
             var block = table[at..];
-            uint length = block.Length < BlockHeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(block[4..]);
-            if (length < BlockHeaderLength || length > block.Length || length % sizeof(uint) != 0)
-            {
-                faults.Add(new("PE030", $"the base relocation block at 0x{at:x} of the table has length {length}, {block.Length} bytes are left"));
-                return addresses;
-            }
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(block.Span[sizeof(uint)..]);
+            if (length < BlockHeaderLength || length > block.Length || length % sizeof(ushort) != 0)
+                yield break;
 
-            uint page = BinaryPrimitives.ReadUInt32LittleEndian(block);
-            foreach (ushort entry in MemoryMarshal.Cast<byte, ushort>(block[BlockHeaderLength..(int)length]))
-            {
-                if (entry >> 12 == KindDir64)
-                    addresses.Add(page + (entry & PageMask));
-                else if (entry >> 12 != KindAbsolute)
-                    faults.Add(new("PE031", $"the base relocation at 0x{page + (entry & PageMask):x} is of kind {entry >> 12}, expected {KindDir64}"));
-            }
-
+            yield return new(at, BinaryPrimitives.ReadUInt32LittleEndian(block.Span), block[BlockHeaderLength..(int)length]);
             at += (int)length;
         }
+    }
 
+    /// <summary>The addresses of 64-bit fields that a table moves, and what is wrong with it as firmware would see it.</summary>
+    public static List<uint> Decode(ReadOnlyMemory<byte> table, List<Fault> faults)
+    {
+        var addresses = new List<uint>();
+        int end = 0;
+        foreach (var block in Blocks(table))
+        {
+            end = block.Offset + block.Length;
+            for (int i = 0; i < block.Count; i++)
+            {
+                if (block[i].Kind == BaseRelocationKind.Dir64)
+                    addresses.Add(block[i].Address);
+            }
+        }
+
+        if (end < table.Length)
+            faults.Add(new("PE030", $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left"));
         return addresses;
     }
 }
