@@ -9,6 +9,7 @@ internal sealed partial class LinkRun
 {
     // Every field that holds an address is 32 bits wide, and the arithmetic of ours that is signed must not overflow.
     private const long GreatestImage = 1L << 30;
+    private const int GreatestMerge = 64;   // longer chains are loops
     private const uint SectionAlignment = PeHeaders.SectionAlignment;
     private const uint FileAlignment = PeHeaders.FileAlignment;
 
@@ -106,12 +107,20 @@ internal sealed partial class LinkRun
         }
     }
 
-    // Merges that objects ask for may be of what was merged: they end, for each name is left once.
     private string OutputName(string baseName)
     {
         string name = baseName;
-        for (int i = 0; i <= _merges.Count && _merges.TryGetValue(name, out string? merged); i++)
+        for (int i = 0; _merges.TryGetValue(name, out string? merged); i++)
+        {
+            if (i == GreatestMerge)
+            {
+                _faults.Add(new("LNK021", $"section {baseName} is to be merged into others in a circle, or through more than {GreatestMerge}"));
+                return baseName;
+            }
+
             name = merged;
+        }
+
         return SectionPlan.OutputName(name);
     }
 

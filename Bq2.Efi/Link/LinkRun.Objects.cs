@@ -224,6 +224,9 @@ internal sealed partial class LinkRun
             return InputSection.None;
         }
 
+        // Whoever comes this way again, by another child, finds the end at once.
+        for (int next; section != parent; section = next)
+            (next, _sections[section].Parent) = (_sections[section].Parent, parent);
         return parent;
     }
 

@@ -65,18 +65,24 @@ internal sealed partial class LinkRun
     /// <summary>The index of a name that no object need have said.</summary>
     private int Want(string name)
     {
-        int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-        if (index < 0)
-        {
-            // Names lie in objects; this one is made for it.
-            var asking = new CoffBuilder(Machine);
-            asking.Symbol(name);
-            AddObject("(the command line)", asking);
-            index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-        }
-
+        Introduce([name]);
+        int index = Find(name);
         _symbols[index].IsWanted = true;
         return index;
+    }
+
+    private int Find(string name) => _symbols.Find(Encoding.UTF8.GetBytes(name));
+
+    // Names lie in objects; one is made for those that nobody has said.
+    private void Introduce(IEnumerable<string> names)
+    {
+        var unknown = names.Where(name => Find(name) < 0).Distinct().ToList();
+        if (unknown.Count == 0)
+            return;
+
+        var asking = new CoffBuilder(Machine);
+        unknown.ForEach(name => asking.Symbol(name));
+        AddObject("(the command line)", asking);
     }
 
     private void AddObject(string path, CoffBuilder builder)
@@ -85,25 +91,25 @@ internal sealed partial class LinkRun
         AddObjects(_objects.Count - 1);
     }
 
-    // Wanting one may bring an object that includes more.
     private void WantIncludes()
     {
-        for (int i = 0; i < _includes.Count; i++)
-            Want(_includes[i]);
+        Introduce(_includes);
+        foreach (string name in _includes)
+            Want(name);
     }
 
     // "Should nobody define a, take b": b is then looked for as if it had been asked for.
     private void WantAlternates()
     {
-        foreach (var (name, alternate) in _alternates.ToArray())
+        Introduce(_alternates.Where(pair => IsOpen(Find(pair.Name))).Select(pair => pair.Alternate));
+        foreach (var (name, alternate) in _alternates)
         {
-            int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-            if (index < 0 || _symbols[index].IsDefined || _symbols[index].Fallback != 0)
-                continue;
-
-            int fallback = Want(alternate);
-            _symbols[index].Fallback = fallback + 1;
+            int index = Find(name);
+            if (IsOpen(index))
+                _symbols[index].Fallback = Want(alternate) + 1;
         }
+
+        bool IsOpen(int index) => index >= 0 && !_symbols[index].IsDefined && _symbols[index].Fallback == 0;
     }
 
     /// <summary>Links the members of archives that define what is still wanted; the first archive that has a name gives it.</summary>

@@ -6,6 +6,8 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    private readonly ConcurrentDictionary<int, PlaceNames> _placeNames = [];
+
     /// <summary>Each undefined symbol that something in the image refers to, with the places that do.</summary>
     private void FindUndefined()
     {
@@ -54,26 +56,8 @@ internal sealed partial class LinkRun
         };
     }
 
-    /// <summary>A place in a section as a person knows it: the nearest symbol before it, and how far behind.</summary>
-    private string PlaceName(int section, uint offset)
-    {
-        var input = _sections[section];
-        var holder = _objects[input.Object];
-        int nearest = -1;
-        uint start = 0;
-        for (int i = 0; i < holder.SymbolCount; i++)
-        {
-            var symbol = holder.Symbol(i);
-            bool isBefore = symbol.SectionNumber == input.Index + 1 && symbol.Value <= offset && !symbol.IsSection;
-            if (isBefore && (nearest < 0 || symbol.Value > start))
-                (nearest, start) = (i, symbol.Value);
-            i += symbol.AuxiliaryCount;
-        }
-
-        return nearest < 0
-            ? $"{Text(holder.SectionName(input.Index))}+0x{offset:x}"
-            : $"{Text(holder.SymbolName(nearest))}+0x{offset - start:x}";
-    }
+    private string PlaceName(int section, uint offset) => _placeNames
+        .GetOrAdd(_sections[section].Object, number => new(_objects[number])).NameOf(_sections[section].Index, offset);
 
     /// <summary>Where a relocation leads: the section, after folding, or one of <see cref="Definition"/>'s constants, and the offset in it.</summary>
     private (int Section, uint Value) TargetOf(int number, in CoffRelocation relocation, out bool isSymbol)
