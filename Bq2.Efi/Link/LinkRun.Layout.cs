@@ -42,7 +42,7 @@ internal sealed partial class LinkRun
 
     private void MakeOutputs()
     {
-        foreach (var made in GroupInputs().All.GroupBy(group => OutputName(group.BaseName)))
+        foreach (var made in GroupInputs().All.GroupBy(OutputName))
         {
             // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
             if (!made.Any(group => group.HasContent))
@@ -107,15 +107,15 @@ internal sealed partial class LinkRun
         }
     }
 
-    private string OutputName(string baseName)
+    private string OutputName(SectionGroup group)
     {
-        string name = baseName;
+        string name = group.BaseName;
         for (int i = 0; _merges.TryGetValue(name, out string? merged); i++)
         {
             if (i == GreatestMerge)
             {
-                _faults.Add(new("LNK021", $"section {baseName} is to be merged into others in a circle, or through more than {GreatestMerge}"));
-                return baseName;
+                _faults.Add(new("LNK021", $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
+                break;
             }
 
             name = merged;

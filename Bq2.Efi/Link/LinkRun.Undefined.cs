@@ -12,7 +12,7 @@ internal sealed partial class LinkRun
     private void FindUndefined()
     {
         foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct())
-            _faults.Add(new("LNK008", $"undefined symbol {name}, which an object asks to be included"));
+            _faults.Add(new("LNK008", $"undefined symbol {name}, which the object asks to be included") { Path = _includedBy[name] });
         if (_symbols.Indices.All(index => _symbols[index].IsDefined || index == _entry))
             return;
 
