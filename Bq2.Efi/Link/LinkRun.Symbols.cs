@@ -106,7 +106,7 @@ internal sealed partial class LinkRun
         {
             int index = Find(name);
             if (IsOpen(index))
-                _symbols[index].Fallback = Want(alternate) + 1;
+                (_symbols[index].Fallback, _symbols[index].IsAlternate) = (Want(alternate) + 1, true);
         }
 
         bool IsOpen(int index) => index >= 0 && !_symbols[index].IsDefined && _symbols[index].Fallback == 0;
@@ -133,7 +133,7 @@ internal sealed partial class LinkRun
     private List<(CoffArchive Archive, int Member)> WantedMembers()
     {
         var members = new List<(CoffArchive, int)>();
-        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0);
+        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0 && !IsWeaklyDefined(known));
         foreach (var name in wanted.OrderBy(known => known.Object).ThenBy(known => known.Symbol))
         {
             foreach (var archive in options.Libraries)
@@ -149,6 +149,10 @@ internal sealed partial class LinkRun
 
         return members;
     }
+
+    // Where there is a function, only weakly so, archives are not searched for another, as with lld and everywhere else.
+    private bool IsWeaklyDefined(in Definition known) =>
+        known.Fallback > 0 && !known.IsAlternate && _symbols[known.Fallback - 1].Section >= 0;
 
     private void SupplyRuntimeSymbols()
     {
