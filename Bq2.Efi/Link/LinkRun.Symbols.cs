@@ -25,6 +25,8 @@ internal sealed partial class LinkRun
         }
         while (PullMembers());
 
+        if (Failed)
+            return;
         SupplyRuntimeSymbols();
         FallBack();
         MakeCommons();

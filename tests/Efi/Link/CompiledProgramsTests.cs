@@ -112,6 +112,18 @@ public sealed class CompiledProgramsTests
         Assert.True(image.AsSpan().IndexOf(BitConverter.GetBytes(0x23456789)) >= 0);   // deeper()'s
     }
 
+    [Needs(Judges)]
+    [InlineData(Machine.X64, Machine.Arm64)]
+    public void AMemberForAnotherMachineIsNamed(Machine machine, Machine other)
+    {
+        using var temp = new TempFolder();
+        var program = Assembler.Compile(temp, "a.obj", machine, """extern "C" int in_library(int); extern "C" int EfiMain() { return in_library(1); }""");
+
+        var fault = Assert.Single(EfiLinker.Link([program], new() { Libraries = [CoffArchive.Read(Library(temp, other, "rcs"))] }).Faults);
+
+        Assert.Equal(("LNK002", temp["some.lib"] + "(one.obj)"), (fault.Code, fault.Path));
+    }
+
     // Of each file one function or its wish: what is strong wins among objects, and an archive is asked for what no object has.
     [Needs(Judges)]
     [InlineData("calls weak", 0x111)]
