@@ -48,8 +48,15 @@ internal sealed partial class LinkRun
         {
             uint before = sorted[i - 1], field = sorted[i];
             if (field != before && field - before < sizeof(ulong))
-                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of one of the objects do"));
+                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of this object do") { Path = PathAt(field) });
         }
+    }
+
+    private string PathAt(uint address)
+    {
+        int[] inputs = _outputs.Find(output => address - output.Address < output.Length)!.Inputs;
+        int at = Array.FindLastIndex(inputs, s => _sections[s].Address <= address);
+        return _objects[_sections[inputs[at]].Object].Path;
     }
 
     private static int PartsOf(OutputSection output) => (int)Align.Units(output.Inputs.Length, InputsPerTask);
