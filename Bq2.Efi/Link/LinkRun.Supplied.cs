@@ -24,7 +24,7 @@ internal sealed partial class LinkRun
             _faults.Add(new("LNK030", $"'{name}' cannot be the image's name") { Hint = $"a file's name without its folder, at most {NameRecord.GreatestName} bytes" });
         _nameHome = _outputs.Find(output => output.Name == NameSection);
         if (_nameHome is null)
-            _outputs.Add(_nameHome = new(NameSection) { Traits = Constants });
+            _outputs.Add(_nameHome = new(NameSection, []) { Traits = Constants });
     }
 
     private void Supply(string name, ReadOnlyMemory<byte> bytes)
@@ -41,7 +41,7 @@ internal sealed partial class LinkRun
             });
         }
 
-        var section = new OutputSection(name) { Traits = Constants };
+        var section = new OutputSection(name, []) { Traits = Constants };
         _supplied.Add(section, bytes);
         _outputs.Add(section);
     }

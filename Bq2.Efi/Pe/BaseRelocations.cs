@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 
@@ -22,42 +23,66 @@ public static class BaseRelocations
     /// </summary>
     public static byte[] Encode(List<uint> addresses, uint somePage)
     {
-        addresses.Sort();
-        var table = new MemoryStream();
         var sorted = CollectionsMarshal.AsSpan(addresses);
-        if (sorted.IsEmpty)
-            WriteBlock(table, somePage, []);
+        if (!IsSorted(sorted))
+            sorted.Sort();
 
+        // A block of its own for each address would be the longest table.
+        var table = new byte[Math.Max(1, sorted.Length) * (BlockHeaderLength + 2 * sizeof(ushort))];
+        int length = sorted.IsEmpty ? WriteBlock(table, somePage, []) : 0;
         while (!sorted.IsEmpty)
         {
-            uint page = sorted[0] & ~PageMask;
-            int count = sorted.IndexOfAnyExceptInRange(page, page | PageMask);
-            var inPage = count < 0 ? sorted : sorted[..count];
-            WriteBlock(table, page, inPage);
-            sorted = sorted[inPage.Length..];
+            int count = CountInPage(sorted);
+            length += WriteBlock(table.AsSpan(length), sorted[0] & ~PageMask, sorted[..count]);
+            sorted = sorted[count..];
         }
 
-        return table.ToArray();
+        return table[..length];
+    }
+
+    [MethodImpl(Hot.Path)]
+    private static bool IsSorted(ReadOnlySpan<uint> addresses)
+    {
+        for (int i = 1; i < addresses.Length; i++)
+        {
+            if (addresses[i - 1] > addresses[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    [MethodImpl(Hot.Path)]
+    private static int CountInPage(ReadOnlySpan<uint> sorted)
+    {
+        uint last = sorted[0] | PageMask;
+        int count = 1;
+        while (count < sorted.Length && sorted[count] <= last)
+            count++;
+        return count;
     }
 
     // A block is a whole number of words; an entry of kind 0 fills the last one, and two make the empty block.
-    private static void WriteBlock(MemoryStream table, uint page, ReadOnlySpan<uint> addresses)
+    [MethodImpl(Hot.Path)]
+    private static int WriteBlock(Span<byte> table, uint page, ReadOnlySpan<uint> addresses)
     {
-        var entries = new List<ushort>(addresses.Length + 1);
+        var entries = MemoryMarshal.Cast<byte, ushort>(table[BlockHeaderLength..]);
+        int count = 0;
         uint last = uint.MaxValue;
         foreach (uint address in addresses)
         {
             // A field named twice would be moved twice.
             if (address != last)
-                entries.Add((ushort)(KindDir64 << 12 | address & PageMask));
+                entries[count++] = (ushort)(KindDir64 << 12 | address & PageMask);
             last = address;
         }
 
-        while (entries.Count == 0 || entries.Count % 2 != 0)
-            entries.Add(KindAbsolute << 12);
-        table.Write(StructBytes.ToBytes(page));
-        table.Write(StructBytes.ToBytes((uint)(BlockHeaderLength + entries.Count * sizeof(ushort))));
-        table.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(entries)));
+        while (count == 0 || count % 2 != 0)
+            entries[count++] = KindAbsolute << 12;
+        int length = BlockHeaderLength + count * sizeof(ushort);
+        BinaryPrimitives.WriteUInt32LittleEndian(table, page);
+        BinaryPrimitives.WriteInt32LittleEndian(table[sizeof(uint)..], length);
+        return length;
     }
 
     /// <summary>The blocks of a table, up to the first whose length cannot be.</summary>
@@ -76,11 +101,11 @@ public static class BaseRelocations
     }
 
     /// <summary>The addresses of 64-bit fields that a table moves, and what is wrong with it as firmware would see it.</summary>
-    public static List<uint> Decode(ReadOnlyMemory<byte> table, List<Fault> faults)
+    public static List<uint> Decode(ReadOnlySpan<byte> table, List<Fault> faults)
     {
         var addresses = new List<uint>();
         int end = 0;
-        foreach (var block in Blocks(table))
+        foreach (var block in Blocks(table.ToArray()))
         {
             end = block.Offset + block.Length;
             for (int i = 0; i < block.Count; i++)

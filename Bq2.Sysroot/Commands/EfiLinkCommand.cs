@@ -50,7 +50,8 @@ internal static class EfiLinkCommand
 
     private static int Link(string[] objects, string output, string? map, LinkOptions options)
     {
-        var files = objects.AsParallel().AsOrdered().Select(Read).ToList();
+        var files = new object[objects.Length];
+        Cores.For(files.Length, i => files[i] = Read(objects[i]));
         var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
@@ -77,8 +78,8 @@ internal static class EfiLinkCommand
 
     private static object Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        return CoffArchive.IsArchive(bytes) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
+        var bytes = MappedFile.Read(path);
+        return CoffArchive.IsArchive(bytes.Span) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
     }
 }
 

@@ -77,7 +77,7 @@ public sealed class EfiCommandTests
         string said = Bq2Program.Run("efi", "dump", temp["a.efi"], "-d", "--map", temp["a.map"]).Accepts().Said;
 
         Assert.Contains("\n  .rdata        0x2000 ", said, StringComparison.Ordinal);
-        Assert.Contains("  CodeView            0x202c      0x1e  a.efi, ", said, StringComparison.Ordinal);
+        Assert.Contains("  CodeView           0x202c      0x1e  a.efi, ", said, StringComparison.Ordinal);
         Assert.Contains("\n  0x00002000  000 008\n", said, StringComparison.Ordinal);
         Assert.Contains("\nEfiMain:\n  00001000  c3                             ret", said, StringComparison.Ordinal);
     }
