@@ -41,16 +41,14 @@ internal sealed partial class LinkRun
         });
     }
 
-    // Firmware would move the bytes that two fields share twice. The table's maker has sorted them.
-    [MethodImpl(Hot.Path)]
-    private void RefuseOverlaps(List<uint> addresses)
+    // Firmware would move the bytes that two fields share twice.
+    private void RefuseOverlaps(List<uint> sorted)
     {
-        uint before = 0;
-        foreach (uint address in addresses)
+        for (int i = 1; i < sorted.Count && _faults.Count < GreatestFaults; i++)
         {
-            if (address != before && address - before < sizeof(ulong))
-                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{address:x} of the image overlap: relocations of one of the objects do"));
-            before = address;
+            uint before = sorted[i - 1], field = sorted[i];
+            if (field != before && field - before < sizeof(ulong))
+                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of one of the objects do"));
         }
     }
 

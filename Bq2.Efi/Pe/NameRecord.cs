@@ -40,7 +40,7 @@ internal static class NameRecord
     private static Guid IdOf(byte[] image)
     {
         byte[] hashes = new byte[Align.Units(image.Length, PartLength) * SHA256.HashSizeInBytes];
-        Parallel.For(0, hashes.Length / SHA256.HashSizeInBytes, part =>
+        Cores.For(hashes.Length / SHA256.HashSizeInBytes, part =>
         {
             int from = part * PartLength;
             SHA256.HashData(image.AsSpan(from, Math.Min(PartLength, image.Length - from)), hashes.AsSpan(part * SHA256.HashSizeInBytes));
