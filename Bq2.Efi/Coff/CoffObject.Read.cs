@@ -44,6 +44,9 @@ public sealed partial class CoffObject
             if (!ReservesOnly(section))
                 reading.CheckRange("COF005", $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
 
+            if (ReservesOnly(section) && section.SizeOfRawData > 0 && !section.Characteristics.HasFlag(SectionTraits.UninitializedData))
+                throw reading.Fails("COF012", $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
+
             var (offset, count) = RelocationTable(section);
             if (count != 0)
                 reading.CheckRange("COF006", $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);
