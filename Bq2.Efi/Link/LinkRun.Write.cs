@@ -115,11 +115,8 @@ internal sealed partial class LinkRun
             var place = Span<byte>.Empty;
             if (!input.ReservesOnly)
             {
-                // A section's data may be missing altogether: it then begins as zeros.
                 place = _image.AsSpan((int)(input.Address - output.Address + output.FileOffset), (int)input.Length);
-                var data = holder.Data(input.Index);
-                data.CopyTo(place);
-                place[data.Length..].Clear();
+                holder.Data(input.Index).CopyTo(place);
             }
 
             var destinations = _linked[input.Object].Destinations;

@@ -30,7 +30,7 @@ public sealed class DamagedInputTests
         byte[] good = big ? BigObject.Of(second) : second;
         int tables = new BigObject.Layout(good).SectionTableEnd, symbols = new BigObject.Layout(good).SymbolTable;
 
-        Rounds(seed, 1_500, random =>
+        Rounds(seed, 600, random =>
         {
             byte[] bytes = Damage(good, random, tables, symbols);
             return EfiLinker.Link([CoffObject.Read("second.obj", bytes), .. others]);
@@ -47,7 +47,7 @@ public sealed class DamagedInputTests
         byte[] good = File.ReadAllBytes(temp["some.lib"]);
         int firstTables = 400;
 
-        Rounds(seed, 1_500, random =>
+        Rounds(seed, 600, random =>
         {
             byte[] bytes = Damage(good, random, firstTables, good.Length / 2);
             return EfiLinker.Link(objects, new() { Libraries = [CoffArchive.Read("some.lib", bytes)] });
@@ -59,7 +59,7 @@ public sealed class DamagedInputTests
     public void SpoiledDirectives(int seed)
     {
         byte[] good = "/include:EfiMain -alternatename:a=b \"/merge:.data=.rdata\" /section:.data,rw /failifmismatch:\"k=v\" /merge:.x=.y /export:f,DATA -aligncomm:a,3 "u8.ToArray();
-        Rounds(seed, 5_000, random =>
+        Rounds(seed, 3_000, random =>
         {
             var builder = new CoffBuilder(Machine.X64);
             builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, new byte[8]));
