@@ -51,6 +51,9 @@ public sealed partial class CoffObject
             if (!ReservesOnly(section) && !reading.Holds(section.PointerToRawData, section.SizeOfRawData))
                 throw reading.FailsRange("COF005", $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
 
+            if (section.PointerToRawData == 0 && section.SizeOfRawData > 0 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
+                throw reading.Fails("COF012", $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
+
             var (offset, count) = RelocationTable(bytes, section);
             if (count != 0 && !reading.Holds(offset, count * CoffRelocation.Size))
                 throw reading.FailsRange("COF006", $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);

@@ -13,6 +13,7 @@ internal struct Definition
     public SymbolPlace Place;
     public int Leads;                    // the COMDAT section that stays under this name
     public int Fallback;                 // of a weak external: the definition it means in the end, plus one
+    public bool IsAlternate;             // the fallback is one for names that not even archives have
     public uint CommonLength;            // of a common symbol: the most that anyone asked for
     public bool IsWanted;                // by more than a weak external: archives are searched for it
 

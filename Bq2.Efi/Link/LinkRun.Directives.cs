@@ -6,6 +6,7 @@ namespace Bq2.Efi.Link;
 internal sealed partial class LinkRun
 {
     private readonly List<string> _includes = [];
+    private readonly Dictionary<string, string> _includedBy = [];
     private readonly List<(string Name, string Alternate)> _alternates = [];
     private readonly Dictionary<string, string> _merges = [];
     private readonly Dictionary<string, SectionTraits> _sectionTraits = [];
@@ -30,6 +31,7 @@ internal sealed partial class LinkRun
         {
             case "INCLUDE":
                 _includes.Add(value);
+                _includedBy.TryAdd(value, added.Path);
                 break;
             case "ALTERNATENAME" when Pair(value, '=') is var (left, right):
                 _alternates.Add((left, right));

@@ -10,6 +10,7 @@ internal sealed partial class LinkRun
 {
     // Every field that holds an address is 32 bits wide, and the arithmetic of ours that is signed must not overflow.
     private const long GreatestImage = 1L << 30;
+    private const int GreatestMerge = 64;   // longer chains are loops
     private const uint SectionAlignment = PeHeaders.SectionAlignment;
     private const uint FileAlignment = PeHeaders.FileAlignment;
 
@@ -45,7 +46,7 @@ internal sealed partial class LinkRun
         var byName = new Dictionary<string, List<SectionGroup>>();
         foreach (var group in GroupInputs())
         {
-            string name = OutputName(group.BaseName);
+            string name = OutputName(group);
             if (!byName.TryGetValue(name, out var groups))
                 byName.Add(name, groups = []);
             groups.Add(group);
@@ -145,12 +146,20 @@ internal sealed partial class LinkRun
         return order != 0 ? order : a.CompareTo(b);
     }
 
-    // Merges that objects ask for may be of what was merged: they end, for each name is left once.
-    private string OutputName(string baseName)
+    private string OutputName(SectionGroup group)
     {
-        string name = baseName;
-        for (int i = 0; i <= _merges.Count && _merges.TryGetValue(name, out string? merged); i++)
+        string name = group.BaseName;
+        for (int i = 0; _merges.TryGetValue(name, out string? merged); i++)
+        {
+            if (i == GreatestMerge)
+            {
+                _faults.Add(new("LNK021", $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
+                break;
+            }
+
             name = merged;
+        }
+
         return SectionPlan.OutputName(name);
     }
 

@@ -30,6 +30,8 @@ internal sealed partial class LinkRun
         }
         while (PullMembers());
 
+        if (Failed)
+            return;
         SupplyRuntimeSymbols();
         FallBack();
         MakeCommons();
@@ -79,18 +81,24 @@ internal sealed partial class LinkRun
     /// <summary>The index of a name that no object need have said.</summary>
     private int Want(string name)
     {
-        int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-        if (index < 0)
-        {
-            // Names lie in objects; this one is made for it.
-            var asking = new CoffBuilder(Machine);
-            asking.Symbol(name);
-            AddObject("(the command line)", asking);
-            index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-        }
-
+        Introduce([name]);
+        int index = Find(name);
         _symbols[index].IsWanted = true;
         return index;
+    }
+
+    private int Find(string name) => _symbols.Find(Encoding.UTF8.GetBytes(name));
+
+    // Names lie in objects; one is made for those that nobody has said.
+    private void Introduce(IEnumerable<string> names)
+    {
+        var unknown = names.Where(name => Find(name) < 0).Distinct().ToList();
+        if (unknown.Count == 0)
+            return;
+
+        var asking = new CoffBuilder(Machine);
+        unknown.ForEach(name => asking.Symbol(name));
+        AddObject("(the command line)", asking);
     }
 
     private void AddObject(string path, CoffBuilder builder)
@@ -99,26 +107,27 @@ internal sealed partial class LinkRun
         AddObjects(_objects.Count - 1);
     }
 
-    // Wanting one may bring an object that includes more.
     private void WantIncludes()
     {
-        for (int i = 0; i < _includes.Count; i++)
-            Want(_includes[i]);
+        Introduce(_includes);
+        foreach (string name in _includes)
+            Want(name);
     }
 
     // "Should nobody define a, take b": b is then looked for as if it had been asked for.
     private void WantAlternates()
     {
-        foreach (var (name, alternate) in _alternates.ToArray())
+        Introduce(_alternates.Where(pair => IsOpen(Find(pair.Name))).Select(pair => pair.Alternate));
+        foreach (var (name, alternate) in _alternates)
         {
-            int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-            if (index < 0 || _symbols[index].IsDefined || _symbols[index].Fallback != 0)
+            int index = Find(name);
+            if (!IsOpen(index))
                 continue;
-
-            int fallback = Want(alternate);
-            _symbols[index].Fallback = fallback + 1;
+            (_symbols[index].Fallback, _symbols[index].IsAlternate) = (Want(alternate) + 1, true);
             _hasWeak = true;
         }
+
+        bool IsOpen(int index) => index >= 0 && !_symbols[index].IsDefined && _symbols[index].Fallback == 0;
     }
 
     /// <summary>Links the members of archives that define what is still wanted; the first archive that has a name gives it.</summary>
@@ -142,7 +151,7 @@ internal sealed partial class LinkRun
     private List<(CoffArchive Archive, int Member)> WantedMembers()
     {
         var members = new List<(CoffArchive, int)>();
-        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0);
+        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0 && !IsWeaklyDefined(known));
         foreach (var name in wanted.OrderBy(known => known.Object).ThenBy(known => known.Row))
         {
             foreach (var archive in options.Libraries)
@@ -158,6 +167,10 @@ internal sealed partial class LinkRun
 
         return members;
     }
+
+    // Where there is a function, only weakly so, archives are not searched for another, as with lld and everywhere else.
+    private bool IsWeaklyDefined(in Definition known) =>
+        known.Fallback > 0 && !known.IsAlternate && _symbols[known.Fallback - 1].Place.Section >= 0;
 
     private void SupplyRuntimeSymbols()
     {

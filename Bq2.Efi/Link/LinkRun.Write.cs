@@ -48,8 +48,15 @@ internal sealed partial class LinkRun
         {
             uint before = sorted[i - 1], field = sorted[i];
             if (field != before && field - before < sizeof(ulong))
-                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of one of the objects do"));
+                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of this object do") { Path = PathAt(field) });
         }
+    }
+
+    private string PathAt(uint address)
+    {
+        int[] inputs = _outputs.Find(output => address - output.Address < output.Length)!.Inputs;
+        int at = Array.FindLastIndex(inputs, s => _sections[s].Address <= address);
+        return _objects[_sections[inputs[at]].Object].Path;
     }
 
     private static int PartsOf(OutputSection output) => (int)Align.Units(output.Inputs.Length, InputsPerTask);
@@ -108,11 +115,8 @@ internal sealed partial class LinkRun
             var place = Span<byte>.Empty;
             if (!input.ReservesOnly)
             {
-                // A section's data may be missing altogether: it then begins as zeros.
                 place = _image.AsSpan((int)(input.Address - output.Address + output.FileOffset), (int)input.Length);
-                var data = holder.Data(input.Index);
-                data.CopyTo(place);
-                place[data.Length..].Clear();
+                holder.Data(input.Index).CopyTo(place);
             }
 
             var destinations = _linked[input.Object].Destinations;
