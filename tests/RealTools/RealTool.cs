@@ -19,6 +19,9 @@ internal sealed record RealTool(string Name)
     public static readonly RealTool LlvmObjdump = new("llvm-objdump");
     public static readonly RealTool Objdump = new("objdump");
     public static readonly RealTool Clang = new("clang");
+    public static readonly RealTool Sbsign = new("sbsign");
+    public static readonly RealTool Sbverify = new("sbverify");
+    public static readonly RealTool Xz = new("xz");
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 

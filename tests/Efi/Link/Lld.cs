@@ -31,7 +31,7 @@ internal static class Lld
         // Ours always has one, as shim and some firmware want; lld's only where there is something to move.
         if (theirs.Directory(DirectoryIndex.BaseRelocation).Length == 0)
         {
-            Assert.Empty(BaseRelocations.Decode(ours.Data(sections.Length - 1), []));
+            Assert.Empty(BaseRelocations.Decode(ours.Data(sections.Length - 1).ToArray(), []));
             sections = sections[..^1];
         }
 

@@ -111,7 +111,7 @@ public sealed partial class ReadersTests
     {
         var directory = image.Directory(DirectoryIndex.BaseRelocation);
         var faults = new List<Fault>();
-        var moved = BaseRelocations.Decode(image.At(directory.Address, directory.Length), faults);
+        var moved = BaseRelocations.Decode(image.At(directory.Address, directory.Length).ToArray(), faults);
         Assert.Empty(faults);
         Assert.NotEmpty(moved);
         return moved;
