@@ -51,7 +51,7 @@ public sealed partial class CoffObject
             if (!ReservesOnly(section) && !reading.Holds(section.PointerToRawData, section.SizeOfRawData))
                 throw reading.FailsRange("COF005", $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
 
-            if (ReservesOnly(section) && section.SizeOfRawData > 0 && !section.Characteristics.HasFlag(SectionTraits.UninitializedData))
+            if (section.PointerToRawData == 0 && section.SizeOfRawData > 0 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
                 throw reading.Fails("COF012", $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
 
             var (offset, count) = RelocationTable(bytes, section);

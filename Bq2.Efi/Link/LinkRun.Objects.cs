@@ -283,11 +283,11 @@ internal sealed partial class LinkRun
         if (_unordered.Count == 0)
             return;
 
-        var inOrder = _unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Code, StringComparer.Ordinal);
+        var inOrder = _unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Code, StringComparer.Ordinal).ToList();
         foreach (var found in inOrder.Take(GreatestFaults))
             _faults.Add(new(found.Code, found.Message()) { Path = _objects[found.Object].Path });
-        if (_unordered.Count > GreatestFaults)
-            _faults.Add(new("LNK021", "there are more faults than are shown here"));
+        if (inOrder.Count > GreatestFaults)
+            _faults.Add(new("LNK022", "there are more faults than are shown, the first of them here") { Path = _objects[inOrder[GreatestFaults].Object].Path });
         _unordered.Clear();
     }
 

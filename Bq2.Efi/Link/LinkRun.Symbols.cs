@@ -121,8 +121,10 @@ internal sealed partial class LinkRun
         foreach (var (name, alternate) in _alternates)
         {
             int index = Find(name);
-            if (IsOpen(index))
-                (_symbols[index].Fallback, _symbols[index].IsAlternate, _hasWeak) = (Want(alternate) + 1, true, true);
+            if (!IsOpen(index))
+                continue;
+            (_symbols[index].Fallback, _symbols[index].IsAlternate) = (Want(alternate) + 1, true);
+            _hasWeak = true;
         }
 
         bool IsOpen(int index) => index >= 0 && !_symbols[index].IsDefined && _symbols[index].Fallback == 0;

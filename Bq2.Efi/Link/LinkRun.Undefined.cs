@@ -4,6 +4,8 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    private readonly Dictionary<int, PlaceNames> _placeNames = [];
+
     /// <summary>Each undefined symbol that something in the image refers to, with the places that do.</summary>
     private void FindUndefined()
     {
@@ -34,7 +36,10 @@ internal sealed partial class LinkRun
         foreach (var (symbol, places) in inOrder.Take(GreatestFaults))
             _faults.Add(UndefinedFault(_symbols[symbol], places));
         if (inOrder.Count > GreatestFaults)
-            _faults.Add(new("LNK008", $"{inOrder.Count - GreatestFaults:N0} more symbols are undefined"));
+        {
+            string path = _objects[_sections[inOrder[GreatestFaults].Places[0].Section].Object].Path;
+            _faults.Add(new("LNK008", $"{inOrder.Count - GreatestFaults:N0} more symbols are undefined, the first of them here") { Path = path });
+        }
     }
 
     private IEnumerable<int> LiveSectionsOf(int number)
@@ -58,24 +63,11 @@ internal sealed partial class LinkRun
         };
     }
 
-    /// <summary>A place in a section as a person knows it: the nearest symbol before it, and how far behind.</summary>
     private string PlaceName(int section, uint offset)
     {
-        var input = _sections[section];
-        var holder = _objects[input.Object];
-        int nearest = -1;
-        uint start = 0;
-        for (int i = 0; i < holder.SymbolCount; i++)
-        {
-            var symbol = holder.Symbol(i);
-            bool isBefore = symbol.SectionNumber == input.Index + 1 && symbol.Value <= offset && !symbol.IsSection;
-            if (isBefore && (nearest < 0 || symbol.Value > start))
-                (nearest, start) = (i, symbol.Value);
-            i += symbol.AuxiliaryCount;
-        }
-
-        return nearest < 0
-            ? $"{Text(holder.SectionName(input.Index))}+0x{offset:x}"
-            : $"{Text(holder.SymbolName(nearest))}+0x{offset - start:x}";
+        int number = _sections[section].Object;
+        if (!_placeNames.TryGetValue(number, out var names))
+            _placeNames.Add(number, names = new(_objects[number]));
+        return names.NameOf(_sections[section].Index, offset);
     }
 }

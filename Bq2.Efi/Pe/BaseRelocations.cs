@@ -101,11 +101,11 @@ public static class BaseRelocations
     }
 
     /// <summary>The addresses of 64-bit fields that a table moves, and what is wrong with it as firmware would see it.</summary>
-    public static List<uint> Decode(ReadOnlyMemory<byte> table, List<Fault> faults)
+    public static List<uint> Decode(ReadOnlySpan<byte> table, List<Fault> faults)
     {
         var addresses = new List<uint>();
         int end = 0;
-        foreach (var block in Blocks(table))
+        foreach (var block in Blocks(table.ToArray()))
         {
             end = block.Offset + block.Length;
             for (int i = 0; i < block.Count; i++)

@@ -26,7 +26,7 @@ public sealed class Disassembly
         var relocations = image.Directory(DirectoryIndex.BaseRelocation);
         _image = image;
         _symbols = new(Names(image, symbols ?? []));
-        _moved = BaseRelocations.Decode(image.MemoryAt(relocations.Address, relocations.Length), []);
+        _moved = BaseRelocations.Decode(image.At(relocations.Address, relocations.Length), []);
         _moved.Sort();
         _functions = CodeCheck.FunctionStarts(image);
         Sections = FindSections(image);

@@ -7,7 +7,10 @@ public static partial class EfiRules
         var header = image.FileHeader;
         int at = image.PeOffset;
         if (at < DosHeader.Size)
-            findings.Refuse(RuleMakers.Shim | RuleMakers.Systemd, "PE034", $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", 60, 4);
+        {
+            findings.Refuse(RuleMakers.Shim | RuleMakers.Systemd, "PE034",
+                $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", 60, 4);
+        }
         else if (at % sizeof(ulong) != 0)
             findings.Warn(RuleMakers.Format, "PE035", $"the PE header stands at 0x{at:x}, which is not a multiple of 8", 60, 4);
         if (header.Machine is not (Machine.X64 or Machine.Arm64))
@@ -21,7 +24,11 @@ public static partial class EfiRules
         }
 
         if (header.OptionalHeaderSize != OptionalHeader64.Size + image.OptionalHeader.DirectoryCount * (long)DataDirectory.Size)
-            findings.Refuse(Everybody, "PE013", $"the optional header has {header.OptionalHeaderSize} bytes for {image.OptionalHeader.DirectoryCount} directories, expected {OptionalHeader64.Size} + 8 each", at + 20, 2);
+        {
+            findings.Refuse(Everybody, "PE013",
+                $"the optional header has {header.OptionalHeaderSize} bytes for {image.OptionalHeader.DirectoryCount} directories, expected {OptionalHeader64.Size} + 8 each", at + 20, 2);
+        }
+
         if (header.Characteristics.HasFlag(ImageTraits.RelocationsStripped))
         {
             findings.Refuse(Everybody, "PE014", $"relocations are stripped, so firmware could load the image at one address only", at + 22, 2,
@@ -37,24 +44,39 @@ public static partial class EfiRules
         var header = image.OptionalHeader;
         int at = image.OptionalHeaderOffset;
         if (header.DirectoryCount > DataDirectory.Count)
-            findings.Refuse(Everybody, "PE036", $"the header has {header.DirectoryCount} data directories, at most {DataDirectory.Count} are known", at + 108, 4);
+        {
+            findings.Refuse(Everybody, "PE036",
+                $"the header has {header.DirectoryCount} data directories, at most {DataDirectory.Count} are known", at + 108, 4);
+        }
         else if (header.DirectoryCount <= (int)DirectoryIndex.BaseRelocation)
-            findings.Refuse(RuleMakers.Shim, "PE037", $"the header has {header.DirectoryCount} data directories, none for base relocations", at + 108, 4);
+        {
+            findings.Refuse(RuleMakers.Shim, "PE037",
+                $"the header has {header.DirectoryCount} data directories, none for base relocations", at + 108, 4);
+        }
+
         JudgeAlignments(image, findings);
 
         long table = image.SectionTableOffset, tableEnd = table + image.FileHeader.SectionCount * (long)SectionHeader.Size;
         bool isRoomy = header.SizeOfImage >= table && (header.SizeOfImage - table) / SectionHeader.Size > image.FileHeader.SectionCount;
         if (header.SizeOfHeaders < tableEnd || header.SizeOfHeaders >= header.SizeOfImage || header.SizeOfHeaders > image.Bytes.Length || !isRoomy)
-            findings.Refuse(Everybody, "PE018", $"the headers' size is 0x{header.SizeOfHeaders:x}, the section table ends at 0x{tableEnd:x}, the image at 0x{header.SizeOfImage:x} and the file at 0x{image.Bytes.Length:x}", at + 60, 4);
+        {
+            findings.Refuse(Everybody, "PE018",
+                $"the headers' size is 0x{header.SizeOfHeaders:x}, the section table ends at 0x{tableEnd:x}, the image at 0x{header.SizeOfImage:x} and the file at 0x{image.Bytes.Length:x}", at + 60, 4);
+        }
+
         JudgeSubsystem(image, findings);
         if (!header.DllCharacteristics.HasFlag(DllTraits.NxCompatible))
         {
-            findings.Refuse(RuleMakers.Microsoft | RuleMakers.Shim, "PE020", $"the image is not marked NX-compatible, so firmware and shim refuse it where they protect memory", at + 70, 2,
+            findings.Refuse(RuleMakers.Microsoft | RuleMakers.Shim, "PE020",
+                $"the image is not marked NX-compatible, so firmware and shim refuse it where they protect memory", at + 70, 2,
                 "set 0x0100 in the DLL characteristics if no code of it writes to code or runs from data");
         }
 
         if (image.Directory(DirectoryIndex.Import).Length != 0)
-            findings.Refuse(RuleMakers.Format, "PE038", $"the image imports from others, which firmware does not resolve", RowOf(image, DirectoryIndex.Import), 8);
+        {
+            findings.Refuse(RuleMakers.Format, "PE038",
+                $"the image imports from others, which firmware does not resolve", RowOf(image, DirectoryIndex.Import), 8);
+        }
     }
 
     private static void JudgeAlignments(PeImage image, Findings findings)
@@ -63,17 +85,23 @@ public static partial class EfiRules
         int at = image.OptionalHeaderOffset;
         if (header.SectionAlignment < PeHeaders.SectionAlignment || !uint.IsPow2(header.SectionAlignment))
         {
-            findings.Refuse(header.SectionAlignment == 0 ? RuleMakers.Microsoft | RuleMakers.Edk2 : RuleMakers.Microsoft, "PE016", $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,
+            findings.Refuse(header.SectionAlignment == 0 ? RuleMakers.Microsoft | RuleMakers.Edk2 : RuleMakers.Microsoft, "PE016",
+                $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,
                 "firmware gives each page its rights, and a page cannot have those of two sections");
         }
 
         if (header.FileAlignment % 2 != 0)
             findings.Refuse(RuleMakers.Shim, "PE039", $"file data are aligned to {header.FileAlignment}, which is odd", at + 36, 4);
         else if (!uint.IsPow2(header.FileAlignment) || header.FileAlignment > Math.Max(header.SectionAlignment, 1))
-            findings.Warn(RuleMakers.Format, "PE040", $"file data are aligned to {header.FileAlignment}, expected a power of two up to the sections' alignment of {header.SectionAlignment}", at + 36, 4);
+        {
+            findings.Warn(RuleMakers.Format, "PE040",
+                $"file data are aligned to {header.FileAlignment}, expected a power of two up to the sections' alignment of {header.SectionAlignment}", at + 36, 4);
+        }
+
         if (header.SizeOfImage % Math.Max(header.SectionAlignment, 1) != 0)
         {
-            findings.Refuse(RuleMakers.Format, "PE017", $"the image's size 0x{header.SizeOfImage:x} is not a multiple of its alignment 0x{header.SectionAlignment:x}", at + 56, 4,
+            findings.Refuse(RuleMakers.Format, "PE017",
+                $"the image's size 0x{header.SizeOfImage:x} is not a multiple of its alignment 0x{header.SectionAlignment:x}", at + 56, 4,
                 "builds of edk2 that protect images stop at it; round it up");
         }
     }
@@ -86,7 +114,8 @@ public static partial class EfiRules
             case Subsystem.EfiApplication:
                 break;
             case Subsystem.EfiBootServiceDriver or Subsystem.EfiRuntimeDriver:
-                findings.Note(RuleMakers.Edk2, "PE041", $"the image is a driver: firmware starts it from a Driver entry or the shell, not from the boot menu or \\EFI\\BOOT", at, 2);
+                findings.Note(RuleMakers.Edk2, "PE041",
+                    $"the image is a driver: firmware starts it from a Driver entry or the shell, not from the boot menu or \\EFI\\BOOT", at, 2);
                 break;
             case var other:
                 findings.Refuse(RuleMakers.Edk2, "PE019", $"subsystem {(ushort)other}, expected 10, 11 or 12 (UEFI)", at, 2);

@@ -20,9 +20,16 @@ public static partial class EfiRules
 
         int row = image.PeOffset + 6;
         if (found == 0)
-            findings.Note(RuleMakers.Shim, "PE061", $"there is no section {Sbat.SectionName}; shim starts the image only while Secure Boot is off", row, 2, "bq2-efi link --sbat FILE adds one");
+        {
+            findings.Note(RuleMakers.Shim, "PE061",
+                $"there is no section {Sbat.SectionName}; shim starts the image only while Secure Boot is off", row, 2, "bq2-efi link --sbat FILE adds one");
+        }
+
         if (sboms == 0)
-            findings.Note(RuleMakers.Microsoft, "PE062", $"there is no section {SbomSection}; Microsoft asks for one in what it signs", row, 2, "bq2-efi link --sbom FILE adds one");
+        {
+            findings.Note(RuleMakers.Microsoft, "PE062",
+                $"there is no section {SbomSection}; Microsoft asks for one in what it signs", row, 2, "bq2-efi link --sbom FILE adds one");
+        }
     }
 
     private static void JudgeSbat(PeImage image, int index, int number, Findings findings)
@@ -34,13 +41,20 @@ public static partial class EfiRules
         if (section.RelocationCount != 0 || section.PointerToRelocations != 0)
             findings.Refuse(RuleMakers.Shim, "PE064", $"section {Sbat.SectionName} has relocations", at + 24, 12);
         if (section.SizeOfRawData < section.VirtualSize)
-            findings.Refuse(RuleMakers.Shim, "PE065", $"section {Sbat.SectionName} has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory; all of it must be in the file", at + SizeField, 12);
+        {
+            findings.Refuse(RuleMakers.Shim, "PE065",
+                $"section {Sbat.SectionName} has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory; all of it must be in the file", at + SizeField, 12);
+        }
+
         if (!section.Characteristics.HasFlag(SectionTraits.InitializedData | SectionTraits.Read))
             findings.Refuse(RuleMakers.Shim, "PE066", $"section {Sbat.SectionName} is not marked as readable data", at + TraitsField, 4);
 
         var data = image.Data(index);
         foreach (var fault in Sbat.Check(data[..(int)Math.Min((uint)data.Length, section.VirtualSize)]))
-            findings.Refuse(RuleMakers.Shim, fault.Code, $"section {Sbat.SectionName}, {fault.Message}", section.PointerToRawData + (fault.Offset ?? 0), 1, fault.Hint);
+        {
+            findings.Refuse(RuleMakers.Shim, fault.Code,
+                $"section {Sbat.SectionName}, {fault.Message}", section.PointerToRawData + (fault.Offset ?? 0), 1, fault.Hint);
+        }
     }
 
     private static void JudgeCertificates(PeImage image, Findings findings)
@@ -60,10 +74,16 @@ public static partial class EfiRules
         if (directory.Address % CertificateHeader.Alignment != 0)
             findings.Warn(RuleMakers.Microsoft, "PE068", $"the certificates begin at 0x{directory.Address:x}, which is no multiple of 8", row, 4);
         if (end < image.Bytes.Length)
-            findings.Refuse(RuleMakers.Shim, "PE069", $"the certificates end at 0x{end:x}, and 0x{image.Bytes.Length - end:x} bytes follow them", row, 8, "what is signed must end with its signatures");
+        {
+            findings.Refuse(RuleMakers.Shim, "PE069",
+                $"the certificates end at 0x{end:x}, and 0x{image.Bytes.Length - end:x} bytes follow them", row, 8, "what is signed must end with its signatures");
+        }
 
         long read = image.Certificates() is [.., var last] ? Align.Up(last.FileOffset + (long)last.Length, CertificateHeader.Alignment) : directory.Address;
         if (read < end)
-            findings.Refuse(RuleMakers.Shim | RuleMakers.Microsoft, "PE070", $"the certificate at 0x{read:x} has no sound length, 0x{end - read:x} bytes are left", read, CertificateHeader.Size);
+        {
+            findings.Refuse(RuleMakers.Shim | RuleMakers.Microsoft, "PE070",
+                $"the certificate at 0x{read:x} has no sound length, 0x{end - read:x} bytes are left", read, CertificateHeader.Size);
+        }
     }
 }

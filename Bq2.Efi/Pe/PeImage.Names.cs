@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Coff;
 
 namespace Bq2.Efi.Pe;
 
 public sealed partial class PeImage
 {
     // Longer than any name a tool writes; what is longer in a damaged file is not worth its memory.
-    private const int GreatestName = 4096;
-
-    // Of a row of the symbol table: a name or its place among the strings, a value, a section, a kind, and how many rows belong to it.
-    private const int SymbolSize = 18, ValueField = 8, SectionField = 12, ClassField = 16, AuxiliaryField = 17;
-    private const byte ExternalClass = 2, StaticClass = 3;
+    private const int GreatestName = 1024;
 
     /// <summary>A section's name. GNU's tools keep long ones in the strings behind the symbol table, "/4" in their place.</summary>
     public string SectionName(int section)
@@ -22,30 +19,37 @@ public sealed partial class PeImage
             : text;
     }
 
-    /// <summary>The symbols that GNU's tools left in the image: names for places in its sections.</summary>
+    /// <summary>
+    /// The symbols that GNU's tools left in the image: names for places in its sections. A sound file has each name once;
+    /// of one that would come to many times its own length in names, the rest is left out.
+    /// </summary>
     public IEnumerable<CodeSymbol> Symbols()
     {
-        int start = (int)FileHeader.SymbolTableOffset;
-        for (uint i = 0; SymbolTable().Length > 0 && i < FileHeader.SymbolCount; i++)
+        long room = 4L * Bytes.Length;
+        int count = SymbolTable().IsEmpty ? 0 : (int)FileHeader.SymbolCount;
+        for (int i = 0; i < count && room > 0; i++)
         {
-            int at = start + (int)i * SymbolSize;
-            if (Bytes.ReadAt<short>(at + SectionField) is var section and > 0 && section <= FileHeader.SectionCount
-                && Bytes[at + ClassField] is ExternalClass or StaticClass && NameOfSymbol(at) is { Length: > 0 } name && name[0] != '.')
-            {
-                yield return new(Sections[section - 1].VirtualAddress + Bytes.ReadAt<uint>(at + ValueField), name);
-            }
+            var symbol = SymbolTable().TableAt<CoffSymbolRecord>(0, count)[i];
+            i += symbol.AuxiliaryCount;
+            if (symbol.SectionNumber <= 0 || symbol.SectionNumber > FileHeader.SectionCount || symbol.Class is not (SymbolClass.External or SymbolClass.Static))
+                continue;
 
-            i += Bytes[at + AuxiliaryField];
+            // Those of sections themselves begin with a full stop.
+            string name = NameOf(symbol);
+            room -= name.Length;
+            if (name is [not '.', ..])
+                yield return new(Sections[symbol.SectionNumber - 1].VirtualAddress + symbol.Value, name);
         }
     }
 
-    private string? NameOfSymbol(int at) =>
-        Bytes.ReadAt<uint>(at) == 0 ? LongName(Bytes.ReadAt<uint>(at + sizeof(uint))) : TextAt(Bytes.Slice(at, sizeof(ulong)));
+    private string NameOf(in CoffSymbolRecord symbol) => (uint)symbol.Name == 0
+        ? LongName((uint)(symbol.Name >> 32)) ?? ""
+        : TextAt(BitConverter.GetBytes(symbol.Name));
 
     private string? LongName(uint offset)
     {
         var strings = SymbolTable();
-        long table = FileHeader.SymbolCount * (long)SymbolSize;
+        long table = FileHeader.SymbolCount * (long)CoffSymbolRecord.Size;
         if (offset < sizeof(uint) || table + offset >= strings.Length)
             return null;
         return TextAt(strings[(int)(table + offset)..]);
@@ -54,7 +58,7 @@ public sealed partial class PeImage
     /// <summary>The symbols with the strings behind them; nothing where there are none, or where they lie outside the file.</summary>
     private ReadOnlySpan<byte> SymbolTable()
     {
-        long start = FileHeader.SymbolTableOffset, strings = start + FileHeader.SymbolCount * (long)SymbolSize;
+        long start = FileHeader.SymbolTableOffset, strings = start + FileHeader.SymbolCount * (long)CoffSymbolRecord.Size;
         if (start == 0 || strings > Bytes.Length)
             return [];
         long end = strings + sizeof(uint) > Bytes.Length ? strings : strings + Bytes.ReadAt<uint>((int)strings);

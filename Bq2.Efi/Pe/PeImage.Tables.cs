@@ -38,7 +38,12 @@ public sealed partial class PeImage
         var rows = Words(directory.NameOrdinals, directory.NameCount, sizeof(ushort)).Span;
         var found = new Dictionary<int, string>();
         for (int i = 0; i < Math.Min(names.Length / sizeof(uint), rows.Length / sizeof(ushort)); i++)
-            found.TryAdd(rows.ReadAt<ushort>(i * sizeof(ushort)), TextAt(At(names.ReadAt<uint>(i * sizeof(uint)), GreatestName)));
+        {
+            int row = rows.ReadAt<ushort>(i * sizeof(ushort));
+            if (!found.ContainsKey(row))
+                found.Add(row, TextAt(At(names.ReadAt<uint>(i * sizeof(uint)), GreatestName)));
+        }
+
         return found;
     }
 

@@ -69,11 +69,14 @@ internal static class EfiDumpCommand
 
         try
         {
-            return JsonSerializer.Deserialize(text, LinkMapJson.Default.LinkMap)!;
+            if (JsonSerializer.Deserialize(text, LinkMapJson.Default.LinkMap) is { Symbols: { } symbols } map && symbols.All(symbol => symbol is { Name: not null, Section: not null }))
+                return map;
         }
-        catch (JsonException bad)
+        catch (JsonException)
         {
-            throw new BadFormatException(new("MAP004", $"the file is no map of a link: {bad.Message}") { Path = path });
+            // Said below.
         }
+
+        throw new BadFormatException(new("MAP004", "the file is no map of a link as JSON") { Path = path, Hint = "make one by bq2-efi link --map" });
     }
 }

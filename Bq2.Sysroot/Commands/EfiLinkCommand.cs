@@ -32,8 +32,10 @@ internal static class EfiLinkCommand
         var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
         var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
         var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
+        var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
+        var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
         command.Add(objects);
-        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare])
+        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, apart])
             command.Add(option);
 
         command.SetAction(words => Link(words.GetRequiredValue(objects), words.GetRequiredValue(output), words.GetValue(map), new()
@@ -42,6 +44,8 @@ internal static class EfiLinkCommand
             Entry = words.GetValue(entry) ?? new LinkOptions().Entry,
             Subsystem = s_subsystems[words.GetValue(subsystem) ?? "app"],
             Unwind = !words.GetValue(bare),
+            Collect = !words.GetValue(keep),
+            Fold = !words.GetValue(apart),
             Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : Path.GetFileName(words.GetRequiredValue(output)),
             Sbat = ReadSection(words.GetValue(sbat)),
             Sbom = ReadSection(words.GetValue(sbom)),

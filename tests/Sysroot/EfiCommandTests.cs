@@ -77,10 +77,34 @@ public sealed class EfiCommandTests
         string said = Bq2Program.Run("efi", "dump", temp["a.efi"], "-d", "--map", temp["a.map"]).Accepts().Said;
 
         Assert.Contains("\n  .rdata        0x2000 ", said, StringComparison.Ordinal);
-        Assert.Contains("  CodeView            0x202c      0x1e  a.efi, ", said, StringComparison.Ordinal);
+        Assert.Contains("  CodeView           0x202c      0x1e  a.efi, ", said, StringComparison.Ordinal);
         Assert.Contains("\n  0x00002000  000 008\n", said, StringComparison.Ordinal);
         Assert.Contains("\nEfiMain:\n  00001000  c3                             ret", said, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("a.json", "{}", "MAP004")]
+    [InlineData("a.json", "{\"symbols\":[{}]}", "MAP004")]
+    [InlineData("a.json", "[", "MAP004")]
+    [InlineData("a.map", "[", "MAP001")]
+    public void WhatIsNoMapIsRefused(string name, string text, string code)
+    {
+        using var temp = new TempFolder();
+        string program = Link(temp, Machine.X64);
+        File.WriteAllText(temp[name], text);
+
+        var outcome = Bq2Program.Run("efi", "dump", program, "-d", "--map", temp[name]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith($"{temp[name]}: {code}: ", outcome.Complained, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bq2 efi link --sb", "--sbat")]
+    [InlineData("bq2 efi dump --dis", "--disassemble")]
+    [InlineData("bq2 efi verify --", "--json")]
+    public void ShellsAreOfferedTheWords(string line, string expected) =>
+        Assert.Contains(expected, Bq2Program.Run($"[suggest:{line.Length}]", line).Accepts().Said.Split('\n'));
 
     [Fact]
     public void CodeOfAarch64IsLeftToOthers()

@@ -168,21 +168,6 @@ public sealed class EfiLinkerTests
         Assert.Equal(collect ? 2 : 3, (int)PeImage.Read("a.efi", link.Image).FileHeader.SectionCount);
     }
 
-    [Fact]
-    public void AddressesThatOverlapAreAFaultOfTheirObject()
-    {
-        var builder = new CoffBuilder(Machine.X64);
-        uint entry = builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, [0xc3]));
-        short table = builder.Section(".data", SampleObject.Data, new byte[24]);
-        builder.Symbol("table", table);
-        foreach (uint offset in new uint[] { 0, 8, 13 })
-            builder.Relocation(table, offset, (ushort)Amd64Relocation.Addr64, entry);
-
-        var fault = Assert.Single(Faults(builder));
-
-        Assert.Equal(("a.obj", "the address in table+0x8 and the one 5 bytes behind it overlap"), (fault.Path, fault.Message));
-    }
-
     [Theory]
     [InlineData("/include:nobody", "nobody")]
     [InlineData("\0/include:nobody\0\0", "nobody")]

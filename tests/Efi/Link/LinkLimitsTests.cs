@@ -24,7 +24,7 @@ public sealed class LinkLimitsTests
 
         Assert.Equal("undefined symbol Missing0, wanted by EfiMain", faults[0].Message[..^4]);
         Assert.Equal(101, faults.Count);
-        Assert.Equal("2,900 more symbols are undefined", faults[^1].Message);
+        Assert.Equal("2,900 more symbols are undefined, the first of them here", faults[^1].Message);
     }
 
     [Fact]
@@ -41,20 +41,17 @@ public sealed class LinkLimitsTests
 
         Assert.Equal(101, faults.Count);
         Assert.StartsWith("the Addr32 relocation in EfiMain+0x0, at .text+0x0, to EfiMain is a 32-bit address", faults[0].Message, StringComparison.Ordinal);
-        Assert.Equal("LNK021", faults[^1].Code);
+        Assert.Equal("LNK022", faults[^1].Code);
     }
 
-    /// <summary>Each section goes with the one before it, or in a ring: walked anew from each, that would be two thousand million steps.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ALongChainOfAssociatedSectionsIsWalkedOnce(bool ring)
+    /// <summary>Each section goes with the one behind it and the last with the first.</summary>
+    [Fact]
+    public void ALongRingOfAssociatedSectionsIsOneFaultAndSoonFound()
     {
-        const int Count = 65_000;
         var clock = Stopwatch.StartNew();
-        var link = EfiLinker.Link([CoffObject.Read("chain.obj", Chain(Count, ring))]);
+        var link = EfiLinker.Link([CoffObject.Read("chain.obj", Chain(65_000, ring: true))]);
 
-        Assert.Equal(ring ? ["LNK004"] : [], link.Faults.Select(fault => fault.Code));
+        Assert.Equal("LNK004", Assert.Single(link.Faults).Code);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
     }
 

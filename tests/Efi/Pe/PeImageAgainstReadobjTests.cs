@@ -45,7 +45,7 @@ public sealed partial class PeImageAgainstReadobjTests
     private static List<uint> Moved(PeImage image)
     {
         var directory = image.Directory(DirectoryIndex.BaseRelocation);
-        return BaseRelocations.Decode(image.At(directory.Address, directory.Length).ToArray(), new List<Fault>());
+        return BaseRelocations.Decode(image.At(directory.Address, directory.Length), new List<Fault>());
     }
 
     private static IEnumerable<string> Values(Regex pattern, string text) => pattern.Matches(text).Select(match => match.Groups[1].Value);
