@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Bq2.Efi.Pe;
 
 /// <summary>What is to be moved in one page of an image.</summary>
@@ -16,7 +18,7 @@ public readonly record struct BaseRelocationBlock(int Offset, uint Page, ReadOnl
     {
         get
         {
-            ushort entry = System.Buffers.Binary.BinaryPrimitives.ReadUInt16LittleEndian(Entries.Span[(index * sizeof(ushort))..]);
+            ushort entry = BinaryPrimitives.ReadUInt16LittleEndian(Entries.Span[(index * sizeof(ushort))..]);
             return new(Page + (entry & 0xfffu), (BaseRelocationKind)(entry >> 12));
         }
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Iced.Intel;
 
 namespace Bq2.Efi.Pe;
@@ -8,17 +10,19 @@ namespace Bq2.Efi.Pe;
 /// </summary>
 internal static class CodeCheck
 {
+    private const uint GreatestInstruction = 15;
+
     /// <summary>What is wrong with the instruction that an image begins with; null where it is one, and where the file does not hold it.</summary>
     public static string? WrongEntry(PeImage image, uint entry)
     {
-        var bytes = image.MemoryAt(entry, 15);
+        var bytes = image.MemoryAt(entry, GreatestInstruction);
         if (bytes.IsEmpty)
             return null;
 
         var decoder = Decoder.Create(64, new MemoryCode(bytes), entry);
         decoder.Decode(out var instruction);
         if (instruction.IsInvalid)
-            return $"no instruction begins";
+            return "no instruction begins";
         return SplitsFunction(image, entry) is { } middle ? $"no instruction begins: the one before it, at 0x{middle:x}, is longer" : null;
     }
 
@@ -46,17 +50,22 @@ internal static class CodeCheck
             uint field = fields[i];
             var instruction = sweep.At(field);
             if (!IsOperand(sweep, instruction, field) && !IsAddress(image, code.Span[(int)(field - start)..]))
-                yield return (field, $"the 8 bytes at 0x{field:x} are no operand of the instruction at 0x{(uint)instruction.IP:x}, and hold no address of the image");
+            {
+                uint home = (uint)instruction.IP;
+                yield return (field, $"the 8 bytes at 0x{field:x} are no operand of the instruction at 0x{home:x}, and hold no address of the image");
+            }
         }
     }
 
     private static bool IsOperand(CodeSweep sweep, in Instruction instruction, uint field)
     {
-        var offsets = sweep.OffsetsOf(instruction);
-        return !instruction.IsInvalid
-            && (IsField(offsets.ImmediateOffset, offsets.ImmediateSize, instruction) || IsField(offsets.DisplacementOffset, offsets.DisplacementSize, instruction));
+        if (instruction.IsInvalid)
+            return false;
 
-        bool IsField(int offset, int size, in Instruction holder) => size == sizeof(ulong) && (uint)holder.IP + offset == field;
+        var offsets = sweep.OffsetsOf(instruction);
+        uint at = (uint)instruction.IP;
+        return offsets.ImmediateSize == sizeof(ulong) && at + offsets.ImmediateOffset == field
+            || offsets.DisplacementSize == sizeof(ulong) && at + offsets.DisplacementOffset == field;
     }
 
     // Tables of addresses may lie among code. Such a field already holds where it points, counted from the image's base.
@@ -64,7 +73,7 @@ internal static class CodeCheck
     {
         if (field.Length < sizeof(ulong))
             return false;
-        ulong value = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(field);
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(field);
         return value - image.OptionalHeader.ImageBase <= image.OptionalHeader.SizeOfImage;
     }
 
@@ -77,10 +86,7 @@ internal static class CodeCheck
             return null;
 
         uint start = starts[~at - 1];
-        var code = image.MemoryAt(start, address - start + 1);
-        if (code.Length != address - start + 1)
-            return null;
-        var decoder = Decoder.Create(64, new MemoryCode(image.MemoryAt(start, address - start + 15)), start);
+        var decoder = Decoder.Create(64, new MemoryCode(image.MemoryAt(start, address - start + GreatestInstruction)), start);
         while (decoder.IP < address)
         {
             decoder.Decode(out var instruction);
@@ -97,10 +103,10 @@ internal static class CodeCheck
     public static uint[] FunctionStarts(PeImage image)
     {
         var directory = image.Directory(DirectoryIndex.Exception);
-        var rows = image.At(directory.Address, directory.Length);
-        uint[] starts = new uint[rows.Length / 12];
+        var rows = MemoryMarshal.Cast<byte, Amd64Function>(image.At(directory.Address, directory.Length));
+        uint[] starts = new uint[rows.Length];
         for (int i = 0; i < starts.Length; i++)
-            starts[i] = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(rows[(i * 12)..]);
+            starts[i] = rows[i].Begin;
         Array.Sort(starts);
         return starts;
     }

@@ -47,7 +47,7 @@ public sealed class Disassembly
 
     // Where something has a name, or a function begins, an instruction begins, whatever stands before it.
     private uint[] Starts(uint address, uint length) =>
-        [.. _symbols.Addresses.Concat(_functions).Where(start => start - address < length).Append(address).Distinct().Order()];
+        [.. _symbols.Addresses.Concat(_functions).Where(start => start >= address && start - address < length).Append(address).Distinct().Order()];
 
     private static List<int> FindSections(PeImage image)
     {

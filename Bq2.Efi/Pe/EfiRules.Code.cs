@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Bq2.Efi.Pe;
 
 public static partial class EfiRules
@@ -24,12 +26,19 @@ public static partial class EfiRules
             findings.Refuse(RuleMakers.Microsoft, "PE048",
                 $"the entry point 0x{entry:x} lies in section {image.SectionName(home)}, which is not executable", at, 4);
         }
-        else if (image.FileHeader.Machine == Machine.X64 && CodeCheck.WrongEntry(image, entry) is { } wrong)
+        else if (WrongEntry(image, entry) is { } wrong)
         {
             // Nobody looks, so nobody refuses; the processor will.
             findings.Warn(RuleMakers.Format, "PE049", $"at the entry point 0x{entry:x} {wrong}", at, 4);
         }
     }
+
+    private static string? WrongEntry(PeImage image, uint entry) => image.FileHeader.Machine switch
+    {
+        Machine.X64 => CodeCheck.WrongEntry(image, entry),
+        Machine.Arm64 when entry % sizeof(uint) != 0 => "no instruction begins: they are four bytes long",
+        _ => null,
+    };
 
     // No firmware reads the table; who does, searches it by halving.
     private static void JudgeUnwindTable(PeImage image, Findings findings)
@@ -51,7 +60,7 @@ public static partial class EfiRules
         uint last = 0;
         for (int at = 0; at < table.Length; at += size)
         {
-            uint begin = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(table[at..]);
+            uint begin = BinaryPrimitives.ReadUInt32LittleEndian(table[at..]);
             if (begin < last)
             {
                 findings.Warn(RuleMakers.Format, "PE059",

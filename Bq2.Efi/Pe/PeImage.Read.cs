@@ -14,7 +14,7 @@ public sealed partial class PeImage
     {
         var span = bytes.Span;
         if (span is not [(byte)'M', (byte)'Z', ..])
-            throw Fails("PE001", $"the file does not begin with MZ: it is no PE image{(IsTe() ? ", but a TE image" : "")}", 0, 2, IsTe() ? "firmware's own modules have this form; programs are PE32+" : null);
+            throw NoImage();
         Require(DosHeader.Size, "the DOS header", 0);
 
         uint peOffset = span.ReadAt<DosHeader>(0).PeOffset;
@@ -26,18 +26,25 @@ public sealed partial class PeImage
         Require(optional + (long)sizeof(ushort), "the optional header's magic", 60);
         ushort magic = span.ReadAt<ushort>(optional);
         if (magic == MagicPe32)
-            throw Fails("PE004", "the image is PE32, of a 32-bit machine; Bq2 reads PE32+ only", optional, 2, "UEFI on x86_64 and aarch64 wants 64-bit programs");
+            throw Fails("PE004", "the image is PE32, of a 32-bit machine, expected PE32+", optional, 2, "UEFI on x86_64 and aarch64 wants 64-bit programs");
         if (magic != OptionalHeader64.MagicPe32Plus)
             throw Fails("PE004", $"the optional header's magic is 0x{magic:x}, expected 0x20b (PE32+)", optional, 2, null);
 
         Require(optional + (long)OptionalHeader64.Size, $"the PE headers at 0x{peOffset:x}", 60);
         var header = span.ReadAt<CoffHeader>((int)peOffset + sizeof(uint));
         if (header.OptionalHeaderSize < OptionalHeader64.Size)
-            throw Fails("PE005", $"the optional header has {header.OptionalHeaderSize} bytes, a PE32+ one has at least {OptionalHeader64.Size}", (int)peOffset + 20, 2, null);
-        Require(optional + (long)header.OptionalHeaderSize + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections", (int)peOffset + 6);
+        {
+            throw Fails("PE005",
+                $"the optional header has {header.OptionalHeaderSize} bytes, a PE32+ one has at least {OptionalHeader64.Size}", (int)peOffset + 20, 2, null);
+        }
+
+        long sectionTable = optional + (long)header.OptionalHeaderSize;
+        Require(sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections", (int)peOffset + 6);
         return new(path, bytes, (int)peOffset);
 
-        bool IsTe() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe;
+        BadFormatException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe
+            ? Fails("PE001", "the file is a TE image, expected PE32+", 0, 2, "firmware's own modules have this form, programs do not")
+            : Fails("PE001", "the file does not begin with MZ: it is no PE image", 0, 2, null);
 
         void Require(long end, string what, int field)
         {

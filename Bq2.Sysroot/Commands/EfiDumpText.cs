@@ -35,10 +35,14 @@ internal static class EfiDumpText
         Line(to, $"{dump.File}: {dump.Machine}, {dump.Subsystem}, {dump.FileSize:N0} bytes in the file, {dump.ImageSize:N0} in memory");
         Line(to, $"  entry point 0x{dump.EntryPoint:x}, image base 0x{dump.ImageBase:x}, {dump.Traits} (0x{(ushort)header.DllCharacteristics:x})");
         Line(to, $"  {dump.BaseRelocations} base relocations");
-        Line(to, $"  PE header at 0x{dump.DosHeader.PeOffset:x}, {file.Characteristics} (0x{(ushort)file.Characteristics:x}), time stamp 0x{file.TimeDateStamp:x}, {file.SymbolCount} symbols at 0x{file.SymbolTableOffset:x}");
-        Line(to, $"  linker {header.MajorLinkerVersion}.{header.MinorLinkerVersion}, system {header.MajorSystemVersion}.{header.MinorSystemVersion}, image {header.MajorImageVersion}.{header.MinorImageVersion}, subsystem {header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}");
-        Line(to, $"  code 0x{header.SizeOfCode:x} from 0x{header.BaseOfCode:x}, data 0x{header.SizeOfInitializedData:x}, zeros 0x{header.SizeOfUninitializedData:x}, headers 0x{header.SizeOfHeaders:x}, checksum 0x{header.CheckSum:x}");
-        Line(to, $"  aligned to 0x{header.SectionAlignment:x} in memory and 0x{header.FileAlignment:x} in the file; stack 0x{header.SizeOfStackReserve:x}/0x{header.SizeOfStackCommit:x}, heap 0x{header.SizeOfHeapReserve:x}/0x{header.SizeOfHeapCommit:x}");
+        Line(to, $"  PE header at 0x{dump.DosHeader.PeOffset:x}, {file.Characteristics} (0x{(ushort)file.Characteristics:x})");
+        Line(to, $"  time stamp 0x{file.TimeDateStamp:x}, checksum 0x{header.CheckSum:x}, {file.SymbolCount} symbols at 0x{file.SymbolTableOffset:x}");
+        Line(to, $"  linker {header.MajorLinkerVersion}.{header.MinorLinkerVersion}, image {header.MajorImageVersion}.{header.MinorImageVersion}");
+        Line(to, $"  for system {header.MajorSystemVersion}.{header.MinorSystemVersion}, subsystem {header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}");
+        Line(to, $"  headers 0x{header.SizeOfHeaders:x}, code 0x{header.SizeOfCode:x} from 0x{header.BaseOfCode:x}");
+        Line(to, $"  data 0x{header.SizeOfInitializedData:x}, zeros 0x{header.SizeOfUninitializedData:x}");
+        Line(to, $"  aligned to 0x{header.SectionAlignment:x} in memory and 0x{header.FileAlignment:x} in the file");
+        Line(to, $"  stack 0x{header.SizeOfStackReserve:x}/0x{header.SizeOfStackCommit:x}, heap 0x{header.SizeOfHeapReserve:x}/0x{header.SizeOfHeapCommit:x}");
     }
 
     private static void WriteSections(EfiProgramDump dump, TextWriter to)

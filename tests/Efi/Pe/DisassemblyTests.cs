@@ -134,6 +134,29 @@ public sealed partial class DisassemblyTests
         Assert.Equal(isWrong, EfiRules.Judge(PeImage.Read("a.efi", parts.ToBytes())).Any(finding => finding.Fault.Code == "PE049"));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, true)]
+    public void AndOnAarch64AtAMultipleOfFour(uint shift, bool isWrong)
+    {
+        var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.Arm64)]).Image));
+        parts.OptionalHeader = parts.OptionalHeader with { AddressOfEntryPoint = parts.OptionalHeader.AddressOfEntryPoint + shift };
+
+        Assert.Equal(isWrong, EfiRules.Judge(PeImage.Read("a.efi", parts.ToBytes())).Any(finding => finding.Fault.Code == "PE049"));
+    }
+
+    [Fact]
+    public void CodeAtTheEndOfTheAddressesIsShown()
+    {
+        var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image));
+        parts.Sections[0] = parts.Sections[0] with { VirtualAddress = 0xffff_ff00, VirtualSize = 0x200 };
+
+        var lines = Lines(PeImage.Read("a.efi", parts.ToBytes()), [new(0x10, "behind the end"), new(0xffff_ff10, "before it")]);
+
+        Assert.Equal(0x200, lines.Sum(line => line.Bytes.Length));
+        Assert.Contains(lines, line => line.Names is ["before it"]);
+    }
+
     private const string CompiledCode = """
         extern "C" {
             struct Node { Node* next; double weight; int keys[7]; };
