@@ -50,10 +50,11 @@ internal sealed partial class LinkRun
             if (field == before || field - before >= sizeof(ulong))
                 continue;
 
-            // A field that sticks out of its section is refused for that.
+            // A field outside of all sections will be refused for that, and the link with it.
             int home = Array.FindIndex(_sections, 0, _sectionCount, s => !s.Dropped && s.Address <= before && before - s.Address < s.Length);
-            if (home >= 0)
-                _faults.Add(OverlapFault(home, before - _sections[home].Address, field - before));
+            if (home < 0)
+                return;
+            _faults.Add(OverlapFault(home, before - _sections[home].Address, field - before));
         }
     }
 
