@@ -153,7 +153,8 @@ internal sealed partial class LinkRun
         {
             if (i == GreatestMerge)
             {
-                _faults.Add(new("LNK021", $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
+                if (_faults.Count < GreatestFaults)
+                    _faults.Add(new("LNK021", $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
                 break;
             }
 

@@ -9,7 +9,7 @@ internal sealed partial class LinkRun
     /// <summary>Each undefined symbol that something in the image refers to, with the places that do.</summary>
     private void FindUndefined()
     {
-        foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct())
+        foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct().Take(GreatestFaults))
             _faults.Add(new("LNK008", $"undefined symbol {name}, which the object asks to be included") { Path = _includedBy[name] });
         if (!_hasUndefined)
             return;

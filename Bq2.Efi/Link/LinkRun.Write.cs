@@ -47,17 +47,19 @@ internal sealed partial class LinkRun
         for (int i = 1; i < sorted.Count && _faults.Count < GreatestFaults; i++)
         {
             uint before = sorted[i - 1], field = sorted[i];
-            if (field != before && field - before < sizeof(ulong))
-                _faults.Add(new("LNK033", $"the addresses at 0x{before:x} and 0x{field:x} of the image overlap: relocations of this object do") { Path = PathAt(field) });
+            if (field == before || field - before >= sizeof(ulong))
+                continue;
+
+            // A field outside of all sections will be refused for that, and the link with it.
+            int home = Array.FindIndex(_sections, 0, _sectionCount, s => !s.Dropped && s.Address <= before && before - s.Address < s.Length);
+            if (home < 0)
+                return;
+            _faults.Add(OverlapFault(home, before - _sections[home].Address, field - before));
         }
     }
 
-    private string PathAt(uint address)
-    {
-        int[] inputs = _outputs.Find(output => address - output.Address < output.Length)!.Inputs;
-        int at = Array.FindLastIndex(inputs, s => _sections[s].Address <= address);
-        return _objects[_sections[inputs[at]].Object].Path;
-    }
+    private Fault OverlapFault(int section, uint offset, uint distance) =>
+        new("LNK033", $"the address in {PlaceName(section, offset)} and the one {distance} bytes behind it overlap") { Path = _objects[_sections[section].Object].Path };
 
     private static int PartsOf(OutputSection output) => (int)Align.Units(output.Inputs.Length, InputsPerTask);
 
