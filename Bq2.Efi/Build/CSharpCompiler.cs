@@ -34,7 +34,7 @@ public sealed partial record CSharpCompiler(string Dotnet, string Csc)
             return [new("EFB001", $"cannot start {Dotnet}")];
         var faults = outcome.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<BuildFault>().ToList();
         if (outcome.ExitCode != 0 && !faults.Exists(fault => !fault.IsWarning))
-            faults.Add(new("EFB002", $"the C# compiler ended with {outcome.ExitCode}: {outcome.Said.Trim()}") { File = Csc });
+            faults.Add(new("EFB002", $"the C# compiler ended with {outcome.ExitCode}: {string.Join(' ', outcome.Said.Split('\n').Take(3)).Trim()}") { File = Csc });
         return faults;
     }
 

@@ -36,10 +36,12 @@ public sealed record IlCompiler(string Program)
         return outcome.ExitCode == 0 ? [] : [new("EFB004", Explain(outcome.Said)) { File = assembly }];
     }
 
-    // Its first line tells; below it is the way through the compiler.
+    // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.
     private static string Explain(string said)
     {
-        string first = said.Split('\n').FirstOrDefault(line => line.Contains("rror", StringComparison.Ordinal))?.Trim() ?? said.Trim();
-        return $"ilc cannot compile this: {first} (try: firmware/README.md lists what of C# works without .NET)";
+        string[] lines = said.Split('\n');
+        string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? said;
+        string why = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "";
+        return $"ilc cannot compile this: {first.Trim()}{(why.Length > 0 ? ": " : "")}{why.Trim()} (try: firmware/README.md lists what of C# works without .NET)";
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ProgramNames
 {
     public const string Symbol = "bq2_names";
 
+    // Where calls through interfaces go; it calls in its turn.
+    private const string DispatchStub = "RhpInitialDynamicInterfaceDispatch";
+
     private const SectionTraits Constant = SectionTraits.InitializedData | SectionTraits.Read | (SectionTraits)(4 << 20);   // aligned to 8
 
     private readonly Dictionary<string, TypeNames> _types = [];
@@ -78,16 +81,26 @@ internal sealed class ProgramNames
         return CoffObject.Read("(names)", builder.ToBytes());
     }
 
-    // Code is one section of the object, so that its order there is that of the image.
+    // In the order in which the linker lays code out: compiler's stubs, its own, methods, and other stubs.
     private List<(string Symbol, string Name)> Methods(CoffObject program) =>
     [
-        .. Symbols(program)
-            .Where(symbol => program.Sections[symbol.Section].Characteristics.HasFlag(SectionTraits.Execute))
-            .GroupBy(symbol => (symbol.Section, symbol.Value)).OrderBy(place => place.Key)
+        .. Methods(program, ".text"),
+        .. Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, "Internal.Runtime.InterfaceCall")),
+        .. Methods(program, ".managedcode$I"),
+        .. Methods(program, ".unbox$M"),
+    ];
+
+    private IEnumerable<(string Symbol, string Name)> Methods(CoffObject program, string section) =>
+        Symbols(program)
+            .Where(symbol => program.SectionName(symbol.Section).SequenceEqual(Encoding.UTF8.GetBytes(section)))
+            .GroupBy(symbol => symbol.Value).OrderBy(place => place.Key)
             .Select(place => place.Select(symbol => (symbol.Name, MethodName(symbol.Name) ?? ""))
                 .OrderBy(found => found.Item2.Length == 0).ThenBy(found => found.Name, StringComparer.Ordinal).First())
-            .Select(found => (found.Name, found.Item2.Length == 0 ? found.Name : found.Item2)),
-    ];
+            .Select(found => (found.Name, ShownName(found.Name, found.Item2)));
+
+    // Before Main is what ilc made to call it: a list of calls ends there.
+    private static string ShownName(string symbol, string name) =>
+        name.StartsWith("<Module>.", StringComparison.Ordinal) ? "" : name.Length > 0 ? name : symbol;
 
     private List<(string Symbol, string Name)> Types(CoffObject program) =>
     [
@@ -96,12 +109,12 @@ internal sealed class ProgramNames
             .Select(symbol => (symbol.Name, TypeName(symbol.Name[4..^5]))),
     ];
 
-    private static IEnumerable<(string Name, int Section, uint Value)> Symbols(CoffObject program)
+    private static IEnumerable<(string Name, int Section, uint Value)> Symbols(CoffObject program, bool areUndefined = false)
     {
         for (int i = 0; i < program.SymbolCount; i++)
         {
             var symbol = program.Symbol(i);
-            if (symbol.SectionNumber > 0 && !symbol.IsSection)
+            if ((areUndefined ? symbol.SectionNumber == 0 : symbol.SectionNumber > 0) && !symbol.IsSection)
                 yield return (Encoding.UTF8.GetString(program.SymbolName(i)), symbol.SectionNumber - 1, symbol.Value);
             i += symbol.AuxiliaryCount;
         }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-public abstract class Array : ICloneable, IEnumerable
+public abstract class Array : ICloneable, IList
 {
 #pragma warning disable CS0649 // ilc puts the length here
     private readonly int _numComponents;
@@ -15,6 +15,53 @@ public abstract class Array : ICloneable, IEnumerable
     public abstract object Clone();
 
     public abstract IEnumerator GetEnumerator();
+
+    int ICollection.Count => Length;
+
+    bool ICollection.IsSynchronized => false;
+
+    object ICollection.SyncRoot => this;
+
+    bool IList.IsFixedSize => true;
+
+    bool IList.IsReadOnly => false;
+
+    object? IList.this[int index]
+    {
+        get => GetValue(index);
+        set => SetValue(value, index);
+    }
+
+    public abstract object? GetValue(int index);
+
+    public abstract void SetValue(object? value, int index);
+
+    public abstract void CopyTo(Array array, int index);
+
+    bool IList.Contains(object? value) => ((IList)this).IndexOf(value) >= 0;
+
+    int IList.IndexOf(object? value)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (Equals(GetValue(i), value))
+                return i;
+        }
+
+        return -1;
+    }
+
+    int IList.Add(object? value) => throw FixedSize();
+
+    void IList.Clear() => throw FixedSize();
+
+    void IList.Insert(int index, object? value) => throw FixedSize();
+
+    void IList.Remove(object? value) => throw FixedSize();
+
+    void IList.RemoveAt(int index) => throw FixedSize();
+
+    private protected static NotSupportedException FixedSize() => new("Collection was of a fixed size.");
 
     public static T[] Empty<T>() => EmptyArray<T>.Value;
 
@@ -76,6 +123,12 @@ internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
 
     public override IEnumerator GetEnumerator() => new Enumerator(Self);
 
+    public override object? GetValue(int index) => Self[index];
+
+    public override void SetValue(object? value, int index) => Self[index] = (T)value!;
+
+    public override void CopyTo(Array array, int index) => Self.AsSpan().CopyTo(((T[])(object)array).AsSpan(index));
+
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => new Enumerator(Self);
 
     int IList<T>.IndexOf(T item) => IndexOf(Self, item);
@@ -93,8 +146,6 @@ internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
     void IList<T>.Insert(int index, T item) => throw FixedSize();
 
     void IList<T>.RemoveAt(int index) => throw FixedSize();
-
-    private static NotSupportedException FixedSize() => new("Collection was of a fixed size.");
 
     private sealed class Enumerator(T[] array) : IEnumerator<T>
     {

@@ -94,6 +94,9 @@ public sealed class TupleElementNamesAttribute(string?[] transformNames) : Attri
     internal string?[] Names => transformNames;
 }
 
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PreserveBaseOverridesAttribute : Attribute;
+
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class UnsafeValueTypeAttribute : Attribute;
 

@@ -12,6 +12,13 @@ public class SystemException(string? message) : Exception(message)
     }
 }
 
+public class AccessViolationException(string? message) : SystemException(message)
+{
+    public AccessViolationException() : this("Attempted to read or write protected memory. This is often an indication that other memory is corrupt.")
+    {
+    }
+}
+
 public class ArgumentException(string? message, string? paramName) : SystemException(message)
 {
     public ArgumentException() : this("Value does not fall within the expected range.", null)

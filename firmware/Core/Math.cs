@@ -1,6 +1,6 @@
 namespace System;
 
-public static class Math
+public static partial class Math
 {
     public const double PI = 3.14159265358979323846;
     public const double E = 2.7182818284590452354;

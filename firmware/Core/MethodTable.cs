@@ -74,8 +74,8 @@ internal unsafe struct MethodTable
 
     public readonly MethodTable* GenericDefinition => (MethodTable*)Follow(OptionalField(3));
 
-    /// <summary>Of a definition, how many parameters it has.</summary>
-    public readonly int Arity => (ushort)_flags;
+    /// <summary>Of a definition, how many parameters it has: it has no objects whose size could be told.</summary>
+    public readonly int Arity => (int)_baseSize;
 
     public readonly MethodTable* Argument(int index)
     {

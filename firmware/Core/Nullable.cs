@@ -1,23 +1,30 @@
 namespace System;
 
-public readonly struct Nullable<T>(T value) where T : struct
+public readonly struct Nullable<T> where T : struct
 {
-    private readonly bool _hasValue = true;
-    private readonly T _value = value;
+    // ilc looks for these names, and for the one before the other.
+    private readonly bool hasValue;
+    private readonly T value;
 
-    public bool HasValue => _hasValue;
+    public Nullable(T value)
+    {
+        this.value = value;
+        hasValue = true;
+    }
 
-    public T Value => _hasValue ? _value : throw new InvalidOperationException("Nullable object must have a value.");
+    public bool HasValue => hasValue;
 
-    public T GetValueOrDefault() => _value;
+    public T Value => hasValue ? value : throw new InvalidOperationException("Nullable object must have a value.");
 
-    public T GetValueOrDefault(T defaultValue) => _hasValue ? _value : defaultValue;
+    public T GetValueOrDefault() => value;
 
-    public override bool Equals(object? other) => _hasValue ? other is not null && _value.Equals(other) : other is null;
+    public T GetValueOrDefault(T defaultValue) => hasValue ? value : defaultValue;
 
-    public override int GetHashCode() => _hasValue ? _value.GetHashCode() : 0;
+    public override bool Equals(object? other) => hasValue ? other is not null && value.Equals(other) : other is null;
 
-    public override string? ToString() => _hasValue ? _value.ToString() : "";
+    public override int GetHashCode() => hasValue ? value.GetHashCode() : 0;
+
+    public override string? ToString() => hasValue ? value.ToString() : "";
 
     public static implicit operator T?(T value) => new T?(value);
 

@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>The root. Its only field is where ilc puts the method table of every object.</summary>
+/// <summary>The root. Its only field is where ilc puts the method table of every object; it knows it by name.</summary>
 public unsafe class Object
 {
 #pragma warning disable IDE0044, IDE0051, CS0169, CS0649 // written and read by compiled code only
-    internal nint m_pMethodTable;
+    internal nint m_pEEType;
 #pragma warning restore IDE0044, IDE0051, CS0169, CS0649
 
     public virtual bool Equals(object? obj) => this == obj;
@@ -18,12 +18,12 @@ public unsafe class Object
     /// <summary>Where the object is: nothing here ever moves.</summary>
     public virtual int GetHashCode()
     {
-        fixed (nint* place = &m_pMethodTable)
+        fixed (nint* place = &m_pEEType)
             return (int)((nint)place >> 3);
     }
 
     public virtual string? ToString() => RuntimeHelpers.TypeName(this);
 
     /// <summary>Where the fields begin; of a boxed value, where the value does.</summary>
-    internal ref byte Fields => ref Unsafe.Add(ref Unsafe.As<nint, byte>(ref m_pMethodTable), sizeof(nint));
+    internal ref byte Fields => ref Unsafe.Add(ref Unsafe.As<nint, byte>(ref m_pEEType), sizeof(nint));
 }

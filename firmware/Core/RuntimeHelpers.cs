@@ -11,11 +11,13 @@ public static unsafe class RuntimeHelpers
         get => 12;
     }
 
-    [Intrinsic]
-    public static extern void InitializeArray(Array array, RuntimeFieldHandle fldHandle);
+    // The compiler puts the data themselves in place of these two calls.
 
     [Intrinsic]
-    public static extern ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle);
+    public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => throw new NotSupportedException();
+
+    [Intrinsic]
+    public static ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle) => throw new NotSupportedException();
 
     [Intrinsic]
     public static extern bool IsReferenceOrContainsReferences<T>();
@@ -32,12 +34,12 @@ public static unsafe class RuntimeHelpers
     }
 
     /// <summary>The value that a box holds, as it lies in memory, without the bytes that only fill up.</summary>
-    internal static ReadOnlySpan<byte> Bits(object box) => new(in box.Fields, ((MethodTable*)box.m_pMethodTable)->ValueSize);
+    internal static ReadOnlySpan<byte> Bits(object box) => new(in box.Fields, ((MethodTable*)box.m_pEEType)->ValueSize);
 
     /// <summary>An object like this one, all zeros.</summary>
-    internal static object NewOfType(object like) => New((MethodTable*)like.m_pMethodTable);
+    internal static object NewOfType(object like) => New((MethodTable*)like.m_pEEType);
 
-    internal static string TypeName(object obj) => TypeName((MethodTable*)obj.m_pMethodTable);
+    internal static string TypeName(object obj) => TypeName((MethodTable*)obj.m_pEEType);
 
     internal static string TypeName(MethodTable* table) => Names.Of(table) is { IsEmpty: false } name ? Text.Encoding.UTF8.GetString(name) : "object";
 

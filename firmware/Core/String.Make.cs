@@ -77,6 +77,49 @@ public sealed unsafe partial class String
 
     public static string Concat(object? arg0, object? arg1, object? arg2) => Concat(arg0?.ToString(), arg1?.ToString(), arg2?.ToString());
 
+    public static string Format(string format, params object?[] args) => Format(null, format, args);
+
+    /// <summary>With {0}, {1,8} and {2:X4} where the arguments go; a brace is written twice.</summary>
+    public static string Format(IFormatProvider? provider, string format, params object?[] args)
+    {
+        var text = new DefaultInterpolatedStringHandler(format.Length, args.Length);
+        var rest = format.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            char c = rest[0];
+            rest = rest[1..];
+            if (c is '{' or '}' && !rest.IsEmpty && rest[0] == c)
+                rest = rest[1..];
+            else if (c == '{')
+                c = AppendArgument(ref text, ref rest, args);
+            else if (c == '}')
+                throw new FormatException("Input string was not in a correct format.");
+            if (c != '\0')
+                text.AppendFormatted(c);
+        }
+
+        return text.ToStringAndClear();
+    }
+
+    private static char AppendArgument(ref DefaultInterpolatedStringHandler text, ref ReadOnlySpan<char> rest, object?[] args)
+    {
+        int end = rest.IndexOf('}');
+        if (end < 0)
+            throw new FormatException("Input string was not in a correct format.");
+        var hole = rest[..end];
+        rest = rest[(end + 1)..];
+
+        int colon = hole.IndexOf(':'), comma = (colon < 0 ? hole : hole[..colon]).IndexOf(',');
+        string? format = colon < 0 ? null : new(hole[(colon + 1)..]);
+        var place = colon < 0 ? hole : hole[..colon];
+        int alignment = comma < 0 ? 0 : int.Parse(place[(comma + 1)..]);
+        int index = int.Parse(comma < 0 ? place : place[..comma]);
+        if ((uint)index >= (uint)args.Length)
+            throw new FormatException("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
+        text.AppendFormatted(args[index], alignment, format);
+        return '\0';
+    }
+
     public static string Join(string? separator, params string?[] value)
     {
         int length = value.Length == 0 ? 0 : checked((value.Length - 1) * separator.AsSpan().Length);
@@ -186,7 +229,7 @@ public sealed unsafe partial class String
     {
         if (length < 0)
             Throw.NegativeLength();
-        return length == 0 ? Empty : NewString(Empty.m_pMethodTable, length);
+        return length == 0 ? Empty : NewString(Empty.m_pEEType, length);
     }
 
     // The room for the NUL is part of what ilc says a string without text takes.

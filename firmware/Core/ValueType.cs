@@ -6,7 +6,7 @@ namespace System;
 public abstract class ValueType
 {
     public override bool Equals(object? obj) =>
-        obj is not null && obj.m_pMethodTable == m_pMethodTable && RuntimeHelpers.Bits(this).SequenceEqual(RuntimeHelpers.Bits(obj));
+        obj is not null && obj.m_pEEType == m_pEEType && RuntimeHelpers.Bits(this).SequenceEqual(RuntimeHelpers.Bits(obj));
 
     public override int GetHashCode()
     {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace System.Collections.Generic;
 
-/// <summary>Open addressing over entries that stand in the order in which they came, as long as none is removed.</summary>
+/// <summary>Chains of entries, which stand in the order in which they came as long as none is removed.</summary>
 public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>> where TKey : notnull
 {
     private Entry[] _entries = [];
@@ -86,10 +86,15 @@ public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>> 
     private bool Put(TKey key, TValue value, bool mayReplace)
     {
         int found = Find(key);
-        if (found < 0)
-            (_entries[found = Take(EqualityComparer<TKey>.Default.GetHashCode(key))].Key, Count) = (key, Count + 1);
-        else if (!mayReplace)
+        if (found >= 0 && !mayReplace)
             return false;
+        if (found < 0)
+        {
+            found = Take(EqualityComparer<TKey>.Default.GetHashCode(key));
+            _entries[found].Key = key;
+            Count++;
+        }
+
         _entries[found].Value = value;
         _version++;
         return true;

@@ -50,7 +50,7 @@ internal static unsafe partial class RuntimeExports
 
     private static void CheckBox(MethodTable* type, object box)
     {
-        if (!IsSame(type, (MethodTable*)box.m_pMethodTable))
+        if (!IsSame(type, (MethodTable*)box.m_pEEType))
             throw new InvalidCastException("Unable to cast object of type '" + RuntimeHelpers.TypeName(box) + "' to type '" + RuntimeHelpers.TypeName(type) + "'.");
     }
 

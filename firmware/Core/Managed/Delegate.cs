@@ -23,7 +23,7 @@ public abstract class Delegate
 
     /// <summary>The object that the method is called on; none for a static method.</summary>
     public object? Target =>
-        Invocations is [.., var last] ? last.Target
+        Invocations is [.., var last] ? last.Value.Target
         : _functionPointer == GetThunk(ClosedStaticThunk) ? _helperObject
         : ReferenceEquals(_firstParameter, this) ? null
         : _firstParameter;
@@ -49,7 +49,7 @@ public abstract class Delegate
     protected virtual Delegate? RemoveImpl(Delegate d) => d.Equals(this) ? null : this;
 
     public override bool Equals(object? obj) =>
-        obj is Delegate other && m_pMethodTable == other.m_pMethodTable && _functionPointer == other._functionPointer
+        obj is Delegate other && m_pEEType == other.m_pEEType && _functionPointer == other._functionPointer
         && _extraFunctionPointerOrData == other._extraFunctionPointerOrData && _helperObject == other._helperObject
         && (_firstParameter == other._firstParameter || ReferenceEquals(_firstParameter, this) && ReferenceEquals(other._firstParameter, other));
 
@@ -60,7 +60,13 @@ public abstract class Delegate
     public static bool operator !=(Delegate? d1, Delegate? d2) => !Equals(d1, d2);
 
     /// <summary>The delegates that this one calls one after the other, if it is one of several.</summary>
-    private protected Delegate[]? Invocations => _functionPointer == GetThunk(MulticastThunk) ? Unsafe.As<Delegate[]>(_helperObject) : null;
+    private protected Wrapper[]? Invocations => _functionPointer == GetThunk(MulticastThunk) ? Unsafe.As<Wrapper[]>(_helperObject) : null;
+
+    /// <summary>An array of these is none of delegates, which anything may be put into that is one; ilc's thunk reads it.</summary>
+    private protected struct Wrapper
+    {
+        public Delegate Value;
+    }
 
     /// <summary>ilc overrides it in each delegate type.</summary>
     private protected virtual nint GetThunk(int whichThunk) => 0;

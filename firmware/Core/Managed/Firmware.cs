@@ -33,6 +33,7 @@ internal static unsafe class Firmware
     public static void Leave(ulong status)
     {
         Console.Flush();
+        CpuFaults.Unwatch();
         Heap.GiveBack();
         Boot->Exit(Image, status, 0, null);
     }
@@ -73,6 +74,9 @@ internal unsafe struct BootServices
 
     [FieldOffset(248)]
     public delegate* unmanaged<nuint, ulong> Stall;
+
+    [FieldOffset(320)]
+    public delegate* unmanaged<Guid128*, void*, void**, ulong> LocateProtocol;
 }
 
 /// <summary>UEFI 12.3.</summary>

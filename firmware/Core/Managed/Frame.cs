@@ -8,6 +8,9 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
 {
     private const int Rbp = 5;
 
+    // What the linker's stub behind interface calls puts on the stack before it asks which method is meant.
+    private const int DispatchStubFrame = 0x88;
+
     private byte* _stackPointer = stackPointer;
     private byte* _framePointer = framePointer;
 
@@ -32,18 +35,20 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
     {
         byte* info = Image.UnwindInfo(Address - 1);
         if (info == null)
-        {
-            Address = 0;
-            return;
-        }
+            _stackPointer += DispatchStubFrame;   // no other code of ours is without an entry and calls something
+        else
+            Undo(info);
+        Address = *(nint*)_stackPointer;
+        _stackPointer += sizeof(nint);
+    }
 
-        // What the prologue did, backwards: the codes stand in that order.
+    // What the prologue did, backwards: the codes stand in that order.
+    private void Undo(byte* info)
+    {
         int count = info[2];
         var codes = (ushort*)(info + 4);
         for (int i = 0; i < count; i++)
             i += Undo(codes + i, info[3] >> 4);
-        Address = *(nint*)_stackPointer;
-        _stackPointer += sizeof(nint);
     }
 
     /// <summary>Answers how many more units the code takes.</summary>

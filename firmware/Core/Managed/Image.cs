@@ -8,6 +8,7 @@ internal static unsafe class Image
     public const ushort Arm64 = 0xaa64;
 
     private const int MachineOffset = 4;           // from the PE signature on
+    private const int SizeOffset = 24 + 56;
     private const int UnwindTableOffset = 24 + 112 + 3 * 8;
 
     private static byte* s_start;
@@ -31,6 +32,8 @@ internal static unsafe class Image
             return s_start;
         }
     }
+
+    public static bool Contains(nint address) => (nuint)(address - (nint)Start) < *(uint*)(Header + SizeOffset);
 
     /// <summary>How the method at an address keeps its stack; null where the linker left the table out or the address is none of ours.</summary>
     public static byte* UnwindInfo(nint address)

@@ -10,7 +10,7 @@ internal static unsafe class InterfaceCalls
 {
     internal static nint Resolve(object obj, nint cell)
     {
-        var type = (MethodTable*)obj.m_pMethodTable;
+        var type = (MethodTable*)obj.m_pEEType;
         nint* last = (nint*)cell;
         while (*last != 0)
             last += 2;

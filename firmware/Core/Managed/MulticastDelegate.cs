@@ -6,9 +6,13 @@ public abstract class MulticastDelegate : Delegate
 {
     public sealed override Delegate[] GetInvocationList()
     {
-        if (Invocations is not { } list)
+        if (Invocations is not { } invocations)
             return [this];
-        return list.AsSpan(0, (int)_extraFunctionPointerOrData).ToArray();
+
+        var list = new Delegate[invocations.Length];
+        for (int i = 0; i < list.Length; i++)
+            list[i] = invocations[i].Value;
+        return list;
     }
 
     protected sealed override Delegate CombineImpl(Delegate? follow)
@@ -47,10 +51,10 @@ public abstract class MulticastDelegate : Delegate
         if (obj is not MulticastDelegate other || Invocations is null || other.Invocations is null)
             return base.Equals(obj);
         var (mine, theirs) = (GetInvocationList(), other.GetInvocationList());
-        return m_pMethodTable == other.m_pMethodTable && mine.Length == theirs.Length && IsAt(mine, 0, theirs);
+        return m_pEEType == other.m_pEEType && mine.Length == theirs.Length && IsAt(mine, 0, theirs);
     }
 
-    public sealed override int GetHashCode() => Invocations is { } list ? list[0].GetHashCode() : base.GetHashCode();
+    public sealed override int GetHashCode() => Invocations is { } list ? list[0].Value.GetHashCode() : base.GetHashCode();
 
     private static bool IsAt(Delegate[] list, int start, Delegate[] part)
     {
@@ -65,10 +69,14 @@ public abstract class MulticastDelegate : Delegate
 
     private MulticastDelegate Of(Delegate[] list)
     {
+        var invocations = new Wrapper[list.Length];
+        for (int i = 0; i < list.Length; i++)
+            invocations[i].Value = list[i];
+
         var made = Unsafe.As<MulticastDelegate>(RuntimeHelpers.NewOfType(this));
         made._functionPointer = GetThunk(MulticastThunk);
         made._firstParameter = made;
-        made._helperObject = list;
+        made._helperObject = invocations;
         made._extraFunctionPointerOrData = list.Length;
         return made;
     }

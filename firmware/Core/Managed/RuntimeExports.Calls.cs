@@ -11,10 +11,10 @@ internal static unsafe partial class RuntimeExports
         if (obj is null)
             throw new NullReferenceException();
 
-        int place = (int)((obj.m_pMethodTable >> 3 ^ cell >> 4) & CallCacheSize - 1);
+        int place = (int)((obj.m_pEEType >> 3 ^ cell >> 4) & CallCacheSize - 1);
         ref var known = ref s_calls[place];
-        if (known.Type != obj.m_pMethodTable || known.Cell != cell)
-            known = new() { Type = obj.m_pMethodTable, Cell = cell, Method = InterfaceCalls.Resolve(obj, cell) };
+        if (known.Type != obj.m_pEEType || known.Cell != cell)
+            known = new() { Type = obj.m_pEEType, Cell = cell, Method = InterfaceCalls.Resolve(obj, cell) };
         return known.Method;
     }
 

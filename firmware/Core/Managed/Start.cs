@@ -13,6 +13,7 @@ internal static unsafe class Start
         Firmware.Enter(image, table);
         System.Environment.OnFailFast = &LastWords.FailFast;
         Statics.Prepare();
+        CpuFaults.Watch();
         int answer = Main(0, null);
         System.Environment.Exit(answer);
         return Firmware.Aborted;

@@ -48,7 +48,7 @@ internal static unsafe class Statics
                 System.SpanHelpers.Memmove(ref made.Fields, ref *((byte*)distance + *distance), (nuint)type->BaseSize - 2 * (nuint)sizeof(nint));
             }
 
-            *cell = (nint)Unsafe.AsPointer(ref made.m_pMethodTable);
+            *cell = (nint)Unsafe.AsPointer(ref made.m_pEEType);
         }
     }
 

@@ -15,6 +15,8 @@ internal static class ThrowHelpers
 
     internal static void ThrowDivideByZeroException() => throw new DivideByZeroException();
 
+    internal static void ThrowPlatformNotSupportedException() => throw new PlatformNotSupportedException();
+
     internal static void ThrowArgumentException() => throw new ArgumentException();
 
     internal static void ThrowArgumentOutOfRangeException() => throw new ArgumentOutOfRangeException();

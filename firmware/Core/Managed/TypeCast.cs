@@ -25,7 +25,7 @@ internal static unsafe class TypeCast
     {
         if ((nuint)index >= (uint)array.Length)
             Throw.IndexOutOfRange();
-        if (obj is not null && !IsA((MethodTable*)obj.m_pMethodTable, ((MethodTable*)array.m_pMethodTable)->Element))
+        if (obj is not null && !IsA((MethodTable*)obj.m_pEEType, ((MethodTable*)array.m_pEEType)->Element))
             throw new ArrayTypeMismatchException();
         Item(array, index) = obj;
     }
@@ -34,14 +34,14 @@ internal static unsafe class TypeCast
     {
         if ((nuint)index >= (uint)array.Length)
             Throw.IndexOutOfRange();
-        if (((MethodTable*)array.m_pMethodTable)->Element != element)
+        if (((MethodTable*)array.m_pEEType)->Element != element)
             throw new ArrayTypeMismatchException();
         return ref Item(array, index);
     }
 
-    private static object? As(MethodTable* type, object? obj) => obj is not null && IsA((MethodTable*)obj.m_pMethodTable, type) ? obj : null;
+    private static object? As(MethodTable* type, object? obj) => obj is not null && IsA((MethodTable*)obj.m_pEEType, type) ? obj : null;
 
-    private static object? Check(MethodTable* type, object? obj) => obj is null || IsA((MethodTable*)obj.m_pMethodTable, type) ? obj
+    private static object? Check(MethodTable* type, object? obj) => obj is null || IsA((MethodTable*)obj.m_pEEType, type) ? obj
         : throw new InvalidCastException("Unable to cast object of type '" + CompilerServices.RuntimeHelpers.TypeName(obj)
             + "' to type '" + CompilerServices.RuntimeHelpers.TypeName(type) + "'.");
 
