@@ -39,6 +39,9 @@ internal static class Constructs
                 found.Add(code.Fault("EFB010", region.HandlerOffset, "catch: exceptions end the program here, nothing can catch one"));
         }
 
+        if (code.IsFinalizer)
+            found.Add(code.Fault("EFB013", 0, "a finalizer: nothing is collected here, and so it would never run"));
+
         bool constrained = false;
         foreach (var (offset, operation, operand) in IlReader.Read(body.GetILBytes()!))
         {

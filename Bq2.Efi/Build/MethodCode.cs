@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
@@ -11,6 +12,17 @@ internal sealed class MethodCode(string path, PEReader file, MetadataReader meta
     /// <summary>Null where the method is abstract, or somebody else's.</summary>
     public MethodBodyBlock? Body { get; } =
         metadata.GetMethodDefinition(handle).RelativeVirtualAddress is > 0 and var address ? file.GetMethodBody(address) : null;
+
+    /// <summary>What csc makes of ~C().</summary>
+    public bool IsFinalizer
+    {
+        get
+        {
+            var method = metadata.GetMethodDefinition(handle);
+            return metadata.StringComparer.Equals(method.Name, "Finalize") && method.Attributes.HasFlag(MethodAttributes.Virtual | MethodAttributes.Family)
+                && method.GetParameters().Count == 0 && method.GetGenericParameters().Count == 0;
+        }
+    }
 
     private string Name
     {

@@ -10,6 +10,10 @@ public abstract class Array : ICloneable, IList
     private readonly int _numComponents;
 #pragma warning restore CS0649
 
+    private protected Array()
+    {
+    }
+
     public int Length => _numComponents;
 
     public abstract object Clone();
@@ -64,8 +68,6 @@ public abstract class Array : ICloneable, IList
     private protected static NotSupportedException FixedSize() => new("Collection was of a fixed size.");
 
     public static T[] Empty<T>() => EmptyArray<T>.Value;
-
-    public static void Clear<T>(T[] array) => array.AsSpan().Clear();
 
     public static void Fill<T>(T[] array, T value) => array.AsSpan().Fill(value);
 

@@ -182,18 +182,20 @@ public sealed unsafe partial class String
 
     public string ToLowerInvariant() => WithCase('A', 'Z');
 
-    public string[] Split(char separator)
+    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None)
     {
-        var parts = new string[this.AsSpan().Count(separator) + 1];
-        int start = 0;
-        for (int i = 0; i < parts.Length; i++)
+        var parts = new List<string>();
+        for (int start = 0, end = 0; end >= 0; start = end + 1)
         {
-            int end = IndexOf(separator, start);
-            parts[i] = Substring(start, (end < 0 ? Length : end) - start);
-            start = end + 1;
+            end = IndexOf(separator, start);
+            string part = Substring(start, (end < 0 ? Length : end) - start);
+            if ((options & StringSplitOptions.TrimEntries) != 0)
+                part = part.Trim();
+            if (part.Length > 0 || (options & StringSplitOptions.RemoveEmptyEntries) == 0)
+                parts.Add(part);
         }
 
-        return parts;
+        return parts.ToArray();
     }
 
     public char[] ToCharArray() => this.AsSpan().ToArray();

@@ -21,6 +21,10 @@ public abstract class Delegate
     private protected const int ClosedStaticThunk = 1;
     private protected const int OpenStaticThunk = 2;
 
+    private protected Delegate()
+    {
+    }
+
     /// <summary>The object that the method is called on; none for a static method.</summary>
     public object? Target =>
         Invocations is [.., var last] ? last.Value.Target

@@ -4,6 +4,10 @@ namespace System;
 
 public abstract class MulticastDelegate : Delegate
 {
+    private protected MulticastDelegate()
+    {
+    }
+
     public sealed override Delegate[] GetInvocationList()
     {
         if (Invocations is not { } invocations)

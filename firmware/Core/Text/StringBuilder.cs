@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace System.Text;
 
 public sealed class StringBuilder
@@ -26,6 +28,7 @@ public sealed class StringBuilder
         }
     }
 
+    [IndexerName("Chars")]
     public char this[int index]
     {
         get => _text.AsSpan(0, _length)[index];
