@@ -174,7 +174,7 @@ internal sealed partial class LinkRun
 
     private void SupplyRuntimeSymbols()
     {
-        var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name)).ToList();
+        var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name) && (part.Call is not { } call || IsDefined(call.Target))).ToList();
         if (missing.Count > 0)
             AddObject("(supplied by the linker)", RuntimeSymbols.MakeObject(Machine, missing));
 
@@ -182,6 +182,12 @@ internal sealed partial class LinkRun
         {
             int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
             return index >= 0 && !_symbols[index].IsDefined;
+        }
+
+        bool IsDefined(string name)
+        {
+            int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
+            return index >= 0 && _symbols[index].IsDefined;
         }
     }
 

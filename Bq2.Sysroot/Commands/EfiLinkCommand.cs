@@ -14,7 +14,8 @@ internal static class EfiLinkCommand
 {
     public const string Summary = "Links COFF objects into a UEFI program.";
 
-    private static readonly Dictionary<string, Subsystem> s_subsystems = new()
+    /// <summary>The kinds of programs, by the words for them.</summary>
+    public static Dictionary<string, Subsystem> Subsystems { get; } = new()
     {
         ["app"] = Subsystem.EfiApplication,
         ["boot-driver"] = Subsystem.EfiBootServiceDriver,
@@ -26,7 +27,7 @@ internal static class EfiLinkCommand
         var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie, and archives to search", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
         var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
-        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. s_subsystems.Keys]);
+        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
         var name = new Option<string?>("--name") { HelpName = "NAME", Description = "How firmware's logs call the program (the name of OUT when not given; none if empty)" };
         var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
@@ -42,7 +43,7 @@ internal static class EfiLinkCommand
         {
             Map = words.GetValue(map) is not null,
             Entry = words.GetValue(entry) ?? new LinkOptions().Entry,
-            Subsystem = s_subsystems[words.GetValue(subsystem) ?? "app"],
+            Subsystem = Subsystems[words.GetValue(subsystem) ?? "app"],
             Unwind = !words.GetValue(bare),
             Collect = !words.GetValue(keep),
             Fold = !words.GetValue(apart),
@@ -68,7 +69,7 @@ internal static class EfiLinkCommand
         return ExitCode.Done;
     }
 
-    private static string TextOf(LinkMap map, string path) => Path.GetExtension(path) == ".json"
+    public static string TextOf(LinkMap map, string path) => Path.GetExtension(path) == ".json"
         ? JsonSerializer.Serialize(map, LinkMapJson.Default.LinkMap) + "\n"
         : map.ToString();
 

@@ -11,17 +11,24 @@ public readonly ref struct ReadOnlySpan<T>
     public unsafe ReadOnlySpan(void* pointer, int length)
     {
         if (length < 0)
-            Environment.FailFast("span of negative length");
+            Throw.NegativeLength();
         _reference = ref Unsafe.AsRef<T>(pointer);
         _length = length;
     }
 
-    /// <summary>csc makes u8 text with it, and replaces it by the one above in the same breath.</summary>
-    public ReadOnlySpan(T[] array, int start, int length) : this(in array[start], length)
+    public ReadOnlySpan(T[]? array)
     {
-        if (length > array.Length - start)
-            Environment.FailFast("slice out of range");
+        if (array is null)
+        {
+            this = default;
+            return;
+        }
+
+        _reference = ref MemoryMarshal.GetArrayDataReference(array);
+        _length = array.Length;
     }
+
+    public ReadOnlySpan(T[]? array, int start, int length) => this = new ReadOnlySpan<T>(array).Slice(start, length);
 
     public ReadOnlySpan(ref readonly T reference) : this(in reference, 1)
     {
@@ -33,6 +40,8 @@ public readonly ref struct ReadOnlySpan<T>
         _length = length;
     }
 
+    public static ReadOnlySpan<T> Empty => default;
+
     public int Length => _length;
 
     public bool IsEmpty => _length == 0;
@@ -42,10 +51,12 @@ public readonly ref struct ReadOnlySpan<T>
         get
         {
             if ((uint)index >= (uint)_length)
-                Environment.FailFast("index out of range");
+                Throw.IndexOutOfRange();
             return ref Unsafe.Add(ref _reference, index);
         }
     }
+
+    public static implicit operator ReadOnlySpan<T>(T[]? array) => new(array);
 
     public ReadOnlySpan<T> Slice(int start) => Slice(start, _length - start);
 
@@ -53,18 +64,38 @@ public readonly ref struct ReadOnlySpan<T>
     {
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
-            Environment.FailFast("slice out of range");
+            Throw.SliceOutOfRange();
         return new(in Unsafe.Add(ref _reference, start), length);
     }
 
     public void CopyTo(Span<T> destination)
     {
         if (_length > destination.Length)
-            Environment.FailFast("copy into a span that is too short");
+            Throw.TooShort();
         SpanHelpers.Memmove(
             ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)), ref Unsafe.As<T, byte>(ref _reference),
             (nuint)_length * (nuint)Unsafe.SizeOf<T>());
     }
+
+    public bool TryCopyTo(Span<T> destination)
+    {
+        bool fits = _length <= destination.Length;
+        if (fits)
+            CopyTo(destination);
+        return fits;
+    }
+
+    public T[] ToArray()
+    {
+        var array = new T[_length];
+        CopyTo(array);
+        return array;
+    }
+
+    public ref readonly T GetPinnableReference() => ref _reference;
+
+    public override string ToString() =>
+        typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(in Unsafe.As<T, char>(ref _reference), _length)) : "System.ReadOnlySpan";
 
     internal ref T Reference => ref _reference;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace System;
 
@@ -10,9 +11,27 @@ public readonly ref struct Span<T>
     public unsafe Span(void* pointer, int length)
     {
         if (length < 0)
-            Environment.FailFast("span of negative length");
+            Throw.NegativeLength();
         _reference = ref Unsafe.AsRef<T>(pointer);
         _length = length;
+    }
+
+    public Span(T[]? array)
+    {
+        if (array is null)
+        {
+            this = default;
+            return;
+        }
+
+        _reference = ref MemoryMarshal.GetArrayDataReference(array);
+        _length = array.Length;
+    }
+
+    public Span(T[]? array, int start, int length) => this = new Span<T>(array).Slice(start, length);
+
+    public Span(ref T reference) : this(ref reference, 1)
+    {
     }
 
     internal Span(ref T reference, int length)
@@ -20,6 +39,8 @@ public readonly ref struct Span<T>
         _reference = ref reference;
         _length = length;
     }
+
+    public static Span<T> Empty => default;
 
     public int Length => _length;
 
@@ -30,10 +51,12 @@ public readonly ref struct Span<T>
         get
         {
             if ((uint)index >= (uint)_length)
-                Environment.FailFast("index out of range");
+                Throw.IndexOutOfRange();
             return ref Unsafe.Add(ref _reference, index);
         }
     }
+
+    public static implicit operator Span<T>(T[]? array) => new(array);
 
     public static implicit operator ReadOnlySpan<T>(Span<T> span) => new(in span._reference, span._length);
 
@@ -43,12 +66,42 @@ public readonly ref struct Span<T>
     {
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
-            Environment.FailFast("slice out of range");
+            Throw.SliceOutOfRange();
         return new(ref Unsafe.Add(ref _reference, start), length);
     }
 
     public void Clear() =>
         SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference), (nuint)_length * (nuint)Unsafe.SizeOf<T>());
 
+    public void Fill(T value)
+    {
+        for (int i = 0; i < _length; i++)
+            Unsafe.Add(ref _reference, i) = value;
+    }
+
+    public void CopyTo(Span<T> destination) => ((ReadOnlySpan<T>)this).CopyTo(destination);
+
+    public bool TryCopyTo(Span<T> destination) => ((ReadOnlySpan<T>)this).TryCopyTo(destination);
+
+    public T[] ToArray() => ((ReadOnlySpan<T>)this).ToArray();
+
+    public ref T GetPinnableReference() => ref _reference;
+
+    public override string ToString() => ((ReadOnlySpan<T>)this).ToString();
+
     internal ref T Reference => ref _reference;
+
+    public Enumerator GetEnumerator() => new(this);
+
+    public ref struct Enumerator
+    {
+        private readonly Span<T> _span;
+        private int _index = -1;
+
+        internal Enumerator(Span<T> span) => _span = span;
+
+        public readonly ref T Current => ref _span[_index];
+
+        public bool MoveNext() => ++_index < _span.Length;
+    }
 }

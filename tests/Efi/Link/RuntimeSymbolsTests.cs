@@ -25,6 +25,21 @@ public sealed class RuntimeSymbolsTests
         add rsi, 8
         add rdi, 8
         ret
+        .section .text$RhpThrowEx,"xr"
+        mov rdx, [rsp]
+        lea r8, [rsp+8]
+        mov r9, rbp
+        sub rsp, 0x28
+        call Bq2Throw
+        int3
+        .section .text$Bq2ReadCounter,"xr"
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        ret
+        .section .text$Bq2ReadCounterRate,"xr"
+        xor eax, eax
+        ret
         .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
         push rcx
         push rdx
@@ -61,6 +76,18 @@ public sealed class RuntimeSymbolsTests
         .section .text$RhpByRefAssignRefArm64,"xr"
         ldr x15, [x13], #8
         str x15, [x14], #8
+        ret
+        .section .text$RhpThrowEx,"xr"
+        mov x1, x30
+        mov x2, sp
+        mov x3, x29
+        bl Bq2Throw
+        brk #0
+        .section .text$Bq2ReadCounter,"xr"
+        mrs x0, cntvct_el0
+        ret
+        .section .text$Bq2ReadCounterRate,"xr"
+        mrs x0, cntfrq_el0
         ret
         .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
         stp x29, x30, [sp, #-0xe0]!
@@ -116,7 +143,8 @@ public sealed class RuntimeSymbolsTests
 
     [Theory]
     [InlineData("RhpNewFast", "new of a class")]
-    [InlineData("RhpCidResolve", "a call through an interface")]
+    [InlineData("RhpInitialDynamicInterfaceDispatch", "a call through an interface")]
+    [InlineData("RhpThrowEx", "throw")]
     [InlineData("RhpSomethingNew", "a helper of NativeAOT's runtime")]
     public void AHelperThatIsMissingIsExplained(string helper, string words)
     {

@@ -1,0 +1,47 @@
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Build;
+
+/// <summary>The ahead-of-time compiler of .NET: an assembly with all it refers to in, one COFF object out.</summary>
+/// <param name="Program">ilc, in its package's folder tools.</param>
+public sealed record IlCompiler(string Program)
+{
+    /// <summary>Compiles for a machine; what is wrong comes back.</summary>
+    /// <param name="assembly">The program.</param>
+    /// <param name="references">What it refers to, the core library among it.</param>
+    /// <param name="coreLibrary">The name of the assembly that holds System.Object.</param>
+    /// <param name="machine">The machine to compile for.</param>
+    /// <param name="isLibrary">There is no Main; methods that are exported say so themselves.</param>
+    /// <param name="output">The object to make.</param>
+    public IReadOnlyList<BuildFault> Compile(string assembly, IReadOnlyList<string> references, string coreLibrary, Machine machine, bool isLibrary, string output)
+    {
+        string words = output + ".ilc.rsp";
+        File.WriteAllLines(words,
+        [
+            assembly, "-o:" + output, .. references.Select(reference => "-r:" + reference),
+            "--systemmodule:" + coreLibrary,
+
+            // COFF, UEFI's way to call functions on x86-64, and no red zone below the stack pointer.
+            "--targetos:windows", machine == Machine.X64 ? "--targetarch:x64" : "--targetarch:arm64",
+
+            // Thread statics of the scanner's kind would want Windows' thread block. Nobody reflects.
+            "-O", "--noinlinetls", "--reflectiondata:none", "--parallelism:1",
+
+            // What the core library exports in its own name belongs to the program.
+            .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
+        ]);
+
+        if (Tool.Run(Program, ["@" + words]) is not { } outcome)
+            return [new("EFB003", $"cannot start {Program}")];
+        return outcome.ExitCode == 0 ? [] : [new("EFB004", Explain(outcome.Said)) { File = assembly }];
+    }
+
+    // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.
+    private static string Explain(string said)
+    {
+        string[] lines = said.Split('\n');
+        string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? said;
+        string why = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "";
+        return $"ilc cannot compile this: {first.Trim()}{(why.Length > 0 ? ": " : "")}{why.Trim()} (try: firmware/README.md lists what of C# works without .NET)";
+    }
+}

@@ -1,0 +1,77 @@
+using Bq2.Efi.Binary;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+using Microsoft.Build.Framework;
+
+namespace Bq2.Efi.Build;
+
+/// <summary>Makes a UEFI program of an assembly, as part of a build. What is wrong becomes build errors.</summary>
+public sealed class MakeEfi : Microsoft.Build.Utilities.Task
+{
+    [Required]
+    public string Assembly { get; set; } = "";
+
+    [Required]
+    public string CoreLibrary { get; set; } = "";
+
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>x86_64 or aarch64.</summary>
+    [Required]
+    public string Machine { get; set; } = "";
+
+    /// <summary>Where the ahead-of-time compiler is.</summary>
+    [Required]
+    public string Ilc { get; set; } = "";
+
+    /// <summary>Where its object is to stay.</summary>
+    [Required]
+    public string ObjectFile { get; set; } = "";
+
+    [Required]
+    public string Output { get; set; } = "";
+
+    public bool Names { get; set; } = true;
+
+    /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
+    public string Map { get; set; } = "";
+
+    public override bool Execute()
+    {
+        if (Array.Find((Machine[])[Pe.Machine.X64, Pe.Machine.Arm64], each => each.Name() == Machine) is not (> 0 and var machine))
+        {
+            Log.LogError(null, "EFB020", null, null, 0, 0, 0, 0, "Machine is '{0}': expected x86_64 or aarch64", Machine);
+            return false;
+        }
+
+        var program = new EfiProgram(new(Ilc), machine)
+        {
+            CoreLibrary = CoreLibrary,
+            References = [.. References.Select(reference => reference.ItemSpec)],
+            Names = Names,
+            Link = new() { Unwind = Names, Map = Map.Length > 0 },
+        };
+        var made = program.Make(Assembly, ObjectFile);
+        foreach (var fault in made.Faults)
+            Say(fault);
+        if (made.Image is { } image && !Log.HasLoggedErrors)
+            Keep(image, made.Map);
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Keep(byte[] image, LinkMap? map)
+    {
+        if (map is not null)
+            NewFile.Write(Map, System.Text.Encoding.UTF8.GetBytes(map.ToString()));
+        NewFile.Write(Output, image);
+        Log.LogMessage(MessageImportance.High, "{0}: {1:N0} bytes", Output, image.Length);
+    }
+
+    private void Say(BuildFault fault)
+    {
+        if (fault.IsWarning)
+            Log.LogWarning(null, fault.Code, null, fault.File, fault.Line, fault.Column, 0, 0, "{0}", fault.Message);
+        else
+            Log.LogError(null, fault.Code, null, fault.File, fault.Line, fault.Column, 0, 0, "{0}", fault.Message);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Internal.Runtime;
+
+/// <summary>From the firmware to Main, and back.</summary>
+internal static unsafe class Start
+{
+    // What a program answers goes up by the error bit: firmware goes on to the next program only after an error.
+    [RuntimeExport("EfiMain")]
+    internal static ulong EfiMain(nint image, SystemTable* table)
+    {
+        Firmware.Enter(image, table);
+        System.Environment.OnFailFast = &LastWords.FailFast;
+        Statics.Prepare();
+        CpuFaults.Watch();
+        int answer = Main(0, null);
+        System.Environment.Exit(answer);
+        return Firmware.Aborted;
+    }
+
+    [RuntimeImport("__managed__Main")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern int Main(int count, char** words);
+}
