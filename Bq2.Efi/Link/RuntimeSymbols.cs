@@ -18,6 +18,9 @@ internal static class RuntimeSymbols
         public (uint Offset, string Target)? Call { get; init; }
     }
 
+    /// <summary>Where firmware has put the image: every linker for Windows knows it.</summary>
+    public const string ImageBase = "__ImageBase";
+
     /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
     private const string DispatchResolver = "RhpCidResolve";
 
