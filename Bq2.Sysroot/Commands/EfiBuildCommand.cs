@@ -93,7 +93,7 @@ internal static class EfiBuildCommand
                 CoreLibrary = EfiTools.CoreLibrary,
                 References = [EfiTools.Bindings],
                 Names = Names,
-                Link = new() { Subsystem = Subsystem, Map = Map is not null, Unwind = Names },
+                Link = new() { Subsystem = Subsystem, Map = Map is not null },
             }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
             Complain(made.Faults);
             if (made.Image is not { } image)
