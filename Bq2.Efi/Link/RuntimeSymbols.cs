@@ -39,6 +39,9 @@ internal static class RuntimeSymbols
 
         // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole stack.
         new("RhpStackProbe", [0xc3]),                                       // ret
+
+        // The same from C compilers; the prologue subtracts rax itself.
+        new("__chkstk", [0xc3]),                                            // ret
         new("RhpAssignRef", [0x48, 0x89, 0x11, 0xc3]),                      // mov [rcx], rdx; ret
         new("RhpCheckedAssignRef", [0x48, 0x89, 0x11, 0xc3]),
         new("RhpByRefAssignRef",
@@ -101,6 +104,7 @@ internal static class RuntimeSymbols
     private static readonly Part[] s_arm64 =
     [
         s_cookie,
+        Words("__chkstk", 0xd65f03c0),                                      // ret: what C compilers have for a large frame
         Words("RhpAssignRefArm64", 0xf80085cf, 0xd65f03c0),                 // str x15, [x14], #8; ret
         Words("RhpCheckedAssignRefArm64", 0xf80085cf, 0xd65f03c0),
         Words("RhpByRefAssignRefArm64", 0xf84085af, 0xf80085cf, 0xd65f03c0), // ldr x15, [x13], #8; str x15, [x14], #8; ret

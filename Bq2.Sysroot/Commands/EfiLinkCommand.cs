@@ -29,8 +29,14 @@ internal static class EfiLinkCommand
         var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
+        var name = new Option<string?>("--name") { HelpName = "NAME", Description = "How firmware's logs call the program (the name of OUT when not given; none if empty)" };
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
+        var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
+        var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
+        var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
+        var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
         command.Add(objects);
-        foreach (Option option in (Option[])[output, entry, subsystem, map])
+        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, apart])
             command.Add(option);
 
         command.SetAction(words => Link(words.GetRequiredValue(objects), words.GetRequiredValue(output), words.GetValue(map), new()
@@ -38,12 +44,19 @@ internal static class EfiLinkCommand
             Map = words.GetValue(map) is not null,
             Entry = words.GetValue(entry) ?? new LinkOptions().Entry,
             Subsystem = Subsystems[words.GetValue(subsystem) ?? "app"],
+            Unwind = !words.GetValue(bare),
+            Collect = !words.GetValue(keep),
+            Fold = !words.GetValue(apart),
+            Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : Path.GetFileName(words.GetRequiredValue(output)),
+            Sbat = ReadSection(words.GetValue(sbat)),
+            Sbom = ReadSection(words.GetValue(sbom)),
         }));
     }
 
     private static int Link(string[] objects, string output, string? map, LinkOptions options)
     {
-        var files = objects.AsParallel().AsOrdered().Select(Read).ToList();
+        var files = new object[objects.Length];
+        Cores.For(files.Length, i => files[i] = Read(objects[i]));
         var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
@@ -60,10 +73,18 @@ internal static class EfiLinkCommand
         ? JsonSerializer.Serialize(map, LinkMapJson.Default.LinkMap) + "\n"
         : map.ToString();
 
+    private static ReadOnlyMemory<byte> ReadSection(string? path)
+    {
+        if (path is null)
+            return default;
+        byte[] bytes = File.ReadAllBytes(path);
+        return bytes.Length > 0 ? bytes : throw new BadFormatException(new("LNK032", "the file is empty, and firmware takes no empty section") { Path = path });
+    }
+
     private static object Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        return CoffArchive.IsArchive(bytes) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
+        var bytes = MappedFile.Read(path);
+        return CoffArchive.IsArchive(bytes.Span) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
     }
 }
 

@@ -1,3 +1,5 @@
+using Bq2.Bench.Whole;
+
 namespace Bq2.Bench.Disks;
 
 /// <summary>

@@ -50,6 +50,17 @@ public sealed class CoffObjectTests
         Assert.Equal([1, 2, 3], read.Data(0).ToArray());
     }
 
+    [Fact]
+    public void ASectionWithoutItsDataIsRefused()
+    {
+        byte[] bytes = SampleObject.Make(Machine.X64);
+        BitConverter.GetBytes(0).CopyTo(bytes, 20 + 20);   // the first section's offset of data
+
+        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", bytes));
+
+        Assert.Equal(("COF012", 36L), (refused.Fault.Code, refused.Fault.Offset));
+    }
+
     /// <summary>Whatever the bytes, the linker answers with faults, or with an image that keeps firmware's rules; and soon.</summary>
     [Theory, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     [InlineData(Machine.X64, 1)]

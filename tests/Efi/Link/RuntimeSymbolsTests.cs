@@ -11,6 +11,8 @@ public sealed class RuntimeSymbolsTests
         .intel_syntax noprefix
         .section .text$RhpStackProbe,"xr"
         ret
+        .section .text$__chkstk,"xr"
+        ret
         .section .text$RhpAssignRef,"xr"
         mov [rcx], rdx
         ret
@@ -63,6 +65,8 @@ public sealed class RuntimeSymbolsTests
         """;
 
     private const string Arm64Source = """
+        .section .text$__chkstk,"xr"
+        ret
         .section .text$RhpAssignRefArm64,"xr"
         str x15, [x14], #8
         ret
