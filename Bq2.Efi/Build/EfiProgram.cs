@@ -20,31 +20,39 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
     /// <summary>Put the names of methods into the program, so that an exception can tell where it came from.</summary>
     public bool Names { get; init; } = true;
 
+    /// <summary>What the linker is told; whether it keeps the unwind table is decided here.</summary>
     public LinkOptions Link { get; init; } = new();
 
     /// <summary>Makes the program of an assembly. The object is left at <paramref name="objectPath"/>.</summary>
     public BuildResult Make(string assembly, string objectPath)
     {
-        bool bringsItsOwn = Path.GetFullPath(CoreLibrary) == Path.GetFullPath(assembly);
-        string[] references = bringsItsOwn ? [.. References] : [CoreLibrary, .. References];
-        var refused = Constructs.Refuse([assembly, .. References]);
-        if (refused.Count > 0)
-            return new(null, null, refused);
-
-        var faults = Compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
-        if (faults.Count > 0)
-            return new(null, null, faults);
-
         try
         {
-            var compiled = CoffObject.Read(objectPath);
-            var link = EfiLinker.Link(bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])], Link);
-            return Checked(link);
+            var refused = Constructs.Refuse([assembly, .. References]);
+            return refused.Count > 0 ? new(null, null, refused) : Compile(assembly, objectPath);
         }
         catch (BadFormatException bad)
         {
             return new(null, null, [BuildFault.Of(bad.Fault)]);
         }
+        catch (BadImageFormatException bad)
+        {
+            return new(null, null, [new("EFB005", $"the program or one of its references is no assembly: {bad.Message}") { File = assembly }]);
+        }
+    }
+
+    private BuildResult Compile(string assembly, string objectPath)
+    {
+        bool bringsItsOwn = Path.GetFullPath(CoreLibrary) == Path.GetFullPath(assembly);
+        string[] references = bringsItsOwn ? [.. References] : [CoreLibrary, .. References];
+        var faults = Compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
+        if (faults.Count > 0)
+            return new(null, null, faults);
+
+        // Only programs of x86-64 need the table to walk their stack; on AArch64 the frames are a chain.
+        var options = Link with { Unwind = Names && !bringsItsOwn && Machine == Machine.X64 };
+        var compiled = CoffObject.Read(objectPath);
+        return Checked(EfiLinker.Link(bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])], options));
     }
 
     private CoffObject MakeNames(CoffObject compiled, IEnumerable<string> assemblies)

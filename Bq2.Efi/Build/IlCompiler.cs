@@ -31,7 +31,9 @@ public sealed record IlCompiler(string Program)
             .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
         ]);
 
-        if (Tool.Run(Program, ["@" + words]) is not { } outcome)
+        var ran = Tool.Run(Program, ["@" + words]);
+        File.Delete(words);
+        if (ran is not { } outcome)
             return [new("EFB003", $"cannot start {Program}")];
         return outcome.ExitCode == 0 ? [] : [new("EFB004", Explain(outcome.Said)) { File = assembly }];
     }

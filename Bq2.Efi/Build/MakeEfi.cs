@@ -8,12 +8,15 @@ namespace Bq2.Efi.Build;
 /// <summary>Makes a UEFI program of an assembly, as part of a build. What is wrong becomes build errors.</summary>
 public sealed class MakeEfi : Microsoft.Build.Utilities.Task
 {
+    /// <summary>What csc made.</summary>
     [Required]
     public string Assembly { get; set; } = "";
 
+    /// <summary>The assembly that holds System.Object; the program's own, where it brings one.</summary>
     [Required]
     public string CoreLibrary { get; set; } = "";
 
+    /// <summary>What else the program refers to.</summary>
     public ITaskItem[] References { get; set; } = [];
 
     /// <summary>x86_64 or aarch64.</summary>
@@ -28,9 +31,11 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     [Required]
     public string ObjectFile { get; set; } = "";
 
+    /// <summary>The program to make.</summary>
     [Required]
     public string Output { get; set; } = "";
 
+    /// <summary>Put the names of methods into the program, so that an exception can tell where it came from.</summary>
     public bool Names { get; set; } = true;
 
     /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
@@ -49,7 +54,7 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
             CoreLibrary = CoreLibrary,
             References = [.. References.Select(reference => reference.ItemSpec)],
             Names = Names,
-            Link = new() { Unwind = Names, Map = Map.Length > 0 },
+            Link = new() { Map = Map.Length > 0 },
         };
         var made = program.Make(Assembly, ObjectFile);
         foreach (var fault in made.Faults)

@@ -57,6 +57,8 @@ internal sealed class ProgramNames
     {
         var methods = Methods(program);
         var types = Types(program);
+        if (methods.Count + types.Count > ushort.MaxValue)
+            return Empty(program.Machine);   // more than the relocations of one section
         var table = new MemoryStream();
         var names = new NameBlock(headerLength: 2 * sizeof(int) + (methods.Count + types.Count) * 2 * sizeof(int));
         var places = new List<(uint Offset, string Symbol)>();

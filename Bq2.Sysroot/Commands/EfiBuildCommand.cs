@@ -76,7 +76,8 @@ internal static class EfiBuildCommand
             var folder = Directory.CreateTempSubdirectory("bq2-efi-");
             try
             {
-                string assembly = Path.Combine(folder.FullName, Path.GetFileNameWithoutExtension(Output) + ".dll");
+                // Named after its source: where the program is put is not to change a byte of it.
+                string assembly = Path.Combine(folder.FullName, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
                 return Complain(csc.Compile(files, [EfiTools.CoreLibrary, EfiTools.Bindings], assembly)) ? ExitCode.Input : Link(ilc, assembly);
             }
             finally
@@ -92,7 +93,7 @@ internal static class EfiBuildCommand
                 CoreLibrary = EfiTools.CoreLibrary,
                 References = [EfiTools.Bindings],
                 Names = Names,
-                Link = new() { Subsystem = Subsystem, Map = Map is not null, Unwind = Names },
+                Link = new() { Subsystem = Subsystem, Map = Map is not null },
             }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
             Complain(made.Faults);
             if (made.Image is not { } image)

@@ -75,6 +75,9 @@ internal unsafe struct BootServices
     [FieldOffset(248)]
     public delegate* unmanaged<nuint, ulong> Stall;
 
+    [FieldOffset(256)]
+    public delegate* unmanaged<nuint, ulong, nuint, char*, ulong> SetWatchdog;
+
     [FieldOffset(320)]
     public delegate* unmanaged<Guid128*, void*, void**, ulong> LocateProtocol;
 }

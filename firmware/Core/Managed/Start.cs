@@ -12,6 +12,9 @@ internal static unsafe class Start
     {
         Firmware.Enter(image, table);
         System.Environment.OnFailFast = &LastWords.FailFast;
+
+        // Firmware resets a machine whose boot takes longer than five minutes; who waits for a person may.
+        Firmware.Boot->SetWatchdog(0, 0, 0, null);
         Statics.Prepare();
         CpuFaults.Watch();
         int answer = Main(0, null);

@@ -29,6 +29,7 @@ internal static class Interfaces
         IEquatable<string> equatable = "a";
         Probe.True("interface on a string", equatable.Equals("a"));
         Probe.Equal("static abstract member", 7, Sum<Seven>(1));
+        Probe.Equal("static abstract member of a class", 8, Sum<Eight>(1));
         using (var scope = new Scope())
             Probe.True("using", !scope.Ended);
         Probe.Equal("using ends", 1, Scope.Ends);
@@ -48,6 +49,11 @@ internal static class Interfaces
     private readonly struct Seven : INumbered
     {
         public static int Number => 7;
+    }
+
+    private sealed class Eight : INumbered
+    {
+        public static int Number => 8;
     }
 
     private struct Big

@@ -47,15 +47,18 @@ internal static class Language
         IEnumerable untyped = new[] { "p", "q" };
         string joined = "";
         foreach (object o in untyped)
-            joined += o;
+            joined += (string)o;
         Probe.Equal("untyped foreach", "pq", joined);
         Probe.Equal("nameof", "Language", nameof(Language));
-        dynamicless();
+        s_volatile = 3;
+        Probe.Equal("volatile field", 3, s_volatile);
+        Probe.True("static local function", IsStatic());
 
-        static void dynamicless() => Probe.True("static local function", true);
+        static bool IsStatic() => true;
     }
 
     private static int s_ended;
+    private static volatile int s_volatile;
 
     private static IEnumerable<int> Squares(int count)
     {

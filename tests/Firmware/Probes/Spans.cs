@@ -34,6 +34,8 @@ internal static unsafe class Spans
             Probe.Equal("fixed span", 4, first[0]);
         delegate*<int, int, int> add = &Add;
         Probe.Equal("function pointer", 5, add(2, 3));
+        delegate* unmanaged<int, int> callback = &Callback;
+        Probe.Equal("callback for native code", 42, callback(21));
         Probe.Equal("params span", 6, Total(1, 2, 3));
         Probe.True("sizeof and Unsafe", sizeof(Four) == 16 && Unsafe.SizeOf<long>() == 8 && Unsafe.As<int, uint>(ref numbers[0]) == 4);
         var whole = new Reader("a;b;c");
@@ -52,6 +54,9 @@ internal static unsafe class Spans
     }
 
     private static int Total(params ReadOnlySpan<int> numbers) => Sum(numbers);
+
+    [UnmanagedCallersOnly]
+    private static int Callback(int n) => n * 2;
 
     private static int Add(int a, int b) => a + b;
 
