@@ -6,6 +6,9 @@ namespace Bq2.Efi.Build;
 /// <param name="Program">ilc, in its package's folder tools.</param>
 public sealed record IlCompiler(string Program)
 {
+    /// <summary>How the compiler optimizes, in its own words.</summary>
+    public IReadOnlyList<string> Optimization { get; init; } = ["-O"];
+
     /// <summary>Compiles for a machine; what is wrong comes back.</summary>
     /// <param name="assembly">The program.</param>
     /// <param name="references">What it refers to, the core library among it.</param>
@@ -25,7 +28,7 @@ public sealed record IlCompiler(string Program)
             "--targetos:windows", machine == Machine.X64 ? "--targetarch:x64" : "--targetarch:arm64",
 
             // Thread statics of the scanner's kind would want Windows' thread block. Nobody reflects.
-            "-O", "--noinlinetls", "--reflectiondata:none", "--parallelism:1",
+            .. Optimization, "--noinlinetls", "--reflectiondata:none", "--parallelism:1",
 
             // What the core library exports in its own name belongs to the program.
             .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
@@ -41,8 +44,8 @@ public sealed record IlCompiler(string Program)
     // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.
     private static string Explain(string said)
     {
-        string[] lines = said.Split('\n');
-        string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? said;
+        string[] lines = said.Trim().Split('\n');
+        string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines[0];
         string why = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "";
         return $"ilc cannot compile this: {first.Trim()}{(why.Length > 0 ? ": " : "")}{why.Trim()} (try: firmware/README.md lists what of C# works without .NET)";
     }

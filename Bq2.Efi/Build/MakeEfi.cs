@@ -27,6 +27,9 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     [Required]
     public string Ilc { get; set; } = "";
 
+    /// <summary>How it is to optimize, in its own words with spaces between them; as usual when empty.</summary>
+    public string IlcOptimization { get; set; } = "";
+
     /// <summary>Where its object is to stay.</summary>
     [Required]
     public string ObjectFile { get; set; } = "";
@@ -41,6 +44,9 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
     public string Map { get; set; } = "";
 
+    /// <summary>A file with rows of SBAT, which shim asks for under Secure Boot; none when empty.</summary>
+    public string Sbat { get; set; } = "";
+
     public override bool Execute()
     {
         if (Array.Find((Machine[])[Pe.Machine.X64, Pe.Machine.Arm64], each => each.Name() == Machine) is not (> 0 and var machine))
@@ -49,12 +55,18 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
             return false;
         }
 
-        var program = new EfiProgram(new(Ilc), machine)
+        var compiler = new IlCompiler(Ilc);
+        var program = new EfiProgram(IlcOptimization.Length > 0 ? compiler with { Optimization = IlcOptimization.Split(' ') } : compiler, machine)
         {
             CoreLibrary = CoreLibrary,
             References = [.. References.Select(reference => reference.ItemSpec)],
             Names = Names,
-            Link = new() { Map = Map.Length > 0 },
+            Link = new()
+            {
+                Name = Path.GetFileName(Output),
+                Map = Map.Length > 0,
+                Sbat = Sbat.Length > 0 ? File.ReadAllBytes(Sbat) : default,
+            },
         };
         var made = program.Make(Assembly, ObjectFile);
         foreach (var fault in made.Faults)

@@ -27,17 +27,19 @@ internal static class EfiBuildCommand
         var arch = Options.Choice("--arch", "The machine that the program is for", [.. s_machines.Keys]);
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
         var noNames = new Option<bool>("--no-names") { Description = "Leave out the names of methods: smaller, but an exception will not tell where it came from" };
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
         arch.Required = true;
         command.Add(source);
-        foreach (Option option in (Option[])[output, arch, subsystem, map, noNames, keepObject])
+        foreach (Option option in (Option[])[output, arch, subsystem, map, sbat, noNames, keepObject])
             command.Add(option);
 
         command.SetAction(words => new Build(words.GetRequiredValue(output), s_machines[words.GetValue(arch)!])
         {
             Subsystem = EfiLinkCommand.Subsystems[words.GetValue(subsystem) ?? "app"],
             Map = words.GetValue(map),
+            Sbat = words.GetValue(sbat),
             Names = !words.GetValue(noNames),
             KeepObject = words.GetValue(keepObject),
         }.Run(words.GetRequiredValue(source)));
@@ -66,6 +68,8 @@ internal static class EfiBuildCommand
 
         public string? Map { get; init; }
 
+        public string? Sbat { get; init; }
+
         public bool Names { get; init; } = true;
 
         public bool KeepObject { get; init; }
@@ -92,7 +96,7 @@ internal static class EfiBuildCommand
                 CoreLibrary = EfiTools.CoreLibrary,
                 References = [EfiTools.Bindings],
                 Names = Names,
-                Link = new() { Subsystem = Subsystem, Map = Map is not null },
+                Link = new() { Subsystem = Subsystem, Name = Path.GetFileName(Output), Map = Map is not null, Sbat = EfiLinkCommand.ReadSection(Sbat) },
             }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
             Complain(made.Faults);
             if (made.Image is not { } image)

@@ -73,7 +73,7 @@ internal static class EfiLinkCommand
         ? JsonSerializer.Serialize(map, LinkMapJson.Default.LinkMap) + "\n"
         : map.ToString();
 
-    private static ReadOnlyMemory<byte> ReadSection(string? path)
+    public static ReadOnlyMemory<byte> ReadSection(string? path)
     {
         if (path is null)
             return default;

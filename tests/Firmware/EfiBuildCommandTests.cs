@@ -49,10 +49,12 @@ public sealed class EfiBuildCommandTests
     {
         using var temp = new TempFolder();
         Bq2Program.Run("efi", "build", s_hello, "-o", temp["with.efi"], "--arch", "x86_64").Accepts();
-        Bq2Program.Run("efi", "build", s_hello, "-o", temp["without.efi"], "--arch", "x86_64", "--no-names", "--subsystem", "boot-driver").Accepts();
+        File.WriteAllText(temp["rows.csv"], "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\nhello,1,Somebody,hello,1.0,https://example.org\n");
+        Bq2Program.Run("efi", "build", s_hello, "-o", temp["without.efi"], "--arch", "x86_64", "--no-names", "--subsystem", "boot-driver", "--sbat", temp["rows.csv"]).Accepts();
 
         Assert.True(File.ReadAllBytes(temp["with.efi"]).AsSpan().IndexOf("Program.Main\0"u8) > 0);
         Assert.True(File.ReadAllBytes(temp["without.efi"]).AsSpan().IndexOf("Program.Main\0"u8) < 0);
+        Assert.True(File.ReadAllBytes(temp["without.efi"]).AsSpan().IndexOf("hello,1,Somebody"u8) > 0);
         Assert.Equal(Subsystem.EfiBootServiceDriver, PeImage.Read(temp["without.efi"]).OptionalHeader.Subsystem);
     }
 

@@ -124,7 +124,7 @@ public static unsafe class Console
             if (c == '\b' && line.Length > 0)
             {
                 line.Length--;
-                Append('\b');
+                Write("\b \b");
             }
             else if (c >= ' ')
             {
