@@ -9,14 +9,14 @@ internal sealed record TimedBoot(string Program, string Disk, string Machine)
 {
     private const string LoaderStarts = "BdsDxe: starting";
     private const string KernelSpeaks = "Linux version";
-    private const int Patience = 60;
+    private const string GuestIsDone = "bq2-guest: done";
+    private const int Plenty = 2048;
+    private const int Patience = 30;
 
-    /// <summary>From the firmware's word to the kernel's, in seconds; null where the kernel says nothing.</summary>
-    public double? SecondsToKernel(int mebibytes)
+    /// <summary>From the firmware's word to the kernel's, in seconds.</summary>
+    public double SecondsToKernel()
     {
-        string[] words = ["image", "run", Disk, "--arch", Machine, "--memory", $"{mebibytes}", "--expect", KernelSpeaks, "--timeout", Patience.ToString(CultureInfo.InvariantCulture)];
-        using var run = Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var complaint = run.StandardError.ReadToEndAsync();
+        using var run = Start(Plenty, KernelSpeaks);
         long started = 0, spoke = 0;
         var said = new StringBuilder();
         var part = new byte[4096];
@@ -29,9 +29,25 @@ internal sealed record TimedBoot(string Program, string Disk, string Machine)
         }
 
         run.WaitForExit();
-        complaint.Wait();
-        return spoke == 0 ? null : Stopwatch.GetElapsedTime(started, spoke).TotalSeconds;
+        return spoke == 0 ? throw new InvalidOperationException($"the kernel on {Disk} said nothing") : Stopwatch.GetElapsedTime(started, spoke).TotalSeconds;
 
         bool Said(string text) => said.ToString().Contains(text, StringComparison.Ordinal);
     }
+
+    /// <summary>Whether the guest runs its own first program with so much memory.</summary>
+    public bool ComesUp(int mebibytes)
+    {
+        using var run = Start(mebibytes, GuestIsDone);
+        run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        return run.ExitCode == 0;
+    }
+
+    private Process Start(int mebibytes, string expect)
+    {
+        string[] words = ["image", "run", Disk, "--arch", Machine, "--memory", Number(mebibytes), "--expect", expect, "--timeout", Number(Patience)];
+        return Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardOutput = true })!;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
