@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # eng/guest.sh x86_64|aarch64 [DIR]: a Linux to boot in tests, into DIR (artifacts/guest/ARCH when not given):
 #   vmlinuz, busybox   as Debian's packages have them; fetched once, nothing is installed
+#   efivarfs.ko        the kernel's module to look at firmware's variables with
+#   systemd-boot.efi   the other boot loader, to compare ours with
+#   uki.stub           what becomes a unified kernel image with a kernel in it
 #   initrd.cpio        busybox, and an /init that tells what it sees and switches the machine off
 . "$(dirname "$0")/lib.sh"
 
@@ -16,9 +19,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 main() {
-  if [ ! -s "$dir/vmlinuz" ] || [ ! -s "$dir/busybox" ]; then
-    fetch
-  fi
+  local file
+  for file in vmlinuz busybox efivarfs.ko systemd-boot.efi uki.stub; do
+    [ -s "$dir/$file" ] || { fetch; break; }
+  done
   pack >"$work/initrd.cpio"
   cmp -s "$work/initrd.cpio" "$dir/initrd.cpio" || mv "$work/initrd.cpio" "$dir/initrd.cpio"
 }
@@ -36,11 +40,14 @@ fetch() {
   fi
   [ -n "$kernel" ] || give_up "apt knows no linux-image-cloud-$debian" "apt-get update"
 
-  say "fetching $kernel and busybox-static for $debian"
+  say "fetching $kernel, busybox-static and systemd-boot-efi for $debian"
   # The user that apt downloads as may not write here.
-  (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$kernel:$debian" "busybox-static:$debian")
+  (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$kernel:$debian" "busybox-static:$debian" "systemd-boot-efi:$debian")
   take 'linux-image-*.deb' './boot/vmlinuz-*' vmlinuz
+  take 'linux-image-*.deb' './lib/modules/*/kernel/fs/efivarfs/efivarfs.ko' efivarfs.ko
   take 'busybox-static_*.deb' '*bin/busybox' busybox
+  take 'systemd-boot-efi_*.deb' '*/systemd-boot*.efi' systemd-boot.efi
+  take 'systemd-boot-efi_*.deb' '*/linux*.efi.stub' uki.stub
 }
 
 know_architecture() {

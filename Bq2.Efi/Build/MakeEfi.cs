@@ -38,7 +38,7 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     [Required]
     public string Output { get; set; } = "";
 
-    /// <summary>Put the names of methods into the program, so that an exception can tell where it came from.</summary>
+    /// <summary>Put its own name and those of its methods into the program, so that firmware and an exception can tell where something came from.</summary>
     public bool Names { get; set; } = true;
 
     /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
@@ -63,7 +63,7 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
             Names = Names,
             Link = new()
             {
-                Name = Path.GetFileName(Output),
+                Name = Names ? Path.GetFileName(Output) : null,
                 Map = Map.Length > 0,
                 Sbat = Sbat.Length > 0 ? File.ReadAllBytes(Sbat) : default,
             },

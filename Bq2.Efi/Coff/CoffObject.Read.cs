@@ -29,6 +29,8 @@ public sealed partial class CoffObject
         reading.CheckTables(tables);
         var made = new CoffObject(path, bytes, tables);
         var strings = new StringTable(bytes.Span, made._stringTable);
+        if (strings.FindEndless() is >= 0 and var endless)
+            throw reading.Fails("COF013", $"a name of more than {StringTable.GreatestName} bytes", made._stringTable + endless, 16);
         made.CheckSections(reading, strings);
         if (made.IsBig)
             made.CheckSymbols(reading, strings, made.Rows<BigSymbolRecord>());
@@ -85,6 +87,9 @@ public sealed partial class CoffObject
     /// <summary>The long names of an object; the table's first four bytes are its own length.</summary>
     private readonly ref struct StringTable
     {
+        // Names may lie inside each other: without a limit, a small file could have so many long ones that they are never read through.
+        public const int GreatestName = 1 << 16;
+
         private readonly ReadOnlySpan<byte> _bytes;
         private readonly bool _endsInNul;
 
@@ -96,6 +101,19 @@ public sealed partial class CoffObject
         }
 
         public int Length => _bytes.Length;
+
+        /// <summary>Where more bytes than a name may have stand without an end; -1 where nowhere.</summary>
+        public int FindEndless()
+        {
+            for (int at = sizeof(uint), last; _bytes.Length - at > GreatestName; at += last + 1)
+            {
+                last = _bytes.Slice(at, GreatestName + 1).LastIndexOf((byte)0);
+                if (last < 0)
+                    return at;
+            }
+
+            return -1;
+        }
 
         /// <summary>Whether a name begins and ends here. Where the table ends in a NUL, as it should, every name does.</summary>
         public bool Holds(uint name) => name >= sizeof(uint) && name < _bytes.Length && (_endsInNul || _bytes[(int)name..].Contains((byte)0));

@@ -174,6 +174,9 @@ internal sealed partial class LinkRun
 
     private void SupplyRuntimeSymbols()
     {
+        if (IsMissing(RuntimeSymbols.ImageBase))
+            _symbols[Find(RuntimeSymbols.ImageBase)].Place = new(SymbolPlace.Image, 0);
+
         var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name) && (part.Call is not { } call || IsDefined(call.Target))).ToList();
         if (missing.Count > 0)
             AddObject("(supplied by the linker)", RuntimeSymbols.MakeObject(Machine, missing));

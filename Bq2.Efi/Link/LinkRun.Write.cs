@@ -78,7 +78,7 @@ internal sealed partial class LinkRun
             foreach (ref readonly var relocation in _objects[input.Object].Relocations(input.Index))
             {
                 // An absolute symbol stays where it is wherever the image goes.
-                if (relocation.Type == movable && DestinationIn(destinations, relocation).Output >= 0)
+                if (relocation.Type == movable && DestinationIn(destinations, relocation).Moves)
                     found.Add(input.Address + relocation.Offset);
             }
         }

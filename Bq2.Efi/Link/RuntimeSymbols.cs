@@ -18,6 +18,9 @@ internal static class RuntimeSymbols
         public (uint Offset, string Target)? Call { get; init; }
     }
 
+    /// <summary>Where firmware has put the image: every linker for Windows knows it.</summary>
+    public const string ImageBase = "__ImageBase";
+
     /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
     private const string DispatchResolver = "RhpCidResolve";
 
@@ -31,11 +34,17 @@ internal static class RuntimeSymbols
     // return. The value is Microsoft's default; firmware gives a program nothing random before its first instruction.
     private static readonly Part s_cookie = new("__security_cookie", [0x32, 0xa2, 0xdf, 0x2d, 0x99, 0x2b, 0, 0]) { IsData = true };
 
+    // A collector would set the word to stop the program at its next call; there is none.
+    private static readonly Part s_trap = new("RhpTrapThreads", [0, 0, 0, 0]) { IsData = true };
+
     // There is no collector to tell of a reference that is stored: what is left is the store. These take their arguments
     // in registers of their own and may change few others, which no method written in C# can promise.
+
     private static readonly Part[] s_x64 =
     [
         s_cookie,
+        s_trap,
+        new("RhpGcPoll", [0xc3]),                                           // ret
 
         // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole stack.
         new("RhpStackProbe", [0xc3]),                                       // ret
@@ -105,6 +114,8 @@ internal static class RuntimeSymbols
     [
         s_cookie,
         Words("__chkstk", 0xd65f03c0),                                      // ret: what C compilers have for a large frame
+        s_trap,
+        Words("RhpGcPoll", 0xd65f03c0),                                     // ret
         Words("RhpAssignRefArm64", 0xf80085cf, 0xd65f03c0),                 // str x15, [x14], #8; ret
         Words("RhpCheckedAssignRefArm64", 0xf80085cf, 0xd65f03c0),
         Words("RhpByRefAssignRefArm64", 0xf84085af, 0xf80085cf, 0xd65f03c0), // ldr x15, [x13], #8; str x15, [x14], #8; ret
@@ -170,8 +181,6 @@ internal static class RuntimeSymbols
         ["RhpReversePInvokeReturn"] = "an [UnmanagedCallersOnly] method",
         ["RhpPInvoke"] = "a call through a delegate* unmanaged",
         ["RhpPInvokeReturn"] = "a call through a delegate* unmanaged",
-        ["RhpGcPoll"] = "a call with [SuppressGCTransition]",
-        ["RhpTrapThreads"] = "a call with [SuppressGCTransition]",
         ["RhpThrowEx"] = "throw",
         ["RhpFallbackFailFast"] = "stackalloc or a fixed buffer",
         ["RhpInitialDynamicInterfaceDispatch"] = "a call through an interface",

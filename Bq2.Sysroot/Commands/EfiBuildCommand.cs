@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Build;
+using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Sysroot.Commands;
@@ -77,17 +78,15 @@ internal static class EfiBuildCommand
         {
             var (csc, ilc) = (EfiTools.FindCsc(), EfiTools.FindIlc());
             string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0]) : [.. sources.Select(Existing)];
-            var folder = Directory.CreateTempSubdirectory("bq2-efi-");
-            try
-            {
-                // Named after its source: where the program is put is not to change a byte of it.
-                string assembly = Path.Combine(folder.FullName, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
-                return Complain(csc.Compile(files, [EfiTools.CoreLibrary, EfiTools.Bindings], assembly)) ? ExitCode.Input : Link(ilc, assembly);
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
+            using var removal = new Cleanup(() => Directory.Delete(folder, recursive: true));
+
+            // The compilers take their time, in which the linker can get ready.
+            EfiLinker.Prepare();
+
+            // Named after its source: where the program is put is not to change a byte of it.
+            string assembly = Path.Combine(folder, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
+            return Complain(csc.Compile(files, [EfiTools.CoreLibrary, EfiTools.Bindings], assembly)) ? ExitCode.Input : Link(ilc, assembly);
         }
 
         private int Link(IlCompiler ilc, string assembly)

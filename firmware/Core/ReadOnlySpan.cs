@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace System;
 
-public readonly ref struct ReadOnlySpan<T>
+public readonly unsafe ref struct ReadOnlySpan<T>
 {
-    private readonly ref T _reference;
+    private readonly void* _start;
     private readonly int _length;
 
-    public unsafe ReadOnlySpan(void* pointer, int length)
+    public ReadOnlySpan(void* pointer, int length)
     {
         if (length < 0)
             Throw.NegativeLength();
-        _reference = ref Unsafe.AsRef<T>(pointer);
+        _start = pointer;
         _length = length;
     }
 
@@ -24,7 +24,7 @@ public readonly ref struct ReadOnlySpan<T>
             return;
         }
 
-        _reference = ref MemoryMarshal.GetArrayDataReference(array);
+        _start = Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
         _length = array.Length;
     }
 
@@ -36,7 +36,7 @@ public readonly ref struct ReadOnlySpan<T>
 
     internal ReadOnlySpan(ref readonly T reference, int length)
     {
-        _reference = ref Unsafe.AsRef(in reference);
+        _start = Unsafe.AsPointer(in reference);
         _length = length;
     }
 
@@ -52,7 +52,7 @@ public readonly ref struct ReadOnlySpan<T>
         {
             if ((uint)index >= (uint)_length)
                 Throw.IndexOutOfRange();
-            return ref Unsafe.Add(ref _reference, index);
+            return ref Unsafe.Add(ref Reference, index);
         }
     }
 
@@ -65,7 +65,7 @@ public readonly ref struct ReadOnlySpan<T>
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
             Throw.SliceOutOfRange();
-        return new(in Unsafe.Add(ref _reference, start), length);
+        return new(in Unsafe.Add(ref Reference, start), length);
     }
 
     public void CopyTo(Span<T> destination)
@@ -73,7 +73,7 @@ public readonly ref struct ReadOnlySpan<T>
         if (_length > destination.Length)
             Throw.TooShort();
         SpanHelpers.Memmove(
-            ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)), ref Unsafe.As<T, byte>(ref _reference),
+            ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)), ref Unsafe.As<T, byte>(ref Reference),
             (nuint)_length * (nuint)Unsafe.SizeOf<T>());
     }
 
@@ -92,12 +92,12 @@ public readonly ref struct ReadOnlySpan<T>
         return array;
     }
 
-    public ref readonly T GetPinnableReference() => ref _reference;
+    public ref readonly T GetPinnableReference() => ref Reference;
 
     public override string ToString() =>
-        typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(in Unsafe.As<T, char>(ref _reference), _length)) : "System.ReadOnlySpan";
+        typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(in Unsafe.As<T, char>(ref Reference), _length)) : "System.ReadOnlySpan";
 
-    internal ref T Reference => ref _reference;
+    internal ref T Reference => ref Unsafe.AsRef<T>(_start);
 
     public Enumerator GetEnumerator() => new(this);
 

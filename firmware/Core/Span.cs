@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace System;
 
-public readonly ref struct Span<T>
+public readonly unsafe ref struct Span<T>
 {
-    private readonly ref T _reference;
+    private readonly void* _start;
     private readonly int _length;
 
-    public unsafe Span(void* pointer, int length)
+    public Span(void* pointer, int length)
     {
         if (length < 0)
             Throw.NegativeLength();
-        _reference = ref Unsafe.AsRef<T>(pointer);
+        _start = pointer;
         _length = length;
     }
 
@@ -24,7 +24,7 @@ public readonly ref struct Span<T>
             return;
         }
 
-        _reference = ref MemoryMarshal.GetArrayDataReference(array);
+        _start = Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
         _length = array.Length;
     }
 
@@ -36,7 +36,7 @@ public readonly ref struct Span<T>
 
     internal Span(ref T reference, int length)
     {
-        _reference = ref reference;
+        _start = Unsafe.AsPointer(ref reference);
         _length = length;
     }
 
@@ -52,13 +52,13 @@ public readonly ref struct Span<T>
         {
             if ((uint)index >= (uint)_length)
                 Throw.IndexOutOfRange();
-            return ref Unsafe.Add(ref _reference, index);
+            return ref Unsafe.Add(ref Reference, index);
         }
     }
 
     public static implicit operator Span<T>(T[]? array) => new(array);
 
-    public static implicit operator ReadOnlySpan<T>(Span<T> span) => new(in span._reference, span._length);
+    public static implicit operator ReadOnlySpan<T>(Span<T> span) => new(in Unsafe.AsRef<T>(span._start), span._length);
 
     public Span<T> Slice(int start) => Slice(start, _length - start);
 
@@ -67,16 +67,16 @@ public readonly ref struct Span<T>
         // As unsigned numbers: a negative start or length is a large one.
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start))
             Throw.SliceOutOfRange();
-        return new(ref Unsafe.Add(ref _reference, start), length);
+        return new(ref Unsafe.Add(ref Reference, start), length);
     }
 
     public void Clear() =>
-        SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference), (nuint)_length * (nuint)Unsafe.SizeOf<T>());
+        SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref Reference), (nuint)_length * (nuint)Unsafe.SizeOf<T>());
 
     public void Fill(T value)
     {
         for (int i = 0; i < _length; i++)
-            Unsafe.Add(ref _reference, i) = value;
+            Unsafe.Add(ref Reference, i) = value;
     }
 
     public void CopyTo(Span<T> destination) => ((ReadOnlySpan<T>)this).CopyTo(destination);
@@ -85,11 +85,11 @@ public readonly ref struct Span<T>
 
     public T[] ToArray() => ((ReadOnlySpan<T>)this).ToArray();
 
-    public ref T GetPinnableReference() => ref _reference;
+    public ref T GetPinnableReference() => ref Reference;
 
     public override string ToString() => ((ReadOnlySpan<T>)this).ToString();
 
-    internal ref T Reference => ref _reference;
+    internal ref T Reference => ref Unsafe.AsRef<T>(_start);
 
     public Enumerator GetEnumerator() => new(this);
 

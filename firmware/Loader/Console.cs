@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
@@ -13,6 +14,10 @@ internal static unsafe class Console
 
     private static Line s_line;
     private static int s_length;
+    private static int s_rowWidth;   // 0 outside of a row
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Say(Words words) => Write(words.Text);
 
     public static void Write(ReadOnlySpan<byte> utf8)
     {
@@ -39,7 +44,7 @@ internal static unsafe class Console
 
     public static void WriteHex(ulong number)
     {
-        Write("0x"u8);
+        Say("0x"u8);
         int shift = 60;
         while (shift > 0 && number >> shift == 0)
             shift -= 4;
@@ -50,7 +55,7 @@ internal static unsafe class Console
     /// <summary>As firmware would write the path; as the entry does, when that is no path.</summary>
     public static void WritePath(ReadOnlySpan<byte> path)
     {
-        Span<char> buffer = stackalloc char[EfiPath.LongestPath];
+        var buffer = Scratch.Chars(EfiPath.LongestPath);
         if (EfiPath.Write(path, buffer, out int length) == TextFault.None)
             Write(buffer[..length]);
         else
@@ -67,9 +72,30 @@ internal static unsafe class Console
         Flush();
     }
 
+    /// <summary>
+    /// Begins to write over a row of the screen. What is written is cut at its width, and <see cref="EndRow"/> fills it up.
+    /// </summary>
+    public static void BeginRow(int row, int width, TextColor color)
+    {
+        var output = Firmware.Table->ConOut;
+        output->SetAttribute(output, color);
+        output->SetCursorPosition(output, 0, (nuint)row);
+        s_rowWidth = width < Capacity ? width : Capacity;
+    }
+
+    public static void EndRow()
+    {
+        while (s_length < s_rowWidth)
+            Append(' ');
+        s_rowWidth = 0;
+        Flush();
+    }
+
     // Files and entries have their say in messages; they are not to move the cursor or to send a terminal its commands.
     private static void Write(char c)
     {
+        if (s_rowWidth != 0 && s_length == s_rowWidth)
+            return;
         if (s_length == Capacity)
             Flush();
         Append(c is < ' ' or >= '\u007f' and < '\u00a0' ? '?' : c);

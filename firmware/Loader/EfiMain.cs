@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bq2.Efi.Boot;
 using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
@@ -6,11 +7,18 @@ namespace Bq2.Loader;
 /// <summary>Starts Linux from the volume that this program came from, as a boot entry there says.</summary>
 internal static unsafe class EfiMain
 {
+    // How long a key must be held to be seen, in milliseconds; and how long a menu waits if nobody has said it.
+    private const int HiddenPatience = 50;
+    private const int UsualTimeout = 5;
+
     [UnmanagedCallersOnly(EntryPoint = "EfiMain")]
     internal static EfiStatus Main(EfiHandle image, SystemTable* table)
     {
         Firmware.Enter(image, table);
-        return Boot();
+        Variable.WriteNumber("LoaderTimeInitUSec"u8, Clock.Now);
+        var status = Boot();
+        PoolBuffer.FreeAll();
+        return status;
     }
 
     /// <summary>
@@ -25,18 +33,148 @@ internal static unsafe class EfiMain
         if (status.IsError)
             return status;
 
-        using var entry = EntryFile.Choose(volume, out status);
+        using var extended = VolumePath.OpenExtendedBoot(volume);
+        var settings = Settings.Read(volume, out status);
         if (status.IsError)
             return status;
 
-        using var initrd = Initrd.Offer(volume, entry, out status);
+        var entries = Entries.Read(volume, extended, settings.Config, out status);
         if (status.IsError)
             return status;
 
-        var kernel = Kernel.Load(volume, entry, out status);
+        Announcement.Make(volume, entries);
+        return TryEntries(volume, entries, settings);
+    }
+
+    /// <summary>
+    /// Starts the entry that is chosen, and when that fails, the next one; or, where a person is there, asks again.
+    /// </summary>
+    private static EfiStatus TryEntries(Volume volume, Entries entries, Settings settings)
+    {
+        int chosen = settings.Choose(entries);
+        bool asks = IsMenuWanted(entries, settings, chosen, out long seconds), byHand = false;
+        while (true)
+        {
+            if (asks)
+                chosen = Menu.Ask(entries, settings, chosen, seconds, out byHand);
+            if (chosen < 0)
+                return asks ? EfiStatus.Aborted : SayNothingToStart(entries);
+
+            var status = Start(volume, entries[chosen], settings);
+            entries[chosen].HasFailed = true;
+            asks = byHand;
+            if (byHand)
+            {
+                WaitForReader();
+                seconds = -1;
+                continue;
+            }
+
+            chosen = entries.FirstUntried();
+            if (chosen < 0)
+                return GiveUp(settings, status);
+            Console.Say("bq2: trying the next entry: "u8);
+            Console.Write(entries[chosen].FileName);
+            Console.EndLine();
+        }
+    }
+
+    private static EfiStatus Start(Volume loader, Entry entry, Settings settings)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKind.Setup: FirmwareSetup.Enter(); break;
+            case EntryKind.PowerOff: FirmwareSetup.Reset(ResetType.Shutdown); break;
+            case EntryKind.Restart: FirmwareSetup.Reset(ResetType.Cold); break;
+        }
+
+        EntryCount.TakeOne(entry);
+        Announcement.TellSelected(entry);
+        Save(entry, settings);
+        if (entry.Kind != EntryKind.Other)
+            RandomSeed.Offer(loader);
+
+        using var tree = DeviceTree.Offer(entry, out var status);
         if (status.IsError)
             return status;
 
-        return kernel.Start(entry);
+        using var initrd = Initrd.Offer(entry, out status);
+        if (status.IsError)
+            return status;
+
+        var kernel = Kernel.Load(entry, out status);
+        return status.IsError ? status : kernel.Start(entry, initrd);
+    }
+
+    /// <summary>For @saved. What was meant for one boot is not remembered, and what is known already is not written again.</summary>
+    private static void Save(Entry entry, Settings settings)
+    {
+        if (Glob.Matches(settings.OneShot, entry.Id) && !settings.OneShot.IsEmpty)
+            return;
+
+        if (!settings.SavesEntry)
+        {
+            if (!settings.Saved.IsEmpty)
+                Variable.Delete("LoaderEntryLastBooted"u8);
+        }
+        else if (!settings.Saved.SequenceEqual(entry.Id))
+        {
+            Variable.WriteText("LoaderEntryLastBooted"u8, entry.Id, Variable.Lasting);
+        }
+    }
+
+    private static bool IsMenuWanted(Entries entries, Settings settings, int chosen, out long seconds)
+    {
+        seconds = -1;
+        var timeout = settings.Timeout;
+        if (!Screen.Exists || !Keyboard.Exists || timeout.IsDisabled || entries.Count == 0)
+            return false;
+        if (timeout.IsForced || chosen < 0 && entries[0].Problem == EntryProblem.None)
+            return true;
+
+        seconds = timeout.IsUnset && entries.CountCandidates() > 1 ? UsualTimeout : timeout.Seconds;
+        if (seconds > 0)
+            return true;
+
+        seconds = -1;
+        return Keyboard.TryRead(HiddenPatience, out _);
+    }
+
+    private static EfiStatus SayNothingToStart(Entries entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            Console.Say("bq2: entry "u8);
+            Console.Write(entries[i].FileName);
+            Console.Say(" is skipped: "u8);
+            Console.Write(entries[i].Problem.Words);
+            Console.EndLine();
+        }
+
+        return Fault.Say(EfiStatus.NotFound, "no entry for "u8).AddText(Firmware.Machine.Name)
+            .Add(" in \\loader\\entries or \\EFI\\Linux"u8)
+            .Try("put a boot entry there: a file linux.conf with the line: linux /PATH-OF-THE-KERNEL"u8);
+    }
+
+    private static void WaitForReader()
+    {
+        Console.Say("bq2: press a key to see the menu again"u8);
+        Console.EndLine();
+        while (!Keyboard.TryRead(60_000, out _))
+        {
+        }
+    }
+
+    private static EfiStatus GiveUp(Settings settings, EfiStatus status)
+    {
+        if (settings.Config.RebootOnError)
+        {
+            Console.Say("bq2: restarting in 10 s"u8);
+            Console.EndLine();
+            Firmware.Boot->Stall(10_000_000);
+            FirmwareSetup.Reset(ResetType.Cold);
+        }
+
+        return status;
     }
 }

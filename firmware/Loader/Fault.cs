@@ -5,83 +5,79 @@ namespace Bq2.Loader;
 /// <summary>
 /// What went wrong, said as one sentence with a line below it that says what to try. Ends in the status for the firmware.
 /// </summary>
-internal readonly ref struct Fault
+internal readonly struct Fault(EfiStatus status)
 {
-    private readonly EfiStatus _status;
+    public EfiStatus Status => status;
 
-    private Fault(EfiStatus status) => _status = status;
-
-    public static Fault Say(EfiStatus status, ReadOnlySpan<byte> text)
+    public static Fault Say(EfiStatus status, Words words)
     {
         Console.EndLine();
-        Console.Write("bq2: "u8);
-        Console.Write(text);
+        Console.Say("bq2: "u8);
+        Console.Say(words);
         return new(status);
     }
+}
 
-    public Fault Add(ReadOnlySpan<byte> text)
+internal static class FaultWords
+{
+    extension(Fault fault)
     {
-        Console.Write(text);
-        return this;
-    }
+        public Fault Add(Words words)
+        {
+            Console.Say(words);
+            return fault;
+        }
 
-    public Fault Add(ReadOnlySpan<char> text)
-    {
-        Console.Write(text);
-        return this;
-    }
+        public Fault AddText(ReadOnlySpan<byte> text)
+        {
+            Console.Write(text);
+            return fault;
+        }
 
-    public Fault Add(ulong number)
-    {
-        Console.Write(number);
-        return this;
-    }
+        public Fault Add(ulong number)
+        {
+            Console.Write(number);
+            return fault;
+        }
 
-    public Fault AddHex(ulong number)
-    {
-        Console.WriteHex(number);
-        return this;
-    }
+        public Fault AddHex(ulong number)
+        {
+            Console.WriteHex(number);
+            return fault;
+        }
 
-    public Fault AddPath(ReadOnlySpan<byte> path)
-    {
-        Console.WritePath(path);
-        return this;
-    }
+        public Fault AddPath(ReadOnlySpan<byte> path)
+        {
+            Console.WritePath(path);
+            return fault;
+        }
 
-    public Fault In(EntryFile entry)
-    {
-        Console.Write(" (entry "u8);
-        Console.Write(entry.Name);
-        Console.Write(")"u8);
-        return this;
-    }
+        public Fault In(Entry entry)
+        {
+            Console.Say(" (entry "u8);
+            Console.Write(entry.FileName);
+            Console.Say(")"u8);
+            return fault;
+        }
 
-    public Fault Because(ReadOnlySpan<byte> reason)
-    {
-        Console.Write(": "u8);
-        Console.Write(reason);
-        return this;
-    }
+        public Fault Because(Words reason) => fault.Add(": "u8).Add(reason);
 
-    /// <summary>The reason is the status, in words or as a number that the firmware's vendor may know.</summary>
-    public Fault Because()
-    {
-        if (!_status.Words.IsEmpty)
-            return Because(_status.Words);
+        /// <summary>The reason is the status, in words or as a number that the firmware's vendor may know.</summary>
+        public Fault Because()
+        {
+            var words = fault.Status.Words;
+            return words.IsEmpty
+                ? fault.Add(": status "u8).AddHex((ulong)fault.Status)
+                : fault.Add(": "u8).AddText(words);
+        }
 
-        Because("status "u8);
-        Console.WriteHex((ulong)_status);
-        return this;
-    }
-
-    public EfiStatus Try(ReadOnlySpan<byte> hint, ReadOnlySpan<byte> more = default)
-    {
-        Console.EndLine();
-        Console.Write("  try: "u8);
-        Console.Write(hint);
-        Console.Write(more);
-        Console.EndLine();
-        return _status;
+        public EfiStatus Try(Words hint)
+        {
+            Console.EndLine();
+            Console.Say("  try: "u8);
+            Console.Say(hint);
+            Console.EndLine();
+            return fault.Status;
+        }
     }
 }

@@ -39,6 +39,18 @@ internal static unsafe class Firmware
         return (T*)protocol;
     }
 
+    /// <summary>A table for the kernel that firmware or a loader before us has left; null when there is none.</summary>
+    public static void* FindTable(EfiGuid vendor)
+    {
+        for (nuint i = 0; i < Table->TableEntryCount; i++)
+        {
+            if (Table->ConfigurationTable[i].Vendor.Equals(vendor))
+                return Table->ConfigurationTable[i].Table;
+        }
+
+        return null;
+    }
+
     private static Machine ReadOwnMachine()
     {
         var self = Open<LoadedImage>(Image, out var status);
@@ -55,9 +67,9 @@ internal static unsafe class Firmware
     private static void Leave(string? message)
     {
         Console.EndLine();
-        Console.Write("bq2: "u8);
+        Console.Say("bq2: "u8);
         Console.Write(message);
-        Console.Write(" (a bug in bq2)"u8);
+        Console.Say(" (a bug in bq2)"u8);
         Console.EndLine();
         Boot->Exit(Image, EfiStatus.Aborted, 0, null);
     }

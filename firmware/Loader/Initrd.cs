@@ -19,9 +19,9 @@ internal readonly unsafe struct Initrd : IDisposable
     }
 
     /// <summary>Without initrds, or with empty ones only, nothing is offered: a kernel would stumble over none at all.</summary>
-    public static Initrd Offer(Volume volume, EntryFile entry, out EfiStatus status)
+    public static Initrd Offer(Entry entry, out EfiStatus status)
     {
-        var size = (nuint)SizeOfAll(volume, entry, out status);
+        var size = (nuint)SizeOfAll(entry, out status);
         if (status.IsError || size == 0)
             return default;
 
@@ -29,15 +29,21 @@ internal readonly unsafe struct Initrd : IDisposable
         if (status.IsError)
             return default;
 
-        *(Offered*)buffer.Start = new(volume, entry, size);
+        *(Offered*)buffer.Start = new(entry, size);
         var handle = Install((Offered*)buffer.Start, out status);
         if (!status.IsError)
             return new(handle, buffer);
 
         Fault.Say(status, "cannot offer the kernel its initrd"u8).In(entry).Because()
             .Try("start bq2 from the firmware itself, not from another boot loader"u8);
-        buffer.Dispose();
         return default;
+    }
+
+    /// <summary>Who will ask for it, and is ended if it cannot have it: some kernels would go on without.</summary>
+    public void GiveTo(EfiHandle kernel)
+    {
+        if (!_handle.IsNull)
+            ((Offered*)_offer.Start)->Kernel = kernel;
     }
 
     public void Dispose()
@@ -49,7 +55,6 @@ internal readonly unsafe struct Initrd : IDisposable
         EfiGuid pathGuid = DevicePathNode.Guid, loadGuid = LoadFile2.Guid;
         Firmware.Boot->UninstallMultipleProtocolInterfaces(
             _handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null);
-        _offer.Dispose();
     }
 
     private static EfiHandle Install(Offered* offered, out EfiStatus status)
@@ -61,20 +66,21 @@ internal readonly unsafe struct Initrd : IDisposable
         return handle;
     }
 
-    private static ulong SizeOfAll(Volume volume, EntryFile entry, out EfiStatus status)
+    private static ulong SizeOfAll(Entry entry, out EfiStatus status)
     {
         ulong sum = 0;
         status = EfiStatus.Success;
-        foreach (var path in entry.Entry.Initrds)
+        foreach (var path in entry.Text.Initrds)
         {
-            using var file = volume.Open(path, entry, out status);
+            var file = EntryPath.Open(path, entry, out status);
             if (status.IsError)
                 return 0;
 
             ulong size = file.Size(out status);
+            file.Dispose();
             if (status.IsError)
             {
-                Volume.CannotRead(status, path, entry);
+                EntryPath.CannotRead(status, path, entry);
                 return 0;
             }
 
@@ -88,13 +94,13 @@ internal readonly unsafe struct Initrd : IDisposable
     private static ulong PaddingAfter(ulong size) => (0 - size) & 3;
 
     /// <summary>What firmware hands to the kernel: the protocol, and behind it what the protocol's function needs.</summary>
-    private struct Offered(Volume volume, EntryFile entry, nuint size)
+    private struct Offered(Entry entry, nuint size)
     {
         public LoadFile2 Protocol = new() { LoadFile = &LoadFile };
         public VendorMediaPath Path = VendorMediaPath.LinuxInitrd;
+        public EfiHandle Kernel;
 
-        private readonly Volume _volume = volume;
-        private readonly EntryFile _entry = entry;
+        private readonly Entry _entry = entry;
         private readonly nuint _size = size;
 
         [UnmanagedCallersOnly]
@@ -112,31 +118,52 @@ internal readonly unsafe struct Initrd : IDisposable
             if (buffer == null || room < offered->_size)
                 return EfiStatus.BufferTooSmall;
 
-            return offered->ReadAll((byte*)buffer, offered->_size);
+            var status = offered->ReadAll((byte*)buffer, offered->_size);
+            if (status.IsError)
+                Firmware.Boot->Exit(offered->Kernel, status, 0, null);   // comes back only if it is not the kernel that asked
+            return status;
         }
 
         private EfiStatus ReadAll(byte* target, ulong room)
         {
-            foreach (var path in _entry.Entry.Initrds)
+            var hashes = _entry.Text.InitrdHashes;
+            foreach (var path in _entry.Text.Initrds)
             {
-                using var file = _volume.Open(path, _entry, out var status);
+                ulong size = 0;
+                var hash = new FileHash(hashes.MoveNext() ? hashes.Current : default);
+                var status = Read(path, target, room, hash, ref size);
+                if (!status.IsError)
+                    status = hash.Check(path, _entry);
                 if (status.IsError)
                     return status;
 
-                ulong size = file.Size(out status);
-                if (!status.IsError && (size > room || PaddingAfter(size) > room - size))
-                    status = EfiStatus.MediaChanged;   // longer than when it was measured
-                if (!status.IsError)
-                    status = file.Read(target, size);
-                if (status.IsError)
-                    return Volume.CannotRead(status, path, _entry);
-
-                new Span<byte>(target + size, (int)PaddingAfter(size)).Clear();
-                target += size + PaddingAfter(size);
-                room -= size + PaddingAfter(size);
+                target += size;
+                room -= size;
             }
 
             return room == 0 ? EfiStatus.Success : EfiStatus.MediaChanged;
+        }
+
+        /// <summary>One of them, with its padding, which <paramref name="size"/> counts.</summary>
+        private readonly EfiStatus Read(ReadOnlySpan<byte> path, byte* target, ulong room, FileHash hash, ref ulong size)
+        {
+            var file = EntryPath.Open(path, _entry, out var status);
+            if (status.IsError)
+                return status;
+
+            ulong length = file.Size(out status);
+            size = length + PaddingAfter(length);
+            if (!status.IsError && (size > room || size < length))
+                status = EfiStatus.MediaChanged;   // longer than when it was measured
+            if (!status.IsError)
+                status = file.Read(target, length, hash.Start());
+            file.Dispose();
+            if (status.IsError)
+                return EntryPath.CannotRead(status, path, _entry);
+
+            for (ulong i = length; i < size; i++)
+                target[i] = 0;
+            return status;
         }
     }
 }

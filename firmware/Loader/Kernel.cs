@@ -1,4 +1,3 @@
-using Bq2.Efi.Boot;
 using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
@@ -17,62 +16,43 @@ internal readonly unsafe struct Kernel
         _length = length;
     }
 
-    public static Kernel Load(Volume volume, EntryFile entry, out EfiStatus status)
+    public static Kernel Load(Entry entry, out EfiStatus status)
     {
-        using var file = KernelFile.Read(volume, entry, out status);
+        var commandLine = LoadOptions.Write(entry, out int length, out status);
         if (status.IsError)
             return default;
 
-        var commandLine = WriteCommandLine(entry, out int length, out status);
-        if (status.IsError)
-            return default;
+        var file = LoadedFile.Read(entry.Program, entry.Text.ProgramHash, MemoryType.LoaderData, 0, entry, out status);
+        if (!status.IsError)
+            status = KernelFile.Check(file, entry);
 
-        var image = LoadImage(volume, entry, file, out status);
+        // Firmware makes a copy, which is started; ours goes before.
+        EfiHandle image = default;
+        if (!status.IsError)
+            image = LoadImage(entry, file, out status);
+        file.Dispose();
         if (!status.IsError)
             status = GiveOptions(image, commandLine, length);
-        if (!status.IsError)
-            return new(image, commandLine, length);
-
-        commandLine.Dispose();
-        return default;
+        return status.IsError ? default : new(image, commandLine, length);
     }
 
     /// <summary>Comes back only when the kernel does not want to run, or was some other program that has ended.</summary>
-    public EfiStatus Start(EntryFile entry)
+    public EfiStatus Start(Entry entry, Initrd initrd)
     {
         SayStarting(entry);
+        initrd.GiveTo(_image);
+        Variable.WriteNumber("LoaderTimeExecUSec"u8, Clock.Now);
         var status = Firmware.Boot->StartImage(_image, null, null);
 
         // A program that has returned was unloaded by firmware.
-        _commandLine.Dispose();
-        Fault.Say(status, "kernel "u8).AddPath(entry.Entry.Linux).In(entry).Add(" has come back"u8).Because()
-            .Try("look above for its own words; remove quiet from the options line if there are none"u8);
-        return status;
+        Fault.Say(status, "kernel "u8).AddPath(entry.Program).In(entry).Add(" has come back"u8).Because()
+            .Try("look above for its own words; remove quiet from its options if there are none"u8);
+        return status.IsError ? status : EfiStatus.Aborted;
     }
 
-    private static PoolBuffer WriteCommandLine(EntryFile entry, out int length, out EfiStatus status)
+    private static EfiHandle LoadImage(Entry entry, LoadedFile file, out EfiStatus status)
     {
-        length = 0;
-        var buffer = PoolBuffer.Allocate(CommandLine.LongestLine * sizeof(char), out status);
-        if (status.IsError)
-            return default;
-
-        var fault = CommandLine.Write(entry.Entry, new(buffer.Start, CommandLine.LongestLine), out length);
-        if (fault == TextFault.None)
-            return buffer;
-
-        buffer.Dispose();
-        status = fault == TextFault.TooLong
-            ? Fault.Say(EfiStatus.BadBufferSize, "the options of entry "u8).Add(entry.Name).Add(" have more than "u8)
-                .Add(CommandLine.LongestLine - 1).Add(" characters"u8).Try("shorten them; Linux takes 2047"u8)
-            : Fault.Say(EfiStatus.InvalidParameter, "the options of entry "u8).Add(entry.Name).Add(" are not UTF-8"u8)
-                .Try("save the entry as UTF-8"u8);
-        return default;
-    }
-
-    private static EfiHandle LoadImage(Volume volume, EntryFile entry, KernelFile file, out EfiStatus status)
-    {
-        using var path = volume.FullPathOf(entry.Entry.Linux, out status);
+        var path = VolumePath.OfFile(entry.Volume, entry.Program, out status);
         if (status.IsError)
             return default;
 
@@ -81,7 +61,7 @@ internal readonly unsafe struct Kernel
         if (!status.IsError)
             return image;
 
-        Fault.Say(status, "firmware does not load "u8).AddPath(entry.Entry.Linux).In(entry).Because().Try(status switch
+        Fault.Say(status, "firmware does not load "u8).AddPath(entry.Program).In(entry).Because().Try(status switch
         {
             EfiStatus.SecurityViolation or EfiStatus.AccessDenied =>
                 "sign the kernel with a key that this machine trusts, or turn Secure Boot off"u8,
@@ -104,26 +84,31 @@ internal readonly unsafe struct Kernel
             return Fault.Say(status, "firmware does not find the kernel it has loaded"u8).Because().Try("update the firmware"u8);
         }
 
-        loaded->LoadOptions = commandLine.Start;
-        loaded->LoadOptionsSize = (uint)(length + 1) * sizeof(char);
+        // None at all where there are none: a unified image then takes its own.
+        if (length > 0)
+        {
+            loaded->LoadOptions = commandLine.Start;
+            loaded->LoadOptionsSize = (uint)(length + 1) * sizeof(char);
+        }
+
         return status;
     }
 
-    private void SayStarting(EntryFile entry)
+    private void SayStarting(Entry entry)
     {
-        var title = entry.Entry.Title;
-        Console.Write("bq2: starting "u8);
+        var title = entry.Text.Title;
+        Console.Say("bq2: starting "u8);
         if (title.IsEmpty)
-            Console.Write(entry.Name);
+            Console.Write(entry.FileName);
         else
             Console.Write(title);
-        Console.Write(": "u8);
-        Console.WritePath(entry.Entry.Linux);
+        Console.Say(": "u8);
+        Console.WritePath(entry.Program);
         Console.EndLine();
 
         if (_length == 0)
             return;
-        Console.Write("  "u8);
+        Console.Say("  "u8);
         Console.Write(new ReadOnlySpan<char>(_commandLine.Start, _length));
         Console.EndLine();
     }

@@ -3,76 +3,13 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>The file of a kernel, read into memory and found to be a kernel for this machine.</summary>
-internal readonly unsafe struct KernelFile : IDisposable
+/// <summary>Looks at a kernel before firmware does, which would refuse what it cannot start with "unsupported" and no other word.</summary>
+internal static unsafe class KernelFile
 {
-    private readonly Pages _pages;
-
-    private KernelFile(Pages pages, ulong size)
+    public static EfiStatus Check(LoadedFile file, Entry entry)
     {
-        _pages = pages;
-        Size = size;
-    }
-
-    public byte* Start => _pages.Start;
-
-    public ulong Size { get; }
-
-    public static KernelFile Read(Volume volume, EntryFile entry, out EfiStatus status)
-    {
-        var path = entry.Entry.Linux;
-        if (path.IsEmpty)
-        {
-            status = Fault.Say(EfiStatus.NotFound, "entry "u8).Add(entry.Name).Add(" names no kernel"u8)
-                .Try("add the line: linux /PATH"u8);
-            return default;
-        }
-
-        using var file = volume.Open(path, entry, out status);
-        if (status.IsError)
-            return default;
-
-        var kernel = ReadAll(file, path, entry, out status);
-        if (!status.IsError)
-            status = kernel.Check(path, entry);
-        if (!status.IsError)
-            return kernel;
-
-        kernel.Dispose();
-        return default;
-    }
-
-    public void Dispose() => _pages.Dispose();
-
-    private static KernelFile ReadAll(OpenFile file, ReadOnlySpan<byte> path, EntryFile entry, out EfiStatus status)
-    {
-        ulong size = file.Size(out status);
-        if (status.IsError)
-        {
-            Volume.CannotRead(status, path, entry);
-            return default;
-        }
-
-        var pages = Pages.Allocate(size, out status);
-        if (status.IsError)
-        {
-            Fault.Say(status, "no memory for the "u8).Add(size).Add(" bytes of "u8).AddPath(path).In(entry).Because()
-                .Try("give the machine more memory"u8);
-            return default;
-        }
-
-        status = file.Read(pages.Start, size);
-        if (status.IsError)
-            Volume.CannotRead(status, path, entry);
-        return new(pages, size);
-    }
-
-    /// <summary>
-    /// Whether firmware can start it. Firmware would refuse what cannot be, with "unsupported" and no other word.
-    /// </summary>
-    private EfiStatus Check(ReadOnlySpan<byte> path, EntryFile entry)
-    {
-        var start = new ReadOnlySpan<byte>(Start, Size < KernelImage.HeaderBytes ? (int)Size : KernelImage.HeaderBytes);
+        var path = entry.Program;
+        var start = new ReadOnlySpan<byte>(file.Start, file.Size < KernelImage.HeaderBytes ? (int)file.Size : KernelImage.HeaderBytes);
         var fault = KernelImage.Read(start, out var image);
         if (fault != KernelFault.None)
             return IsNoKernel(fault, path, entry);
@@ -80,12 +17,16 @@ internal readonly unsafe struct KernelFile : IDisposable
         if (image.Machine != Firmware.Machine)
             return IsForeign(image, path, entry);
 
-        if (!image.TakesLoadFile2 && entry.Entry.Initrds.MoveNext())
+        ulong end = new PeSections(start).End;
+        if (end > file.Size)
+            return IsCutOff(file.Size, end, path, entry);
+
+        if (!image.TakesLoadFile2 && entry.Text.Initrds.MoveNext())
             WillMissItsInitrd(path);
         return EfiStatus.Success;
     }
 
-    private static EfiStatus IsNoKernel(KernelFault fault, ReadOnlySpan<byte> path, EntryFile entry) =>
+    private static EfiStatus IsNoKernel(KernelFault fault, ReadOnlySpan<byte> path, Entry entry) =>
         Fault.Say(EfiStatus.LoadError, "cannot start "u8).AddPath(path).In(entry).Because(fault switch
         {
             KernelFault.Empty => "the file is empty"u8,
@@ -102,13 +43,17 @@ internal readonly unsafe struct KernelFile : IDisposable
             _ => "take a Linux kernel that was built with CONFIG_EFI_STUB"u8,
         });
 
-    private static EfiStatus IsForeign(KernelImage image, ReadOnlySpan<byte> path, EntryFile entry)
+    private static EfiStatus IsCutOff(ulong size, ulong end, ReadOnlySpan<byte> path, Entry entry) =>
+        Fault.Say(EfiStatus.LoadError, "cannot start "u8).AddPath(path).In(entry).Because("it is cut off: it has "u8).Add(size)
+            .Add(" bytes, and its header speaks of "u8).Add(end).Try("copy the kernel to the volume again"u8);
+
+    private static EfiStatus IsForeign(KernelImage image, ReadOnlySpan<byte> path, Entry entry)
     {
         var fault = Fault.Say(EfiStatus.Unsupported, "kernel "u8).AddPath(path);
         fault = image.Machine.Name.IsEmpty
             ? fault.Add(" is for machine "u8).AddHex((ulong)image.Machine)
-            : fault.Add(" is for "u8).Add(image.Machine.Name);
-        return fault.Add(", this machine is "u8).Add(Firmware.Machine.Name).In(entry)
+            : fault.Add(" is for "u8).AddText(image.Machine.Name);
+        return fault.Add(", this machine is "u8).AddText(Firmware.Machine.Name).In(entry)
             .Try("take the kernel for this machine, or add to the entry the architecture it is for"u8);
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bq2.Efi.Boot;
 using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
@@ -8,31 +11,33 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     // Some firmware fails on larger reads, and its file with them; Linux and systemd-boot read as much at a time.
     private const int Chunk = 1 << 20;
 
-    public OpenFile Open(char* name, out EfiStatus status)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public OpenFile Open(char* name, FileUse use, out EfiStatus status)
     {
         FileProtocol* opened = null;
-        status = file->Open(file, &opened, name, FileProtocol.OpenForReading, 0);
+        status = file->Open(file, &opened, name, use, FileTraits.None);
         return status.IsError ? default : new(opened);
     }
 
     /// <summary>How many bytes there are to be read; a folder has none that can be.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ulong Size(out EfiStatus status)
     {
-        byte* buffer = stackalloc byte[EfiFileInfo.LargestSize];
-        var guid = EfiFileInfo.Guid;
-        nuint length = EfiFileInfo.LargestSize;
-        status = file->GetInfo(file, &guid, &length, buffer);
+        var info = (EfiFileInfo*)GetInfo(out status).Start;
         if (status.IsError)
             return 0;
 
-        var info = (EfiFileInfo*)buffer;
         if ((info->Attribute & FileTraits.Directory) != 0)
             status = EfiStatus.AccessDenied;
         return info->FileSize;
     }
 
     /// <summary>Reads so many bytes from where the file stands; fewer are an error.</summary>
-    public EfiStatus Read(byte* target, ulong length)
+    public EfiStatus Read(byte* target, ulong length) => Read(target, length, null);
+
+    /// <summary>The same, and hashes each piece while it is fresh in the processor's cache; unless there is no hash to make.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public EfiStatus Read(byte* target, ulong length, Sha256* hash)
     {
         while (length > 0)
         {
@@ -43,11 +48,51 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
             if (count == 0)
                 return EfiStatus.EndOfFile;
 
+            if (hash != null)
+                hash->Add(target, count);
             target += count;
             length -= count;
         }
 
         return EfiStatus.Success;
+    }
+
+    /// <summary>Reads what lies at that place; true if all of it is there.</summary>
+    public bool TryReadAt(ulong offset, Span<byte> target)
+    {
+        fixed (byte* start = &MemoryMarshal.GetReference(target))
+            return !file->SetPosition(file, offset).IsError && !Read(start, (ulong)target.Length).IsError;
+    }
+
+    /// <summary>Overwrites the beginning, and waits until the disk has it.</summary>
+    public EfiStatus Overwrite(ReadOnlySpan<byte> bytes)
+    {
+        nuint length = (nuint)bytes.Length;
+        var status = file->SetPosition(file, 0);
+        fixed (byte* start = &MemoryMarshal.GetReference(bytes))
+        {
+            if (!status.IsError)
+                status = file->Write(file, &length, start);
+        }
+
+        return status.IsError ? status : file->Flush(file);
+    }
+
+    /// <summary>Gives the file another name in the same folder, and waits until the disk has it.</summary>
+    public EfiStatus Rename(ReadOnlySpan<char> name)
+    {
+        var buffer = GetInfo(out var status);
+        if (status.IsError)
+            return status;
+
+        var info = (EfiFileInfo*)buffer.Start;
+        info->StructSize = (ulong)(EfiFileInfo.Size + (name.Length + 1) * sizeof(char));
+        var target = new Span<char>(buffer.Start + EfiFileInfo.Size, name.Length + 1);
+        name.CopyTo(target);
+        target[name.Length] = '\0';
+        var guid = EfiFileInfo.Guid;
+        status = file->SetInfo(file, &guid, (nuint)info->StructSize, info);
+        return status.IsError ? status : file->Flush(file);
     }
 
     /// <summary>Reads what a folder says of its next file; no bytes when there is none.</summary>
@@ -59,9 +104,22 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         return status;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose()
     {
         if (file != null)
             file->Close(file);
+    }
+
+    private PoolBuffer GetInfo(out EfiStatus status)
+    {
+        var buffer = PoolBuffer.Allocate(EfiFileInfo.LargestSize, out status);
+        if (status.IsError)
+            return default;
+
+        var guid = EfiFileInfo.Guid;
+        nuint length = EfiFileInfo.LargestSize;
+        status = file->GetInfo(file, &guid, &length, buffer.Start);
+        return buffer;
     }
 }

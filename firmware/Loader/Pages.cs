@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
@@ -19,14 +20,16 @@ internal readonly unsafe struct Pages : IDisposable
     public byte* Start => (byte*)_address;
 
     /// <summary>Room for so many bytes, at least one: firmware refuses to give out none.</summary>
-    public static Pages Allocate(ulong bytes, out EfiStatus status)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Pages Allocate(ulong bytes, MemoryType type, out EfiStatus status)
     {
         var count = (nuint)(bytes / PageSize + 1);
         ulong address = 0;
-        status = Firmware.Boot->AllocatePages(AllocateType.AnyPages, MemoryType.LoaderData, count, &address);
+        status = Firmware.Boot->AllocatePages(AllocateType.AnyPages, type, count, &address);
         return status.IsError ? default : new(address, count);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Dispose()
     {
         if (_count != 0)

@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
 using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A little memory: from firmware's pool, given back at the end of its block. There is no heap of our own.</summary>
-internal readonly unsafe struct PoolBuffer : IDisposable
+/// <summary>
+/// A little memory from firmware's pool; there is no heap of our own. It is given back when the program leaves: few are asked
+/// for, and what would give back each of them would be a tenth of the program.
+/// </summary>
+internal readonly unsafe struct PoolBuffer
 {
-    private PoolBuffer(void* start, int length)
+    private static Header* s_newest;
+
+    private PoolBuffer(byte* start, int length)
     {
-        Start = (byte*)start;
+        Start = start;
         Length = length;
     }
 
@@ -15,23 +21,43 @@ internal readonly unsafe struct PoolBuffer : IDisposable
 
     public int Length { get; }
 
-    public Span<byte> Bytes => new(Start, Length);
+    public Span<byte> Bytes
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => new(Start, Length);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static PoolBuffer Allocate(int length, out EfiStatus status)
     {
         void* start = null;
-        status = Firmware.Boot->AllocatePool(MemoryType.LoaderData, (nuint)length, &start);
+        status = Firmware.Boot->AllocatePool(MemoryType.LoaderData, (nuint)(sizeof(Header) + length), &start);
         if (!status.IsError)
-            return new(start, length);
+        {
+            var header = (Header*)start;
+            header->Before = s_newest;
+            s_newest = header;
+            return new((byte*)(header + 1), length);
+        }
 
         Fault.Say(status, "cannot get "u8).Add((ulong)length).Add(" bytes of memory"u8).Because()
             .Try("does the machine have 64 MiB or more?"u8);
         return default;
     }
 
-    public void Dispose()
+    public static void FreeAll()
     {
-        if (Start != null)
-            Firmware.Boot->FreePool(Start);
+        while (s_newest != null)
+        {
+            var header = s_newest;
+            s_newest = header->Before;
+            Firmware.Boot->FreePool(header);
+        }
+    }
+
+    // Eight bytes, so that what follows lies as firmware aligns it.
+    private struct Header
+    {
+        public Header* Before;
     }
 }

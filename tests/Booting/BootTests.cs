@@ -49,30 +49,6 @@ public sealed class BootTests
     [Needs(Judges)]
     [InlineData(Machine.X64)]
     [InlineData(Machine.Arm64)]
-    public void AMissingKernelIsNamed(Machine machine)
-    {
-        using var temp = new TempFolder();
-        var esp = new GuestFiles(machine).Disk.PlanEsp();
-        Write(temp["disk"], "raw", DiskOf(Replacing(esp, "linux", null)));
-
-        AssertRefused(temp["disk"], machine, "raw", "bq2: cannot read \\linux (entry linux.conf): not found");
-    }
-
-    [Needs(Judges)]
-    [InlineData(Machine.X64, Machine.Arm64)]
-    [InlineData(Machine.Arm64, Machine.X64)]
-    public void AKernelForAnotherMachineIsNamedSo(Machine machine, Machine other)
-    {
-        using var temp = new TempFolder();
-        var esp = new GuestFiles(machine).Disk.PlanEsp();
-        Write(temp["disk"], "raw", DiskOf(Replacing(esp, "linux", File.ReadAllBytes(new GuestFiles(other).Kernel))));
-
-        AssertRefused(temp["disk"], machine, "raw", $"bq2: kernel \\linux is for {other.Name()}, this machine is {machine.Name()}");
-    }
-
-    [Needs(Judges)]
-    [InlineData(Machine.X64)]
-    [InlineData(Machine.Arm64)]
     public void FirmwareFindsNothingOnASpoiledFat(Machine machine)
     {
         using var temp = new TempFolder();
@@ -123,8 +99,8 @@ public sealed class BootTests
 
     private static Regions DiskOf(Tree esp) => GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]);
 
-    /// <summary>The same tree with one file changed, or left out.</summary>
-    private static Tree Replacing(Tree tree, string path, byte[]? bytes)
+    /// <summary>The same tree with one file changed.</summary>
+    private static Tree Replacing(Tree tree, string path, byte[] bytes)
     {
         var other = new Tree();
         Copy(tree.Root);
@@ -138,7 +114,7 @@ public sealed class BootTests
                     Copy(entry);
                 else if (entry.Path != path)
                     other.AddFile(entry.Path, entry.Content!);
-                else if (bytes is not null)
+                else
                     other.AddFile(path, Content.FromBytes(bytes));
             }
         }

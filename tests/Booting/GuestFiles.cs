@@ -15,6 +15,15 @@ internal sealed record GuestFiles(Machine Machine)
 
     public string Initrd => Path.Combine(Folder, "initrd.cpio");
 
+    public string Busybox => Path.Combine(Folder, "busybox");
+
+    /// <summary>The module by which the guest sees firmware's variables.</summary>
+    public string VariablesModule => Path.Combine(Folder, "efivarfs.ko");
+
+    public string SystemdBoot => Path.Combine(Folder, "systemd-boot.efi");
+
+    public string UkiStub => Path.Combine(Folder, "uki.stub");
+
     public string Console => Machine == Machine.X64 ? "ttyS0" : "ttyAMA0";
 
     public BootDisk Disk => new()

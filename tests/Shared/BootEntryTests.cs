@@ -68,6 +68,8 @@ public sealed class BootEntryTests
     [InlineData("", "")]
     [InlineData("options a b", "a b")]
     [InlineData("options a\noptions  \"b c\"\noptions d=é", "a \"b c\" d=é")]
+    [InlineData("uki /k\nprofile 2\noptions a", "@2 a")]
+    [InlineData("uki /k\nprofile 2", "@2")]
     public void OptionsAreJoinedIntoTheCommandLine(string text, string expected)
     {
         var line = new char[CommandLine.LongestLine];
@@ -86,6 +88,49 @@ public sealed class BootEntryTests
         Assert.Equal(expected, CommandLine.Write(entry, new char[CommandLine.LongestLine], out _));
     }
 
+    [Theory]
+    [InlineData("linux /k", EntryProblem.None)]
+    [InlineData("efi /k", EntryProblem.None)]
+    [InlineData("uki /k\nprofile 3", EntryProblem.None)]
+    [InlineData("title none", EntryProblem.NoProgram)]
+    [InlineData("linux /k\narchitecture aa64", EntryProblem.OtherMachine)]
+    [InlineData("uki-url http://x", EntryProblem.Url)]
+    [InlineData("linux /k\ndevicetree-overlay /a /b", EntryProblem.Overlay)]
+    [InlineData("uki /k\nextra /a", EntryProblem.Extra)]
+    [InlineData("uki /k\nprofile main", EntryProblem.Profile)]
+    [InlineData("linux /k\nlinux-sha256 12", EntryProblem.NoHash)]
+    [InlineData("linux /k\ninitrd /i\ninitrd-sha256 xy", EntryProblem.NoHash)]
+    [InlineData("linux /k\nunknown-key anything\nlinux-noefi x", EntryProblem.None)]
+    public void AnEntryThatCannotBeHonouredHasAProblem(string text, EntryProblem expected)
+    {
+        Assert.Equal(expected, Entry(text).ProblemOn(Machine.X64));
+        Assert.Equal(expected == EntryProblem.None, expected.Words.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0, 0, EntryProblem.None)]
+    [InlineData(2, 0, EntryProblem.None)]
+    [InlineData(2, 2, EntryProblem.None)]
+    [InlineData(2, 1, EntryProblem.HashCount)]
+    [InlineData(1, 2, EntryProblem.HashCount)]
+    public void EachInitrdHasItsHashOrNoneHas(int initrds, int hashes, EntryProblem expected)
+    {
+        string text = "linux /k\n" + string.Concat(Enumerable.Repeat("initrd /i\n", initrds))
+            + string.Concat(Enumerable.Repeat($"initrd-sha256 {new string('a', 64)}\n", hashes));
+
+        Assert.Equal(expected, Entry(text).ProblemOn(Machine.X64));
+    }
+
+    [Fact]
+    public void AHashBelongsToTheProgramThatIsStarted()
+    {
+        string hash = new('b', 64);
+
+        Assert.Equal(hash, Encoding.UTF8.GetString(Entry($"linux /k\nlinux-sha256 {hash}\nefi-sha256 no").ProgramHash));
+        Assert.Equal(hash, Encoding.UTF8.GetString(Entry($"efi /k\nefi-sha256 {hash}\nlinux-sha256 no").ProgramHash));
+        Assert.Equal(hash, Encoding.UTF8.GetString(Entry($"uki /k\nuki-sha256 {hash}").ProgramHash));
+    }
+
     /// <summary>Anything at all may lie in the folder of entries.</summary>
     [Fact, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     public void NoBytesAreTooStrange()
@@ -102,6 +147,10 @@ public sealed class BootEntryTests
             Assert.True(entry.Linux.Length <= bytes.Length);
             CommandLine.Write(entry, line, out int length);
             Assert.True(length <= line.Length);
+            entry.ProblemOn(Machine.X64);
+            _ = new LoaderConfig(bytes).Timeout.Longer();
+            _ = new OsRelease(bytes).Title;
+            BootCount.Read(bytes);
         }
     }
 

@@ -22,6 +22,28 @@ public sealed class UefiLayoutTests
         Assert.Equal(376, Unsafe.SizeOf<BootServices>());
         Assert.Equal(136, Unsafe.SizeOf<RuntimeServices>());
         Assert.Equal(80, Unsafe.SizeOf<SimpleTextOutput>());
+        Assert.Equal(24, Unsafe.SizeOf<TextMode>());
+        Assert.Equal(24, Unsafe.SizeOf<SimpleTextInput>());
+        Assert.Equal(InputKey.Size, Unsafe.SizeOf<InputKey>());
+        Assert.Equal(48, Unsafe.SizeOf<SimpleTextInputEx>());
+        Assert.Equal(KeyData.Size, Unsafe.SizeOf<KeyData>());
+        Assert.Equal(ConfigurationTable.Size, Unsafe.SizeOf<ConfigurationTable>());
+        Assert.Equal(MemoryDescriptor.Size, Unsafe.SizeOf<MemoryDescriptor>());
+        Assert.Equal(12, Unsafe.SizeOf<TimeCapabilities>());
+        Assert.Equal(8, Unsafe.SizeOf<EfiEvent>());
+        Assert.Equal(48, Unsafe.SizeOf<BlockIo>());
+        Assert.Equal(BlockIoMedia.Size, Unsafe.SizeOf<BlockIoMedia>());
+        Assert.Equal(32, Unsafe.SizeOf<GraphicsOutput>());
+        Assert.Equal(GraphicsMode.Size, Unsafe.SizeOf<GraphicsMode>());
+        Assert.Equal(GraphicsModeInfo.Size, Unsafe.SizeOf<GraphicsModeInfo>());
+        Assert.Equal(16, Unsafe.SizeOf<DevicePathToText>());
+        Assert.Equal(HardDrivePath.Size, Unsafe.SizeOf<HardDrivePath>());
+        Assert.Equal(56, Unsafe.SizeOf<Tcg2>());
+        Assert.Equal(Tcg2Capability.SizeOf, Unsafe.SizeOf<Tcg2Capability>());
+        Assert.Equal(Tcg2Event.SizeOf, Unsafe.SizeOf<Tcg2Event>());
+        Assert.Equal(16, Unsafe.SizeOf<Rng>());
+        Assert.Equal(24, Unsafe.SizeOf<MemoryAttribute>());
+        Assert.Equal(16, Unsafe.SizeOf<DtFixup>());
         Assert.Equal(96, Unsafe.SizeOf<LoadedImage>());
         Assert.Equal(16, Unsafe.SizeOf<SimpleFileSystem>());
         Assert.Equal(88, Unsafe.SizeOf<FileProtocol>());
@@ -56,6 +78,51 @@ public sealed class UefiLayoutTests
     [InlineData(typeof(FileProtocol), nameof(FileProtocol.GetInfo), 64)]
     [InlineData(typeof(EfiFileInfo), nameof(EfiFileInfo.FileSize), 8)]
     [InlineData(typeof(EfiFileInfo), nameof(EfiFileInfo.Attribute), 72)]
+    [InlineData(typeof(SystemTable), nameof(SystemTable.ConIn), 48)]
+    [InlineData(typeof(BootServices), nameof(BootServices.CreateEvent), 80)]
+    [InlineData(typeof(BootServices), nameof(BootServices.SetTimer), 88)]
+    [InlineData(typeof(BootServices), nameof(BootServices.WaitForEvent), 96)]
+    [InlineData(typeof(BootServices), nameof(BootServices.LocateDevicePath), 184)]
+    [InlineData(typeof(BootServices), nameof(BootServices.InstallConfigurationTable), 192)]
+    [InlineData(typeof(BootServices), nameof(BootServices.Stall), 248)]
+    [InlineData(typeof(BootServices), nameof(BootServices.ConnectController), 264)]
+    [InlineData(typeof(BootServices), nameof(BootServices.CreateEventEx), 368)]
+    [InlineData(typeof(RuntimeServices), nameof(RuntimeServices.GetTime), 24)]
+    [InlineData(typeof(RuntimeServices), nameof(RuntimeServices.GetVariable), 72)]
+    [InlineData(typeof(RuntimeServices), nameof(RuntimeServices.SetVariable), 88)]
+    [InlineData(typeof(RuntimeServices), nameof(RuntimeServices.QueryVariableInfo), 128)]
+    [InlineData(typeof(SimpleTextOutput), nameof(SimpleTextOutput.ClearScreen), 48)]
+    [InlineData(typeof(SimpleTextOutput), nameof(SimpleTextOutput.Mode), 72)]
+    [InlineData(typeof(TextMode), nameof(TextMode.CursorRow), 16)]
+    [InlineData(typeof(SimpleTextInput), nameof(SimpleTextInput.WaitForKey), 16)]
+    [InlineData(typeof(InputKey), nameof(InputKey.Character), 2)]
+    [InlineData(typeof(SimpleTextInputEx), nameof(SimpleTextInputEx.UnregisterKeyNotify), 40)]
+    [InlineData(typeof(KeyData), nameof(KeyData.Shift), 4)]
+    [InlineData(typeof(ConfigurationTable), nameof(ConfigurationTable.Table), 16)]
+    [InlineData(typeof(MemoryDescriptor), nameof(MemoryDescriptor.PhysicalStart), 8)]
+    [InlineData(typeof(MemoryDescriptor), nameof(MemoryDescriptor.Attribute), 32)]
+    [InlineData(typeof(FileProtocol), nameof(FileProtocol.SetPosition), 56)]
+    [InlineData(typeof(FileProtocol), nameof(FileProtocol.Flush), 80)]
+    [InlineData(typeof(BlockIo), nameof(BlockIo.ReadBlocks), 24)]
+    [InlineData(typeof(BlockIoMedia), nameof(BlockIoMedia.BlockSize), 12)]
+    [InlineData(typeof(BlockIoMedia), nameof(BlockIoMedia.LastBlock), 24)]
+    [InlineData(typeof(GraphicsOutput), nameof(GraphicsOutput.Mode), 24)]
+    [InlineData(typeof(GraphicsMode), nameof(GraphicsMode.FrameBufferBase), 24)]
+    [InlineData(typeof(GraphicsModeInfo), nameof(GraphicsModeInfo.PixelsPerScanLine), 32)]
+    [InlineData(typeof(DevicePathToText), nameof(DevicePathToText.ConvertDevicePathToText), 8)]
+    [InlineData(typeof(HardDrivePath), nameof(HardDrivePath.Signature), 24)]
+    [InlineData(typeof(HardDrivePath), nameof(HardDrivePath.SignatureType), 41)]
+    [InlineData(typeof(Tcg2), nameof(Tcg2.HashLogExtendEvent), 16)]
+    [InlineData(typeof(Tcg2), nameof(Tcg2.GetResultOfSetActivePcrBanks), 48)]
+    [InlineData(typeof(Tcg2Capability), nameof(Tcg2Capability.TpmPresent), 16)]
+    [InlineData(typeof(Tcg2Capability), nameof(Tcg2Capability.MaxCommandSize), 18)]
+    [InlineData(typeof(Tcg2Capability), nameof(Tcg2Capability.ActivePcrBanks), 32)]
+    [InlineData(typeof(Tcg2Event), nameof(Tcg2Event.PcrIndex), 10)]
+    [InlineData(typeof(Tcg2Event), nameof(Tcg2Event.EventType), 14)]
+    [InlineData(typeof(Rng), nameof(Rng.GetRng), 8)]
+    [InlineData(typeof(MemoryAttribute), nameof(MemoryAttribute.ClearMemoryAttributes), 16)]
+    [InlineData(typeof(DtFixup), nameof(DtFixup.Fixup), 8)]
+    [InlineData(typeof(LoadedImage), nameof(LoadedImage.Unload), 88)]
     public void FieldsLieWhereTheSpecificationSays(Type table, string field, int offset) =>
         Assert.Equal(offset, (int)Marshal.OffsetOf(table, field));
 
@@ -77,6 +144,12 @@ public sealed class UefiLayoutTests
         Assert.True(EfiStatus.SecurityViolation.IsError);
         Assert.False(EfiStatus.Success.IsError);
         Assert.False(((EfiStatus)4).IsError);                // a warning
-        Assert.True(((EfiStatus)999).Words.IsEmpty);
+        foreach (var error in Enum.GetValues<EfiStatus>().Where(status => status.IsError && status != EfiStatus.ErrorBit))
+            Assert.False(error.Words.IsEmpty, error.ToString());
+        Assert.Equal("compromised data"u8, EfiStatus.CompromisedData.Words);
+        Assert.Equal("checksum error"u8, EfiStatus.CrcError.Words);
+        Assert.True((EfiStatus.ErrorBit | (EfiStatus)22).Words.IsEmpty);
+        Assert.True((EfiStatus.ErrorBit | (EfiStatus)34).Words.IsEmpty);
+        Assert.True((EfiStatus.ErrorBit | (EfiStatus)0x7fff_ffff_ffff_ffff).Words.IsEmpty);
     }
 }

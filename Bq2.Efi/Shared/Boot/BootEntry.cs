@@ -16,14 +16,39 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 
     public ReadOnlySpan<byte> Title => Last("title"u8);
 
+    public ReadOnlySpan<byte> Version => Last("version"u8);
+
+    public ReadOnlySpan<byte> MachineId => Last("machine-id"u8);
+
+    public ReadOnlySpan<byte> SortKey => Last("sort-key"u8);
+
     /// <summary>The kernel's path on the volume that the entry is on; empty when the entry names none.</summary>
     public ReadOnlySpan<byte> Linux => Last("linux"u8);
+
+    /// <summary>The path of what is started: a kernel, another EFI program, or a unified kernel image.</summary>
+    public ReadOnlySpan<byte> Program => Last(ProgramKey);
+
+    /// <summary>The SHA-256 that the program must have, in hexadecimal; empty when any will do.</summary>
+    public ReadOnlySpan<byte> ProgramHash =>
+        Last(!Linux.IsEmpty ? "linux-sha256"u8 : !Last("efi"u8).IsEmpty ? "efi-sha256"u8 : "uki-sha256"u8);
 
     /// <summary>The initrds' paths, to be read one behind the other.</summary>
     public EntryValues Initrds => new(_text, "initrd"u8);
 
+    /// <summary>As many hashes as there are initrds, in their order; or none.</summary>
+    public EntryValues InitrdHashes => new(_text, "initrd-sha256"u8);
+
+    public ReadOnlySpan<byte> DeviceTree => Last("devicetree"u8);
+
+    public ReadOnlySpan<byte> DeviceTreeHash => Last("devicetree-sha256"u8);
+
     /// <summary>The parts of the command line, to be joined by spaces.</summary>
     public EntryValues Options => new(_text, "options"u8);
+
+    /// <summary>Which of the profiles in a unified kernel image is meant.</summary>
+    public ReadOnlySpan<byte> Profile => Last("profile"u8);
+
+    private ReadOnlySpan<byte> ProgramKey => !Linux.IsEmpty ? "linux"u8 : !Last("efi"u8).IsEmpty ? "efi"u8 : "uki"u8;
 
     /// <summary>Whether the entry may be booted on that machine; one that names no architecture may be on any.</summary>
     public bool IsFor(Machine machine)
@@ -31,6 +56,45 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
         var architecture = Last("architecture"u8);
         return architecture.IsEmpty || Ascii.EqualsIgnoreCase(architecture, machine.EntryWord);
     }
+
+    /// <summary>
+    /// Why it cannot be booted there as it says. A key that we do not know is no reason, but one that we know and cannot do is:
+    /// what it asks for would be missing in what we start.
+    /// </summary>
+    public EntryProblem ProblemOn(Machine machine)
+    {
+        if (!IsFor(machine))
+            return EntryProblem.OtherMachine;
+        if (Program.IsEmpty)
+            return Last("uki-url"u8).IsEmpty ? EntryProblem.NoProgram : EntryProblem.Url;
+        if (!Last("devicetree-overlay"u8).IsEmpty)
+            return EntryProblem.Overlay;
+        if (!Last("extra"u8).IsEmpty)
+            return EntryProblem.Extra;
+        if (Profile.Length > 0 && Decimal.Read(Profile) is < 0 or > 999)
+            return EntryProblem.Profile;
+        return HashProblem();
+    }
+
+    private EntryProblem HashProblem()
+    {
+        if (!IsHashOrNone(ProgramHash) || !IsHashOrNone(DeviceTreeHash))
+            return EntryProblem.NoHash;
+
+        int hashes = 0, initrds = 0;
+        foreach (var hash in InitrdHashes)
+        {
+            if (!IsHashOrNone(hash))
+                return EntryProblem.NoHash;
+            hashes++;
+        }
+
+        foreach (var initrd in Initrds)
+            initrds++;
+        return hashes == 0 || hashes == initrds ? EntryProblem.None : EntryProblem.HashCount;
+    }
+
+    private static bool IsHashOrNone(ReadOnlySpan<byte> hash) => hash.IsEmpty || Sha256.IsText(hash);
 
     // A key that should stand once and stands twice: the last one counts, as with systemd-boot.
     private ReadOnlySpan<byte> Last(ReadOnlySpan<byte> key)

@@ -7,11 +7,18 @@ public static class CommandLine
     public const int LongestLine = 4096;
 
     /// <summary>
-    /// Writes the options with spaces between them and a NUL behind, which <paramref name="length"/> does not count.
+    /// Writes the options with spaces between them and a NUL behind, which <paramref name="length"/> does not count. A profile
+    /// goes first: that is how a unified kernel image is told.
     /// </summary>
     public static TextFault Write(BootEntry entry, Span<char> target, out int length)
     {
         var writer = new Utf16Writer(target);
+        if (!entry.Profile.IsEmpty)
+        {
+            writer.Add('@');
+            writer.Add(entry.Profile);
+        }
+
         foreach (var part in entry.Options)
         {
             if (writer.Length > 0)

@@ -12,7 +12,7 @@ public ref struct EntryValues
     public EntryValues(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
     {
         _key = key;
-        _rest = text.StartsWith("\uFEFF"u8) ? text[3..] : text;   // editors on Windows put a byte order mark first
+        _rest = text;
     }
 
     public ReadOnlySpan<byte> Current { get; private set; }
@@ -23,7 +23,10 @@ public ref struct EntryValues
     {
         while (!_rest.IsEmpty)
         {
-            var line = Trim(NextLine());
+            var line = NextLine();
+            if (line.StartsWith("\uFEFF"u8))
+                line = line[3..];   // editors on Windows put a byte order mark first
+            line = Trim(line);
             int blank = line.IndexOfAny((byte)' ', (byte)'\t');
             if (blank < 0 || !line[..blank].SequenceEqual(_key))
                 continue;
@@ -45,12 +48,10 @@ public ref struct EntryValues
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && IsBlank(text[0]))
+        while (!text.IsEmpty && Bytes.IsBlank(text[0]))
             text = text[1..];
-        while (!text.IsEmpty && IsBlank(text[^1]))
+        while (!text.IsEmpty && Bytes.IsBlank(text[^1]))
             text = text[..^1];
         return text;
     }
-
-    private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bq2.Efi.Boot;
 
 /// <summary>
@@ -12,12 +14,14 @@ public ref struct Utf16Writer(Span<char> target)
 
     public TextFault Fault { get; private set; }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(ReadOnlySpan<byte> utf8)
     {
         while (!utf8.IsEmpty && Fault == TextFault.None)
             AddCodePoint(Utf8Text.TakeFirst(ref utf8));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(char c)
     {
         if (Fault != TextFault.None)

@@ -2,82 +2,82 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>
-/// The services there are until the kernel takes the machine: UEFI 4.4, in its order. A service that nobody calls
-/// yet is a void*; it gets its signature with its first caller.
-/// </summary>
+/// <summary>The services there are until the kernel takes the machine: UEFI 4.4, in its order.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct BootServices
 {
     public EfiTableHeader Header;                    //   0
 
     // Task priority
-    public void* RaiseTpl;                           //  24
-    public void* RestoreTpl;                         //  32
+    public delegate* unmanaged[SuppressGCTransition]<TaskPriority, TaskPriority> RaiseTpl;                 //  24
+    public delegate* unmanaged[SuppressGCTransition]<TaskPriority, void> RestoreTpl;                       //  32
 
     // Memory
-    public delegate* unmanaged<AllocateType, MemoryType, nuint, ulong*, EfiStatus> AllocatePages; // 40
-    public delegate* unmanaged<ulong, nuint, EfiStatus> FreePages;                   // 48
-    public void* GetMemoryMap;                       //  56
-    public delegate* unmanaged<MemoryType, nuint, void**, EfiStatus> AllocatePool;   // 64
-    public delegate* unmanaged<void*, EfiStatus> FreePool;                           // 72
+    public delegate* unmanaged[SuppressGCTransition]<AllocateType, MemoryType, nuint, ulong*, EfiStatus> AllocatePages; // 40
+    public delegate* unmanaged[SuppressGCTransition]<ulong, nuint, EfiStatus> FreePages;                   //  48
+    public delegate* unmanaged[SuppressGCTransition]<nuint*, MemoryDescriptor*, nuint*, nuint*, uint*, EfiStatus> GetMemoryMap; // 56
+    public delegate* unmanaged[SuppressGCTransition]<MemoryType, nuint, void**, EfiStatus> AllocatePool;   //  64
+    public delegate* unmanaged[SuppressGCTransition]<void*, EfiStatus> FreePool;                           //  72
 
     // Events and timers
-    public void* CreateEvent;                        //  80
-    public void* SetTimer;                           //  88
-    public void* WaitForEvent;                       //  96
-    public void* SignalEvent;                        // 104
-    public void* CloseEvent;                         // 112
-    public void* CheckEvent;                         // 120
+    public delegate* unmanaged[SuppressGCTransition]<EventTraits, TaskPriority, delegate* unmanaged<EfiEvent, void*, void>, void*, EfiEvent*, EfiStatus>
+        CreateEvent;                                 //  80
+    public delegate* unmanaged[SuppressGCTransition]<EfiEvent, TimerDelay, ulong, EfiStatus> SetTimer;     //  88  in units of 100 ns
+    public delegate* unmanaged[SuppressGCTransition]<nuint, EfiEvent*, nuint*, EfiStatus> WaitForEvent;    //  96
+    public delegate* unmanaged[SuppressGCTransition]<EfiEvent, EfiStatus> SignalEvent;                     // 104
+    public delegate* unmanaged[SuppressGCTransition]<EfiEvent, EfiStatus> CloseEvent;                      // 112
+    public delegate* unmanaged[SuppressGCTransition]<EfiEvent, EfiStatus> CheckEvent;                      // 120
 
     // Protocols
-    public void* InstallProtocolInterface;           // 128
-    public void* ReinstallProtocolInterface;         // 136
-    public void* UninstallProtocolInterface;         // 144
-    public delegate* unmanaged<EfiHandle, EfiGuid*, void**, EfiStatus> HandleProtocol; // 152
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle*, EfiGuid*, InterfaceType, void*, EfiStatus> InstallProtocolInterface; // 128
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void*, void*, EfiStatus> ReinstallProtocolInterface; // 136
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void*, EfiStatus> UninstallProtocolInterface; // 144
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void**, EfiStatus> HandleProtocol; // 152
     public void* Reserved;                           // 160
-    public void* RegisterProtocolNotify;             // 168
-    public void* LocateHandle;                       // 176
-    public void* LocateDevicePath;                   // 184
-    public void* InstallConfigurationTable;          // 192
+    public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, EfiEvent, void**, EfiStatus> RegisterProtocolNotify; // 168
+    public delegate* unmanaged[SuppressGCTransition]<LocateSearch, EfiGuid*, void*, nuint*, EfiHandle*, EfiStatus> LocateHandle; // 176
+    public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, DevicePathNode**, EfiHandle*, EfiStatus> LocateDevicePath; // 184
+    public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, void*, EfiStatus> InstallConfigurationTable; // 192
 
     // Images
-    public delegate* unmanaged<byte, EfiHandle, DevicePathNode*, void*, nuint, EfiHandle*, EfiStatus> LoadImage; // 200
-    public delegate* unmanaged<EfiHandle, nuint*, char**, EfiStatus> StartImage;     // 208
-    public delegate* unmanaged<EfiHandle, EfiStatus, nuint, char*, EfiStatus> Exit;  // 216
-    public delegate* unmanaged<EfiHandle, EfiStatus> UnloadImage;                    // 224
-    public void* ExitBootServices;                   // 232
+    public delegate* unmanaged[SuppressGCTransition]<byte, EfiHandle, DevicePathNode*, void*, nuint, EfiHandle*, EfiStatus> LoadImage; // 200
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, nuint*, char**, EfiStatus> StartImage;     // 208
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiStatus, nuint, char*, EfiStatus> Exit;  // 216
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiStatus> UnloadImage;                    // 224
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, nuint, EfiStatus> ExitBootServices;        // 232
 
     // Miscellaneous
-    public void* GetNextMonotonicCount;              // 240
-    public void* Stall;                              // 248
-    public delegate* unmanaged<nuint, ulong, nuint, char*, EfiStatus> SetWatchdogTimer; // 256
+    public delegate* unmanaged[SuppressGCTransition]<ulong*, EfiStatus> GetNextMonotonicCount;             // 240
+    public delegate* unmanaged[SuppressGCTransition]<nuint, EfiStatus> Stall;                              // 248  microseconds
+    public delegate* unmanaged[SuppressGCTransition]<nuint, ulong, nuint, char*, EfiStatus> SetWatchdogTimer; // 256
 
     // Drivers
-    public void* ConnectController;                  // 264
-    public void* DisconnectController;               // 272
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiHandle*, DevicePathNode*, byte, EfiStatus> ConnectController; // 264
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiHandle, EfiHandle, EfiStatus> DisconnectController; // 272
 
     // Opening and closing protocols
-    public void* OpenProtocol;                       // 280
-    public void* CloseProtocol;                      // 288
-    public void* OpenProtocolInformation;            // 296
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void**, EfiHandle, EfiHandle, uint, EfiStatus> OpenProtocol; // 280
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, EfiHandle, EfiHandle, EfiStatus> CloseProtocol; // 288
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void**, nuint*, EfiStatus> OpenProtocolInformation; // 296
 
     // Library
-    public void* ProtocolsPerHandle;                 // 304
-    public void* LocateHandleBuffer;                 // 312
-    public void* LocateProtocol;                     // 320
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid***, nuint*, EfiStatus> ProtocolsPerHandle; // 304
+    public delegate* unmanaged[SuppressGCTransition]<LocateSearch, EfiGuid*, void*, nuint*, EfiHandle**, EfiStatus> LocateHandleBuffer; // 312
+    public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, void*, void**, EfiStatus> LocateProtocol;   // 320
 
     // The two below take any number of (guid, interface) pairs and a null; we pass two pairs. Arguments of a
     // variadic function go the same way as any others on both machines, as none of them is a floating point number.
-    public delegate* unmanaged<EfiHandle*, EfiGuid*, void*, EfiGuid*, void*, void*, EfiStatus>
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle*, EfiGuid*, void*, EfiGuid*, void*, void*, EfiStatus>
         InstallMultipleProtocolInterfaces;           // 328
-    public delegate* unmanaged<EfiHandle, EfiGuid*, void*, EfiGuid*, void*, void*, EfiStatus>
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void*, EfiGuid*, void*, void*, EfiStatus>
         UninstallMultipleProtocolInterfaces;         // 336
 
-    public void* CalculateCrc32;                     // 344
-    public void* CopyMem;                            // 352
-    public void* SetMem;                             // 360
-    public void* CreateEventEx;                      // 368
+    public delegate* unmanaged[SuppressGCTransition]<void*, nuint, uint*, EfiStatus> CalculateCrc32;       // 344
+    public delegate* unmanaged[SuppressGCTransition]<void*, void*, nuint, void> CopyMem;                   // 352
+    public delegate* unmanaged[SuppressGCTransition]<void*, nuint, byte, void> SetMem;                     // 360
+    public delegate* unmanaged[SuppressGCTransition]<
+        EventTraits, TaskPriority, delegate* unmanaged<EfiEvent, void*, void>, void*, EfiGuid*, EfiEvent*, EfiStatus>
+        CreateEventEx;                               // 368
 }
 
 /// <summary>How AllocatePages chooses the place.</summary>
@@ -88,9 +88,45 @@ public enum AllocateType : uint
     Address = 2,
 }
 
-/// <summary>What memory is for; decides whether a kernel may reuse it.</summary>
-public enum MemoryType : uint
+/// <summary>Whose calls may interrupt whose.</summary>
+public enum TaskPriority : ulong
 {
-    LoaderCode = 1,
-    LoaderData = 2,
+    Application = 4,
+    Callback = 8,
+    Notify = 16,
+    HighLevel = 31,
+}
+
+/// <summary>What an event does when it comes.</summary>
+[Flags]
+public enum EventTraits : uint
+{
+    None = 0,
+    NotifyWait = 0x0000_0100,
+    NotifySignal = 0x0000_0200,
+    ExitBootServices = 0x0000_0201,
+    Runtime = 0x4000_0000,
+    Timer = 0x8000_0000,
+}
+
+/// <summary>When a timer fires.</summary>
+public enum TimerDelay : uint
+{
+    Cancel = 0,
+    Periodic = 1,
+    Relative = 2,
+}
+
+/// <summary>The only kind of interface there is.</summary>
+public enum InterfaceType : uint
+{
+    Native = 0,
+}
+
+/// <summary>Which handles are looked for.</summary>
+public enum LocateSearch : uint
+{
+    AllHandles = 0,
+    ByRegisterNotify = 1,
+    ByProtocol = 2,
 }

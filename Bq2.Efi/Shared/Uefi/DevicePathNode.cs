@@ -10,7 +10,8 @@ namespace Bq2.Efi.Uefi;
 public struct DevicePathNode(DevicePathType type, byte subType, ushort length) : IEfiProtocol
 {
     public const int Size = 4;
-    public const byte VendorMedia = 3;   // subtypes of Media
+    public const byte HardDrive = 1;     // subtypes of Media
+    public const byte VendorMedia = 3;
     public const byte FilePath = 4;
     public const byte EntireEnd = 0xff;  // subtype of End
 

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
 /// <summary>The 16 bytes that name a protocol, written down in the groups of its usual text.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct EfiGuid
+public readonly struct EfiGuid 
 {
     public const int Size = 16;
 
@@ -21,12 +22,15 @@ public readonly struct EfiGuid
         _data4 = Reversed((ulong)data4 << 48 | node);
     }
 
-    // By hand: the cellar has no BinaryPrimitives.
+    public bool Equals(EfiGuid other) =>
+        _data1 == other._data1 && _data2 == other._data2 && _data3 == other._data3 && _data4 == other._data4;
+
+    // By hand: the cellar has no BinaryPrimitives. Without a loop, so that a GUID in the source is a number in the program.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Reversed(ulong value)
     {
-        ulong result = 0;
-        for (int i = 0; i < 8; i++, value >>= 8)
-            result = result << 8 | (value & 0xff);
-        return result;
+        value = value >> 32 | value << 32;
+        value = (value & 0xffff_0000_ffff_0000) >> 16 | (value & 0x0000_ffff_0000_ffff) << 16;
+        return (value & 0xff00_ff00_ff00_ff00) >> 8 | (value & 0x00ff_00ff_00ff_00ff) << 8;
     }
 }

@@ -42,41 +42,24 @@ public static class EfiStatusWords
     extension(EfiStatus status)
     {
         /// <summary>Warnings are no errors: the call did its work.</summary>
-        public bool IsError => (status & EfiStatus.ErrorBit) != 0;
+        public bool IsError => (long)status < 0;
 
         /// <summary>The status as it would be said, or nothing when the specification has no such number.</summary>
-        public ReadOnlySpan<byte> Words => status switch
+        public ReadOnlySpan<byte> Words
         {
-            EfiStatus.Success => "success"u8,
-            EfiStatus.LoadError => "load error"u8,
-            EfiStatus.InvalidParameter => "invalid parameter"u8,
-            EfiStatus.Unsupported => "unsupported"u8,
-            EfiStatus.BadBufferSize => "bad buffer size"u8,
-            EfiStatus.BufferTooSmall => "buffer too small"u8,
-            EfiStatus.NotReady => "not ready"u8,
-            EfiStatus.DeviceError => "device error"u8,
-            EfiStatus.WriteProtected => "write protected"u8,
-            EfiStatus.OutOfResources => "out of resources"u8,
-            EfiStatus.VolumeCorrupted => "volume corrupted"u8,
-            EfiStatus.VolumeFull => "volume full"u8,
-            EfiStatus.NoMedia => "no media"u8,
-            EfiStatus.MediaChanged => "media changed"u8,
-            EfiStatus.NotFound => "not found"u8,
-            EfiStatus.AccessDenied => "access denied"u8,
-            EfiStatus.NoResponse => "no response"u8,
-            EfiStatus.NoMapping => "no mapping"u8,
-            EfiStatus.Timeout => "timeout"u8,
-            EfiStatus.NotStarted => "not started"u8,
-            EfiStatus.AlreadyStarted => "already started"u8,
-            EfiStatus.Aborted => "aborted"u8,
-            EfiStatus.ProtocolError => "protocol error"u8,
-            EfiStatus.IncompatibleVersion => "incompatible version"u8,
-            EfiStatus.SecurityViolation => "security violation"u8,
-            EfiStatus.CrcError => "checksum error"u8,
-            EfiStatus.EndOfMedia => "end of media"u8,
-            EfiStatus.EndOfFile => "end of file"u8,
-            EfiStatus.CompromisedData => "compromised data"u8,
-            _ => default,
-        };
+            get
+            {
+                // In the order of their numbers, each with a NUL behind it; success stands for warnings too.
+                var words = "success\0load error\0invalid parameter\0unsupported\0bad buffer size\0"u8
+                    + "buffer too small\0not ready\0device error\0write protected\0out of resources\0volume corrupted\0volume full\0"u8
+                    + "no media\0media changed\0not found\0access denied\0no response\0no mapping\0timeout\0not started\0"u8
+                    + "already started\0aborted\0\0\0protocol error\0incompatible version\0security violation\0checksum error\0"u8
+                    + "end of media\0\0\0end of file\0\0compromised data\0"u8;
+                var number = status.IsError ? status ^ EfiStatus.ErrorBit : EfiStatus.Success;
+                for (; number != 0 && !words.IsEmpty; number--)
+                    words = words[(words.IndexOf((byte)0) + 1)..];
+                return words.IsEmpty ? words : words[..words.IndexOf((byte)0)];
+            }
+        }
     }
 }

@@ -6,17 +6,23 @@ namespace Bq2.Efi.Uefi;
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct FileProtocol
 {
-    public const ulong OpenForReading = 1;
-
     public ulong Revision;               //  0
-    public delegate* unmanaged<FileProtocol*, FileProtocol**, char*, ulong, ulong, EfiStatus> Open; // 8
-    public delegate* unmanaged<FileProtocol*, EfiStatus> Close;                          // 16
-    public void* Delete;                 // 24
-    public delegate* unmanaged<FileProtocol*, nuint*, void*, EfiStatus> Read;            // 32
-    public void* Write;                  // 40
-    public void* GetPosition;            // 48
-    public void* SetPosition;            // 56
-    public delegate* unmanaged<FileProtocol*, EfiGuid*, nuint*, void*, EfiStatus> GetInfo; // 64
-    public void* SetInfo;                // 72
-    public void* Flush;                  // 80
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, FileProtocol**, char*, FileUse, FileTraits, EfiStatus> Open; // 8
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, EfiStatus> Close;                          // 16
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, EfiStatus> Delete;                         // 24
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, nuint*, void*, EfiStatus> Read;            // 32
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, nuint*, void*, EfiStatus> Write;           // 40
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, ulong*, EfiStatus> GetPosition;            // 48
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, ulong, EfiStatus> SetPosition;             // 56
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, EfiGuid*, nuint*, void*, EfiStatus> GetInfo; // 64
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, EfiGuid*, nuint, void*, EfiStatus> SetInfo; // 72
+    public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, EfiStatus> Flush;                          // 80
+}
+
+/// <summary>What a file is opened for. Firmware takes no other sums than these.</summary>
+public enum FileUse : ulong
+{
+    Read = 1,
+    ReadWrite = 3,
+    Create = 0x8000_0000_0000_0003,
 }

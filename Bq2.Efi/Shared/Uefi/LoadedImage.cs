@@ -20,5 +20,5 @@ public unsafe struct LoadedImage : IEfiProtocol
     public ulong ImageSize;              // 72
     public MemoryType ImageCodeType;     // 80
     public MemoryType ImageDataType;     // 84
-    public void* Unload;                 // 88
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiStatus> Unload; // 88
 }

@@ -9,5 +9,5 @@ public unsafe struct SimpleFileSystem : IEfiProtocol
     public static EfiGuid Guid => new(0x964e5b22, 0x6459, 0x11d2, 0x8e39, 0x00a0c969723b);
 
     public ulong Revision;               //  0
-    public delegate* unmanaged<SimpleFileSystem*, FileProtocol**, EfiStatus> OpenVolume; // 8
+    public delegate* unmanaged[SuppressGCTransition]<SimpleFileSystem*, FileProtocol**, EfiStatus> OpenVolume; // 8
 }

@@ -8,14 +8,35 @@ public unsafe struct SimpleTextOutput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x387477c2, 0x69c7, 0x11d2, 0x8e39, 0x00a0c969723b);
 
-    public void* Reset;                  //  0
-    public delegate* unmanaged<SimpleTextOutput*, char*, EfiStatus> OutputString; // 8
-    public void* TestString;             // 16
-    public void* QueryMode;              // 24
-    public void* SetMode;                // 32
-    public void* SetAttribute;           // 40
-    public void* ClearScreen;            // 48
-    public void* SetCursorPosition;      // 56
-    public void* EnableCursor;           // 64
-    public void* Mode;                   // 72
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, byte, EfiStatus> Reset;            //  0
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, char*, EfiStatus> OutputString;    //  8
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, char*, EfiStatus> TestString;      // 16
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, nuint, nuint*, nuint*, EfiStatus> QueryMode; // 24
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, nuint, EfiStatus> SetMode;         // 32
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, TextColor, EfiStatus> SetAttribute; // 40
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, EfiStatus> ClearScreen;            // 48
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, nuint, nuint, EfiStatus> SetCursorPosition; // 56  column, row
+    public delegate* unmanaged[SuppressGCTransition]<SimpleTextOutput*, byte, EfiStatus> EnableCursor;     // 64
+    public TextMode* Mode;               // 72
+}
+
+/// <summary>How the console stands: UEFI 12.4.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct TextMode
+{
+    public int MaxMode;                  //  0  how many there are
+    public int Mode;                     //  4
+    public int Attribute;                //  8
+    public int CursorColumn;             // 12
+    public int CursorRow;                // 16
+    public byte CursorVisible;           // 20
+}
+
+/// <summary>The colour of letters, and four bits higher that of the ground they stand on.</summary>
+public enum TextColor : ulong
+{
+    Black = 0x00,
+    LightGrayOnBlack = 0x07,
+    WhiteOnBlack = 0x0f,
+    BlackOnLightGray = 0x70,
 }

@@ -10,7 +10,7 @@ public unsafe struct SystemTable
     public char* FirmwareVendor;         //  24
     public uint FirmwareRevision;        //  32
     public EfiHandle ConsoleInHandle;    //  40
-    public void* ConIn;                  //  48
+    public SimpleTextInput* ConIn;       //  48  null on a machine without any console
     public EfiHandle ConsoleOutHandle;   //  56
     public SimpleTextOutput* ConOut;     //  64  null on a machine without any console
     public EfiHandle StandardErrorHandle; // 72
@@ -18,5 +18,5 @@ public unsafe struct SystemTable
     public RuntimeServices* RuntimeServices; // 88
     public BootServices* BootServices;   //  96
     public nuint TableEntryCount;        // 104
-    public void* ConfigurationTable;     // 112
+    public ConfigurationTable* ConfigurationTable; // 112
 }

@@ -26,7 +26,10 @@ public sealed class LinkerAgainstLldTests
         numbers:
             .quad numbers+3
             .quad EfiMain
+            .quad __ImageBase+0x10
             .long EfiMain@IMGREL
+            .long __ImageBase@IMGREL
+            .long __ImageBase-.
             .secrel32 second
             .secidx second
             .balign 4
@@ -65,7 +68,9 @@ public sealed class LinkerAgainstLldTests
         numbers:
             .quad numbers+3
             .quad EfiMain
+            .quad __ImageBase+0x10
             .long EfiMain@IMGREL
+            .long __ImageBase@IMGREL
             .secrel32 second
             .secidx second
             .balign 4

@@ -32,6 +32,8 @@ public sealed class RuntimeSymbolsTests
         sub rsp, 0x28
         call Bq2Throw
         int3
+        .section .text$RhpGcPoll,"xr"
+        ret
         .section .text$Bq2ReadCounter,"xr"
         rdtsc
         shl rdx, 32
@@ -83,6 +85,8 @@ public sealed class RuntimeSymbolsTests
         mov x3, x29
         bl Bq2Throw
         brk #0
+        .section .text$RhpGcPoll,"xr"
+        ret
         .section .text$Bq2ReadCounter,"xr"
         mrs x0, cntvct_el0
         ret

@@ -1,0 +1,23 @@
+namespace Bq2.Efi.Boot;
+
+/// <summary>Numbers as people write them.</summary>
+internal static class Decimal
+{
+    public const long TooLarge = 0xffff_ffff;
+
+    /// <summary>What the digits say, at most <see cref="TooLarge"/>; -1 for anything but digits.</summary>
+    public static long Read(ReadOnlySpan<byte> digits)
+    {
+        long value = digits.IsEmpty ? -1 : 0;
+        foreach (byte digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+                return -1;
+            value = value * 10 + (digit - '0');
+            if (value > TooLarge)
+                value = TooLarge;
+        }
+
+        return value;
+    }
+}

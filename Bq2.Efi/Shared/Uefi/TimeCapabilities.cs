@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+
+namespace Bq2.Efi.Uefi;
+
+/// <summary>How good the clock is: UEFI 8.3.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct TimeCapabilities
+{
+    public uint Resolution;              //  0  ticks a second
+    public uint Accuracy;                //  4  millionths of a millionth
+    public byte SetsToZero;              //  8
+}

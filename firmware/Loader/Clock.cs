@@ -1,0 +1,44 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Bq2.Loader;
+
+/// <summary>Microseconds since the machine was switched on, as the processor counts them.</summary>
+internal static unsafe class Clock
+{
+    private static ulong s_ticksPerSecond;
+
+    public static ulong Now => Ticks / (TicksPerSecond / 1_000_000);
+
+    public static ulong Ticks => ReadCounter();
+
+    // Some processors know their own rate; the others are watched for a millisecond.
+    private static ulong TicksPerSecond
+    {
+        get
+        {
+            if (s_ticksPerSecond == 0)
+                s_ticksPerSecond = ReadCounterRate();
+            if (s_ticksPerSecond == 0)
+            {
+                ulong before = ReadCounter();
+                Firmware.Boot->Stall(1000);
+                s_ticksPerSecond = (ReadCounter() - before) * 1000;
+            }
+
+            // A counter that stands still must not be divided by.
+            if (s_ticksPerSecond < 1_000_000)
+                s_ticksPerSecond = 1_000_000;
+            return s_ticksPerSecond;
+        }
+    }
+
+    // The linker brings these two: there is no C# for the instructions.
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("Bq2ReadCounter")]
+    private static extern ulong ReadCounter();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("Bq2ReadCounterRate")]
+    private static extern ulong ReadCounterRate();
+}

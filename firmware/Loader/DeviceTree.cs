@@ -1,0 +1,74 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>The device tree that an entry wants in place of firmware's own, which comes back if the kernel does.</summary>
+internal readonly unsafe struct DeviceTree : IDisposable
+{
+    // Firmware's fixups add memory and serial numbers, and the kernel a command line: as much as U-Boot leaves.
+    private const uint Room = 16 << 10;
+
+    private readonly LoadedFile _file;
+    private readonly void* _previous;
+
+    private DeviceTree(LoadedFile file, void* previous)
+    {
+        _file = file;
+        _previous = previous;
+    }
+
+    public static DeviceTree Offer(Entry entry, out EfiStatus status)
+    {
+        status = EfiStatus.Success;
+        var path = entry.Text.DeviceTree;
+        if (path.IsEmpty)
+            return default;
+
+        var file = LoadedFile.Read(path, entry.Text.DeviceTreeHash, MemoryType.AcpiReclaim, Room, entry, out status);
+        if (!status.IsError)
+            status = FixUp(file, path, entry);
+
+        var guid = ConfigurationTable.DeviceTree;
+        void* previous = Firmware.FindTable(guid);
+        if (!status.IsError)
+            status = Firmware.Boot->InstallConfigurationTable(&guid, file.Start);
+        if (!status.IsError)
+            return new(file, previous);
+
+        file.Dispose();
+        return default;
+    }
+
+    public void Dispose()
+    {
+        if (_file.Start == null)
+            return;
+
+        var guid = ConfigurationTable.DeviceTree;
+        Firmware.Boot->InstallConfigurationTable(&guid, _previous);
+        _file.Dispose();
+    }
+
+    private static EfiStatus FixUp(LoadedFile file, ReadOnlySpan<byte> path, Entry entry)
+    {
+        var start = new ReadOnlySpan<byte>(file.Start, file.Size < DeviceTreeHeader.Size ? 0 : DeviceTreeHeader.Size);
+        if (DeviceTreeHeader.Length(start, file.Size) == 0)
+        {
+            return Fault.Say(EfiStatus.LoadError, "cannot use "u8).AddPath(path).In(entry).Because("it is not a whole device tree"u8)
+                .Try("put a .dtb file there, as dtc makes it"u8);
+        }
+
+        var guid = DtFixup.Guid;
+        DtFixup* fixup = null;
+        if (Firmware.Boot->LocateProtocol(&guid, null, (void**)&fixup).IsError)
+            return EfiStatus.Success;
+
+        nuint room = (nuint)file.Size + Room;
+        var status = fixup->Fixup(fixup, file.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory);
+        return !status.IsError
+            ? status
+            : Fault.Say(status, "firmware does not complete "u8).AddPath(path).In(entry).Because()
+                .Try("take the device tree that was made for this machine"u8);
+    }
+}

@@ -1,0 +1,50 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>Counts a try by renaming the entry's file, before the try is made: a machine that hangs must not begin anew.</summary>
+internal static unsafe class EntryCount
+{
+    private const int LongestName = 255;
+
+    /// <summary>A volume that cannot be written is no reason not to boot from it.</summary>
+    public static void TakeOne(Entry entry)
+    {
+        if (!entry.Count.IsCounting || entry.Count.IsBad)
+            return;
+
+        var room = Scratch.Bytes(3 * LongestName);
+        var next = new Utf8Writer(room);
+        entry.Count.WriteNext(entry.FileName, ref next);
+        var status = Rename(entry, next.Written);
+        if (!status.IsError)
+        {
+            entry.SetFileName(next.Written);
+            return;
+        }
+
+        Fault.Say(status, "note: cannot count this try of entry "u8).AddText(entry.FileName).Because()
+            .Try("make the volume writable, or take the counters out of the file's name"u8);
+    }
+
+    private static EfiStatus Rename(Entry entry, ReadOnlySpan<byte> name)
+    {
+        var room = Scratch.Chars(EfiPath.LongestPath);
+        if (EfiPath.Write(entry.Path, room, out _) != TextFault.None)
+            return EfiStatus.InvalidParameter;
+
+        var file = entry.Volume.Open(room, FileUse.ReadWrite, out var status);
+        if (status.IsError)
+            return status;
+
+        // The file is open, so that its path's room is free for the new name.
+        var target = new Utf16Writer(room);
+        target.Add(name);
+        status = target.Fault != TextFault.None || target.Length > LongestName
+            ? EfiStatus.InvalidParameter
+            : file.Rename(room[..target.Length]);
+        file.Dispose();
+        return status;
+    }
+}

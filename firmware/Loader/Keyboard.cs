@@ -1,0 +1,95 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>What is typed, on a keyboard or on a serial line.</summary>
+internal static unsafe class Keyboard
+{
+    // The firmware of some machines never says that a key waits: ask it now and then.
+    private const int LongestWait = 100;
+
+    // How soon the rest of a terminal's sequence follows its escape, in milliseconds.
+    private const int SequencePause = 30;
+
+    private static KeyDecoder s_decoder;
+
+    public static bool Exists => Firmware.Table->ConIn != null;
+
+    /// <summary>The next key, or none within so many milliseconds.</summary>
+    public static bool TryRead(long patience, out InputKey key)
+    {
+        ulong end = Clock.Now + (ulong)patience * 1000;
+        while (Exists)
+        {
+            if (TryReadRaw(out key))
+            {
+                if (s_decoder.Take(ref key))
+                    return true;
+                continue;
+            }
+
+            ulong now = Clock.Now;
+            if (s_decoder.IsWaiting)
+            {
+                Wait(SequencePause);
+                if (TryReadRaw(out key) ? s_decoder.Take(ref key) : TakeEscape(out key))
+                    return true;
+            }
+            else if (now >= end)
+            {
+                return false;
+            }
+            else
+            {
+                ulong left = (end - now) / 1000 + 1;
+                Wait(left < LongestWait ? (int)left : LongestWait);
+            }
+        }
+
+        key = default;
+        return false;
+    }
+
+    private static bool TakeEscape(out InputKey key)
+    {
+        key = s_decoder.TakeEscape();
+        return true;
+    }
+
+    private static bool TryReadRaw(out InputKey key)
+    {
+        InputKey read = default;
+        var input = Firmware.Table->ConIn;
+        bool found = !input->ReadKeyStroke(input, &read).IsError;
+        key = read;
+        return found;
+    }
+
+    /// <summary>Until there is a key, or the time is over. An event that is signalled without a key must not make us spin.</summary>
+    private static void Wait(int milliseconds)
+    {
+        const int UnitsPerMillisecond = 10_000;
+
+        EfiEvent timer = default;
+        if (Firmware.Boot->CreateEvent(EventTraits.Timer, TaskPriority.Callback, null, null, &timer).IsError)
+        {
+            Firmware.Boot->Stall((nuint)milliseconds * 1000);
+            return;
+        }
+
+        Firmware.Boot->SetTimer(timer, TimerDelay.Relative, (ulong)milliseconds * UnitsPerMillisecond);
+        Events events = new() { Timer = timer, Key = Firmware.Table->ConIn->WaitForKey };
+        nuint index = 0;
+        if (Firmware.Boot->WaitForEvent(events.Key.IsNull ? 1u : 2u, &events.Timer, &index).IsError || index == 1)
+            Firmware.Boot->Stall(1000);
+        Firmware.Boot->CloseEvent(timer);
+    }
+
+    /// <summary>What is waited for, one behind the other as firmware wants them.</summary>
+    private struct Events
+    {
+        public EfiEvent Timer;
+        public EfiEvent Key;
+    }
+}

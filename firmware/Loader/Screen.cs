@@ -1,0 +1,52 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>The console as rows and columns.</summary>
+internal static unsafe class Screen
+{
+    // What every console has: UEFI 12.4.
+    private const int UsualColumns = 80;
+    private const int UsualRows = 25;
+
+    public static bool Exists => Firmware.Table->ConOut != null;
+
+    /// <summary>How many columns may be written: a letter in the last one would begin another row.</summary>
+    public static int Width { get; private set; }
+
+    public static int Rows { get; private set; }
+
+    /// <summary>Wipes it, in the mode that loader.conf wants: one of the firmware's numbers, or max; anything else leaves it.</summary>
+    public static void Enter(ReadOnlySpan<byte> mode)
+    {
+        var output = Firmware.Table->ConOut;
+        long wanted = mode.SequenceEqual("max"u8) ? output->Mode->MaxMode - 1 : Decimal.Read(mode);
+        if (wanted >= 0 && wanted < output->Mode->MaxMode && wanted != output->Mode->Mode)
+            output->SetMode(output, (nuint)wanted);
+
+        nuint columns = 0, rows = 0;
+        bool known = !output->QueryMode(output, (nuint)output->Mode->Mode, &columns, &rows).IsError && columns >= 20 && rows >= 5;
+        Width = (known ? (int)columns : UsualColumns) - 1;
+        Rows = known ? (int)rows : UsualRows;
+        Clear();
+    }
+
+    /// <summary>Wiped, and as it was for those who write after us.</summary>
+    public static void Clear()
+    {
+        var output = Firmware.Table->ConOut;
+        output->SetAttribute(output, TextColor.LightGrayOnBlack);
+        output->EnableCursor(output, 0);
+        output->ClearScreen(output);
+    }
+
+    public static void PutCursor(int column, int row)
+    {
+        var output = Firmware.Table->ConOut;
+        output->SetCursorPosition(output, (nuint)column, (nuint)row);
+        output->EnableCursor(output, 1);
+    }
+
+    public static void HideCursor() => Firmware.Table->ConOut->EnableCursor(Firmware.Table->ConOut, 0);
+}

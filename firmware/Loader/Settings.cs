@@ -1,0 +1,102 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>What is wished for: by loader.conf, and by the variables that a running system sets for the next boot.</summary>
+internal readonly ref struct Settings
+{
+    private const string File = "\\loader\\loader.conf";
+
+    private readonly PoolBuffer _texts;
+
+    private Settings(PoolBuffer texts, ReadOnlySpan<byte> config)
+    {
+        _texts = texts;
+        Config = new(config);
+        OneShot = ReadText(0, "LoaderEntryOneShot"u8);
+        Default = ReadText(1, "LoaderEntryDefault"u8);
+        Preferred = ReadText(2, "LoaderEntryPreferred"u8);
+        Saved = ReadText(3, "LoaderEntryLastBooted"u8);
+        TimeoutVariable = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeout"u8));
+        Timeout = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeoutOneShot"u8));
+
+        // What was meant for one boot is not to be there at the next one, whatever comes of this.
+        if (!OneShot.IsEmpty)
+            Variable.Delete("LoaderEntryOneShot"u8);
+        if (!Timeout.IsUnset)
+            Variable.Delete("LoaderConfigTimeoutOneShot"u8);
+        if (Timeout.IsUnset)
+            Timeout = TimeoutVariable;
+        if (Timeout.IsUnset)
+            Timeout = Config.Timeout;
+    }
+
+    public LoaderConfig Config { get; }
+
+    public ReadOnlySpan<byte> OneShot { get; }
+
+    /// <summary>The variable; it goes before what loader.conf says.</summary>
+    public ReadOnlySpan<byte> Default { get; }
+
+    public ReadOnlySpan<byte> Preferred { get; }
+
+    public ReadOnlySpan<byte> Saved { get; }
+
+    public MenuTimeout Timeout { get; }
+
+    public MenuTimeout TimeoutVariable { get; }
+
+    /// <summary>Whether the entry that is started becomes the default.</summary>
+    public bool SavesEntry => IsSaved(Default.IsEmpty ? Config.Default : Default);
+
+    /// <summary>Without a loader.conf everything is as usual.</summary>
+    public static Settings Read(Volume volume, out EfiStatus status)
+    {
+        var texts = PoolBuffer.Allocate(BootEntry.LongestText + 5 * Variable.LongestText, out status);
+        if (status.IsError)
+            return default;
+
+        var file = volume.Open(File, out var opened);
+        ulong size = opened.IsError ? 0 : file.Size(out opened);
+        if (size > BootEntry.LongestText)
+        {
+            Fault.Say(EfiStatus.BadBufferSize, "loader.conf has more than "u8).Add(BootEntry.LongestText).Add(" bytes"u8)
+                .Try("is it a text at all?"u8);
+            size = 0;
+        }
+
+        var text = texts.Bytes[..(int)size];
+        if (!opened.IsError && !file.TryReadAt(0, text))
+            text = default;
+        file.Dispose();
+        return new(texts, text);
+    }
+
+    /// <summary>Which entry is started if nobody chooses; -1 when there is none.</summary>
+    public int Choose(Entries entries)
+    {
+        int index = entries.Find(OneShot);
+        if (index < 0)
+            index = FindGood(entries, Preferred);
+        if (index < 0)
+            index = FindGood(entries, Config.Preferred);
+        if (index < 0)
+            index = entries.Find(IsSaved(Default) ? Saved : Default);
+        if (index < 0)
+            index = entries.Find(IsSaved(Config.Default) ? Saved : Config.Default);
+        return index < 0 ? entries.FirstUntried() : index;
+    }
+
+    // Those without tries are last, so that the first is good if any is.
+    private static int FindGood(Entries entries, ReadOnlySpan<byte> pattern)
+    {
+        int index = entries.Find(pattern);
+        return index >= 0 && entries[index].Count.IsBad ? -1 : index;
+    }
+
+    private static bool IsSaved(ReadOnlySpan<byte> pattern) => pattern.SequenceEqual("@saved"u8);
+
+    private ReadOnlySpan<byte> ReadText(int place, Words name) =>
+        Variable.ReadText(name, _texts.Bytes.Slice(BootEntry.LongestText + place * Variable.LongestText, Variable.LongestText));
+}

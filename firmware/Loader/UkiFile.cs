@@ -1,0 +1,58 @@
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>A unified kernel image: a kernel in one file with what says what it is.</summary>
+internal static class UkiFile
+{
+    // More of os-release or of a command line is none.
+    private const int LongestSection = 8 << 10;
+
+    /// <summary>Writes the entry that the image stands for; false when it is no such image.</summary>
+    public static bool TryDescribe(OpenFile file, scoped ReadOnlySpan<byte> name, ref Utf8Writer entry, out EntryProblem problem)
+    {
+        problem = EntryProblem.None;
+        ulong size = file.Size(out var status);
+        if (status.IsError)
+            return false;
+
+        var head = Scratch.Bytes(KernelImage.HeaderBytes);
+        if (size < (ulong)head.Length)
+            head = head[..(int)size];
+        if (!file.TryReadAt(0, head))
+            return false;
+
+        var buffer = PoolBuffer.Allocate(2 * LongestSection, out status);
+        var sections = new PeSections(head);
+        if (status.IsError)
+            return false;
+
+        int systemLength = ReadSection(file, sections, ".osrel"u8, buffer.Bytes[..LongestSection]);
+        int lineLength = ReadSection(file, sections, ".cmdline"u8, buffer.Bytes[LongestSection..]);
+        if (systemLength == 0)
+            return false;
+
+        KernelImage.Read(head, out var image);
+        if (image.Machine != Firmware.Machine)
+            problem = EntryProblem.OtherMachine;
+
+        var room = Scratch.Bytes(1024);
+        var path = new Utf8Writer(room);
+        path.Add("\\EFI\\Linux\\"u8);
+        path.Add(name);
+        EntryText.WriteUki(
+            new(buffer.Bytes[..systemLength]), buffer.Bytes.Slice(LongestSection, lineLength), path.Written, ref entry);
+        return true;
+    }
+
+    /// <summary>How long it is; 0 when it is not there, too long or not to be read.</summary>
+    private static int ReadSection(OpenFile file, PeSections sections, ReadOnlySpan<byte> name, Span<byte> room)
+    {
+        if (!sections.TryFind(name, out var section) || section.SizeOfRawData > (uint)room.Length)
+            return 0;
+
+        var length = (int)section.SizeOfRawData;
+        return file.TryReadAt(section.PointerToRawData, room[..length]) ? length : 0;
+    }
+}

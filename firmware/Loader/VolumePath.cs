@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Boot;
+using Bq2.Efi.Uefi;
+
+namespace Bq2.Loader;
+
+/// <summary>Where a volume is in the machine: its device path, and what that says of its disk.</summary>
+internal static unsafe class VolumePath
+{
+    /// <summary>
+    /// The device path of a file. A program that is started learns from it which volume it came from, and some do not start
+    /// without.
+    /// </summary>
+    public static PoolBuffer OfFile(Volume volume, ReadOnlySpan<byte> path, out EfiStatus status)
+    {
+        var device = Of(volume);
+        if (device.IsEmpty)
+        {
+            status = Fault.Say(EfiStatus.Unsupported, "the volume that bq2 was started from has no device path"u8)
+                .Try("update the firmware"u8);
+            return default;
+        }
+
+        var name = Scratch.Chars(EfiPath.LongestPath);
+        EfiPath.Write(path, name, out int length);   // the file was opened by that name
+        name = name[..(length + 1)];
+
+        var buffer = PoolBuffer.Allocate(FullPath.Length(device.Length, name), out status);
+        if (!status.IsError)
+            FullPath.Write(device, name, buffer.Bytes);
+        return buffer;
+    }
+
+    /// <summary>The id of the volume's partition; false where there is no GPT.</summary>
+    public static bool TryGetPartitionId(Volume volume, out EfiGuid id)
+    {
+        bool found = TryFindPartition(Of(volume), out _, out var partition);
+        id = partition.Signature;
+        return found;
+    }
+
+    /// <summary>
+    /// The other volume for booting that a disk may have: the partition of type XBOOTLDR. Firmware does not tell types, so
+    /// the disk's table is read.
+    /// </summary>
+    public static Volume OpenExtendedBoot(Volume esp)
+    {
+        var path = Of(esp);
+        if (!TryFindPartition(path, out int diskLength, out _))
+            return default;
+
+        var buffer = Scratch.Bytes(FullPath.LongestPath + HardDrivePath.Size + DevicePathNode.Size);
+        path[..diskLength].CopyTo(buffer);
+        MemoryMarshal.Write(buffer[diskLength..], DevicePathNode.End);
+        if (!TryLocate<BlockIo>(buffer, out var disk) || !TryReadTable(disk, out var partition))
+            return default;
+
+        MemoryMarshal.Write(buffer[diskLength..], partition);
+        MemoryMarshal.Write(buffer[(diskLength + HardDrivePath.Size)..], DevicePathNode.End);
+        return TryLocate<SimpleFileSystem>(buffer, out var device) ? Volume.Open(device, out _) : default;
+    }
+
+    private static bool TryReadTable(EfiHandle disk, out HardDrivePath partition)
+    {
+        partition = default;
+        var blocks = Firmware.Open<BlockIo>(disk, out var status);
+        if (status.IsError)
+            return false;
+
+        uint blockSize = blocks->Media->BlockSize;
+
+        // The header, and behind it the rows, which may end within a block.
+        var pages = Pages.Allocate(2ul * blockSize + DiskTable.MostBytes, MemoryType.LoaderData, out status);
+        if (status.IsError)
+            return false;
+
+        bool found = TryReadTable(blocks, pages.Start, blockSize, out partition);
+        pages.Dispose();
+        return found;
+    }
+
+    private static bool TryReadTable(BlockIo* blocks, byte* buffer, uint blockSize, out HardDrivePath partition)
+    {
+        partition = default;
+        uint media = blocks->Media->MediaId;
+        if (blockSize < DiskTable.Size || blocks->ReadBlocks(blocks, media, 1, blockSize, buffer).IsError)
+            return false;
+
+        var table = *(DiskTable*)buffer;
+        uint length = (table.RowBytes + blockSize - 1) / blockSize * blockSize;
+        buffer += blockSize;
+        return length != 0
+            && !blocks->ReadBlocks(blocks, media, table.RowsLba, length, buffer).IsError
+            && DiskTableRow.TryFind(new(buffer, (int)table.RowBytes), table.RowSize, DiskTableRow.ExtendedBoot, out partition);
+    }
+
+    /// <summary>The handle at exactly that path.</summary>
+    private static bool TryLocate<T>(Span<byte> path, out EfiHandle handle) where T : unmanaged, IEfiProtocol
+    {
+        var guid = T.Guid;
+        EfiHandle found = default;
+        fixed (byte* start = &MemoryMarshal.GetReference(path))
+        {
+            var rest = (DevicePathNode*)start;
+            var status = Firmware.Boot->LocateDevicePath(&guid, &rest, &found);
+            handle = found;
+            return !status.IsError && rest->Type == DevicePathType.End;
+        }
+    }
+
+    private static bool TryFindPartition(ReadOnlySpan<byte> path, out int diskLength, out HardDrivePath partition)
+    {
+        partition = default;
+        for (diskLength = 0; diskLength < path.Length;)
+        {
+            var node = MemoryMarshal.Read<DevicePathNode>(path[diskLength..]);
+            if (node.Type == DevicePathType.Media && node.SubType == DevicePathNode.HardDrive && node.Length == HardDrivePath.Size)
+            {
+                partition = MemoryMarshal.Read<HardDrivePath>(path[diskLength..]);
+                return partition.SignatureType == HardDrivePath.SignatureIsGuid;
+            }
+
+            diskLength += node.Length;
+        }
+
+        return false;
+    }
+
+    /// <summary>Without its end; empty when the volume has none.</summary>
+    private static ReadOnlySpan<byte> Of(Volume volume)
+    {
+        var start = Firmware.Open<DevicePathNode>(volume.Device, out var status);
+        if (status.IsError)
+            return default;
+
+        var path = new ReadOnlySpan<byte>(start, FullPath.LongestPath);
+        int length = FullPath.LengthWithoutEnd(path);
+        return length < 0 ? default : path[..length];
+    }
+}
