@@ -24,10 +24,13 @@ public sealed partial record CSharpCompiler(string Dotnet, string Csc)
         File.WriteAllText(usings, Usings);
         File.WriteAllLines(words,
         [
-            "-nologo", "-nostdlib+", "-deterministic+", "-optimize+", "-unsafe+", "-target:exe", "-utf8output", "-preferreduilang:en-US",
+            "-nologo", "-nostdlib+", "-deterministic+", "-optimize+", "-unsafe+", "-target:exe",
+            "-utf8output", "-preferreduilang:en-US",
             "-langversion:14", "-nullable:enable", "-debug:portable",
             $"-pathmap:\"{Path.GetDirectoryName(Path.GetFullPath(output))}=/_\"",
-            $"-out:\"{output}\"", .. references.Select(reference => $"-r:\"{reference}\""), .. sources.Append(usings).Select(source => $"\"{source}\""),
+            $"-out:\"{output}\"",
+            .. references.Select(reference => $"-r:\"{reference}\""),
+            .. sources.Append(usings).Select(source => $"\"{source}\""),
         ]);
 
         if (Tool.Run(Dotnet, ["exec", Csc, "-noconfig", "@" + words]) is not { } outcome)

@@ -57,8 +57,11 @@ internal static class Constructs
     private static bool IsOfManyDimensions(MetadataReader metadata, int token)
     {
         var handle = MetadataTokens.EntityHandle(token);
-        if (handle.Kind != HandleKind.MemberReference || metadata.GetMemberReference((MemberReferenceHandle)handle).Parent is not { Kind: HandleKind.TypeSpecification } parent)
+        if (handle.Kind != HandleKind.MemberReference)
             return false;
+        if (metadata.GetMemberReference((MemberReferenceHandle)handle).Parent is not { Kind: HandleKind.TypeSpecification } parent)
+            return false;
+
         var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
         return signature.ReadSignatureTypeCode() == SignatureTypeCode.Array;
     }
@@ -98,6 +101,7 @@ internal static class Constructs
     private static bool IsOpen(MetadataReader metadata, MethodDefinitionHandle handle)
     {
         var method = metadata.GetMethodDefinition(handle);
-        return method.GetGenericParameters().Count > 0 && method.Attributes.HasFlag(MethodAttributes.Virtual) && !method.Attributes.HasFlag(MethodAttributes.Final);
+        return method.GetGenericParameters().Count > 0
+            && method.Attributes.HasFlag(MethodAttributes.Virtual) && !method.Attributes.HasFlag(MethodAttributes.Final);
     }
 }

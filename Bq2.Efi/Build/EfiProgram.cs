@@ -52,7 +52,8 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         // Only programs of x86-64 need the table to walk their stack; on AArch64 the frames are a chain.
         var options = Link with { Unwind = Names && !bringsItsOwn && Machine == Machine.X64 };
         var compiled = CoffObject.Read(objectPath);
-        return Checked(EfiLinker.Link(bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])], options));
+        CoffObject[] objects = bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])];
+        return Checked(EfiLinker.Link(objects, options));
     }
 
     private CoffObject MakeNames(CoffObject compiled, IEnumerable<string> assemblies)

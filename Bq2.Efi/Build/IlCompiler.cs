@@ -6,6 +6,15 @@ namespace Bq2.Efi.Build;
 /// <param name="Program">ilc, in its package's folder tools.</param>
 public sealed record IlCompiler(string Program)
 {
+    // By what ilc misses in the core library, what of C# brings the wish for it.
+    private static readonly (string Helper, string Construct)[] s_constructs =
+    [
+        ("TypeLoaderExports", "a generic virtual method cannot be called without .NET"),
+        ("ArrayHelpers", "an array of several dimensions cannot be made without .NET"),
+        ("SynchronizedMethodHelpers", "a synchronized method needs threads, and there are none"),
+        ("ThreadStatics", "[ThreadStatic] needs threads, and there are none"),
+    ];
+
     /// <summary>How the compiler optimizes, in its own words.</summary>
     public IReadOnlyList<string> Optimization { get; init; } = ["-O"];
 
@@ -16,7 +25,8 @@ public sealed record IlCompiler(string Program)
     /// <param name="machine">The machine to compile for.</param>
     /// <param name="isLibrary">There is no Main; methods that are exported say so themselves.</param>
     /// <param name="output">The object to make.</param>
-    public IReadOnlyList<BuildFault> Compile(string assembly, IReadOnlyList<string> references, string coreLibrary, Machine machine, bool isLibrary, string output)
+    public IReadOnlyList<BuildFault> Compile(
+        string assembly, IReadOnlyList<string> references, string coreLibrary, Machine machine, bool isLibrary, string output)
     {
         string words = output + ".ilc.rsp";
         File.WriteAllLines(words,
@@ -46,7 +56,8 @@ public sealed record IlCompiler(string Program)
     {
         string[] lines = said.Trim().Split('\n');
         string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines[0];
-        string why = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "";
-        return $"ilc cannot compile this: {first.Trim()}{(why.Length > 0 ? ": " : "")}{why.Trim()} (try: firmware/README.md lists what of C# works without .NET)";
+        string missed = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1].Trim() ?? "";
+        string construct = s_constructs.FirstOrDefault(each => (first + missed).Contains(each.Helper, StringComparison.Ordinal)).Construct ?? "ilc cannot compile this";
+        return $"{construct}: {first.Trim()}{(missed.Length > 0 ? ": " : "")}{missed} (try: firmware/README.md lists what of C# works without .NET)";
     }
 }

@@ -1,7 +1,6 @@
 namespace System;
 
-/// <summary>Counting works; to make text of it is a trade of its own, which nobody here has learned.</summary>
-public readonly struct Double : IComparable<double>, IEquatable<double>
+public readonly struct Double : IComparable<double>, IEquatable<double>, ISpanFormattable
 {
     public const double MinValue = -1.7976931348623157E+308;
     public const double MaxValue = 1.7976931348623157E+308;
@@ -22,5 +21,17 @@ public readonly struct Double : IComparable<double>, IEquatable<double>
 
     public int CompareTo(double value) => this < value ? -1 : this > value ? 1 : this == value ? 0 : IsNaN(this) ? IsNaN(value) ? 0 : -1 : 1;
 
-    public override string ToString() => throw new NotSupportedException("A floating point number has no text here.");
+    public override string ToString() => FloatText.ToString(this, default);
+
+    public string ToString(string? format) => FloatText.ToString(this, format.AsSpan());
+
+    public string ToString(string? format, IFormatProvider? provider) => FloatText.ToString(this, format.AsSpan());
+
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    {
+        string text = FloatText.ToString(this, format);
+        bool fits = text.AsSpan().TryCopyTo(destination);
+        charsWritten = fits ? text.Length : 0;
+        return fits;
+    }
 }

@@ -74,6 +74,9 @@ internal unsafe struct MethodTable
 
     public readonly MethodTable* GenericDefinition => (MethodTable*)Follow(OptionalField(3));
 
+    /// <summary>A word of memory beside each type, for whatever the core library wants to remember of it.</summary>
+    public readonly nint* Memory => (nint*)Follow(OptionalField(0) - 1);
+
     /// <summary>Of a definition, how many parameters it has: it has no objects whose size could be told.</summary>
     public readonly int Arity => (int)_baseSize;
 

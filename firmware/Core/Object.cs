@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Internal.Runtime;
 
 namespace System;
 
@@ -14,6 +15,9 @@ public unsafe class Object
     public static bool Equals(object? objA, object? objB) => objA == objB || objA is not null && objB is not null && objA.Equals(objB);
 
     public static bool ReferenceEquals(object? objA, object? objB) => objA == objB;
+
+    [Intrinsic]
+    public Type GetType() => RuntimeType.Of((MethodTable*)m_pEEType);
 
     /// <summary>Where the object is: nothing here ever moves.</summary>
     public virtual int GetHashCode()

@@ -1,7 +1,6 @@
 namespace System;
 
-/// <summary>See <see cref="Double"/>.</summary>
-public readonly struct Single : IComparable<float>, IEquatable<float>
+public readonly struct Single : IComparable<float>, IEquatable<float>, ISpanFormattable
 {
     public const float MinValue = -3.40282346638528859e+38f;
     public const float MaxValue = 3.40282346638528859e+38f;
@@ -22,5 +21,17 @@ public readonly struct Single : IComparable<float>, IEquatable<float>
 
     public int CompareTo(float value) => this < value ? -1 : this > value ? 1 : this == value ? 0 : IsNaN(this) ? IsNaN(value) ? 0 : -1 : 1;
 
-    public override string ToString() => throw new NotSupportedException("A floating point number has no text here.");
+    public override string ToString() => FloatText.ToString(this, default);
+
+    public string ToString(string? format) => FloatText.ToString(this, format.AsSpan());
+
+    public string ToString(string? format, IFormatProvider? provider) => FloatText.ToString(this, format.AsSpan());
+
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    {
+        string text = FloatText.ToString(this, format);
+        bool fits = text.AsSpan().TryCopyTo(destination);
+        charsWritten = fits ? text.Length : 0;
+        return fits;
+    }
 }

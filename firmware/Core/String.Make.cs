@@ -140,6 +140,16 @@ public sealed unsafe partial class String
         return made;
     }
 
+    public static string Join(char separator, params string?[] value) => Join(char.ToString(separator), value);
+
+    public static string Join<T>(string? separator, IEnumerable<T> values)
+    {
+        var parts = new List<string?>();
+        foreach (var value in values)
+            parts.Add(value?.ToString());
+        return Join(separator, parts.ToArray());
+    }
+
     public static string Join(string? separator, IEnumerable<string?> values) => Join(separator, new List<string?>(values).ToArray());
 
     private static void Append(ReadOnlySpan<char> part, ref Span<char> room)

@@ -5,37 +5,55 @@ namespace System;
 
 public struct Void;
 
-public abstract class Type
+public abstract class Type : System.Reflection.MemberInfo
 {
     internal abstract unsafe MethodTable* Table { get; }
 
-    [Intrinsic]
-    public static Type GetTypeFromHandle(RuntimeTypeHandle handle) => RuntimeType.Of(handle);
+    /// <summary>What a program knows of a type is its name, where the names were linked in; type arguments are not told.</summary>
+    public abstract string? FullName { get; }
 
     [Intrinsic]
-    public static unsafe bool operator ==(Type? left, Type? right) =>
-        ReferenceEquals(left, right) || left is not null && right is not null && left.Table == right.Table;
+    public static unsafe Type GetTypeFromHandle(RuntimeTypeHandle handle) => RuntimeType.Of(handle.Table);
+
+    // One type has one object: the compiler counts on it.
+    [Intrinsic]
+    public static bool operator ==(Type? left, Type? right) => ReferenceEquals(left, right);
 
     [Intrinsic]
     public static bool operator !=(Type? left, Type? right) => !(left == right);
 
-    public override bool Equals(object? o) => o is Type other && this == other;
+    public override bool Equals(object? o) => ReferenceEquals(this, o);
 
     public override unsafe int GetHashCode() => (int)((nint)Table >> 3);
 }
 
-/// <summary>ilc lays these out for the types that a program names; the others are made when they are asked for.</summary>
+/// <summary>Made when a type is asked for, and kept beside it.</summary>
 internal sealed unsafe class RuntimeType : Type
 {
     private readonly MethodTable* _table;
 
-    internal RuntimeType(MethodTable* table) => _table = table;
+    private RuntimeType(MethodTable* table) => _table = table;
 
     internal override MethodTable* Table => _table;
 
-    internal static RuntimeType Of(RuntimeTypeHandle handle) => new(handle.Table);
+    internal static RuntimeType Of(MethodTable* table)
+    {
+        ref var known = ref Unsafe.AsRef<RuntimeType?>(table->Memory);
+        return known ??= new(table);
+    }
 
-    public override string ToString() => RuntimeHelpers.TypeName(_table);
+    public override string FullName => RuntimeHelpers.TypeName(_table);
+
+    public override string Name
+    {
+        get
+        {
+            string name = FullName;
+            return name[(Math.Max(name.LastIndexOf('.'), name.LastIndexOf('+')) + 1)..];
+        }
+    }
+
+    public override string ToString() => FullName;
 }
 
 public readonly unsafe struct RuntimeTypeHandle

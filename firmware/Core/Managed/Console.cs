@@ -33,6 +33,8 @@ public static unsafe class Console
 
     public static void Write(object? value) => Write(value?.ToString());
 
+    public static void Write(string format, params object?[] arg) => Write(string.Format(format, arg));
+
     /// <summary>The firmware's console begins a line anew only by CR and LF, so both stand for either.</summary>
     public static void Write(ReadOnlySpan<char> value)
     {
@@ -100,6 +102,8 @@ public static unsafe class Console
         Write(value);
         EndOfLine();
     }
+
+    public static void WriteLine(string format, params object?[] arg) => WriteLine(string.Format(format, arg));
 
     public static void WriteLine(ReadOnlySpan<char> value)
     {

@@ -20,6 +20,10 @@ public abstract class Delegate
     private protected const int MulticastThunk = 0;
     private protected const int ClosedStaticThunk = 1;
     private protected const int OpenStaticThunk = 2;
+    private protected const int ClosedInstanceThunkOverGenericMethod = 3;
+
+    // Set in what is no address of code, but of such an address and of the type arguments that go with it.
+    private const nint GenericMethodFlag = 2;
 
     private protected Delegate()
     {
@@ -28,7 +32,7 @@ public abstract class Delegate
     /// <summary>The object that the method is called on; none for a static method.</summary>
     public object? Target =>
         Invocations is [.., var last] ? last.Value.Target
-        : _functionPointer == GetThunk(ClosedStaticThunk) ? _helperObject
+        : _functionPointer == GetThunk(ClosedStaticThunk) || _functionPointer == GetThunk(ClosedInstanceThunkOverGenericMethod) ? _helperObject
         : ReferenceEquals(_firstParameter, this) ? null
         : _firstParameter;
 
@@ -84,12 +88,21 @@ public abstract class Delegate
         _firstParameter = firstParameter;
     }
 
-    private void InitializeClosedInstanceSlow(object? firstParameter, nint functionPointer) => InitializeClosedInstance(firstParameter, functionPointer);
-
-    private void InitializeClosedInstanceWithoutNullCheck(object? firstParameter, nint functionPointer)
+    // In code that several instantiations share, the method may want its type arguments: a thunk hands them on.
+    private void InitializeClosedInstanceSlow(object? firstParameter, nint functionPointer)
     {
-        _functionPointer = functionPointer;
-        _firstParameter = firstParameter;
+        if ((functionPointer & GenericMethodFlag) == 0)
+        {
+            InitializeClosedInstance(firstParameter, functionPointer);
+            return;
+        }
+
+        if (firstParameter is null)
+            throw new NullReferenceException();
+        _firstParameter = this;
+        _functionPointer = GetThunk(ClosedInstanceThunkOverGenericMethod);
+        _extraFunctionPointerOrData = functionPointer;
+        _helperObject = firstParameter;
     }
 
     private void InitializeClosedInstanceToInterface(object? firstParameter, nint dispatchCell)

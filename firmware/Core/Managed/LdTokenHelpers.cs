@@ -5,7 +5,7 @@ internal static unsafe class LdTokenHelpers
 {
     internal static RuntimeTypeHandle GetRuntimeTypeHandle(nint table) => *(RuntimeTypeHandle*)&table;
 
-    internal static Type GetRuntimeType(nint table) => new RuntimeType((MethodTable*)table);
+    internal static Type GetRuntimeType(nint table) => RuntimeType.Of((MethodTable*)table);
 
     internal static RuntimeFieldHandle GetRuntimeFieldHandle(nint field) => *(RuntimeFieldHandle*)&field;
 }

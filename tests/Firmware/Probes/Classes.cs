@@ -24,7 +24,9 @@ internal static class Classes
         Probe.True("nullable boxes of odd alignment", ((Tight?)boxedTight)!.Value.D == 4 && ((Tight)boxedTight!).A == 1);
         Probe.Equal("object text", "Classes+Plain", new Plain().ToString());
         Probe.True("object identity", ReferenceEquals(cat, cat) && !ReferenceEquals(cat, dog) && cat.Equals(cat) && cat.GetHashCode() == cat.GetHashCode());
-        Probe.True("type of an object", typeof(Cat) != typeof(Dog) && typeof(int) == typeof(int));
+        Probe.True("type of an object", typeof(Cat) != typeof(Dog) && cat.GetType() == typeof(Cat) && cat.GetType() != dog.GetType() && boxed.GetType() == typeof(int));
+        Probe.Equal("name of a type", "Cat Classes+Dog System.Int32 System.String[]", $"{cat.GetType().Name} {typeof(Dog)} {boxed.GetType().FullName} {new string[0].GetType()}");
+        Probe.True("types are equal by what they are", cat.GetType().Equals(new Cat("x").GetType()) && cat.GetType().GetHashCode() == typeof(Cat).GetHashCode());
         var point = new Point(1, 2);
         var moved = point with { Y = 5 };
         Probe.Equal("record", "Point { X = 1, Y = 5 } True False", $"{moved} {moved == new Point(1, 5)} {moved == point}");

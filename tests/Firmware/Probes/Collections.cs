@@ -1,5 +1,13 @@
 internal static class Collections
 {
+    private enum Day
+    {
+        First,
+        Second,
+    }
+
+    private readonly record struct Point(int X, string Y);
+
     public static void Run()
     {
         var list = new List<int>();
@@ -40,6 +48,20 @@ internal static class Collections
         Probe.True("Dictionary of many", all);
         var byTuple = new Dictionary<(int, string), string> { [(1, "a")] = "one" };
         Probe.Equal("Dictionary by tuples", "one", byTuple[(1, "a")]);
+        var byDay = new Dictionary<Day, string> { [Day.Second] = "two", [Day.First] = "one" };
+        Probe.Equal("Dictionary by enums", "one two", byDay[Day.First] + " " + byDay[Day.Second]);
+        var byPoint = new Dictionary<Point, int> { [new(1, "a")] = 1 };
+        Probe.True("Dictionary by record structs", byPoint.ContainsKey(new(1, "a")) && !byPoint.ContainsKey(new(1, "b")));
+        IEnumerable<KeyValuePair<string, int>> pairs = ages;
+        int count = 0;
+        foreach (var pair in pairs)
+            count += pair.Value > 0 ? 1 : 0;
+        Probe.Equal("Dictionary as a sequence", 2, count);
+        int?[] optional = [1, null, 3];
+        Probe.True("list of nullables", new List<int?>(optional).IndexOf(null) == 1 && new List<int?>(optional).Contains(3));
+        var people = new (string Name, int Age)[] { ("b", 2), ("a", 2), ("c", 1) };
+        Array.Sort(people, (x, y) => x.Age != y.Age ? x.Age - y.Age : string.CompareOrdinal(x.Name, y.Name));
+        Probe.Equal("sort of tuples", "cab", people[0].Name + people[1].Name + people[2].Name);
         Probe.True("comparers", EqualityComparer<string>.Default.Equals("a", "a") && EqualityComparer<int>.Default.Equals(1, 1) && Comparer<string>.Default.Compare("a", "b") < 0 && !EqualityComparer<object>.Default.Equals(1, "1"));
     }
 }

@@ -37,7 +37,7 @@ internal static unsafe class Failures
         files->OpenVolume(files, &root);
         fixed (char* name = path)
         {
-            if (root->Open(root, &file, name, FileProtocol.OpenForReading, 0).IsError)
+            if (root->Open(root, &file, name, FileUse.Read, default).IsError)
                 throw new InvalidOperationException(path + " is not there");
         }
 

@@ -15,6 +15,6 @@ internal static unsafe class Firmware
         Console.Write('c');
         Console.Write("onsole by ");
         Console.Write((object)"parts ");
-        Console.WriteLine(1);
+        Console.WriteLine("{0:D1}", 1);
     }
 }

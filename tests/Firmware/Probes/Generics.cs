@@ -18,6 +18,12 @@ internal static class Generics
         Probe.True("tuples", (1, "a") == (1, "a") && (1, 2).Equals((1, 2)) && (1, 2).ToString() == "(1, 2)" && Swap((1, "z")).Item1 == "z");
         Probe.Equal("generic method on a generic class", "Int32 to text: 7", new Box<int>(7).Convert(n => "Int32 to text: " + n));
         Probe.Equal("generic virtual class", "b", new Sub<string>().Get("b"));
+        Probe.Equal("delegate of a generic method, in shared code", "same same", Same("same") + " " + Same<object>("same"));
+        Probe.Equal("delegate of a generic instance method, in shared code", "kept x", new Keeper("kept ").Through<string>("x"));
+        Probe.Equal("function pointer to a generic method, in shared code", "p", Pointed("p"));
+        Probe.Equal("lambda in shared code", "[y]", Wrapped("y")());
+        Probe.Equal("constrained call in shared code", "7 seven", Text(7) + " " + Text("seven"));
+        Probe.Equal("generic interface in shared code", "3", Of<string>(new Lengths(), "abc"));
         Probe.Equal("inheritance from a generic", "deep", ((Base<string>)new Sub<string>()).Get("deep"));
     }
 
@@ -37,6 +43,47 @@ internal static class Generics
         foreach (var item in items)
             texts.Add(map(item));
         return string.Join(",", texts);
+    }
+
+    private static T Id<T>(T value) => value;
+
+    private static T Same<T>(T value)
+    {
+        Func<T, T> id = Id<T>;
+        return id(value);
+    }
+
+    private static unsafe T Pointed<T>(T value)
+    {
+        delegate*<T, T> id = &Id<T>;
+        return id(value);
+    }
+
+    private static Func<string> Wrapped<T>(T value) => () => "[" + value + "]";
+
+    private static string? Text<T>(T value) => value!.ToString();
+
+    private static string Of<T>(IText<T> text, T value) => text.Of(value);
+
+    private interface IText<in T>
+    {
+        string Of(T value);
+    }
+
+    private sealed class Lengths : IText<string>
+    {
+        public string Of(string value) => value.Length.ToString();
+    }
+
+    private sealed class Keeper(string text)
+    {
+        public string Keep<T>(T value) => text + value;
+
+        public string Through<T>(T value)
+        {
+            Func<T, string> keep = Keep<T>;
+            return keep(value);
+        }
     }
 
     private sealed class Made

@@ -30,12 +30,25 @@ internal static class Interfaces
         Probe.True("interface on a string", equatable.Equals("a"));
         Probe.Equal("static abstract member", 7, Sum<Seven>(1));
         Probe.Equal("static abstract member of a class", 8, Sum<Eight>(1));
+        Probe.Equal("static abstract member in shared code", 24, Thrice<Eight>());
+        Probe.Equal("default method on a struct", "shape", ((IShape)new Dot()).Name + NameOf(new Dot())[5..]);
+        IEnumerable<object> ofStrings = new[] { "p", "qq" };
+        int letters = 0;
+        foreach (object each in ofStrings)
+            letters += ((string)each).Length;
+        Probe.Equal("array covariance through an interface", 3, letters);
+        IReadOnlyList<object> listed = new[] { "r" };
+        Probe.Equal("array covariance through a list", "r", (string)listed[0]);
         using (var scope = new Scope())
             Probe.True("using", !scope.Ended);
         Probe.Equal("using ends", 1, Scope.Ends);
         Probe.Equal("interface call through a generic", 9, AreaOf(new Square(3)) - 1);
         Probe.Equal("interface call on a struct through a generic", 1, AreaOf(new Dot()));
     }
+
+    private static int Thrice<T>() where T : INumbered => Sum<T>(3);
+
+    private static string NameOf<T>(T shape) where T : IShape => shape.Name;
 
     private static int AreaOf<T>(T shape) where T : IShape => shape.Area(1);
 

@@ -41,13 +41,22 @@ internal static class Language
         Probe.Equal("collection expression with a spread", 4, collected.Count);
         Probe.Equal("raw text", "{\"a\": 1}", """{"a": 1}""");
         Probe.Equal("null-coalescing assignment", "set", Lazily());
+        Probe.Equal("switch over many strings", 7, NumberOf("seven") + NumberOf("none"));
+        var actions = new List<Func<int>>();
+        for (int k = 0; k < 3; k++)
+        {
+            int own = k;
+            actions.Add(() => own * 10 + k);
+        }
+
+        Probe.Equal("captures of a loop", "3 13 23", $"{actions[0]()} {actions[1]()} {actions[2]()}");
         Probe.Equal("recursion", 55, Fibonacci(10));
         Probe.Equal("enumerator by pattern", 6, Pattern());
         Probe.Equal("stack of locals", 496, Deep(31));
         IEnumerable untyped = new[] { "p", "q" };
         string joined = "";
-        foreach (object o in untyped)
-            joined += (string)o;
+        foreach (object? o in untyped)
+            joined += (string?)o;
         Probe.Equal("untyped foreach", "pq", joined);
         Probe.Equal("nameof", "Language", nameof(Language));
         s_volatile = 3;
@@ -56,6 +65,20 @@ internal static class Language
 
         static bool IsStatic() => true;
     }
+
+    private static int NumberOf(string word) => word switch
+    {
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        _ => 0,
+    };
 
     private static int s_ended;
     private static volatile int s_volatile;

@@ -23,6 +23,8 @@ internal static class Numbers
         Probe.True("unchecked", unchecked(int.MaxValue + s_seven) == int.MinValue + 6 && unchecked((byte)(s_seven + 250)) == 1);
         Probe.True("floating point", s_half + 0.25 == 0.75 && s_half * s_seven == 3.5 && (int)(s_half * s_seven) == 3 && 1 / s_half == 2 && (float)s_half == 0.5f);
         Probe.True("floating point, no number", double.IsNaN(s_half * 0 / (s_half - 0.5)) && 1 / (s_half - 0.5) == double.PositiveInfinity && !(double.NaN == s_half));
+        Probe.Equal("floating point to text", "0.5 -3.5 0.1 1E+23 5E-324 0.33333334 NaN -Infinity", $"{s_half} {-7 * s_half} {0.1} {2e23 * s_half} {double.Epsilon} {1f / 3} {double.NaN} {double.NegativeInfinity}");
+        Probe.Equal("floating point, formatted", "0.50 3.142 1000000", $"{s_half:F2} {Math.PI,5:F3} {s_half * 2e6:F0}");
         Probe.True("floating point remainder", (s_half * 15) % 2 == 1.5 && -(s_half * 15) % 2 == -1.5 && s_half % 3 == 0.5 && (s_half * 2e300) % 7 == 1e300 % 7 && 5.5f % (float)(s_half * 4) == 1.5f);
         Probe.True("floating point remainder, edges", double.IsNaN(s_half % 0) && s_half % double.PositiveInfinity == 0.5 && double.IsNaN(double.PositiveInfinity % s_half) && 3e-320 % (s_half * 2e-320) == 0 && s_half % 3e-310 < 3e-310);
         Probe.True("floating point to whole numbers", (long)(s_half * 1e10) == 5_000_000_000 && (uint)(s_half * 6e9) == 3_000_000_000 && (ulong)(s_half * 2e19) == 10_000_000_000_000_000_000 && (double)(ulong.MaxValue - (uint)s_seven) > 1.8e19);

@@ -23,6 +23,7 @@ internal static class Texts
         Probe.Equal("string split", "3 a  bc", $"{parts.Length} {parts[0]} {parts[1]} {parts[2]}");
         Probe.Equal("string split with options", "2 a|bc", $"{" a ,, bc".Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Length} {string.Join("|", " a ,, bc".Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
         Probe.Equal("string format", "1 {2} 00ff|  x", string.Format("{0} {{{1}}} {2:x4}|{3,3}", 1, 2, 255, "x"));
+        Probe.Equal("string join of others", "1+2 a,b", string.Join("+", (int[])[1, 2]) + " " + string.Join(',', "a", "b"));
         Probe.Equal("string join", "a--bc", string.Join("-", parts));
         Probe.Equal("string padding", "  7|7  |", "7".PadLeft(3) + "|" + "7".PadRight(3) + "|");
         Probe.Equal("string case and replacement", "HELLO hello hexxo", "Hello".ToUpperInvariant() + " " + "Hello".ToLowerInvariant() + " " + "hello".Replace('l', 'x'));
