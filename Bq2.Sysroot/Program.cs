@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Link;
 
 namespace Bq2.Sysroot;
 
@@ -8,6 +9,10 @@ internal static class Program
     private static int Main(string[] words)
     {
         Interruption.Watch();
+
+        // The linker gets ready while the command line is read; whether it is asked for is seen too late for that.
+        if (words.Contains("link"))
+            EfiLinker.Prepare();
         var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]));
         try
         {

@@ -27,10 +27,11 @@ internal static class Verbs
         ],
     };
 
-    private static readonly Verb s_efi = new("efi", "Links UEFI programs and looks into them.")
+    private static readonly Verb s_efi = new("efi", "Makes UEFI programs and looks into them.")
     {
         Verbs =
         [
+            new("build", EfiBuildCommand.Summary, EfiBuildCommand.Define),
             new("link", EfiLinkCommand.Summary, EfiLinkCommand.Define),
             new("dump", EfiDumpCommand.Summary, EfiDumpCommand.Define),
             new("verify", EfiVerifyCommand.Summary, EfiVerifyCommand.Define),
@@ -52,6 +53,7 @@ internal static class Verbs
         ("bq2", s_bq2),
         ("bq2-image", s_image),
         ("bq2-efi", s_efi),
+        ("efi-app-builder", new("efi-app-builder", EfiBuildCommand.Summary, EfiBuildCommand.DefineAppBuilder)),
     ];
 
     public static IEnumerable<string> Names => s_names.Select(each => each.Name);

@@ -21,7 +21,9 @@ public class LinkBench
     public int Functions { get; set; }
 
     [GlobalSetup]
-    public void MakeObject()
+    public void MakeObject() => _object = MadeObject();
+
+    public byte[] MadeObject()
     {
         var builder = new CoffBuilder(Machine.X64);
         short text = builder.Section(".managedcode$I", Code, new byte[Functions * FunctionLength]);
@@ -37,7 +39,7 @@ public class LinkBench
                 builder.Relocation(table, (uint)(i * sizeof(ulong)), (ushort)Amd64Relocation.Addr64, function);
         }
 
-        _object = builder.ToBytes();
+        return builder.ToBytes();
     }
 
     [Benchmark(Baseline = true)]

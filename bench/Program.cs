@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using Bq2.Bench.Boots;
 using Bq2.Bench.Disks;
+using Bq2.Bench.Links;
 
-// disks FOLDER PROGRAM: whole commands against their peers. Everything else is for BenchmarkDotNet.
+// disks FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers. Everything else is for BenchmarkDotNet.
 // The inputs are made by a process of their own: what a process has used counts as used by every command it starts.
 switch (args)
 {
@@ -11,6 +13,12 @@ switch (args)
         return;
     case ["disks", var folder, var program]:
         DiskTable.Run(folder, program);
+        return;
+    case ["boots", var guests, var folder, var program]:
+        BootTable.Run(guests, folder, program);
+        return;
+    case ["links", var folder, var program]:
+        LinkTable.Run(folder, program);
         return;
 }
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs the benchmarks; words are handed to BenchmarkDotNet (--filter '*Qcow2*').
 #   disks [FOLDER]   whole commands beside their peers instead; FOLDER holds what they work on, some 10 GB
+#   links [FOLDER]   whole links beside lld-link's; FOLDER holds the objects, which take two minutes to make
+#   boots            the boot loader beside systemd-boot, in QEMU
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
@@ -10,6 +12,23 @@ if [ "${1-}" = disks ]; then
   eng/build.sh
   dotnet "$bench" disk-inputs "${2-artifacts/disks}"
   PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks}" "$top/bin/bq2"
+fi
+
+if [ "${1-}" = links ]; then
+  need clang lld
+  eng/build.sh
+  folder=$(realpath -m "${2-artifacts/links}")
+  [ -e "$folder/c/objects.txt" ] || bench/make-objects.sh "$folder/c"
+  [ -e "$folder/ilc/runtime.obj" ] || bench/make-ilc-object.sh "$folder/ilc"
+  exec dotnet "$bench" links "$folder" "$top/bin/bq2"
+fi
+
+if [ "${1-}" = boots ]; then
+  need qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64
+  eng/guest.sh x86_64
+  eng/guest.sh aarch64
+  eng/build.sh
+  exec dotnet "$bench" boots artifacts/guest artifacts/boots "$top/bin/bq2"
 fi
 
 eng/build.sh

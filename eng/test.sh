@@ -5,6 +5,8 @@
 cd "$top"
 
 need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm binutils
+# Images that others made, to read: by GNU and its objcopy, signed, and by tools of their own.
+need shim-unsigned shim-helpers-amd64-signed systemd-boot-efi efitools ipxe sbsigntool xz-utils
 eng/guest.sh x86_64
 eng/guest.sh aarch64
 eng/build.sh

@@ -13,10 +13,12 @@ public static class StructBytes
     static StructBytes() => Trace.Assert(BitConverter.IsLittleEndian, "Bq2's format structs are little-endian and so must the host be.");
 
     /// <summary>The struct that starts at <paramref name="offset"/>. The caller has checked that it lies inside.</summary>
+    [MethodImpl(Hot.Part)]
     public static T ReadAt<T>(this ReadOnlySpan<byte> bytes, int offset) where T : unmanaged =>
         MemoryMarshal.Read<T>(bytes[offset..]);
 
     /// <summary>The table of <paramref name="count"/> structs that starts at <paramref name="offset"/>, in place.</summary>
+    [MethodImpl(Hot.Part)]
     public static ReadOnlySpan<T> TableAt<T>(this ReadOnlySpan<byte> bytes, int offset, int count) where T : unmanaged =>
         MemoryMarshal.Cast<byte, T>(bytes.Slice(offset, checked(count * Unsafe.SizeOf<T>())));
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
@@ -31,6 +32,19 @@ public sealed class CoffBuilder(Machine machine)
         short section = Section(name, traits | (SectionTraits)((uint)(BitOperations.Log2(alignment) + 1) << 20), []);
         _sections[section - 1] = _sections[section - 1] with { Header = _sections[section - 1].Header with { SizeOfRawData = length } };
         return section;
+    }
+
+    /// <summary>
+    /// Makes a section one of which the linker keeps one. The next symbol in it is the name it is known by; where it goes with
+    /// another section, it needs none.
+    /// </summary>
+    public void Comdat(short section, ComdatSelection rule, short parent = 0)
+    {
+        var header = _sections[section - 1].Header;
+        _sections[section - 1] = _sections[section - 1] with { Header = header with { Characteristics = header.Characteristics | SectionTraits.LinkComdat } };
+        _symbols.Add(new() { Name = header.Name, SectionNumber = section, Class = SymbolClass.Static, AuxiliaryCount = 1 });
+        var definition = new CoffSectionDefinition { Selection = rule, Number = (ushort)parent };
+        _symbols.Add(MemoryMarshal.Cast<CoffSectionDefinition, CoffSymbolRecord>(new(ref definition))[0]);
     }
 
     /// <summary>Adds a symbol, undefined where no section is given, and answers its index.</summary>

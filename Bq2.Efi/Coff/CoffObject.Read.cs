@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 
@@ -27,83 +28,125 @@ public sealed partial class CoffObject
 
         reading.CheckTables(tables);
         var made = new CoffObject(path, bytes, tables);
-        made.CheckSections(reading);
-        made.CheckSymbols(reading);
+        var strings = new StringTable(bytes.Span, made._stringTable);
+        if (strings.FindEndless() is >= 0 and var endless)
+            throw reading.Fails("COF013", $"a name of more than {StringTable.GreatestName} bytes", made._stringTable + endless, 16);
+        made.CheckSections(reading, strings);
+        if (made.IsBig)
+            made.CheckSymbols(reading, strings, made.Rows<BigSymbolRecord>());
+        else
+            made.CheckSymbols(reading, strings, made.Rows<CoffSymbolRecord>());
         return made;
     }
 
-    private void CheckSections(Reading reading)
+    [MethodImpl(Hot.Path)]
+    private void CheckSections(in Reading reading, in StringTable strings)
     {
-        for (int i = 0; i < _sectionCount; i++)
+        var bytes = Bytes;
+        var sections = Sections;
+        for (int i = 0; i < sections.Length; i++)
         {
-            var section = Sections[i];
+            ref readonly var section = ref sections[i];
             int at = _sectionTable + i * SectionHeader.Size;
-            var name = ShortName(at);
-            if (name is [(byte)'/', ..])
-                reading.CheckString(_stringTable, LongNameOffset(name), at, 8);
-            if (!ReservesOnly(section))
-                reading.CheckRange("COF005", $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
+            if ((byte)section.Name == '/' && LongNameOffset(ShortName(at)) is var name && !strings.Holds(name))
+                throw reading.FailsName(strings, name, at, 8);
+            if (!ReservesOnly(section) && !reading.Holds(section.PointerToRawData, section.SizeOfRawData))
+                throw reading.FailsRange("COF005", $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
 
-            var (offset, count) = RelocationTable(section);
-            if (count != 0)
-                reading.CheckRange("COF006", $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);
+            if (section.PointerToRawData == 0 && section.SizeOfRawData > 0 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
+                throw reading.Fails("COF012", $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
+
+            var (offset, count) = RelocationTable(bytes, section);
+            if (count != 0 && !reading.Holds(offset, count * CoffRelocation.Size))
+                throw reading.FailsRange("COF006", $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);
             if ((section.Characteristics & SectionTraits.AlignMask) == SectionTraits.AlignMask)
                 throw reading.Fails("COF007", $"section {i + 1} asks for alignment 15, the greatest is 14 (8,192 bytes)", at + 36, 4);
         }
     }
 
-    private void CheckSymbols(Reading reading)
+    [MethodImpl(Hot.Path)]
+    private void CheckSymbols<TRow>(in Reading reading, in StringTable strings, ReadOnlySpan<TRow> rows) where TRow : unmanaged, ISymbolRow
     {
         int lastField = _symbolSize - 1;
-        for (int i = 0, auxiliary; i < SymbolCount; i += 1 + auxiliary)
+        for (int i = 0, auxiliary; i < rows.Length; i += 1 + auxiliary)
         {
-            var symbol = Symbol(i);
-            int at = SymbolOffset(i);
+            ref readonly var row = ref rows[i];
+            var symbol = row.Symbol;
             auxiliary = symbol.AuxiliaryCount;
             if (symbol.SectionNumber > _sectionCount)
-                throw reading.Fails("COF008", $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}", at + 12, 2);
-            if (auxiliary >= SymbolCount - i)
-                throw reading.Fails("COF009", $"symbol {i} has {auxiliary} auxiliary rows, {SymbolCount - i - 1} rows are left", at + lastField, 1);
-            if (symbol.Class == SymbolClass.WeakExternal && (auxiliary == 0 || WeakExternal(i).Fallback >= SymbolCount))
-                throw reading.Fails("COF011", $"symbol {i} is a weak external without a symbol to fall back on", at, _symbolSize);
-
-            ulong name = _bytes.Span.ReadAt<ulong>(at);
-            if ((uint)name == 0 && name != 0)
-                reading.CheckString(_stringTable, (uint)(name >> 32), at + 4, 4);
+                throw reading.Fails("COF008", $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}", SymbolOffset(i) + 12, 2);
+            if (auxiliary >= rows.Length - i)
+                throw reading.Fails("COF009", $"symbol {i} has {auxiliary} auxiliary rows, {rows.Length - i - 1} rows are left", SymbolOffset(i) + lastField, 1);
+            if (symbol.Class == SymbolClass.WeakExternal && (auxiliary == 0 || WeakExternal(i).Fallback >= rows.Length))
+                throw reading.Fails("COF011", $"symbol {i} is a weak external without a symbol to fall back on", SymbolOffset(i), _symbolSize);
+            if (IsLong(row.PackedName) && !strings.Holds(OffsetIn(row.PackedName)))
+                throw reading.FailsName(strings, OffsetIn(row.PackedName), SymbolOffset(i) + 4, 4);
         }
+    }
+
+    /// <summary>The long names of an object; the table's first four bytes are its own length.</summary>
+    private readonly ref struct StringTable
+    {
+        // Names may lie inside each other: without a limit, a small file could have so many long ones that they are never read through.
+        public const int GreatestName = 1 << 16;
+
+        private readonly ReadOnlySpan<byte> _bytes;
+        private readonly bool _endsInNul;
+
+        public StringTable(ReadOnlySpan<byte> file, int offset)
+        {
+            var rest = file[Math.Min(offset, file.Length)..];
+            _bytes = rest.Length < sizeof(uint) ? [] : rest[..(int)Math.Min(rest.ReadAt<uint>(0), (uint)rest.Length)];
+            _endsInNul = _bytes is [.., 0];
+        }
+
+        public int Length => _bytes.Length;
+
+        /// <summary>Where more bytes than a name may have stand without an end; -1 where nowhere.</summary>
+        public int FindEndless()
+        {
+            for (int at = sizeof(uint), last; _bytes.Length - at > GreatestName; at += last + 1)
+            {
+                last = _bytes.Slice(at, GreatestName + 1).LastIndexOf((byte)0);
+                if (last < 0)
+                    return at;
+            }
+
+            return -1;
+        }
+
+        /// <summary>Whether a name begins and ends here. Where the table ends in a NUL, as it should, every name does.</summary>
+        public bool Holds(uint name) => name >= sizeof(uint) && name < _bytes.Length && (_endsInNul || _bytes[(int)name..].Contains((byte)0));
     }
 
     /// <summary>The bytes under examination, and how to say what is wrong with them.</summary>
     private readonly struct Reading(string path, ReadOnlyMemory<byte> bytes)
     {
+        private readonly int _length = bytes.Length;
+
         public void CheckTables(in ObjectTables tables)
         {
-            CheckRange("COF003", $"the table of {tables.SectionCount} sections", tables.SectionTable, tables.SectionCount * (long)SectionHeader.Size, tables.IsBig ? 44 : 2);
+            long sections = tables.SectionCount * (long)SectionHeader.Size;
+            if (!Holds(tables.SectionTable, sections))
+                throw FailsRange("COF003", $"the table of {tables.SectionCount} sections", tables.SectionTable, sections, tables.IsBig ? 44 : 2);
             if (tables.SymbolCount == 0)
                 return;
 
             long symbols = tables.SymbolTable, length = tables.SymbolCount * (long)tables.SymbolSize;
-            CheckRange("COF004", $"the table of {tables.SymbolCount} symbols and the length of the string table", symbols, length + 4, tables.IsBig ? 48 : 8);
+            if (!Holds(symbols, length + 4))
+                throw FailsRange("COF004", $"the table of {tables.SymbolCount} symbols and the length of the string table", symbols, length + 4, tables.IsBig ? 48 : 8);
             uint strings = bytes.Span.ReadAt<uint>((int)(symbols + length));
-            CheckRange("COF004", "the string table", symbols + length, Math.Max(strings, 4), (int)(symbols + length));
+            if (!Holds(symbols + length, Math.Max(strings, 4)))
+                throw FailsRange("COF004", "the string table", symbols + length, strings, (int)(symbols + length));
         }
 
-        public void CheckRange(string code, string what, long offset, long length, int field)
-        {
-            if (length < 0 || offset + length > bytes.Length)
-                throw Fails(code, $"{what} would end at 0x{offset + length:x}, the file ends at 0x{bytes.Length:x}", field, 4);
-        }
+        public bool Holds(long offset, long length) => length >= 0 && offset + length <= _length;
 
-        /// <summary>A name must begin and end inside the string table, whose first four bytes are its own length.</summary>
-        public void CheckString(int table, uint offset, int field, int count)
-        {
-            var strings = bytes.Span[Math.Min(table, bytes.Length)..];
-            uint length = strings.Length < 4 ? 0 : Math.Min(strings.ReadAt<uint>(0), (uint)strings.Length);
-            // Where the table ends in a NUL, as it should, every name in it ends.
-            bool ends = length > 0 && (strings[(int)length - 1] == 0 || offset < length && strings[(int)offset..(int)length].Contains((byte)0));
-            if (offset < 4 || offset >= length || !ends)
-                throw Fails("COF010", $"a name stands at 0x{offset:x} of a string table of {length} bytes", field, count);
-        }
+        public BadFormatException FailsRange(string code, string what, long offset, long length, int field) =>
+            Fails(code, $"{what} would end at 0x{offset + length:x}, the file ends at 0x{_length:x}", field, 4);
+
+        public BadFormatException FailsName(in StringTable strings, uint name, int field, int count) =>
+            Fails("COF010", $"a name stands at 0x{name:x} of a string table of {strings.Length} bytes", field, count);
 
         public BadFormatException Fails(string code, string message, int offset, int count, string? hint = null) =>
             new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));

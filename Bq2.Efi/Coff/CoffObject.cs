@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
@@ -35,31 +37,39 @@ public sealed partial class CoffObject
 
     public Machine Machine { get; }
 
+    /// <summary>The whole file. Names are handed about as places in it.</summary>
+    internal ReadOnlySpan<byte> Bytes => _bytes.Span;
+
+    internal bool IsBig => _symbolSize == BigSymbolRecord.Size;
+
     public ReadOnlySpan<SectionHeader> Sections => _bytes.Span.TableAt<SectionHeader>(_sectionTable, _sectionCount);
 
     /// <summary>How many rows the symbol table has, the auxiliary ones included: relocations count them.</summary>
     public int SymbolCount { get; }
 
     /// <summary>The symbol in a row. The next one is as many rows further as it has auxiliary ones, and one.</summary>
-    public CoffSymbol Symbol(int index) => _symbolSize == BigSymbolRecord.Size
-        ? new(_bytes.Span.ReadAt<BigSymbolRecord>(SymbolOffset(index)))
-        : new CoffSymbol(_bytes.Span.ReadAt<CoffSymbolRecord>(SymbolOffset(index)));
+    public CoffSymbol Symbol(int index) => IsBig ? SymbolOf(Rows<BigSymbolRecord>()[index]) : SymbolOf(Rows<CoffSymbolRecord>()[index]);
 
     /// <summary>A section's bytes; none where it only reserves room.</summary>
-    public ReadOnlySpan<byte> Data(int section)
-    {
-        var header = Sections[section];
-        return ReservesOnly(header) ? [] : _bytes.Span.Slice((int)header.PointerToRawData, (int)header.SizeOfRawData);
-    }
+    public ReadOnlySpan<byte> Data(int section) => Data(Bytes, Sections[section]);
 
-    public ReadOnlySpan<CoffRelocation> Relocations(int section)
+    public ReadOnlySpan<CoffRelocation> Relocations(int section) => Relocations(Bytes, Sections[section]);
+
+    /// <summary>The same for who walks many sections and has the file's bytes at hand.</summary>
+    [MethodImpl(Hot.Part)]
+    internal static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> bytes, in SectionHeader header) =>
+        ReservesOnly(header) ? [] : bytes.Slice((int)header.PointerToRawData, (int)header.SizeOfRawData);
+
+    [MethodImpl(Hot.Part)]
+    internal static ReadOnlySpan<CoffRelocation> Relocations(ReadOnlySpan<byte> bytes, in SectionHeader header)
     {
         // Where there are none the offset may be anything.
-        var (offset, count) = RelocationTable(Sections[section]);
-        return count == 0 ? [] : _bytes.Span.TableAt<CoffRelocation>((int)offset, (int)count);
+        var (offset, count) = RelocationTable(bytes, header);
+        return count == 0 ? [] : bytes.TableAt<CoffRelocation>((int)offset, (int)count);
     }
 
     /// <summary>What the row after a section's symbol says of it, and the section it goes with, from 1.</summary>
+    [MethodImpl(Hot.Path)]
     public (ComdatSelection Selection, int Parent) SectionDefinition(int symbol)
     {
         var row = _bytes.Span.ReadAt<CoffSectionDefinition>(SymbolOffset(symbol + 1));
@@ -72,9 +82,22 @@ public sealed partial class CoffObject
     /// <summary>A symbol's name, in the file's bytes (ASCII, or UTF-8 where a compiler wrote it).</summary>
     public ReadOnlySpan<byte> SymbolName(int symbol)
     {
-        int at = SymbolOffset(symbol);
-        ulong name = _bytes.Span.ReadAt<ulong>(at);
-        return (uint)name == 0 && name != 0 ? StringAt((uint)(name >> 32)) : ShortName(at);
+        var name = NameOf(symbol, _bytes.Span.ReadAt<ulong>(SymbolOffset(symbol)));
+        return _bytes.Span.Slice(name.Offset, name.Length);
+    }
+
+    /// <summary>The whole symbol table, in the form that <see cref="IsBig"/> tells.</summary>
+    internal ReadOnlySpan<TRow> Rows<TRow>() where TRow : unmanaged, ISymbolRow => _bytes.Span.TableAt<TRow>(_symbolTable, SymbolCount);
+
+    /// <summary>Where a row's name stands, given the row's first eight bytes.</summary>
+    [MethodImpl(Hot.Path)]
+    internal SymbolName NameOf(int symbol, ulong packed)
+    {
+        if (!IsLong(packed))
+            return new(SymbolOffset(symbol), PackedLength(packed));
+
+        int offset = _stringTable + (int)OffsetIn(packed);
+        return new(offset, _bytes.Span[offset..].IndexOf((byte)0));
     }
 
     /// <summary>A section's name; a long one stands in the string table behind a '/' and its offset.</summary>
@@ -85,6 +108,20 @@ public sealed partial class CoffObject
     }
 
     public override string ToString() => Path;
+
+    private static CoffSymbol SymbolOf<TRow>(in TRow row) where TRow : unmanaged, ISymbolRow => row.Symbol;
+
+    private static bool IsLong(ulong packed) => (uint)packed == 0 && packed != 0;
+
+    private static uint OffsetIn(ulong packed) => (uint)(packed >> 32);
+
+    // The bytes before the first that is 0: taking 1 from every byte borrows into the top bit of that one first.
+    [MethodImpl(Hot.Part)]
+    private static int PackedLength(ulong name)
+    {
+        ulong zeros = name - 0x0101_0101_0101_0101 & ~name & 0x8080_8080_8080_8080;
+        return BitOperations.TrailingZeroCount(zeros) >> 3;
+    }
 
     private int SymbolOffset(int index) => _symbolTable + index * _symbolSize;
 
@@ -121,18 +158,18 @@ public sealed partial class CoffObject
     }
 
     private static bool ReservesOnly(in SectionHeader header) =>
-        header.Characteristics.HasFlag(SectionTraits.UninitializedData) || header.PointerToRawData == 0;
+        (header.Characteristics & SectionTraits.UninitializedData) != 0 || header.PointerToRawData == 0;
 
     // With more than 65,534 relocations the true count, this first row included, stands in the first row's offset.
-    private (long Offset, long Count) RelocationTable(in SectionHeader header)
+    [MethodImpl(Hot.Part)]
+    private static (long Offset, long Count) RelocationTable(ReadOnlySpan<byte> bytes, in SectionHeader header)
     {
         long offset = header.PointerToRelocations;
-        if (!header.Characteristics.HasFlag(SectionTraits.RelocationOverflow) || header.RelocationCount != ushort.MaxValue)
+        bool overflows = header.RelocationCount == ushort.MaxValue && (header.Characteristics & SectionTraits.RelocationOverflow) != 0;
+        if (!overflows || offset + CoffRelocation.Size > bytes.Length)
             return (offset, header.RelocationCount);
 
-        if (offset + CoffRelocation.Size > _bytes.Length)
-            return (offset, header.RelocationCount);
-        uint count = _bytes.Span.ReadAt<CoffRelocation>((int)offset).Offset;
+        uint count = bytes.ReadAt<CoffRelocation>((int)offset).Offset;
         return (offset + CoffRelocation.Size, count - 1L);
     }
 }

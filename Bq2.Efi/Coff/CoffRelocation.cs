@@ -28,6 +28,11 @@ public enum Amd64Relocation : ushort
     Rel32Plus5 = 9,
     Section = 10,
     SectionRelative = 11,
+    SectionRelative7 = 12,               // this one and the rest: no UEFI program has a use for them
+    Token = 13,
+    SpanRelative32 = 14,
+    Pair = 15,
+    Span32 = 16,
 }
 
 /// <summary>The relocations of AArch64 objects.</summary>
@@ -44,6 +49,8 @@ public enum Arm64Relocation : ushort
     SectionRelative = 8,
     SectionRelativeLow12A = 9,
     SectionRelativeHigh12A = 10,
+    SectionRelativeLow12L = 11,
+    Token = 12,                          // no UEFI program has a use for it
     Section = 13,
     Addr64 = 14,
     Branch19 = 15,                       // B.cond, CBZ

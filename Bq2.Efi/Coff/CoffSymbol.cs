@@ -3,13 +3,8 @@ namespace Bq2.Efi.Coff;
 /// <summary>A symbol as linkers see it, whichever form its row has in the file.</summary>
 public readonly record struct CoffSymbol(uint Value, int SectionNumber, SymbolClass Class, byte AuxiliaryCount)
 {
-    public CoffSymbol(in CoffSymbolRecord row) : this(row.Value, row.SectionNumber, row.Class, row.AuxiliaryCount)
-    {
-    }
-
-    public CoffSymbol(in BigSymbolRecord row) : this(row.Value, row.SectionNumber, row.Class, row.AuxiliaryCount)
-    {
-    }
+    /// <summary>Other objects may see it.</summary>
+    public bool IsExternal => Class is SymbolClass.External or SymbolClass.WeakExternal;
 
     /// <summary>Room that is wanted once, however many objects ask for it.</summary>
     public bool IsCommon => SectionNumber == 0 && Value != 0 && Class == SymbolClass.External;

@@ -4,21 +4,29 @@ namespace Bq2.Efi.Coff;
 
 /// <summary>One row of an object's symbol table. Auxiliary rows, of the same length, follow it.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct CoffSymbolRecord
+public struct CoffSymbolRecord : ISymbolRow
 {
     public const int Size = 18;
 
     public ulong Name;                   //  0  eight bytes of text; or 0 in the low half, and the high half into the string table
     public uint Value;                   //  8  offset in the section; the size of a common symbol
-    public short SectionNumber;          // 12  from 1; 0 undefined, -1 absolute, -2 debug
+    public short SectionNumber;          // 12  from 1; 0 undefined, -1 absolute, -2 debug; see below
     public ushort Type;                  // 14
     public SymbolClass Class;            // 16
     public byte AuxiliaryCount;          // 17
+
+    // An object has up to 65,279 sections before it must be a big one: only what lies above them is negative.
+    private const ushort GreatestSection = 0xfeff;
+
+    readonly ulong ISymbolRow.PackedName => Name;
+
+    readonly CoffSymbol ISymbolRow.Symbol =>
+        new(Value, (ushort)SectionNumber <= GreatestSection ? (ushort)SectionNumber : SectionNumber, Class, AuxiliaryCount);
 }
 
 /// <summary>The same row in a big object, which can number more sections.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct BigSymbolRecord
+public struct BigSymbolRecord : ISymbolRow
 {
     public const int Size = 20;
 
@@ -28,6 +36,10 @@ public struct BigSymbolRecord
     public ushort Type;                  // 16
     public SymbolClass Class;            // 18
     public byte AuxiliaryCount;          // 19
+
+    readonly ulong ISymbolRow.PackedName => Name;
+
+    readonly CoffSymbol ISymbolRow.Symbol => new(Value, SectionNumber, Class, AuxiliaryCount);
 }
 
 /// <summary>Who sees a symbol. The classes that a linker meets.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 
 namespace Bq2.Efi.Link;
@@ -8,6 +10,7 @@ namespace Bq2.Efi.Link;
 /// </summary>
 internal static class Amd64Relocations
 {
+    [MethodImpl(Hot.Path)]
     public static Verdict Apply(Amd64Relocation type, in RelocationPlace place, in RelocationTarget target) => type switch
     {
         Amd64Relocation.Absolute => Verdict.Done,

@@ -28,6 +28,7 @@ internal static class Arm64Relocations
         Arm64Relocation.PageOffset12L => LoadImmediate(place, target.Address & 0xfff),
         Arm64Relocation.SectionRelativeLow12A => AddImmediate(place, target.FromSection & 0xfff),
         Arm64Relocation.SectionRelativeHigh12A => HighImmediate(place, target.FromSection >> 12),
+        Arm64Relocation.SectionRelativeLow12L => LoadImmediate(place, target.FromSection & 0xfff),
         _ => Verdict.Refused($"is of type {(ushort)type}, which no UEFI program can use"),
     };
 

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Link;
 
 /// <summary>
 /// The words of a .drectve section: options for the linker that a compiler left in an object. They are parted by spaces
-/// and NULs; quotes keep a word together.
+/// and NULs; quotes keep a word together that has spaces.
 /// </summary>
 internal static class Directives
 {
@@ -23,7 +23,7 @@ internal static class Directives
         {
             if (letter == '"')
                 quoted = !quoted;
-            else if (quoted || letter is not (' ' or '\t' or '\r' or '\n' or '\0'))
+            else if (letter != '\0' && (quoted || letter is not (' ' or '\t' or '\r' or '\n')))
                 word.Append(letter);
             else if (word.Length > 0)
             {

@@ -17,4 +17,10 @@ public static class EfiLinker
 {
     public static LinkResult Link(IReadOnlyList<CoffObject> objects, LinkOptions? options = null) =>
         new LinkRun(objects, options ?? new()).Run();
+
+    /// <summary>
+    /// Tells the linker that it will be wanted soon: it gets ready beside what the program does until then. Nothing has to
+    /// wait for that, and nothing else comes of it than time.
+    /// </summary>
+    public static void Prepare() => new Thread(Rehearsal.Run) { IsBackground = true, Name = "link rehearsal" }.Start();
 }

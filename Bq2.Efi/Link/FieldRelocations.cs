@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Link;
 
@@ -9,6 +11,7 @@ internal static class FieldRelocations
     public static readonly Verdict RefuseAbsolute32 =
         Verdict.Refused("is a 32-bit address, and firmware may load a 64-bit program above 4 GiB");
 
+    [MethodImpl(Hot.Path)]
     public static Verdict Add64(in RelocationPlace place, long value)
     {
         if (place.Bytes.Length < sizeof(ulong))
@@ -16,9 +19,10 @@ internal static class FieldRelocations
 
         long field = BinaryPrimitives.ReadInt64LittleEndian(place.Bytes);
         BinaryPrimitives.WriteInt64LittleEndian(place.Bytes, field + value);
-        return Verdict.DoneButMovable;
+        return Verdict.Done;
     }
 
+    [MethodImpl(Hot.Path)]
     public static Verdict AddSigned32(in RelocationPlace place, long value)
     {
         if (place.Bytes.Length < sizeof(int))
@@ -32,6 +36,7 @@ internal static class FieldRelocations
     }
 
     // The addend may be negative, the sum may not.
+    [MethodImpl(Hot.Path)]
     public static Verdict AddUnsigned32(in RelocationPlace place, long value)
     {
         if (place.Bytes.Length < sizeof(uint))

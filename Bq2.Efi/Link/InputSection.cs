@@ -13,15 +13,16 @@ internal struct InputSection
     public uint Length;
     public uint Alignment;
     public SectionTraits Traits;
-    public ComdatSelection Selection;    // of a COMDAT section
-    public bool Dropped;                 // not for the image, unused, or another object brought the same
-    public short Output;                 // once laid out, like Address
+    public int Group;                    // of the sections that bear its name
     public int Parent;                   // with which an associative section lives and dies
     public int Leader;                   // of a COMDAT section: the symbol by whose name it is compared
-    public int Place;                    // among its object's: the others first, then COMDATs by their symbols, as lld has it
-    public uint Address;                 // relative to the image's base
+    public int Rank;                     // among its object's: the others first, then COMDATs by their symbols, then what goes with another, as lld has it
+    public int StandIn;                  // of a section that was folded: the equal one that stays
+    public uint Address;                 // relative to the image's base, once laid out
+    public ComdatSelection Selection;    // of a COMDAT section
+    public bool Dropped;                 // not for the image, unused, folded, or another object brought the same
 
-    public readonly bool ReservesOnly => Traits.HasFlag(SectionTraits.UninitializedData);
+    public readonly bool ReservesOnly => (Traits & SectionTraits.UninitializedData) != 0;
 
-    public readonly bool IsComdat => Traits.HasFlag(SectionTraits.LinkComdat);
+    public readonly bool IsComdat => (Traits & SectionTraits.LinkComdat) != 0;
 }

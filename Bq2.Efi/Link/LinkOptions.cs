@@ -23,6 +23,18 @@ public sealed record LinkOptions
     /// <summary>Keep one copy of read-only data that is equal.</summary>
     public bool Fold { get; init; } = true;
 
+    /// <summary>
+    /// The name by which firmware's logs and crash dumps call the image, such as "app.efi"; it is found by way of the debug
+    /// directory, with an id made of the image's bytes. An image without a name has no debug directory.
+    /// </summary>
+    public string? Name { get; init; }
+
+    /// <summary>The rows by which shim knows old versions, for the section .sbat; they must be as <see cref="Efi.Pe.Sbat"/> has them.</summary>
+    public ReadOnlyMemory<byte> Sbat { get; init; }
+
+    /// <summary>What the program is made of, for the section .sbom. Microsoft asks for one; in which form is left to the caller.</summary>
+    public ReadOnlyMemory<byte> Sbom { get; init; }
+
     /// <summary>Tell as well what lies where.</summary>
     public bool Map { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record LinkResult
     /// <summary>What lies where in the image, if it was asked for.</summary>
     public LinkMap? Map { get; init; }
 
-    /// <summary>All that is wrong, in the order of the inputs; empty where there is an image.</summary>
+    /// <summary>All that is wrong, in the order of the inputs; of very many the first hundred. Empty where there is an image.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>What was asked for and left out; an image is made all the same.</summary>

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Coff;
+
 namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
@@ -11,53 +15,67 @@ internal sealed partial class LinkRun
         if (!options.Collect)
             return;
 
-        var isNeeded = new bool[_sections.Length];
-        var pending = new Stack<int>();
-        var (firstChild, nextChild) = Children();
-        for (int s = 0; s < isNeeded.Length; s++)
-        {
-            if (!_sections[s].IsComdat)
-                Need(s);
-        }
-
-        Need(_symbols[_entry].Section);
+        var needs = new Needs(_sectionCount, _objects.Count);
+        Cores.For(_objects.Count, number => NeedRoots(number, needs));
+        NeedName(_entry, needs);
         foreach (string name in _includes)
-            Need(_symbols[Want(name)].Section);
-        while (pending.TryPop(out int section))
-            NeedWhatItRefersTo(section);
-        for (int s = 0; s < isNeeded.Length; s++)
-            _sections[s].Dropped |= !isNeeded[s];
+            NeedName(Want(name), needs);
 
-        void NeedWhatItRefersTo(int s)
+        while (needs.HandOver(_sections) is { Count: > 0 } awake)
+            Cores.For(awake.Count, i => Follow(awake[i], needs));
+        Cores.For(_objects.Count, number => DropUnneeded(number, needs));
+    }
+
+    [MethodImpl(Hot.Path)]
+    private void NeedRoots(int number, Needs needs)
+    {
+        var linked = _linked[number];
+        for (int s = linked.FirstSection; s < linked.EndSection; s++)
         {
-            int number = _sections[s].Object;
-            foreach (ref readonly var relocation in _objects[number].Relocations(_sections[s].Index))
-                Need(TargetOf(number, relocation, out _).Section);
-            for (int child = firstChild[s]; child != InputSection.None; child = nextChild[child])
-                Need(child);
+            ref var section = ref _sections[s];
+            if (section.Dropped)
+                needs.Deny(s);
+            else if (!section.IsComdat)
+                needs.Add(number, s);
         }
 
-        void Need(int s)
+        foreach (int child in linked.Associated)
         {
-            if (s < 0 || isNeeded[s] || _sections[s].Dropped)
-                return;
-            isNeeded[s] = true;
-            pending.Push(s);
+            // One that was to go with itself has no parent left.
+            if (_sections[child].Parent is >= 0 and var parent)
+                needs.AddChild(parent, child);
         }
     }
 
-    /// <summary>The sections that go with each section, as a chain.</summary>
-    private (int[] First, int[] Next) Children()
+    private void NeedName(int name, Needs needs)
     {
-        var (first, next) = (new int[_sections.Length], new int[_sections.Length]);
-        first.AsSpan().Fill(InputSection.None);
-        for (int s = 0; s < _sections.Length; s++)
-        {
-            int parent = _sections[s].Parent;
-            if (parent != InputSection.None)
-                (next[s], first[parent]) = (first[parent], s);
-        }
+        if (_symbols[name].Place.Section is >= 0 and var section)
+            needs.Add(_sections[section].Object, section);
+    }
 
-        return (first, next);
+    [MethodImpl(Hot.Path)]
+    private void Follow(int number, Needs needs)
+    {
+        var linked = _linked[number];
+        var bytes = _objects[number].Bytes;
+        var headers = _objects[number].Sections;
+        while (needs.TryTake(number, out int section))
+        {
+            foreach (ref readonly var relocation in CoffObject.Relocations(bytes, headers[section - linked.FirstSection]))
+            {
+                int target = linked.PlaceOf(relocation).Section;
+                if (target >= linked.FirstSection && target < linked.EndSection)
+                    needs.Add(number, target);
+                else if (target >= 0)
+                    needs.AddOfOther(number, target);
+            }
+        }
+    }
+
+    [MethodImpl(Hot.Path)]
+    private void DropUnneeded(int number, Needs needs)
+    {
+        for (int s = _linked[number].FirstSection; s < _linked[number].EndSection; s++)
+            _sections[s].Dropped |= !needs.Has(s);
     }
 }

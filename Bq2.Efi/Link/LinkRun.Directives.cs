@@ -6,19 +6,21 @@ namespace Bq2.Efi.Link;
 internal sealed partial class LinkRun
 {
     private readonly List<string> _includes = [];
+    private readonly Dictionary<string, string> _includedBy = [];
     private readonly List<(string Name, string Alternate)> _alternates = [];
     private readonly Dictionary<string, string> _merges = [];
     private readonly Dictionary<string, SectionTraits> _sectionTraits = [];
     private readonly Dictionary<string, (string Value, string Path)> _mustMatch = [];
 
     /// <summary>What the compiler asks of the linker; what a UEFI program has no use for is named in a warning.</summary>
-    private void ReadDirectives(CoffObject added)
+    private void ReadDirectives(int number)
     {
-        for (int i = 0; i < added.Sections.Length; i++)
+        var added = _objects[number];
+        foreach (int section in _linked[number].Directives)
         {
-            if (!added.Sections[i].Characteristics.HasFlag(SectionTraits.LinkInfo) || !added.SectionName(i).SequenceEqual(".drectve"u8))
+            if (!added.SectionName(section).SequenceEqual(".drectve"u8))
                 continue;
-            foreach (var (name, value) in Directives.Read(added.Data(i)))
+            foreach (var (name, value) in Directives.Read(added.Data(section)))
                 Obey(added, name, value);
         }
     }
@@ -29,6 +31,7 @@ internal sealed partial class LinkRun
         {
             case "INCLUDE":
                 _includes.Add(value);
+                _includedBy.TryAdd(value, added.Path);
                 break;
             case "ALTERNATENAME" when Pair(value, '=') is var (left, right):
                 _alternates.Add((left, right));

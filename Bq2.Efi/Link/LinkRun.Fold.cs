@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -7,8 +10,7 @@ namespace Bq2.Efi.Link;
 internal sealed partial class LinkRun
 {
     private const int FoldRounds = 4;
-
-    private readonly Dictionary<int, int> _folded = [];   // a section that went, and the equal one that stays for it
+    private const string UnwindTable = ".pdata";
 
     /// <summary>
     /// Of read-only data that is equal one copy stays: unwind information above all. Two sections are equal when their
@@ -20,33 +22,37 @@ internal sealed partial class LinkRun
         if (!options.Fold)
             return;
 
-        for (int round = 0; round < FoldRounds && FoldOnce(); round++)
+        int[] candidates = Candidates();
+        var contents = new ulong[candidates.Length];
+        InParts(contents.Length, (first, end) => HashContents(candidates.AsSpan(first..end), contents.AsSpan(first..end)));
+        (candidates, contents) = OnlyRepeated(candidates, contents);
+        for (int round = 0; round < FoldRounds && FoldOnce(candidates, contents); round++)
         {
         }
     }
 
-    private bool FoldOnce()
+    // What the unwind table says of two functions is never the same: it begins with where they lie.
+    private int[] Candidates()
     {
-        int[] candidates = [.. Enumerable.Range(0, _sections.Length).Where(s => MayFold(_sections[s]))];
-        var hashes = new ulong[candidates.Length];
-        Parallel.For(0, candidates.Length, i => hashes[i] = HashOf(_sections[candidates[i]]));
+        var found = new List<int>[_objects.Count];
+        Cores.For(found.Length, number => found[number] = CandidatesOf(number));
+        var all = new List<int>();
+        foreach (var part in found)
+            all.AddRange(part);
+        return all.ToArray();
+    }
 
-        var first = new Dictionary<ulong, int>(candidates.Length);
-        bool any = false;
-        for (int i = 0; i < candidates.Length; i++)
+    [MethodImpl(Hot.Path)]
+    private List<int> CandidatesOf(int number)
+    {
+        var found = new List<int>();
+        for (int s = _linked[number].FirstSection; s < _linked[number].EndSection; s++)
         {
-            ref var section = ref _sections[candidates[i]];
-            if (first.TryAdd(hashes[i], candidates[i]) || !AreEqual(section, _sections[first[hashes[i]]]))
-                continue;
-
-            ref var stays = ref _sections[first[hashes[i]]];
-            section.Dropped = true;
-            stays.Alignment = Math.Max(stays.Alignment, section.Alignment);
-            _folded[candidates[i]] = first[hashes[i]];
-            any = true;
+            if (MayFold(_sections[s]) && _groups[_sections[s].Group].BaseName != UnwindTable)
+                found.Add(s);
         }
 
-        return any;
+        return found;
     }
 
     // Code is left alone: a program may compare the addresses of two functions.
@@ -54,50 +60,122 @@ internal sealed partial class LinkRun
         !section.Dropped && section.IsComdat && section.Length > 0
         && (section.Traits & (SectionTraits.Write | SectionTraits.Execute | SectionTraits.UninitializedData)) == 0;
 
-    private ulong HashOf(in InputSection section)
+    // What no other section holds cannot be equal to one, wherever its relocations lead.
+    [MethodImpl(Hot.Path)]
+    private static (int[] Candidates, ulong[] Contents) OnlyRepeated(int[] candidates, ulong[] contents)
     {
-        ulong hash = Mix(section.Length, (ulong)section.Traits & ~(ulong)SectionTraits.AlignMask);
-        var data = DataOf(section);
-        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(data))
-            hash = Mix(hash, word);
-        foreach (byte rest in data[(data.Length & ~7)..])
-            hash = Mix(hash, rest);
-        foreach (ref readonly var relocation in _objects[section.Object].Relocations(section.Index))
+        int[] first = EqualNumbers.FirstOfEach(contents);
+        var isRepeated = new bool[first.Length];
+        for (int i = 0; i < first.Length; i++)
+            isRepeated[first[i]] |= first[i] != i;
+
+        int count = 0;
+        for (int i = 0; i < first.Length; i++)
         {
-            var (target, value) = PlaceOf(section, relocation);
-            hash = Mix(Mix(hash, (ulong)relocation.Offset << 16 | relocation.Type), (ulong)(uint)target << 32 | value);
+            if (isRepeated[first[i]])
+                (candidates[count], contents[count++]) = (candidates[i], contents[i]);
         }
 
-        return hash;
+        return (candidates[..count], contents[..count]);
     }
 
+    [MethodImpl(Hot.Path)]
+    private bool FoldOnce(int[] candidates, ulong[] contents)
+    {
+        var hashes = new ulong[candidates.Length];
+        InParts(hashes.Length, (from, end) => HashTargets(candidates.AsSpan(from..end), contents.AsSpan(from..end), hashes.AsSpan(from..end)));
+        int[] first = EqualNumbers.FirstOfEach(hashes);
+        bool any = false;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            ref var section = ref _sections[candidates[i]];
+            ref var stays = ref _sections[candidates[first[i]]];
+            if (first[i] == i || section.Dropped || stays.Dropped || !AreEqual(section, stays))
+                continue;
+
+            section.Dropped = true;
+            section.StandIn = candidates[first[i]];
+            stays.Alignment = Math.Max(stays.Alignment, section.Alignment);
+            any = true;
+        }
+
+        return any;
+    }
+
+    private static void InParts(int count, Action<int, int> work)
+    {
+        const int Part = 8192;
+        Cores.For((int)Align.Units(count, Part), part => work(part * Part, Math.Min(count, (part + 1) * Part)));
+    }
+
+    [MethodImpl(Hot.Path)]
+    private void HashContents(ReadOnlySpan<int> candidates, Span<ulong> hashes)
+    {
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            ref var section = ref _sections[candidates[i]];
+            var bytes = _objects[section.Object].Bytes;
+            ref readonly var header = ref _objects[section.Object].Sections[section.Index];
+            var data = CoffObject.Data(bytes, header);
+            ulong hash = Mix(section.Length, (ulong)(section.Traits & ~SectionTraits.AlignMask));
+            foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(data))
+                hash = Mix(hash, word);
+            foreach (byte rest in data[(data.Length & ~7)..])
+                hash = Mix(hash, rest);
+            foreach (ref readonly var relocation in CoffObject.Relocations(bytes, header))
+                hash = Mix(hash, (ulong)relocation.Offset << 16 | relocation.Type);
+            hashes[i] = hash;
+        }
+    }
+
+    [MethodImpl(Hot.Path)]
+    private void HashTargets(ReadOnlySpan<int> candidates, ReadOnlySpan<ulong> contents, Span<ulong> hashes)
+    {
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            ref var section = ref _sections[candidates[i]];
+            ulong hash = contents[i];
+            foreach (ref readonly var relocation in _objects[section.Object].Relocations(section.Index))
+            {
+                var place = StayingPlace(section, relocation);
+                hash = Mix(hash, (ulong)(uint)place.Section << 32 | place.Value);
+            }
+
+            hashes[i] = hash;
+        }
+    }
+
+    [MethodImpl(Hot.Path)]
     private bool AreEqual(in InputSection a, in InputSection b)
     {
         var relocations = _objects[a.Object].Relocations(a.Index);
         var others = _objects[b.Object].Relocations(b.Index);
         bool alike = (a.Traits & ~SectionTraits.AlignMask) == (b.Traits & ~SectionTraits.AlignMask)
-            && NameOf(a).SequenceEqual(NameOf(b)) && DataOf(a).SequenceEqual(DataOf(b)) && relocations.Length == others.Length;
+            && a.Group == b.Group && DataOf(a).SequenceEqual(DataOf(b)) && relocations.Length == others.Length;
         for (int i = 0; alike && i < relocations.Length; i++)
         {
             alike = relocations[i].Offset == others[i].Offset && relocations[i].Type == others[i].Type
-                && PlaceOf(a, relocations[i]) == PlaceOf(b, others[i]);
+                && StayingPlace(a, relocations[i]) == StayingPlace(b, others[i]);
         }
 
         return alike;
     }
 
-    private ReadOnlySpan<byte> NameOf(in InputSection section) => _objects[section.Object].SectionName(section.Index);
+    [MethodImpl(Hot.Path)]
+    private SymbolPlace StayingPlace(in InputSection section, in CoffRelocation relocation)
+    {
+        var place = _linked[section.Object].PlaceOf(relocation);
+        return place.Section < 0 ? place : place with { Section = Staying(place.Section) };
+    }
 
-    private (int, uint) PlaceOf(in InputSection section, in CoffRelocation relocation) => TargetOf(section.Object, relocation, out _);
-
+    // What stays for a section may have been folded itself, in a later round.
+    [MethodImpl(Hot.Path)]
     private int Staying(int section)
     {
-        if (_folded.Count == 0)
-            return section;
-        while (_folded.TryGetValue(section, out int other))
-            section = other;
+        while (_sections[section].StandIn != InputSection.None)
+            section = _sections[section].StandIn;
         return section;
     }
 
-    private static ulong Mix(ulong hash, ulong value) => System.Numerics.BitOperations.RotateLeft(hash ^ value, 29) * 0x9e37_79b9_7f4a_7c15;
+    private static ulong Mix(ulong hash, ulong value) => BitOperations.RotateLeft(hash ^ value, 29) * 0x9e37_79b9_7f4a_7c15;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Bq2.Efi.Binary;
@@ -9,6 +10,7 @@ internal sealed partial class LinkRun
 {
     // Every field that holds an address is 32 bits wide, and the arithmetic of ours that is signed must not overflow.
     private const long GreatestImage = 1L << 30;
+    private const int GreatestMerge = 64;   // longer chains are loops
     private const uint SectionAlignment = PeHeaders.SectionAlignment;
     private const uint FileAlignment = PeHeaders.FileAlignment;
 
@@ -24,67 +26,104 @@ internal sealed partial class LinkRun
 
         uint address = SectionAlignment;
         uint offset = PeHeaders.LengthFor(_outputs.Count + 1);   // .reloc comes as well
-        for (int i = 0; i < _outputs.Count; i++)
+        foreach (var output in _outputs)
         {
-            var output = _outputs[i];
             output.Address = address;
             output.FileOffset = offset;
-            if (!PlaceInputs(output, (short)i))
+            if (!PlaceInputs(output))
                 return;
+            PlaceSupplied(output);
 
             address = Align.Up(output.Address + output.Length, SectionAlignment);
             offset = Align.Up(output.FileOffset + output.StoredLength, FileAlignment);
         }
 
-        _image = new byte[offset];
+        Cores.For(_objects.Count, SetDestinations);
     }
 
     private void MakeOutputs()
     {
-        foreach (var made in GroupInputs().All.GroupBy(group => OutputName(group.BaseName)))
+        var byName = new Dictionary<string, List<SectionGroup>>();
+        foreach (var group in GroupInputs())
         {
-            // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
-            if (!made.Any(group => group.HasContent))
-            {
-                foreach (int s in made.SelectMany(group => group.Inputs))
-                    _sections[s].Dropped = true;
-                continue;
-            }
-
-            // What only reserves room goes last, so that the file need not hold it.
-            var groups = made.OrderBy(group => group.ReservesOnly)
-                .ThenBy(group => SectionPlan.Order(group.BaseName))
-                .ThenBy(group => group.Name, StringComparer.Ordinal).ToList();
-            _outputs.Add(new(made.Key)
-            {
-                Traits = OutputTraits(groups.Aggregate(SectionTraits.None, (traits, group) => traits | group.Traits)),
-                Inputs = [.. groups.SelectMany(group => group.Inputs)],
-            });
+            string name = OutputName(group);
+            if (!byName.TryGetValue(name, out var groups))
+                byName.Add(name, groups = []);
+            groups.Add(group);
         }
 
+        foreach (var (name, groups) in byName)
+        {
+            // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
+            if (groups.Exists(group => group.HasContent))
+                _outputs.Add(MakeOutput(name, groups));
+            else
+                groups.ForEach(Drop);
+        }
+
+        AddSupplied();
+
+        // In the plan's order; what it does not know stays in the order in which it came.
         _outputs = [.. _outputs.OrderBy(output => SectionPlan.Rank(output.Name))];
+        for (int i = 0; i < _outputs.Count; i++)
+        {
+            foreach (var group in _outputs[i].Groups)
+                group.Output = i;
+        }
     }
 
-    private SectionGroups GroupInputs()
+    private static OutputSection MakeOutput(string name, List<SectionGroup> groups)
     {
-        var groups = new SectionGroups();
-        for (int s = 0; s < _sections.Length; s++)
+        var traits = SectionTraits.None;
+        foreach (var group in groups)
+            traits |= group.Traits;
+
+        groups.Sort(Compare);
+        return new(name, groups) { Traits = OutputTraits(traits) };
+
+        // What only reserves room goes last, so that the file need not hold it.
+        static int Compare(SectionGroup a, SectionGroup b)
+        {
+            int order = a.ReservesOnly.CompareTo(b.ReservesOnly);
+            if (order == 0)
+                order = SectionPlan.Order(a.BaseName).CompareTo(SectionPlan.Order(b.BaseName));
+            return order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
+        }
+    }
+
+    private void Drop(SectionGroup group)
+    {
+        foreach (int s in group.Inputs)
+            _sections[s].Dropped = true;
+    }
+
+    /// <summary>The groups that have inputs, in the order of their first.</summary>
+    [MethodImpl(Hot.Path)]
+    private List<SectionGroup> GroupInputs()
+    {
+        var groups = new List<SectionGroup>();
+        for (int s = 0; s < _sectionCount; s++)
         {
             ref var input = ref _sections[s];
             if (input.Dropped)
                 continue;
 
-            var group = groups.Of(_objects[input.Object], input);
+            var group = _groups[input.Group];
+            if (group.Inputs.Count == 0)
+                groups.Add(group);
             group.Inputs.Add(s);
-            group.Traits |= _sectionTraits.GetValueOrDefault(group.BaseName, input.Traits);
+            group.InputTraits |= input.Traits;
             group.HasContent |= input.Length > 0;
         }
 
-        Parallel.ForEach(groups.All, group => OrderInputs(CollectionsMarshal.AsSpan(group.Inputs)));
+        foreach (var group in groups)
+            group.Traits = _sectionTraits.GetValueOrDefault(group.BaseName, group.InputTraits);
+        Cores.For(groups.Count, i => OrderInputs(CollectionsMarshal.AsSpan(groups[i].Inputs)));
         return groups;
     }
 
     /// <summary>Objects are in order already; within one the others come before COMDATs, and those in the order of their symbols.</summary>
+    [MethodImpl(Hot.Path)]
     private void OrderInputs(Span<int> inputs)
     {
         for (int i = 1; i < inputs.Length; i++)
@@ -94,24 +133,34 @@ internal sealed partial class LinkRun
             inputs.Sort(Compare);
             return;
         }
-
-        int Compare(int a, int b)
-        {
-            ref var first = ref _sections[a];
-            ref var second = ref _sections[b];
-            int order = first.Object.CompareTo(second.Object);
-            if (order == 0)
-                order = first.Place.CompareTo(second.Place);
-            return order != 0 ? order : a.CompareTo(b);
-        }
     }
 
-    // Merges that objects ask for may be of what was merged: they end, for each name is left once.
-    private string OutputName(string baseName)
+    [MethodImpl(Hot.Path)]
+    private int Compare(int a, int b)
     {
-        string name = baseName;
-        for (int i = 0; i <= _merges.Count && _merges.TryGetValue(name, out string? merged); i++)
+        ref var first = ref _sections[a];
+        ref var second = ref _sections[b];
+        int order = first.Object.CompareTo(second.Object);
+        if (order == 0)
+            order = first.Rank.CompareTo(second.Rank);
+        return order != 0 ? order : a.CompareTo(b);
+    }
+
+    private string OutputName(SectionGroup group)
+    {
+        string name = group.BaseName;
+        for (int i = 0; _merges.TryGetValue(name, out string? merged); i++)
+        {
+            if (i == GreatestMerge)
+            {
+                if (_faults.Count < GreatestFaults)
+                    _faults.Add(new("LNK021", $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
+                break;
+            }
+
             name = merged;
+        }
+
         return SectionPlan.OutputName(name);
     }
 
@@ -142,14 +191,14 @@ internal sealed partial class LinkRun
         string PathOf(OutputSection output) => _objects[_sections[output.Inputs[^1]].Object].Path;
     }
 
-    private bool PlaceInputs(OutputSection output, short number)
+    [MethodImpl(Hot.Path)]
+    private bool PlaceInputs(OutputSection output)
     {
-        long at = output.Address;
+        long at = output.Address, stored = at;
         foreach (int s in output.Inputs)
         {
             ref var input = ref _sections[s];
             at = at + input.Alignment - 1 & -(long)input.Alignment;
-            input.Output = number;
             input.Address = (uint)at;
             at += input.Length;
             if (at > GreatestImage)
@@ -158,11 +207,40 @@ internal sealed partial class LinkRun
                 return false;
             }
 
-            output.Length = (uint)at - output.Address;
             if (!input.ReservesOnly)
-                output.StoredLength = output.Length;
+                stored = at;
         }
 
+        output.Length = (uint)at - output.Address;
+        output.StoredLength = (uint)stored - output.Address;
         return true;
+    }
+
+    /// <summary>Where each symbol of an object has come to lie, so that its relocations need not ask more than its row.</summary>
+    [MethodImpl(Hot.Path)]
+    private void SetDestinations(int number)
+    {
+        var places = _linked[number].Places;
+        var destinations = new Destination[places.Length];
+        for (int row = 0; row < places.Length; row++)
+            destinations[row] = DestinationOf(places[row]);
+        _linked[number].Destinations = destinations;
+    }
+
+    [MethodImpl(Hot.Path)]
+    private Destination DestinationOf(SymbolPlace place)
+    {
+        if (place.Section < 0)
+            return new(place.Section, place.Value);
+
+        ref var home = ref _sections[place.Section];
+        if (home.Dropped)
+        {
+            if (home.StandIn == InputSection.None)
+                return new(Destination.Nowhere, 0);
+            home = ref _sections[Staying(place.Section)];
+        }
+
+        return new(_groups[home.Group].Output, home.Address + place.Value);
     }
 }

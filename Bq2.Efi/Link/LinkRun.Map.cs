@@ -35,7 +35,7 @@ internal sealed partial class LinkRun
             {
                 ref var home = ref _sections[SectionOf(symbol, _linked[number])];
                 if (!home.Dropped && symbol.Value <= home.Length)
-                    symbols.Add((home.Address + symbol.Value, home.Address + home.Length, _outputs[home.Output].Name, NameOfSymbol(number, i)));
+                    symbols.Add((home.Address + symbol.Value, home.Address + home.Length, _outputs[_groups[home.Group].Output].Name, NameOfSymbol(number, i)));
             }
 
             i += symbol.AuxiliaryCount;

@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
@@ -7,11 +8,16 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    // The linker's own objects come late and bring a handful of sections; there is room for them without moving all the others.
+    private const int SpareSections = 64;
+
     private readonly List<LinkedObject> _linked = [];
+    private readonly SectionGroups _groups = new(options.Unwind);
     private InputSection[] _sections = [];
+    private int _sectionCount;
 
     // Found by several threads in no order; they are put in that of the objects.
-    private readonly ConcurrentBag<(int Object, int Order, Fault Fault)> _unordered = [];
+    private readonly List<FoundFault> _unordered = [];
 
     /// <summary>
     /// Takes in the objects from this one on. What can be done object by object, or name by name, is done by several threads
@@ -21,81 +27,61 @@ internal sealed partial class LinkRun
     private void AddObjects(int first)
     {
         MakeRoom(first);
+        Cores.For(_objects.Count - first, added => ReadObject(first + added));
         for (int number = first; number < _objects.Count; number++)
-            ReadDirectives(_objects[number]);
+            ReadDirectives(number);
 
-        Parallel.For(first, _objects.Count, ReadObject);
-        ForEachShard(shard => ForEachExternal(first, shard, Intern));
-        ForEachShard(shard => ForEachComdat(first, shard, Compete));
-        DropWithParents();
-        ForEachShard(shard => ForEachExternal(first, shard, Define));
+        Cores.For(SymbolTable.ShardCount, shard => Intern(first, shard));
+        Cores.For(_objects.Count - first, added => DropWithParents(first + added));
+        Cores.For(SymbolTable.ShardCount, shard => Define(first, shard));
         ReportUnordered();
     }
 
     private void MakeRoom(int first)
     {
-        int sections = _sections.Length;
         for (int number = first; number < _objects.Count; number++)
         {
-            _linked.Add(new(sections, _objects[number].SymbolCount));
-            sections += _objects[number].Sections.Length;
+            int sections = _objects[number].Sections.Length;
+            _linked.Add(new(_sectionCount, sections, _objects[number].SymbolCount));
+            _sectionCount += sections;
         }
 
-        Array.Resize(ref _sections, sections);
-    }
-
-    private static void ForEachShard(Action<int> act) => Parallel.For(0, SymbolTable.ShardCount, act);
-
-    private void ForEachExternal(int first, int shard, Action<int, int, uint> act)
-    {
-        for (int number = first; number < _objects.Count; number++)
-        {
-            foreach (var (symbol, hash) in _linked[number].Externals)
-            {
-                if (SymbolTable.ShardOf(hash) == shard)
-                    act(number, symbol, hash);
-            }
-        }
+        // Archives give their members in waves, so that who has had one is likely to see more.
+        if (_sectionCount > _sections.Length)
+            Array.Resize(ref _sections, _sectionCount + Math.Max(SpareSections, first == 0 ? 0 : _sectionCount / 2));
     }
 
     private void ReadObject(int number)
     {
-        var added = _objects[number];
-        var linked = _linked[number];
-        AddSections(added, number, _sections.AsSpan(linked.FirstSection, added.Sections.Length));
-
-        var externals = new List<(int, uint)>(added.SymbolCount / 4);
-        linked.Meanings.AsSpan().Fill(LinkedObject.NoSymbol);
-        for (int i = 0; i < added.SymbolCount; i++)
-        {
-            var symbol = added.Symbol(i);
-            linked.Meanings[i] = LinkedObject.Local;
-            if (symbol.Class is SymbolClass.External or SymbolClass.WeakExternal)
-                externals.Add((i, SymbolTable.Hash(added.SymbolName(i))));
-            if (symbol.SectionNumber > 0)
-                NoteComdat(added, linked, i, symbol);
-            i += symbol.AuxiliaryCount;
-        }
-
-        linked.Externals = [.. externals];
+        ReadSections(number);
+        if (_objects[number].IsBig)
+            ReadSymbols(number, _objects[number].Rows<BigSymbolRecord>());
+        else
+            ReadSymbols(number, _objects[number].Rows<CoffSymbolRecord>());
     }
 
-    private void AddSections(CoffObject added, int number, Span<InputSection> sections)
+    [MethodImpl(Hot.Path)]
+    private void ReadSections(int number)
     {
-        var headers = added.Sections;
+        var linked = _linked[number];
+        var groups = new RecentGroups(_groups, _objects[number]);
+        var headers = _objects[number].Sections;
+        var sections = _sections.AsSpan(linked.FirstSection, headers.Length);
         for (int i = 0; i < headers.Length; i++)
         {
-            sections[i] = new()
-            {
-                Object = number,
-                Index = i,
-                Length = headers[i].SizeOfRawData,
-                Alignment = AlignmentOf(headers[i]),
-                Traits = headers[i].Characteristics,
-                Parent = InputSection.None,
-                Leader = InputSection.None,
-                Dropped = IsNotForTheImage(headers[i], added.SectionName(i)),
-            };
+            ref readonly var header = ref headers[i];
+            var group = groups.Of(i, header);
+            ref var section = ref sections[i];
+            section.Object = number;
+            section.Index = i;
+            section.Length = header.SizeOfRawData;
+            section.Alignment = AlignmentOf(header);
+            section.Traits = header.Characteristics;
+            section.Group = group.Number;
+            section.Parent = section.Leader = section.StandIn = InputSection.None;
+            section.Dropped = group.IsLeftOut || (header.Characteristics & (SectionTraits.LinkInfo | SectionTraits.LinkRemove)) != 0;
+            if ((header.Characteristics & SectionTraits.LinkInfo) != 0)
+                linked.Directives.Add(i);
         }
     }
 
@@ -106,54 +92,108 @@ internal sealed partial class LinkRun
         return power == 0 ? 16 : 1u << power - 1;
     }
 
-    private bool IsNotForTheImage(in SectionHeader header, ReadOnlySpan<byte> name) =>
-        (header.Characteristics & (SectionTraits.LinkInfo | SectionTraits.LinkRemove)) != 0
-        || name.StartsWith(".debug"u8)
-        || name.SequenceEqual(".llvm_addrsig"u8)
-        || !options.Unwind && (name.StartsWith(".pdata"u8) || name.StartsWith(".xdata"u8));
+    [MethodImpl(Hot.Path)]
+    private void ReadSymbols<TRow>(int number, ReadOnlySpan<TRow> rows) where TRow : unmanaged, ISymbolRow
+    {
+        var added = _objects[number];
+        var linked = _linked[number];
+        var places = linked.Places;
+        var bytes = added.Bytes;
+        var externals = ArrayPool<External>.Shared.Rent(rows.Length);
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref readonly var row = ref rows[i];
+            var symbol = row.Symbol;
+            places[i] = new(SectionOf(symbol, linked), symbol.Value);
+            bool leads = symbol.SectionNumber > 0 && NoteComdat(added, linked, i, symbol);
+            if (symbol.IsExternal)
+            {
+                var name = added.NameOf(i, row.PackedName);
+                uint hash = SymbolTable.Hash(bytes.Slice(name.Offset, name.Length));
+                externals[count++] = new() { Row = i, Hash = hash, NamePlace = name, Kind = KindOf(symbol), IsLeader = leads };
+            }
+
+            for (int auxiliary = symbol.AuxiliaryCount; auxiliary > 0; auxiliary--)
+                places[++i] = new(SymbolPlace.NoSymbol, 0);
+        }
+
+        linked.KeepExternals(externals.AsSpan(0, count));
+        ArrayPool<External>.Shared.Return(externals);
+    }
+
+    private static int SectionOf(in CoffSymbol symbol, LinkedObject holder) => symbol.SectionNumber switch
+    {
+        > 0 => holder.FirstSection + symbol.SectionNumber - 1,
+        0 => SymbolPlace.Undefined,
+        _ => SymbolPlace.Absolute,
+    };
+
+    private static ExternalKind KindOf(in CoffSymbol symbol)
+    {
+        if (symbol.Class == SymbolClass.WeakExternal)
+            return ExternalKind.Weak;
+        if (symbol.IsCommon)
+            return ExternalKind.Common;
+        return symbol.SectionNumber == 0 ? ExternalKind.Wanted : ExternalKind.Defined;
+    }
 
     /// <summary>
     /// Of COMDAT sections with one name one stays. The row of the section itself says how to choose; the next row in the
-    /// same section is the leader, whose name is what is compared.
+    /// same section is the leader, whose name is what is compared. Answers whether this row is it.
     /// </summary>
-    private void NoteComdat(CoffObject added, LinkedObject linked, int row, in CoffSymbol symbol)
+    [MethodImpl(Hot.Path)]
+    private bool NoteComdat(CoffObject added, LinkedObject linked, int row, in CoffSymbol symbol)
     {
         ref var section = ref _sections[linked.FirstSection + symbol.SectionNumber - 1];
         if (!section.IsComdat || section.Leader != InputSection.None)
-            return;
+            return false;
 
         if (symbol.IsSection && section.Selection == ComdatSelection.None)
         {
             (section.Selection, int parent) = added.SectionDefinition(row);
-            section.Place = row + 1;
+            section.Rank = row + 1;
             if (section.Selection == ComdatSelection.Associative)
+            {
                 section.Parent = linked.FirstSection + parent - 1;
+                section.Rank += added.SymbolCount;
+                linked.Associated.Add(linked.FirstSection + symbol.SectionNumber - 1);
+            }
+
+            return false;
         }
-        else if (section.Selection is not (ComdatSelection.None or ComdatSelection.Associative))
-        {
-            section.Leader = row;
-            section.Place = row + 1;
-        }
+
+        if (section.Selection is ComdatSelection.None or ComdatSelection.Associative)
+            return false;
+        section.Leader = row;
+        section.Rank = row + 1;
+        return true;
     }
 
-    private void Intern(int number, int symbol, uint hash) => _linked[number].Meanings[symbol] = _symbols.FindOrAdd(hash, number, symbol);
-
-    private void ForEachComdat(int first, int shard, Action<int, int> act)
+    /// <summary>Finds each external name of a shard its place in the symbol table, and lets COMDAT sections of one name compete.</summary>
+    [MethodImpl(Hot.Path)]
+    private void Intern(int first, int shard)
     {
-        if (first == _objects.Count)
-            return;
-        for (int s = _linked[first].FirstSection; s < _sections.Length; s++)
+        int names = 0;
+        for (int number = first; number < _objects.Count; number++)
+            names += _linked[number].InShard(shard).Length;
+        _symbols.MakeRoom(shard, names);
+
+        for (int number = first; number < _objects.Count; number++)
         {
-            ref var section = ref _sections[s];
-            if (section.Leader == InputSection.None)
-                continue;
-            int name = _linked[section.Object].Meanings[section.Leader];
-            if (name >= 0 && (name & SymbolTable.ShardCount - 1) == shard)
-                act(s, name);
+            var linked = _linked[number];
+            var bytes = _objects[number].Bytes;
+            foreach (ref var external in linked.InShard(shard))
+            {
+                external.Name = _symbols.FindOrAdd(bytes, number, external);
+                if (external.IsLeader)
+                    Compete(linked.Places[external.Row].Section, external.Name);
+            }
         }
     }
 
     /// <summary>The section against the one that another object brought under the leader's name.</summary>
+    [MethodImpl(Hot.Path)]
     private void Compete(int section, int name)
     {
         ref var leads = ref _symbols[name].Leads;
@@ -194,42 +234,62 @@ internal sealed partial class LinkRun
     private string NameOfSymbol(int number, int symbol) => Text(_objects[number].SymbolName(symbol));
 
     /// <summary>An associative section lives and dies with its parent, which may itself have one.</summary>
-    private void DropWithParents()
+    [MethodImpl(Hot.Path)]
+    private void DropWithParents(int number)
     {
-        for (int i = 0; i < _sections.Length; i++)
+        foreach (int section in _linked[number].Associated)
         {
-            if (_sections[i].Parent == InputSection.None)
-                continue;
-            int root = RootOf(i);
-            if (root == InputSection.None)
-                _sections[i].Parent = InputSection.None;
-            else
-                _sections[i].Dropped |= _sections[root].Dropped;
+            int root = RootOf(number, section);
+            if (root != section)
+                _sections[section].Dropped |= _sections[root].Dropped;
         }
     }
 
-    private int RootOf(int section)
+    /// <summary>The section at the end of a chain of parents. All on the way become its children, so that no chain is walked twice.</summary>
+    [MethodImpl(Hot.Path)]
+    private int RootOf(int number, int section)
     {
-        int number = _sections[section].Object, first = _linked[number].FirstSection, last = first + _objects[number].Sections.Length;
-        int parent = section;
-        for (int steps = 0; _sections[parent].Parent != InputSection.None; steps++)
+        var linked = _linked[number];
+        int root = section;
+        for (int steps = 0; _sections[root].Parent != InputSection.None; steps++)
         {
-            parent = _sections[parent].Parent;
-            if (parent >= first && parent < last && steps < last - first)
+            int parent = _sections[root].Parent;
+            if (parent >= linked.FirstSection && parent < linked.EndSection && steps < linked.EndSection - linked.FirstSection)
+            {
+                root = parent;
                 continue;
+            }
+
             AddFault(number, section, "LNK004", $"section {_sections[section].Index + 1} goes with others that lead to no section of their own");
-            return InputSection.None;
+            _sections[root].Parent = InputSection.None;
         }
 
-        return parent;
+        for (int child = section; child != root;)
+            (child, _sections[child].Parent) = (_sections[child].Parent, root);
+        return root;
     }
 
-    private void AddFault(int number, int order, string code, string message) =>
-        _unordered.Add((number, order, new(code, message) { Path = _objects[number].Path }));
+    private void AddFault(int number, int order, string code, string message) => AddFault(number, order, code, () => message);
+
+    // The words are found only for the faults that are shown: they may take a walk through an object's symbols.
+    private void AddFault(int number, int order, string code, Func<string> message)
+    {
+        lock (_unordered)
+            _unordered.Add(new(number, order, code, message));
+    }
 
     private void ReportUnordered()
     {
-        _faults.AddRange(_unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Fault.Code, StringComparer.Ordinal).Select(found => found.Fault));
+        if (_unordered.Count == 0)
+            return;
+
+        var inOrder = _unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Code, StringComparer.Ordinal).ToList();
+        foreach (var found in inOrder.Take(GreatestFaults))
+            _faults.Add(new(found.Code, found.Message()) { Path = _objects[found.Object].Path });
+        if (inOrder.Count > GreatestFaults)
+            _faults.Add(new("LNK022", "there are more faults than are shown, the first of them here") { Path = _objects[inOrder[GreatestFaults].Object].Path });
         _unordered.Clear();
     }
+
+    private sealed record FoundFault(int Object, int Order, string Code, Func<string> Message);
 }

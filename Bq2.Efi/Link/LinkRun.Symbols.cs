@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -11,6 +13,9 @@ internal sealed partial class LinkRun
     private const int GreatestFallback = 64;
 
     private readonly HashSet<(CoffArchive, int)> _pulled = [];
+    private bool _hasWeak;
+    private bool _hasCommons;
+    private bool _hasUndefined;
     private int _entry;
 
     /// <summary>Finds a definition for every name: in the objects, in archives, in what the linker itself supplies.</summary>
@@ -25,58 +30,75 @@ internal sealed partial class LinkRun
         }
         while (PullMembers());
 
+        if (Failed)
+            return;
         SupplyRuntimeSymbols();
         FallBack();
         MakeCommons();
+        Cores.For(_objects.Count, SettlePlaces);
+    }
+
+    [MethodImpl(Hot.Path)]
+    private void Define(int first, int shard)
+    {
+        for (int number = first; number < _objects.Count; number++)
+        {
+            var linked = _linked[number];
+            foreach (ref readonly var external in linked.InShard(shard))
+                Define(number, external, linked.Places[external.Row]);
+        }
     }
 
     /// <summary>What an object says of a name, against what others have said before it.</summary>
-    private void Define(int number, int row, uint hash)
+    [MethodImpl(Hot.Path)]
+    private void Define(int number, in External external, SymbolPlace place)
     {
-        var symbol = _objects[number].Symbol(row);
-        ref var known = ref _symbols[_linked[number].Meanings[row]];
-        if (symbol.Class == SymbolClass.WeakExternal)
+        ref var known = ref _symbols[external.Name];
+        switch (external.Kind)
         {
-            int fallback = _linked[number].Meanings[_objects[number].WeakExternal(row).Fallback];
-            if (known.Fallback == 0 && fallback >= 0)
-                known.Fallback = fallback + 1;
-            return;
+            case ExternalKind.Weak:
+                _hasWeak = true;
+                int fallback = _linked[number].NameOf((int)_objects[number].WeakExternal(external.Row).Fallback);
+                if (known.Fallback == 0 && fallback >= 0)
+                    known.Fallback = fallback + 1;
+                break;
+            case ExternalKind.Common:
+                _hasCommons = true;
+                known.CommonLength = Math.Max(known.CommonLength, place.Value);
+                break;
+            case ExternalKind.Defined when place.Section < 0 || !_sections[place.Section].Dropped:
+                if (!known.IsDefined || known.Place.Section >= 0 && _sections[known.Place.Section].Dropped)
+                    (known.Object, known.Row, known.NamePlace, known.Place) = (number, external.Row, external.NamePlace, place);
+                else if (place.Section >= 0 || known.Place != place)
+                    AddFault(number, external.Row, "LNK006", $"{NameOfSymbol(number, external.Row)} is defined here and in {_objects[known.Object].Path}");
+                break;
+            default:
+                known.IsWanted = true;
+                break;
         }
-
-        int section = SectionOf(symbol, _linked[number]);
-        bool defines = section == Definition.Absolute || section >= 0 && !_sections[section].Dropped;
-        if (symbol.IsCommon)
-            known.CommonLength = Math.Max(known.CommonLength, symbol.Value);
-        else if (!defines)
-            known.IsWanted = true;
-        else if (!known.IsDefined || known.Section >= 0 && _sections[known.Section].Dropped)
-            (known.Object, known.Symbol, known.Section, known.Value) = (number, row, section, symbol.Value);
-        else if (section != Definition.Absolute || known.Section != Definition.Absolute || known.Value != symbol.Value)
-            AddFault(number, row, "LNK006", $"{NameOfSymbol(number, row)} is defined here and in {_objects[known.Object].Path}");
     }
-
-    private static int SectionOf(in CoffSymbol symbol, LinkedObject holder) => symbol.SectionNumber switch
-    {
-        > 0 => holder.FirstSection + symbol.SectionNumber - 1,
-        0 => Definition.Undefined,
-        _ => Definition.Absolute,
-    };
 
     /// <summary>The index of a name that no object need have said.</summary>
     private int Want(string name)
     {
-        int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-        if (index < 0)
-        {
-            // Names lie in objects; this one is made for it.
-            var asking = new CoffBuilder(Machine);
-            asking.Symbol(name);
-            AddObject("(the command line)", asking);
-            index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-        }
-
+        Introduce([name]);
+        int index = Find(name);
         _symbols[index].IsWanted = true;
         return index;
+    }
+
+    private int Find(string name) => _symbols.Find(Encoding.UTF8.GetBytes(name));
+
+    // Names lie in objects; one is made for those that nobody has said.
+    private void Introduce(IEnumerable<string> names)
+    {
+        var unknown = names.Where(name => Find(name) < 0).Distinct().ToList();
+        if (unknown.Count == 0)
+            return;
+
+        var asking = new CoffBuilder(Machine);
+        unknown.ForEach(name => asking.Symbol(name));
+        AddObject("(the command line)", asking);
     }
 
     private void AddObject(string path, CoffBuilder builder)
@@ -85,25 +107,27 @@ internal sealed partial class LinkRun
         AddObjects(_objects.Count - 1);
     }
 
-    // Wanting one may bring an object that includes more.
     private void WantIncludes()
     {
-        for (int i = 0; i < _includes.Count; i++)
-            Want(_includes[i]);
+        Introduce(_includes);
+        foreach (string name in _includes)
+            Want(name);
     }
 
     // "Should nobody define a, take b": b is then looked for as if it had been asked for.
     private void WantAlternates()
     {
-        foreach (var (name, alternate) in _alternates.ToArray())
+        Introduce(_alternates.Where(pair => IsOpen(Find(pair.Name))).Select(pair => pair.Alternate));
+        foreach (var (name, alternate) in _alternates)
         {
-            int index = _symbols.Find(Encoding.UTF8.GetBytes(name));
-            if (index < 0 || _symbols[index].IsDefined || _symbols[index].Fallback != 0)
+            int index = Find(name);
+            if (!IsOpen(index))
                 continue;
-
-            int fallback = Want(alternate);
-            _symbols[index].Fallback = fallback + 1;
+            (_symbols[index].Fallback, _symbols[index].IsAlternate) = (Want(alternate) + 1, true);
+            _hasWeak = true;
         }
+
+        bool IsOpen(int index) => index >= 0 && !_symbols[index].IsDefined && _symbols[index].Fallback == 0;
     }
 
     /// <summary>Links the members of archives that define what is still wanted; the first archive that has a name gives it.</summary>
@@ -127,8 +151,8 @@ internal sealed partial class LinkRun
     private List<(CoffArchive Archive, int Member)> WantedMembers()
     {
         var members = new List<(CoffArchive, int)>();
-        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0);
-        foreach (var name in wanted.OrderBy(known => known.Object).ThenBy(known => known.Symbol))
+        var wanted = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.IsWanted && known.CommonLength == 0 && !IsWeaklyDefined(known));
+        foreach (var name in wanted.OrderBy(known => known.Object).ThenBy(known => known.Row))
         {
             foreach (var archive in options.Libraries)
             {
@@ -144,9 +168,16 @@ internal sealed partial class LinkRun
         return members;
     }
 
+    // Where there is a function, only weakly so, archives are not searched for another, as with lld and everywhere else.
+    private bool IsWeaklyDefined(in Definition known) =>
+        known.Fallback > 0 && !known.IsAlternate && _symbols[known.Fallback - 1].Place.Section >= 0;
+
     private void SupplyRuntimeSymbols()
     {
-        var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name)).ToList();
+        if (IsMissing(RuntimeSymbols.ImageBase))
+            _symbols[Find(RuntimeSymbols.ImageBase)].Place = new(SymbolPlace.Image, 0);
+
+        var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name) && (part.Call is not { } call || IsDefined(call.Target))).ToList();
         if (missing.Count > 0)
             AddObject("(supplied by the linker)", RuntimeSymbols.MakeObject(Machine, missing));
 
@@ -155,18 +186,27 @@ internal sealed partial class LinkRun
             int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
             return index >= 0 && !_symbols[index].IsDefined;
         }
+
+        bool IsDefined(string name)
+        {
+            int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
+            return index >= 0 && _symbols[index].IsDefined;
+        }
     }
 
     /// <summary>What nobody defines becomes what it falls back on, which may do so itself.</summary>
     private void FallBack()
     {
+        if (!_hasWeak)
+            return;
+
         foreach (int index in _symbols.Indices)
         {
             int target = index, steps = 0;
             while (!_symbols[target].IsDefined && _symbols[target].Fallback != 0 && steps++ < GreatestFallback)
                 target = _symbols[target].Fallback - 1;
             if (target != index && _symbols[target].IsDefined)
-                (_symbols[index].Section, _symbols[index].Value) = (_symbols[target].Section, _symbols[target].Value);
+                _symbols[index].Place = _symbols[target].Place;
         }
     }
 
@@ -174,12 +214,12 @@ internal sealed partial class LinkRun
     private void MakeCommons()
     {
         const uint GreatestAlignment = 32;
-        var commons = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.CommonLength != 0).ToList();
-        if (commons.Count == 0)
+        if (!_hasCommons)
             return;
 
         var builder = new CoffBuilder(Machine);
-        foreach (var common in commons.OrderBy(known => known.Object).ThenBy(known => known.Symbol))
+        var commons = _symbols.Indices.Select(index => _symbols[index]).Where(known => !known.IsDefined && known.CommonLength != 0);
+        foreach (var common in commons.OrderBy(known => known.Object).ThenBy(known => known.Row))
         {
             uint alignment = Math.Clamp(BitOperations.RoundUpToPowerOf2(common.CommonLength), 1, GreatestAlignment);
             builder.Symbol(Text(_symbols.Name(common)), builder.Reserve(".bss", common.CommonLength, alignment));
@@ -188,9 +228,23 @@ internal sealed partial class LinkRun
         AddObject("(common symbols)", builder);
     }
 
+    /// <summary>Every external symbol of an object lies where the link has found its name defined.</summary>
+    [MethodImpl(Hot.Path)]
+    private void SettlePlaces(int number)
+    {
+        var linked = _linked[number];
+        foreach (ref readonly var external in linked.Externals)
+        {
+            var place = _symbols[external.Name].Place;
+            linked.Places[external.Row] = place;
+            if (!place.IsDefined && external.Name != _entry)
+                _hasUndefined = true;
+        }
+    }
+
     private void CheckEntry()
     {
-        var entry = _symbols[_entry];
+        var entry = _symbols[_entry].Place;
         if (entry.Section < 0)
         {
             _faults.Add(new("LNK007", $"no object defines the entry point {options.Entry}")

@@ -1,41 +1,50 @@
-using System.Collections.Concurrent;
 using Bq2.Efi.Binary;
-using Bq2.Efi.Coff;
 
 namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    private readonly Dictionary<int, PlaceNames> _placeNames = [];
+
     /// <summary>Each undefined symbol that something in the image refers to, with the places that do.</summary>
     private void FindUndefined()
     {
-        foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct())
-            _faults.Add(new("LNK008", $"undefined symbol {name}, which an object asks to be included"));
-        if (_symbols.Indices.All(index => _symbols[index].IsDefined || index == _entry))
+        foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct().Take(GreatestFaults))
+            _faults.Add(new("LNK008", $"undefined symbol {name}, which the object asks to be included") { Path = _includedBy[name] });
+        if (!_hasUndefined)
             return;
 
-        var referrers = new ConcurrentBag<(int Symbol, int Section, uint Offset)>();
-        Parallel.For(0, _objects.Count, number =>
+        var referrers = new List<(int Symbol, int Section, uint Offset)>();
+        Cores.For(_objects.Count, number =>
         {
             foreach (int s in LiveSectionsOf(number))
             {
                 foreach (var relocation in _objects[number].Relocations(_sections[s].Index))
                 {
-                    if (_linked[number].MeaningOf(relocation) is >= 0 and var index && !_symbols[index].IsDefined && index != _entry)
-                        referrers.Add((index, s, relocation.Offset));
+                    bool isDefined = _linked[number].PlaceOf(relocation).Section != SymbolPlace.Undefined;
+                    if (!isDefined && _linked[number].NameOf((int)relocation.SymbolIndex) is >= 0 and var index && index != _entry)
+                    {
+                        lock (referrers)
+                            referrers.Add((index, s, relocation.Offset));
+                    }
                 }
             }
         });
 
         var bySymbol = referrers.GroupBy(found => found.Symbol, found => (found.Section, found.Offset)).Select(group => (group.Key, Places: group.Order().ToList()));
-        foreach (var (symbol, places) in bySymbol.OrderBy(group => group.Places[0]).ThenBy(group => _symbols[group.Key].Symbol))
+        var inOrder = bySymbol.OrderBy(group => group.Places[0]).ThenBy(group => _symbols[group.Key].Row).ToList();
+        foreach (var (symbol, places) in inOrder.Take(GreatestFaults))
             _faults.Add(UndefinedFault(_symbols[symbol], places));
+        if (inOrder.Count > GreatestFaults)
+        {
+            string path = _objects[_sections[inOrder[GreatestFaults].Places[0].Section].Object].Path;
+            _faults.Add(new("LNK008", $"{inOrder.Count - GreatestFaults:N0} more symbols are undefined, the first of them here") { Path = path });
+        }
     }
 
     private IEnumerable<int> LiveSectionsOf(int number)
     {
-        int first = _linked[number].FirstSection, count = _objects[number].Sections.Length;
-        for (int s = first; s < first + count; s++)
+        for (int s = _linked[number].FirstSection; s < _linked[number].EndSection; s++)
         {
             if (!_sections[s].Dropped)
                 yield return s;
@@ -54,38 +63,11 @@ internal sealed partial class LinkRun
         };
     }
 
-    /// <summary>A place in a section as a person knows it: the nearest symbol before it, and how far behind.</summary>
     private string PlaceName(int section, uint offset)
     {
-        var input = _sections[section];
-        var holder = _objects[input.Object];
-        int nearest = -1;
-        uint start = 0;
-        for (int i = 0; i < holder.SymbolCount; i++)
-        {
-            var symbol = holder.Symbol(i);
-            bool isBefore = symbol.SectionNumber == input.Index + 1 && symbol.Value <= offset && !symbol.IsSection;
-            if (isBefore && (nearest < 0 || symbol.Value > start))
-                (nearest, start) = (i, symbol.Value);
-            i += symbol.AuxiliaryCount;
-        }
-
-        return nearest < 0
-            ? $"{Text(holder.SectionName(input.Index))}+0x{offset:x}"
-            : $"{Text(holder.SymbolName(nearest))}+0x{offset - start:x}";
-    }
-
-    /// <summary>Where a relocation leads: the section, after folding, or one of <see cref="Definition"/>'s constants, and the offset in it.</summary>
-    private (int Section, uint Value) TargetOf(int number, in CoffRelocation relocation, out bool isSymbol)
-    {
-        int meaning = _linked[number].MeaningOf(relocation);
-        isSymbol = meaning != LinkedObject.NoSymbol;
-        if (meaning >= 0)
-            return (Staying(_symbols[meaning].Section), _symbols[meaning].Value);
-        if (!isSymbol)
-            return (Definition.Undefined, 0);
-
-        var symbol = _objects[number].Symbol((int)relocation.SymbolIndex);
-        return (Staying(SectionOf(symbol, _linked[number])), symbol.Value);
+        int number = _sections[section].Object;
+        if (!_placeNames.TryGetValue(number, out var names))
+            _placeNames.Add(number, names = new(_objects[number]));
+        return names.NameOf(_sections[section].Index, offset);
     }
 }

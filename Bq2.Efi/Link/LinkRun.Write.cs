@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
@@ -10,133 +11,206 @@ internal sealed partial class LinkRun
     // Enough work for a thread to be worth its while, and little enough that all are busy to the end.
     private const int InputsPerTask = 2048;
 
-    private readonly List<uint> _baseRelocations = [];
+    private byte[] _baseRelocations = [];
 
-    /// <summary>Copies every input to its place and fills in what waited for an address; remembers what firmware must move.</summary>
+    /// <summary>
+    /// Makes the table by which firmware moves the image: every field that holds an address. Where these lie is known
+    /// before a byte is copied, so that the image can be made in its full length at once.
+    /// </summary>
+    private void AddBaseRelocations()
+    {
+        var addresses = new List<uint>();
+        foreach (var output in _outputs)
+        {
+            var parts = new List<uint>[PartsOf(output)];
+            Cores.For(parts.Length, part => parts[part] = FindMovable(PartOf(output, part)));
+            foreach (var part in parts)
+                addresses.AddRange(part);
+        }
+
+        _baseRelocations = BaseRelocations.Encode(addresses, _outputs[0].Address);
+        RefuseOverlaps(addresses);
+        var last = _outputs[^1];
+        _outputs.Add(new(BaseRelocations.SectionName, [])
+        {
+            Traits = SectionTraits.InitializedData | SectionTraits.Discardable | SectionTraits.Read,
+            Address = Align.Up(last.Address + last.Length, SectionAlignment),
+            FileOffset = Align.Up(last.FileOffset + last.StoredLength, FileAlignment),
+            Length = (uint)_baseRelocations.Length,
+            StoredLength = (uint)_baseRelocations.Length,
+        });
+    }
+
+    // Firmware would move the bytes that two fields share twice.
+    private void RefuseOverlaps(List<uint> sorted)
+    {
+        for (int i = 1; i < sorted.Count && _faults.Count < GreatestFaults; i++)
+        {
+            uint before = sorted[i - 1], field = sorted[i];
+            if (field == before || field - before >= sizeof(ulong))
+                continue;
+
+            // A field outside of all sections will be refused for that, and the link with it.
+            int home = Array.FindIndex(_sections, 0, _sectionCount, s => !s.Dropped && s.Address <= before && before - s.Address < s.Length);
+            if (home < 0)
+                return;
+            _faults.Add(OverlapFault(home, before - _sections[home].Address, field - before));
+        }
+    }
+
+    private Fault OverlapFault(int section, uint offset, uint distance) =>
+        new("LNK033", $"the address in {PlaceName(section, offset)} and the one {distance} bytes behind it overlap") { Path = _objects[_sections[section].Object].Path };
+
+    private static int PartsOf(OutputSection output) => (int)Align.Units(output.Inputs.Length, InputsPerTask);
+
+    private static ReadOnlySpan<int> PartOf(OutputSection output, int part) =>
+        output.Inputs.AsSpan(part * InputsPerTask, Math.Min(InputsPerTask, output.Inputs.Length - part * InputsPerTask));
+
+    [MethodImpl(Hot.Path)]
+    private List<uint> FindMovable(ReadOnlySpan<int> inputs)
+    {
+        ushort movable = Machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
+        var found = new List<uint>();
+        foreach (int s in inputs)
+        {
+            ref var input = ref _sections[s];
+            var destinations = _linked[input.Object].Destinations;
+            foreach (ref readonly var relocation in _objects[input.Object].Relocations(input.Index))
+            {
+                // An absolute symbol stays where it is wherever the image goes.
+                if (relocation.Type == movable && DestinationIn(destinations, relocation).Moves)
+                    found.Add(input.Address + relocation.Offset);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Copies every input to its place and fills in what waited for an address.</summary>
     private void CopyAndRelocate()
     {
+        var reloc = _outputs[^1];
+        _image = new byte[reloc.FileOffset + Align.Up(reloc.StoredLength, FileAlignment)];
         foreach (var output in _outputs)
         {
             if (output.IsCode)
                 _image.AsSpan((int)output.FileOffset, (int)Align.Up(output.StoredLength, FileAlignment)).Fill(PaddingOf(Machine));
-
-            var moved = new List<uint>[Align.Units(output.Inputs.Length, InputsPerTask)];
-            Parallel.For(0, moved.Length, task =>
-            {
-                moved[task] = [];
-                foreach (int s in output.Inputs.AsSpan(task * InputsPerTask, Math.Min(InputsPerTask, output.Inputs.Length - task * InputsPerTask)))
-                    CopyAndRelocate(s, output, moved[task]);
-            });
-            foreach (var part in moved)
-                _baseRelocations.AddRange(part);
+            Cores.For(PartsOf(output), part => CopyAndRelocate(output, PartOf(output, part)));
         }
 
+        _baseRelocations.CopyTo(_image, (int)reloc.FileOffset);
         ReportUnordered();
+        CopySupplied();
     }
 
     // Between functions of x86-64 stands int3, so that a jump that went astray stops; on AArch64 zeros do the same.
     private static byte PaddingOf(Machine machine) => machine == Machine.X64 ? (byte)0xcc : (byte)0;
 
-    private void CopyAndRelocate(int section, OutputSection output, List<uint> moved)
+    [MethodImpl(Hot.Path)]
+    private void CopyAndRelocate(OutputSection output, ReadOnlySpan<int> inputs)
     {
-        ref var input = ref _sections[section];
-        var holder = _objects[input.Object];
-        var place = Span<byte>.Empty;
-        if (!input.ReservesOnly)
+        int faults = 0;
+        foreach (int s in inputs)
         {
-            // A section's data may be missing altogether: it then begins as zeros.
-            place = _image.AsSpan((int)(input.Address - output.Address + output.FileOffset), (int)input.Length);
-            var data = holder.Data(input.Index);
-            data.CopyTo(place);
-            place[data.Length..].Clear();
-        }
+            ref var input = ref _sections[s];
+            var holder = _objects[input.Object];
+            var place = Span<byte>.Empty;
+            if (!input.ReservesOnly)
+            {
+                place = _image.AsSpan((int)(input.Address - output.Address + output.FileOffset), (int)input.Length);
+                holder.Data(input.Index).CopyTo(place);
+            }
 
-        foreach (ref readonly var relocation in holder.Relocations(input.Index))
-            Relocate(section, relocation, place, moved);
+            var destinations = _linked[input.Object].Destinations;
+            foreach (ref readonly var relocation in holder.Relocations(input.Index))
+            {
+                if (!Relocate(s, input.Address, relocation, place, DestinationIn(destinations, relocation)) && ++faults > GreatestFaults)
+                    return;
+            }
+        }
     }
 
-    private void Relocate(int section, in CoffRelocation relocation, Span<byte> place, List<uint> moved)
+    private static Destination DestinationIn(Destination[] destinations, in CoffRelocation relocation) =>
+        relocation.SymbolIndex < (uint)destinations.Length ? destinations[relocation.SymbolIndex] : new(Destination.NoSymbol, 0);
+
+    [MethodImpl(Hot.Path)]
+    private bool Relocate(int section, uint start, in CoffRelocation relocation, Span<byte> place, Destination destination)
     {
-        ref var input = ref _sections[section];
-        var (home, value) = TargetOf(input.Object, relocation, out bool isSymbol);
-        if (!isSymbol)
+        if (destination.Output is Destination.NoSymbol or Destination.Nowhere)
         {
-            Complain(section, relocation, "LNK013", $"refers to row {relocation.SymbolIndex} of the symbol table, which is no symbol");
-            return;
+            ComplainOfTarget(section, relocation, destination);
+            return false;
         }
 
-        if (home == Definition.Undefined || home >= 0 && _sections[home].Dropped)
-        {
-            Complain(section, relocation, "LNK015", $"refers to {TargetName(section, relocation)}, which is not part of the image");
-            return;
-        }
-
-        uint address = input.Address + relocation.Offset;
-        var field = new RelocationPlace(relocation.Offset <= (uint)place.Length ? place[(int)relocation.Offset..] : default, address);
-        var target = AddressOf(home, value);
+        var field = new RelocationPlace(relocation.Offset <= (uint)place.Length ? place[(int)relocation.Offset..] : default, start + relocation.Offset);
+        var target = destination.Output < 0
+            ? new RelocationTarget(destination.Address, 0, _outputs.Count)
+            : new RelocationTarget(destination.Address, _outputs[destination.Output].Address, destination.Output + 1);
         var verdict = Machine == Machine.X64
             ? Amd64Relocations.Apply((Amd64Relocation)relocation.Type, field, target)
             : Arm64Relocations.Apply((Arm64Relocation)relocation.Type, field, target);
-
-        // An absolute symbol stays where it is wherever the image goes.
-        if (verdict.Kind == VerdictKind.DoneButMovable && home != Definition.Absolute)
-            moved.Add(address);
-        else if (verdict.Kind is VerdictKind.Refused)
-            Complain(section, relocation, "LNK014", $"to {TargetName(section, relocation)} {verdict.Reason}");
+        if (verdict.Refusal is { } reason)
+            Complain(section, relocation, "LNK014", $"to {TargetName(section, relocation)} {reason}");
+        return verdict.Refusal is null;
     }
 
-    private RelocationTarget AddressOf(int section, uint value)
+    private void ComplainOfTarget(int section, in CoffRelocation relocation, Destination destination)
     {
-        if (section < 0)
-            return new(value, 0, _outputs.Count + 1);
-
-        ref var home = ref _sections[section];
-        return new(home.Address + value, _outputs[home.Output].Address, home.Output + 1);
+        if (destination.Output == Destination.NoSymbol)
+            Complain(section, relocation, "LNK013", $"refers to row {relocation.SymbolIndex} of the symbol table, which is no symbol");
+        else
+            Complain(section, relocation, "LNK015", $"refers to {TargetName(section, relocation)}, which is not part of the image");
     }
 
     private string TargetName(int section, in CoffRelocation relocation) => NameOfSymbol(_sections[section].Object, (int)relocation.SymbolIndex);
 
-    private void Complain(int section, in CoffRelocation relocation, string code, string what)
+    private void Complain(int section, CoffRelocation relocation, string code, string what)
     {
         string type = Machine == Machine.X64 ? $"{(Amd64Relocation)relocation.Type}" : $"{(Arm64Relocation)relocation.Type}";
-        AddFault(_sections[section].Object, section, code, $"the {type} relocation in {PlaceName(section, relocation.Offset)} {what}");
+        AddFault(_sections[section].Object, section, code, () =>
+        {
+            string home = Text(_objects[_sections[section].Object].SectionName(_sections[section].Index));
+            return $"the {type} relocation in {PlaceName(section, relocation.Offset)}, at {home}+0x{relocation.Offset:x}, {what}";
+        });
     }
 
     // Whoever unwinds finds a function by binary search.
     private void SortUnwindTable()
     {
-        if (_outputs.Find(output => output.Name == ".pdata") is not { } table)
+        if (_outputs.Find(output => output.Name == UnwindTable) is not { } table)
             return;
 
         var bytes = _image.AsSpan((int)table.FileOffset, (int)table.StoredLength);
         if (Machine == Machine.X64)
-            MemoryMarshal.Cast<byte, Amd64Function>(bytes).Sort((a, b) => a.Begin.CompareTo(b.Begin));
+            Sort(MemoryMarshal.Cast<byte, Amd64Function>(bytes), function => function.Begin);
         else
-            MemoryMarshal.Cast<byte, Arm64Function>(bytes).Sort((a, b) => a.Begin.CompareTo(b.Begin));
+            Sort(MemoryMarshal.Cast<byte, Arm64Function>(bytes), function => function.Begin);
     }
 
-    private void AddBaseRelocations()
+    // Mostly it is in order as it comes.
+    private static void Sort<T>(Span<T> functions, Func<T, uint> begin)
     {
-        byte[] table = BaseRelocations.Encode(_baseRelocations, _outputs[0].Address);
-        var last = _outputs[^1];
-        var output = new OutputSection(BaseRelocations.SectionName)
+        for (int i = 1; i < functions.Length; i++)
         {
-            Traits = SectionTraits.InitializedData | SectionTraits.Discardable | SectionTraits.Read,
-            Address = Align.Up(last.Address + last.Length, SectionAlignment),
-            FileOffset = (uint)_image.Length,
-            Length = (uint)table.Length,
-            StoredLength = (uint)table.Length,
-        };
-        _outputs.Add(output);
-        Array.Resize(ref _image, _image.Length + Align.Up(table.Length, (int)FileAlignment));
-        table.CopyTo(_image, (int)output.FileOffset);
+            if (begin(functions[i - 1]) <= begin(functions[i]))
+                continue;
+            functions.Sort((a, b) => begin(a).CompareTo(begin(b)));
+            return;
+        }
     }
 
-    private void WriteHeaders() => new PeHeaders
+    private void WriteHeaders()
+    {
+        Headers().Write(_image);
+        StampName();
+    }
+
+    private PeHeaders Headers() => new()
     {
         Machine = Machine,
         Subsystem = options.Subsystem,
-        Entry = (uint)AddressOf(_symbols[_entry].Section, _symbols[_entry].Value).Address,
+        Entry = DestinationOf(_symbols[_entry].Place).Address,
+        DebugDirectory = NameDirectory(),
         Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.Traits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
-    }.Write(_image);
+    };
 }

@@ -11,6 +11,9 @@ namespace Bq2.Efi.Link;
 /// </summary>
 internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOptions options)
 {
+    // Who has so many has one cause, and does not read on.
+    private const int GreatestFaults = 100;
+
     private readonly List<CoffObject> _objects = [.. objects];
     private readonly List<Fault> _faults = [];
     private readonly List<Fault> _warnings = [];
@@ -39,12 +42,12 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
         if (Failed)
             return Answer();
 
+        AddBaseRelocations();
         CopyAndRelocate();
         if (Failed)
             return Answer();
 
         SortUnwindTable();
-        AddBaseRelocations();
         WriteHeaders();
         return Answer();
     }

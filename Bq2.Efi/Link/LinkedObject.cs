@@ -1,21 +1,73 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 
 namespace Bq2.Efi.Link;
 
-/// <summary>What a link knows of one of its objects: where its sections begin among all, and what its symbols mean.</summary>
-internal sealed class LinkedObject(int firstSection, int symbols)
+/// <summary>What a link knows of one of its objects: where its sections begin among all, and where its symbols lie.</summary>
+internal sealed class LinkedObject(int firstSection, int sectionCount, int symbolCount)
 {
-    /// <summary>In <see cref="Meanings"/>: a row that is no symbol, and a symbol that only its object sees.</summary>
-    public const int NoSymbol = -1, Local = -2;
+    private readonly int[] _shardStarts = new int[SymbolTable.ShardCount + 1];
+    private External[] _externals = [];
 
     public int FirstSection => firstSection;
 
-    /// <summary>By row of the symbol table: the index of an external name, or one of the constants above.</summary>
-    public int[] Meanings { get; } = new int[symbols];
+    public int EndSection => firstSection + sectionCount;
 
-    /// <summary>The external symbols in their order, with the hashes of their names.</summary>
-    public (int Symbol, uint Hash)[] Externals { get; set; } = [];
+    /// <summary>By row of the symbol table. Of an external symbol this is what its own object says until all is resolved.</summary>
+    public SymbolPlace[] Places { get; } = new SymbolPlace[symbolCount];
 
-    public int MeaningOf(in CoffRelocation relocation) =>
-        relocation.SymbolIndex < (uint)Meanings.Length ? Meanings[relocation.SymbolIndex] : NoSymbol;
+    /// <summary>By row of the symbol table, once the image is laid out.</summary>
+    public Destination[] Destinations { get; set; } = [];
+
+    /// <summary>The sections, numbered through all objects, that live and die with another.</summary>
+    public List<int> Associated { get; } = [];
+
+    /// <summary>The sections, from 0, that hold directives to the linker.</summary>
+    public List<int> Directives { get; } = [];
+
+    public Span<External> Externals => _externals;
+
+    /// <summary>The external symbols of one shard of the symbol table, in the order of their rows.</summary>
+    public Span<External> InShard(int shard) => _externals.AsSpan(_shardStarts[shard], _shardStarts[shard + 1] - _shardStarts[shard]);
+
+    /// <summary>Keeps the external symbols, dealt out to the shards.</summary>
+    [MethodImpl(Hot.Path)]
+    public void KeepExternals(ReadOnlySpan<External> inOrder)
+    {
+        foreach (ref readonly var external in inOrder)
+            _shardStarts[SymbolTable.ShardOf(external.Hash) + 1]++;
+        for (int shard = 0; shard < SymbolTable.ShardCount; shard++)
+            _shardStarts[shard + 1] += _shardStarts[shard];
+
+        _externals = new External[inOrder.Length];
+        var next = (int[])_shardStarts.Clone();
+        foreach (ref readonly var external in inOrder)
+            _externals[next[SymbolTable.ShardOf(external.Hash)]++] = external;
+    }
+
+    /// <summary>The name that a row bears in the symbol table of the link; -1 where the symbol is not external.</summary>
+    public int NameOf(int row)
+    {
+        for (int shard = 0; shard < SymbolTable.ShardCount; shard++)
+        {
+            var externals = InShard(shard);
+            for (int low = 0, high = externals.Length - 1; low <= high;)
+            {
+                int middle = low + (high - low) / 2;
+                if (externals[middle].Row == row)
+                    return externals[middle].Name;
+                if (externals[middle].Row < row)
+                    low = middle + 1;
+                else
+                    high = middle - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(Hot.Part)]
+    public SymbolPlace PlaceOf(in CoffRelocation relocation) =>
+        relocation.SymbolIndex < (uint)Places.Length ? Places[relocation.SymbolIndex] : new(SymbolPlace.NoSymbol, 0);
 }

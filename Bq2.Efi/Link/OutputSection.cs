@@ -3,11 +3,13 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Link;
 
 /// <summary>A section of the image: which inputs it is made of, in order, and where it lies.</summary>
-internal sealed class OutputSection(string name)
+internal sealed class OutputSection(string name, IReadOnlyList<SectionGroup> groups)
 {
     public string Name => name;
 
-    public int[] Inputs { get; set; } = [];
+    public IReadOnlyList<SectionGroup> Groups => groups;
+
+    public int[] Inputs { get; } = InputsOf(groups);
 
     public SectionTraits Traits { get; set; }
 
@@ -22,4 +24,12 @@ internal sealed class OutputSection(string name)
     public uint FileOffset { get; set; }
 
     public bool IsCode => Traits.HasFlag(SectionTraits.Code);
+
+    private static int[] InputsOf(IReadOnlyList<SectionGroup> groups)
+    {
+        var inputs = new List<int>();
+        foreach (var group in groups)
+            inputs.AddRange(group.Inputs);
+        return inputs.ToArray();
+    }
 }

@@ -13,22 +13,14 @@ internal readonly record struct RelocationTarget(long Address, long SectionAddre
     public long FromSection => Address - SectionAddress;
 }
 
-internal enum VerdictKind
-{
-    Done,
-    DoneButMovable,                      // the field holds an address that firmware must adjust
-    Refused,
-}
-
 /// <summary>How a relocation went; where it was refused, the end of a sentence that begins with its target.</summary>
-internal readonly record struct Verdict(VerdictKind Kind, string? Reason = null)
+internal readonly record struct Verdict(string? Refusal)
 {
-    public static readonly Verdict Done = new(VerdictKind.Done);
-    public static readonly Verdict DoneButMovable = new(VerdictKind.DoneButMovable);
+    public static readonly Verdict Truncated = new("does not lie inside its section");
 
-    public static readonly Verdict Truncated = Refused("does not lie inside its section");
+    public static Verdict Done => default;
 
-    public static Verdict Refused(string reason) => new(VerdictKind.Refused, reason);
+    public static Verdict Refused(string reason) => new(reason);
 
     public static Verdict TooFar(long distance, int bits) =>
         Refused($"spans {distance:+#;-#;0} bytes, its field holds {-(1L << bits - 1)} to {(1L << bits - 1) - 1}");

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Link;
 
 /// <summary>
 /// What compilers expect every program to have and C# cannot express. The linker supplies it where an object asks
-/// for it and none defines it.
+/// for it and none defines it. A part that calls into the core library comes only with a core library that has what it calls.
 /// </summary>
 internal static class RuntimeSymbols
 {
@@ -18,8 +18,14 @@ internal static class RuntimeSymbols
         public (uint Offset, string Target)? Call { get; init; }
     }
 
+    /// <summary>Where firmware has put the image: every linker for Windows knows it.</summary>
+    public const string ImageBase = "__ImageBase";
+
     /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
     private const string DispatchResolver = "RhpCidResolve";
+
+    /// <summary>The method of the core library that ends a program: (exception, return address, stack and frame pointer of who threw).</summary>
+    private const string Thrower = "Bq2Throw";
 
     private const SectionTraits Code = SectionTraits.Code | SectionTraits.Execute | SectionTraits.Read;
     private const SectionTraits Data = SectionTraits.InitializedData | SectionTraits.Read | SectionTraits.Write;
@@ -42,6 +48,9 @@ internal static class RuntimeSymbols
 
         // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole stack.
         new("RhpStackProbe", [0xc3]),                                       // ret
+
+        // The same from C compilers; the prologue subtracts rax itself.
+        new("__chkstk", [0xc3]),                                            // ret
         new("RhpAssignRef", [0x48, 0x89, 0x11, 0xc3]),                      // mov [rcx], rdx; ret
         new("RhpCheckedAssignRef", [0x48, 0x89, 0x11, 0xc3]),
         new("RhpByRefAssignRef",
@@ -52,6 +61,17 @@ internal static class RuntimeSymbols
             0x48, 0x83, 0xc7, 0x08,                                         // add rdi, 8
             0xc3,                                                           // ret
         ]),
+
+        // The exception is in rcx. Who threw is found by the place that this was called from.
+        new("RhpThrowEx",
+        [
+            0x48, 0x8b, 0x14, 0x24,                                         // mov rdx, [rsp]
+            0x4c, 0x8d, 0x44, 0x24, 0x08,                                   // lea r8, [rsp+8]
+            0x49, 0x89, 0xe9,                                               // mov r9, rbp
+            0x48, 0x83, 0xec, 0x28,                                         // sub rsp, 0x28: the callee's room, and 16 bytes aligned
+            0xe8, 0, 0, 0, 0,                                               // call Bq2Throw
+            0xcc,                                                           // int3
+        ]) { Call = (17, Thrower) },
 
         // The processor's clock, and its rate: x86-64 does not tell.
         new("Bq2ReadCounter",
@@ -93,12 +113,19 @@ internal static class RuntimeSymbols
     private static readonly Part[] s_arm64 =
     [
         s_cookie,
+        Words("__chkstk", 0xd65f03c0),                                      // ret: what C compilers have for a large frame
         s_trap,
         Words("RhpGcPoll", 0xd65f03c0),                                     // ret
         Words("RhpAssignRefArm64", 0xf80085cf, 0xd65f03c0),                 // str x15, [x14], #8; ret
         Words("RhpCheckedAssignRefArm64", 0xf80085cf, 0xd65f03c0),
         Words("RhpByRefAssignRefArm64", 0xf84085af, 0xf80085cf, 0xd65f03c0), // ldr x15, [x13], #8; str x15, [x14], #8; ret
 
+        Words("RhpThrowEx",
+            0xaa1e03e1,                                                     // mov x1, x30
+            0x910003e2,                                                     // mov x2, sp
+            0xaa1d03e3,                                                     // mov x3, x29
+            0x94000000,                                                     // bl Bq2Throw
+            0xd4200000) with { Call = (12, Thrower) },                      // brk #0
         Words("Bq2ReadCounter", 0xd53be040, 0xd65f03c0),                    // mrs x0, cntvct_el0; ret
         Words("Bq2ReadCounterRate", 0xd53be000, 0xd65f03c0),                // mrs x0, cntfrq_el0; ret
 
@@ -156,7 +183,7 @@ internal static class RuntimeSymbols
         ["RhpPInvokeReturn"] = "a call through a delegate* unmanaged",
         ["RhpThrowEx"] = "throw",
         ["RhpFallbackFailFast"] = "stackalloc or a fixed buffer",
-        [DispatchResolver] = "a call through an interface",
+        ["RhpInitialDynamicInterfaceDispatch"] = "a call through an interface",
         ["fmod"] = "the % of two doubles",
         ["fmodf"] = "the % of two floats",
         ["_tls_index"] = "[ThreadStatic]",

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -5,39 +9,43 @@ namespace Bq2.Efi.Link;
 
 /// <summary>
 /// The sections of one full name, which lie together in the image. Programs have few such names and many sections, so
-/// names are compared once each and sections are then only counted and dealt out.
+/// names are compared once each and sections are then only counted and dealt out. Several threads may ask at once: a
+/// group's number depends on who came first, so nothing may depend on it.
 /// </summary>
-internal sealed class SectionGroups
+internal sealed class SectionGroups(bool unwind)
 {
-    private readonly Dictionary<(ulong Name, bool Reserves), int> _shortNames = [];
-    private readonly Dictionary<(string Name, bool Reserves), int> _longNames = [];
+    private readonly Dictionary<(string Name, bool Reserves), SectionGroup> _known = [];
     private readonly List<SectionGroup> _groups = [];
 
-    public IReadOnlyList<SectionGroup> All => _groups;
+    public SectionGroup this[int number] => _groups[number];
 
-    public SectionGroup Of(CoffObject holder, in InputSection section)
+    public SectionGroup Of(ReadOnlySpan<byte> name, bool reserves)
     {
-        ulong name = holder.Sections[section.Index].Name;
-        bool isShort = (byte)name != '/';
-        if (isShort && _shortNames.TryGetValue((name, section.ReservesOnly), out int known))
-            return _groups[known];
-
-        string text = System.Text.Encoding.UTF8.GetString(holder.SectionName(section.Index));
-        if (!_longNames.TryGetValue((text, section.ReservesOnly), out known))
+        string text = Encoding.UTF8.GetString(name);
+        lock (_known)
         {
-            known = _longNames[(text, section.ReservesOnly)] = _groups.Count;
-            _groups.Add(new(text, section.ReservesOnly));
-        }
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (text, reserves), out _);
+            if (known is null)
+            {
+                known = new(_groups.Count, text, reserves) { IsLeftOut = IsNotForTheImage(text) };
+                _groups.Add(known);
+            }
 
-        if (isShort)
-            _shortNames[(name, section.ReservesOnly)] = known;
-        return _groups[known];
+            return known;
+        }
     }
+
+    private bool IsNotForTheImage(string name) =>
+        name.StartsWith(".debug", StringComparison.Ordinal)
+        || name == ".llvm_addrsig"
+        || !unwind && (name.StartsWith(".pdata", StringComparison.Ordinal) || name.StartsWith(".xdata", StringComparison.Ordinal));
 }
 
 /// <summary>A full name with its '$' part, the sections that bear it, and what memory they want together.</summary>
-internal sealed class SectionGroup(string name, bool reservesOnly)
+internal sealed class SectionGroup(int number, string name, bool reservesOnly)
 {
+    public int Number => number;
+
     public string Name => name;
 
     /// <summary>The name before the '$': what stands behind it only orders sections of one name.</summary>
@@ -45,9 +53,43 @@ internal sealed class SectionGroup(string name, bool reservesOnly)
 
     public bool ReservesOnly => reservesOnly;
 
+    /// <summary>Its sections are nothing that an image holds.</summary>
+    public bool IsLeftOut { get; init; }
+
     public List<int> Inputs { get; } = [];
 
+    /// <summary>What any of its inputs wants.</summary>
+    public SectionTraits InputTraits { get; set; }
+
+    /// <summary>What it shall be: what its inputs want, unless an object said otherwise.</summary>
     public SectionTraits Traits { get; set; }
 
     public bool HasContent { get; set; }
+
+    /// <summary>The section of the image that it is part of, counted from 0, once laid out.</summary>
+    public int Output { get; set; }
+}
+
+/// <summary>The groups of one object's sections. Its neighbours mostly share a few names, which are told apart as the numbers they are in the file.</summary>
+internal struct RecentGroups(SectionGroups groups, CoffObject holder)
+{
+    private const int Remembered = 8;
+
+    private readonly (ulong Name, bool Reserves, SectionGroup? Group)[] _recent = new (ulong, bool, SectionGroup?)[Remembered];
+    private int _next;
+
+    [MethodImpl(Hot.Path)]
+    public SectionGroup Of(int section, in SectionHeader header)
+    {
+        bool reserves = (header.Characteristics & SectionTraits.UninitializedData) != 0;
+        foreach (ref readonly var recent in _recent.AsSpan())
+        {
+            if (recent.Name == header.Name && recent.Reserves == reserves && recent.Group is not null)
+                return recent.Group;
+        }
+
+        var group = groups.Of(holder.SectionName(section), reserves);
+        _recent[_next++ % Remembered] = (header.Name, reserves, group);
+        return group;
+    }
 }

@@ -4,20 +4,20 @@ namespace Bq2.Efi.Link;
 internal static class SectionPlan
 {
     // A UEFI program is best made of few sections, each of one kind of memory. ilc's own names join the classic ones.
-    private static readonly (string Output, string[] Sources)[] s_merges =
+    private static readonly Merge[] s_merges =
     [
-        (".text", [".text", ".managedcode", ".unbox"]),
-        (".rdata", [".rdata", ".modules", ".xdata"]),
-        (".data", [".data", ".bss", "hydrated"]),
-        (".pdata", [".pdata"]),
+        new(".text", [".text", ".managedcode", ".unbox"]),
+        new(".rdata", [".rdata", ".modules", ".xdata"]),
+        new(".data", [".data", ".bss", "hydrated"]),
+        new(".pdata", [".pdata"]),
     ];
 
     public static string OutputName(string baseName) =>
-        s_merges.FirstOrDefault(merge => merge.Sources.Contains(baseName)).Output ?? baseName;
+        Array.Find(s_merges, merge => merge.Sources.Contains(baseName))?.Output ?? baseName;
 
     /// <summary>A name's place among those that make one section: its own name first, then those that join it.</summary>
     public static int Order(string baseName) =>
-        s_merges.Select(merge => Array.IndexOf(merge.Sources, baseName)).Max();
+        Array.FindAll(s_merges, merge => merge.Sources.Contains(baseName)) is [var found, ..] ? Array.IndexOf(found.Sources, baseName) : -1;
 
     /// <summary>A section's place in the image: code, constants, data, unwind table, then others as they come.</summary>
     public static int Rank(string outputName)
@@ -25,4 +25,6 @@ internal static class SectionPlan
         int rank = Array.FindIndex(s_merges, merge => merge.Output == outputName);
         return rank < 0 ? s_merges.Length : rank;
     }
+
+    private sealed record Merge(string Output, string[] Sources);
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 
 namespace Bq2.Efi.Link;
@@ -11,7 +13,8 @@ namespace Bq2.Efi.Link;
 /// </summary>
 internal sealed class SymbolTable(List<CoffObject> objects)
 {
-    public const int ShardCount = 8;
+    // So many that even of a large link one shard's table stays in a core's cache while it is filled.
+    public const int ShardCount = 1 << ShardBits;
 
     private const int ShardBits = 3;
 
@@ -32,83 +35,116 @@ internal sealed class SymbolTable(List<CoffObject> objects)
         }
     }
 
-    public ReadOnlySpan<byte> Name(in Definition definition) => objects[definition.Object].SymbolName(definition.Symbol);
+    public ReadOnlySpan<byte> Name(in Definition definition) =>
+        objects[definition.Object].Bytes.Slice(definition.NamePlace.Offset, definition.NamePlace.Length);
 
     public static int ShardOf(uint hash) => (int)(hash >> 32 - ShardBits);
 
-    /// <summary>The index of a symbol's name, which now is known. Threads may call this at once for different shards.</summary>
-    public int FindOrAdd(uint hash, int number, int symbol)
+    /// <summary>Makes room for so many more names in a shard, so that they can be added without moving those that are there.</summary>
+    public void MakeRoom(int shard, int names) => _shards[shard].MakeRoom(names);
+
+    /// <summary>The index of a name in an object's bytes, which now is known. Threads may call this at once for different shards.</summary>
+    [MethodImpl(Hot.Path)]
+    public int FindOrAdd(ReadOnlySpan<byte> bytes, int number, in External external)
     {
-        int shard = ShardOf(hash);
-        return _shards[shard].FindOrAdd(hash, number, symbol, objects) << ShardBits | shard;
+        int shard = ShardOf(external.Hash);
+        return _shards[shard].FindOrAdd(bytes.Slice(external.NamePlace.Offset, external.NamePlace.Length), number, external, this) << ShardBits | shard;
     }
 
     /// <summary>The index of a name that somebody said; -1 where no one did.</summary>
     public int Find(ReadOnlySpan<byte> name)
     {
         uint hash = Hash(name);
-        int found = _shards[ShardOf(hash)].Find(hash, name, objects);
+        int found = _shards[ShardOf(hash)].Find(hash, name, this);
         return found < 0 ? -1 : found << ShardBits | ShardOf(hash);
     }
 
-    // Names of one program share long prefixes, so every byte must count; eight are taken at a time.
+    // Names of one program share long prefixes, so every byte must count; eight are taken at a time, the last eight
+    // again where they are not a whole number of times eight.
+    [MethodImpl(Hot.Path)]
     public static uint Hash(ReadOnlySpan<byte> name)
     {
-        const ulong Factor = 0x9e37_79b9_7f4a_7c15;
         ulong hash = (ulong)name.Length;
+        if (name.Length < sizeof(ulong))
+        {
+            ulong few = 0;
+            foreach (byte letter in name)
+                few = few << 8 | letter;
+            return (uint)(Mix(hash, few) >> 32);
+        }
+
         foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(name))
-            hash = BitOperations.RotateLeft(hash ^ word, 23) * Factor;
-        foreach (byte last in name[(name.Length & ~7)..])
-            hash = BitOperations.RotateLeft(hash ^ last, 23) * Factor;
-        return (uint)(hash >> 32);
+            hash = Mix(hash, word);
+        return (uint)(Mix(hash, MemoryMarshal.Read<ulong>(name[^sizeof(ulong)..])) >> 32);
     }
+
+    [MethodImpl(Hot.Part)]
+    private static ulong Mix(ulong hash, ulong word) => BitOperations.RotateLeft(hash ^ word, 23) * 0x9e37_79b9_7f4a_7c15;
 
     /// <summary>The names whose hashes begin with the same bits: a hash table with open addressing, and its definitions.</summary>
     private sealed class Shard
     {
-        private (uint Hash, int Entry)[] _buckets = new (uint, int)[1 << 10];   // the entry is an index into Definitions, plus one
+        private (uint Hash, int Entry)[] _buckets = [];   // the entry is an index into Definitions, plus one
 
-        public Definition[] Definitions { get; private set; } = new Definition[1 << 9];
+        public Definition[] Definitions { get; private set; } = [];
 
         public int Count { get; private set; }
 
-        public int Find(uint hash, ReadOnlySpan<byte> name, List<CoffObject> objects) => _buckets[Bucket(hash, name, objects)].Entry - 1;
-
-        public int FindOrAdd(uint hash, int number, int symbol, List<CoffObject> objects)
+        public void MakeRoom(int names)
         {
-            if (Count >= Definitions.Length)
-                Grow();
-
-            int bucket = Bucket(hash, objects[number].SymbolName(symbol), objects);
-            if (_buckets[bucket].Entry == 0)
+            int wanted = Count + names;
+            if (wanted > Definitions.Length)
             {
-                Definitions[Count] = new() { Object = number, Symbol = symbol, Section = Definition.Undefined, Leads = Definition.NoSection };
-                _buckets[bucket] = (hash, ++Count);
+                var definitions = Definitions;
+                Array.Resize(ref definitions, Math.Max(wanted, definitions.Length * 3 / 2));
+                Definitions = definitions;
             }
 
-            return _buckets[bucket].Entry - 1;
+            // Never more than half full, so that a search ends soon.
+            if (_buckets.Length < wanted * 2L)
+                Spread(BitOperations.RoundUpToPowerOf2((uint)wanted * 2));
         }
 
-        private int Bucket(uint hash, ReadOnlySpan<byte> name, List<CoffObject> objects)
+        public int Find(uint hash, ReadOnlySpan<byte> name, SymbolTable table) =>
+            _buckets.Length == 0 ? -1 : _buckets[Bucket(hash, name, table)].Entry - 1;
+
+        [MethodImpl(Hot.Path)]
+        public int FindOrAdd(ReadOnlySpan<byte> name, int number, in External external, SymbolTable table)
         {
-            int bucket = (int)hash & _buckets.Length - 1;
-            while (_buckets[bucket] is { Entry: > 0 } taken && !(taken.Hash == hash && IsCalled(taken.Entry - 1, name, objects)))
-                bucket = bucket + 1 & _buckets.Length - 1;
-            return bucket;
+            ref var bucket = ref _buckets[Bucket(external.Hash, name, table)];
+            if (bucket.Entry == 0)
+            {
+                ref var added = ref Definitions[Count];
+                (added.Object, added.Row, added.NamePlace) = (number, external.Row, external.NamePlace);
+                (added.Place, added.Leads) = (new(SymbolPlace.Undefined, 0), Definition.NoSection);
+                bucket = (external.Hash, ++Count);
+            }
+
+            return bucket.Entry - 1;
         }
 
-        private bool IsCalled(int index, ReadOnlySpan<byte> name, List<CoffObject> objects) =>
-            name.SequenceEqual(objects[Definitions[index].Object].SymbolName(Definitions[index].Symbol));
-
-        // Never more than half full, so that a search ends soon.
-        private void Grow()
+        [MethodImpl(Hot.Path)]
+        private int Bucket(uint hash, ReadOnlySpan<byte> name, SymbolTable table)
         {
-            var definitions = Definitions;
-            Array.Resize(ref definitions, definitions.Length * 2);
-            Definitions = definitions;
+            var buckets = _buckets;
+            int bucket = (int)hash & buckets.Length - 1;
+            while (true)
+            {
+                ref readonly var taken = ref buckets[bucket];
+                if (taken.Entry == 0 || taken.Hash == hash && name.SequenceEqual(table.Name(Definitions[taken.Entry - 1])))
+                    return bucket;
+                bucket = bucket + 1 & buckets.Length - 1;
+            }
+        }
 
+        [MethodImpl(Hot.Path)]
+        private void Spread(uint size)
+        {
             var old = _buckets;
-            _buckets = new (uint, int)[old.Length * 2];
+            _buckets = new (uint, int)[size];
+
+            // Written before it is read: the system gives a page that is only read a shared one of zeros, and another later.
+            Array.Clear(_buckets);
             foreach (var taken in old)
             {
                 if (taken.Entry == 0)

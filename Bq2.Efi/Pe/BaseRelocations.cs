@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 
@@ -22,70 +23,100 @@ public static class BaseRelocations
     /// </summary>
     public static byte[] Encode(List<uint> addresses, uint somePage)
     {
-        addresses.Sort();
-        var table = new MemoryStream();
         var sorted = CollectionsMarshal.AsSpan(addresses);
-        if (sorted.IsEmpty)
-            WriteBlock(table, somePage, []);
+        if (!IsSorted(sorted))
+            sorted.Sort();
 
+        // A block of its own for each address would be the longest table.
+        var table = new byte[Math.Max(1, sorted.Length) * (BlockHeaderLength + 2 * sizeof(ushort))];
+        int length = sorted.IsEmpty ? WriteBlock(table, somePage, []) : 0;
         while (!sorted.IsEmpty)
         {
-            uint page = sorted[0] & ~PageMask;
-            int count = sorted.IndexOfAnyExceptInRange(page, page | PageMask);
-            var inPage = count < 0 ? sorted : sorted[..count];
-            WriteBlock(table, page, inPage);
-            sorted = sorted[inPage.Length..];
+            int count = CountInPage(sorted);
+            length += WriteBlock(table.AsSpan(length), sorted[0] & ~PageMask, sorted[..count]);
+            sorted = sorted[count..];
         }
 
-        return table.ToArray();
+        return table[..length];
+    }
+
+    [MethodImpl(Hot.Path)]
+    private static bool IsSorted(ReadOnlySpan<uint> addresses)
+    {
+        for (int i = 1; i < addresses.Length; i++)
+        {
+            if (addresses[i - 1] > addresses[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    [MethodImpl(Hot.Path)]
+    private static int CountInPage(ReadOnlySpan<uint> sorted)
+    {
+        uint last = sorted[0] | PageMask;
+        int count = 1;
+        while (count < sorted.Length && sorted[count] <= last)
+            count++;
+        return count;
     }
 
     // A block is a whole number of words; an entry of kind 0 fills the last one, and two make the empty block.
-    private static void WriteBlock(MemoryStream table, uint page, ReadOnlySpan<uint> addresses)
+    [MethodImpl(Hot.Path)]
+    private static int WriteBlock(Span<byte> table, uint page, ReadOnlySpan<uint> addresses)
     {
-        var entries = new List<ushort>(addresses.Length + 1);
+        var entries = MemoryMarshal.Cast<byte, ushort>(table[BlockHeaderLength..]);
+        int count = 0;
         uint last = uint.MaxValue;
         foreach (uint address in addresses)
         {
             // A field named twice would be moved twice.
             if (address != last)
-                entries.Add((ushort)(KindDir64 << 12 | address & PageMask));
+                entries[count++] = (ushort)(KindDir64 << 12 | address & PageMask);
             last = address;
         }
 
-        while (entries.Count == 0 || entries.Count % 2 != 0)
-            entries.Add(KindAbsolute << 12);
-        table.Write(StructBytes.ToBytes(page));
-        table.Write(StructBytes.ToBytes((uint)(BlockHeaderLength + entries.Count * sizeof(ushort))));
-        table.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(entries)));
+        while (count == 0 || count % 2 != 0)
+            entries[count++] = KindAbsolute << 12;
+        int length = BlockHeaderLength + count * sizeof(ushort);
+        BinaryPrimitives.WriteUInt32LittleEndian(table, page);
+        BinaryPrimitives.WriteInt32LittleEndian(table[sizeof(uint)..], length);
+        return length;
     }
 
-    /// <summary>The addresses that a table moves, and what is wrong with it as firmware would see it.</summary>
+    /// <summary>The blocks of a table, up to the first whose length cannot be.</summary>
+    public static IEnumerable<BaseRelocationBlock> Blocks(ReadOnlyMemory<byte> table)
+    {
+        for (int at = 0; table.Length - at >= BlockHeaderLength;)
+        {
+            var block = table[at..];
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(block.Span[sizeof(uint)..]);
+            if (length < BlockHeaderLength || length > block.Length || length % sizeof(ushort) != 0)
+                yield break;
+
+            yield return new(at, BinaryPrimitives.ReadUInt32LittleEndian(block.Span), block[BlockHeaderLength..(int)length]);
+            at += (int)length;
+        }
+    }
+
+    /// <summary>The addresses of 64-bit fields that a table moves, and what is wrong with it as firmware would see it.</summary>
     public static List<uint> Decode(ReadOnlySpan<byte> table, List<Fault> faults)
     {
         var addresses = new List<uint>();
-        for (int at = 0; at < table.Length;)
+        int end = 0;
+        foreach (var block in Blocks(table.ToArray()))
         {
-            var block = table[at..];
-            uint length = block.Length < BlockHeaderLength ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(block[4..]);
-            if (length < BlockHeaderLength || length > block.Length || length % sizeof(uint) != 0)
+            end = block.Offset + block.Length;
+            for (int i = 0; i < block.Count; i++)
             {
-                faults.Add(new("PE030", $"the base relocation block at 0x{at:x} of the table has length {length}, {block.Length} bytes are left"));
-                return addresses;
+                if (block[i].Kind == BaseRelocationKind.Dir64)
+                    addresses.Add(block[i].Address);
             }
-
-            uint page = BinaryPrimitives.ReadUInt32LittleEndian(block);
-            foreach (ushort entry in MemoryMarshal.Cast<byte, ushort>(block[BlockHeaderLength..(int)length]))
-            {
-                if (entry >> 12 == KindDir64)
-                    addresses.Add(page + (entry & PageMask));
-                else if (entry >> 12 != KindAbsolute)
-                    faults.Add(new("PE031", $"the base relocation at 0x{page + (entry & PageMask):x} is of kind {entry >> 12}, expected {KindDir64}"));
-            }
-
-            at += (int)length;
         }
 
+        if (end < table.Length)
+            faults.Add(new("PE030", $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left"));
         return addresses;
     }
 }

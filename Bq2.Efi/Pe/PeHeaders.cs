@@ -25,7 +25,13 @@ internal sealed record PeHeaders
     public required uint Entry { get; init; }
     public required IReadOnlyList<PePlannedSection> Sections { get; init; }
 
-    /// <summary>What the headers take in the file. The first section's data follows without a gap, or signatures disagree.</summary>
+    public DataDirectory DebugDirectory { get; init; }
+
+    /// <summary>
+    /// What the headers take in the file. The first section's data follows without a gap, or signatures disagree. Who
+    /// appends sections later moves the data by whole <see cref="FileAlignment"/>s: addresses begin at the second page, so
+    /// they stay. A certificate table needs no room here, only its row, and an end of the file that is a multiple of 8.
+    /// </summary>
     public static uint LengthFor(int sections) =>
         Align.Up((uint)(SectionTableOffset + sections * SectionHeader.Size), FileAlignment);
 
@@ -37,6 +43,7 @@ internal sealed record PeHeaders
         image.WriteAt(PeOffset + sizeof(uint) + CoffHeader.Size, OptionalHeader());
         WriteDirectory(image, DirectoryIndex.Exception, ".pdata");
         WriteDirectory(image, DirectoryIndex.BaseRelocation, BaseRelocations.SectionName);
+        image.WriteAt(DirectoryOffset(DirectoryIndex.Debug), DebugDirectory);
         for (int i = 0; i < Sections.Count; i++)
             image.WriteAt(SectionTableOffset + i * SectionHeader.Size, Header(Sections[i]));
     }
@@ -72,11 +79,10 @@ internal sealed record PeHeaders
     private void WriteDirectory(Span<byte> image, DirectoryIndex index, string section)
     {
         if (Sections.FirstOrDefault(s => s.Name == section) is { } found)
-        {
-            int at = SectionTableOffset - (DataDirectory.Count - (int)index) * DataDirectory.Size;
-            image.WriteAt(at, new DataDirectory { Address = found.Address, Length = found.Length });
-        }
+            image.WriteAt(DirectoryOffset(index), new DataDirectory { Address = found.Address, Length = found.Length });
     }
+
+    private static int DirectoryOffset(DirectoryIndex index) => SectionTableOffset - (DataDirectory.Count - (int)index) * DataDirectory.Size;
 
     private static SectionHeader Header(PePlannedSection section)
     {

@@ -6,15 +6,15 @@ using Bq2.Efi.Pe;
 namespace Bq2.Image;
 
 /// <summary>
-/// A disk that starts a kernel: an EFI system partition with the boot loader where firmware looks for it, the kernel, its
-/// initrds, and the entry that tells the loader of them. The front door to everything else in this library.
+/// A disk that starts a kernel: an EFI system partition with the boot loader where firmware looks for it, kernels, their
+/// initrds, and the entries that tell the loader of them. The front door to everything else in this library.
 /// </summary>
 public sealed record BootDisk
 {
     public required Machine Machine { get; init; }
 
-    /// <summary>A Linux kernel with an EFI stub, as distributions ship it.</summary>
-    public required Content Kernel { get; init; }
+    /// <summary>A Linux kernel with an EFI stub, as distributions ship it; null where <see cref="Entries"/> say all.</summary>
+    public Content? Kernel { get; init; }
 
     /// <summary>The boot loader, an EFI program for the machine; null for the one that this library carries.</summary>
     public Content? Loader { get; init; }
@@ -26,6 +26,18 @@ public sealed record BootDisk
 
     /// <summary>What the boot menu calls it.</summary>
     public string Title { get; init; } = "Linux";
+
+    /// <summary>Further choices of the boot menu.</summary>
+    public IReadOnlyList<BootMenuEntry> Entries { get; init; } = [];
+
+    /// <summary>Unified kernel images, by the names of their files.</summary>
+    public IReadOnlyList<(string Name, Content Image)> Ukis { get; init; } = [];
+
+    /// <summary>What is on the EFI system partition besides: loader/loader.conf, entries of its own, another loader.</summary>
+    public Tree? Files { get; init; }
+
+    /// <summary>Have the loader check each file against the hash it has now before it starts it.</summary>
+    public bool Hashes { get; init; }
 
     /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of.</summary>
     public ReadOnlyMemory<byte> Seed { get; init; }
@@ -46,23 +58,29 @@ public sealed record BootDisk
     /// <summary>What will be on the EFI system partition.</summary>
     public Tree PlanEsp()
     {
-        PeCheck.IsFor(Machine, Kernel, "kernel");
-        PeCheck.IsFor(Machine, ChosenLoader, "boot loader");
+        var tree = new Tree();
+        if (Files is not null)
+            Copy(Files.Root, tree);
 
-        var esp = new Tree();
-        esp.AddFile(LoaderPath, ChosenLoader);
-        esp.AddFile("linux", Kernel);
-        for (int i = 0; i < Initrds.Count; i++)
-            esp.AddFile(InitrdName(i), Initrds[i]);
-        esp.AddFile("loader/entries/linux.conf", Content.FromBytes(Encoding.UTF8.GetBytes(EntryText())));
-        return esp;
+        var esp = new EspTree(Machine, tree, Hashes);
+        var loader = esp.Find(LoaderPath) is { IsFolder: false } given && Loader is null ? given : tree.AddFile(LoaderPath, ChosenLoader);
+        PeCheck.IsFor(Machine, loader.Content!, "boot loader");
+        if (Kernel is not null)
+            esp.Add(BootMenuEntry.Of("linux", Title, Kernel, Initrds, CommandLine), folder: "");
+        foreach (var entry in Entries)
+            esp.Add(entry, entry.Folder + "/");
+        foreach (var (name, image) in Ukis)
+            esp.AddUki(name, image);
+        esp.Check();
+        return tree;
     }
 
     /// <summary>The whole disk, for a sink to write.</summary>
     public Regions Plan()
     {
-        byte[] seed = Seed.IsEmpty ? SeedOfContent() : Seed.ToArray();
-        var esp = FatVolume.Plan(PlanEsp(), new()
+        var files = PlanEsp();
+        byte[] seed = Seed.IsEmpty ? SeedOf(files) : Seed.ToArray();
+        var esp = FatVolume.Plan(files, new()
         {
             Type = FatType.Fat32,   // firmware need not take another on a disk that is not taken out
             Size = EspSize,
@@ -75,33 +93,39 @@ public sealed record BootDisk
         return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed, SectorSize = SectorSize });
     }
 
-    private string InitrdName(int index) =>
-        Initrds.Count == 1 ? "initrd" : string.Create(CultureInfo.InvariantCulture, $"initrd{index}");
-
-    /// <summary>A "type 1" entry of the Boot Loader Specification: a keyword and its value a line.</summary>
-    private string EntryText()
+    private static void Copy(TreeEntry folder, Tree to)
     {
-        var text = new StringBuilder();
-        Add("title", Title);
-        Add("linux", "/linux");
-        for (int i = 0; i < Initrds.Count; i++)
-            Add("initrd", "/" + InitrdName(i));
-        if (CommandLine.Length > 0)
-            Add("options", CommandLine);
-        return text.ToString();
-
-        void Add(string keyword, string value)
+        foreach (var entry in folder.Children)
         {
-            if (value.AsSpan().ContainsAny('\n', '\r', '\0'))
-                throw Failure.Of("IMG010", $"the {keyword} has a line break in it, which would end it in the boot entry");
-            text.Append(keyword).Append(' ').Append(value).Append('\n');
+            if (!entry.IsFolder)
+            {
+                to.AddFile(entry.Path, entry.Content!, entry.Time);
+                continue;
+            }
+
+            to.AddFolder(entry.Path, entry.Time);
+            Copy(entry, to);
         }
     }
 
-    /// <summary>The same parts make the same ids. Their bytes are not read for it, only how many there are.</summary>
-    private byte[] SeedOfContent()
+    /// <summary>The same parts make the same ids. Of most files only names and lengths are taken, so that none is read for it.</summary>
+    private static byte[] SeedOf(Tree files)
     {
-        var lengths = new[] { ChosenLoader, Kernel }.Concat(Initrds).Select(part => part.Length.ToString(CultureInfo.InvariantCulture));
-        return SHA256.HashData(Encoding.UTF8.GetBytes($"{LoaderPath}\n{string.Join(' ', lengths)}\n{EntryText()}"));
+        const int Short = 4096;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(files.Root);
+        return hash.GetHashAndReset();
+
+        void Add(TreeEntry folder)
+        {
+            foreach (var entry in folder.Children)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Path} {entry.Content?.Length}\n")));
+                if (entry.IsFolder)
+                    Add(entry);
+                else if (entry.Content!.Length <= Short)
+                    hash.AppendData(entry.Content.Head(Short));
+            }
+        }
     }
 }

@@ -19,6 +19,9 @@ public abstract class Content
     /// <summary>The file it lies in, for messages; null where it lies in none.</summary>
     internal virtual string? Path => null;
 
+    /// <summary>Two with equal identities are the same bytes, known without reading them.</summary>
+    internal virtual object Identity => this;
+
     /// <summary>Bytes in memory, which must not change until they are written.</summary>
     public static Content FromBytes(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
 

@@ -13,6 +13,8 @@ internal sealed class FileContent(string path, long start, long length) : Conten
 
     internal override string? Path => path;
 
+    internal override object Identity => (_path, start, Length);
+
     internal override void Read(long offset, Span<byte> into, OpenFile files)
     {
         for (int done = 0; done < into.Length;)

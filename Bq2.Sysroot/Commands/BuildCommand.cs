@@ -15,28 +15,43 @@ internal static class BuildCommand
         var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make", Required = true };
         var arch = Options.Choice("--arch", "The machine that the disk is for", [.. Run.QemuMachine.All.Select(machine => machine.Name)]);
         arch.Required = true;
-        var kernel = new Option<string>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it", Required = true };
+        var kernel = new Option<string?>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it" };
         var initrds = new Option<string[]>("--initrd") { HelpName = "FILE", Description = "What the kernel unpacks at its start; may be said several times, in order" };
         var commandLine = new Option<string?>("--cmdline") { HelpName = "TEXT", Description = "The kernel's command line" };
         var title = new Option<string?>("--title") { HelpName = "TEXT", Description = "What the boot menu calls it" };
+        var entries = new Option<string[]>("--entry") { HelpName = "FILE.conf", Description = "A further boot entry; what it names beside itself comes along" };
+        var ukis = new Option<string[]>("--uki") { HelpName = "FILE.efi", Description = "A unified kernel image; may be said several times" };
+        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "A folder whose content is to be on the EFI system partition besides" };
+        var hashes = new Option<bool>("--sha256") { Description = "Have the loader check each file of an entry before it starts it" };
         var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
         var output = Options.Output();
-        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, espSize, sector])
+        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, entries, ukis, from, hashes, espSize, sector])
             command.Add(option);
 
         // Here -o is the disk, as with every tool that makes one thing of many.
         var form = DiskTarget.AddTo(command, "raw for .raw and .img, else qcow2,", hasWords: false);
         command.Add(output);
 
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(kernel) is null && (Option[])[initrds, commandLine, title] is var ofKernel && Array.Find(ofKernel, option => given.GetResult(option) is not null) is { } lone)
+                given.AddError($"{lone.Name} belongs to a kernel: say --kernel");
+            else if (given.GetResult(kernel) is null && given.GetResult(entries) is null && given.GetResult(ukis) is null && given.GetResult(from) is null)
+                given.AddError("there is nothing to boot: expected --kernel, --entry, --uki or --from");
+        });
         command.SetAction(words =>
         {
             var boot = new BootDisk
             {
                 Machine = MachineNames.Parse(words.GetRequiredValue(arch)!)!.Value,
-                Kernel = Content.FromFile(words.GetRequiredValue(kernel)),
+                Kernel = words.GetValue(kernel) is { } file ? Content.FromFile(file) : null,
                 Initrds = [.. (words.GetValue(initrds) ?? []).Select(Content.FromFile)],
                 CommandLine = words.GetValue(commandLine) ?? "",
+                Entries = [.. (words.GetValue(entries) ?? []).Select(BootMenuEntry.FromFile)],
+                Ukis = [.. (words.GetValue(ukis) ?? []).Select(path => (Path.GetFileName(path), Content.FromFile(path)))],
+                Files = words.GetValue(from) is { } folder ? Tree.FromFolder(folder) : null,
+                Hashes = words.GetValue(hashes),
                 EspSize = words.GetValue(espSize),
                 SectorSize = words.GetValue(sector) == "4096" ? 4096 : 512,
             };

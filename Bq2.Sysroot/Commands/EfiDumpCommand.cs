@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -11,20 +11,22 @@ namespace Bq2.Sysroot.Commands;
 /// <summary>Shows what a UEFI program is made of.</summary>
 internal static class EfiDumpCommand
 {
-    public const string Summary = "Shows the headers, sections and relocations of a UEFI program.";
+    public const string Summary = "Shows the headers, sections, tables and code of a UEFI program.";
 
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A PE32+ image" };
         command.Add(file);
+        var disassemble = new Option<bool>("--disassemble", "-d") { Description = "Show the code as well; of x86_64" };
         var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "Tell what lies there, counted from the image's base; needs --map" };
-        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "The map that was written when the program was linked" };
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "The map that was written when the program was linked, for the names" };
+        command.Add(disassemble);
         command.Add(address);
         command.Add(map);
         var form = Options.OutputOrJson(command);
         command.SetAction(words => words.GetValue(address) is { } place
             ? Tell(place, words.GetValue(map) ?? throw new UsageException("--address needs --map"))
-            : Dump(words.GetRequiredValue(file), form(words)));
+            : Dump(words.GetRequiredValue(file), words.GetValue(disassemble), words.GetValue(map), form(words)));
     }
 
     private static int Tell(string place, string path)
@@ -33,79 +35,48 @@ internal static class EfiDumpCommand
         if (!uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint address))
             throw new UsageException($"--address is '{place}': expected hexadecimal digits, such as 0x2d4f");
 
-        var found = LinkMap.Parse(path, System.IO.File.ReadAllText(path)).Find(address)
+        var found = ReadMap(path).Find(address)
             ?? throw new BadFormatException(new("MAP003", $"no symbol of the program holds 0x{address:x}") { Path = path, Hint = "is the image's base taken off?" });
         Console.Out.WriteLine($"{found.Name}+0x{address - found.Address:x} in {found.Section}");
         return ExitCode.Done;
     }
 
-    private static int Dump(string path, string? output)
+    // What is long is written as it is found: code may be a hundred times as long as its image.
+    private static int Dump(string path, bool disassemble, string? map, string? output)
     {
-        Answer.Print(output, EfiProgramDump.Of(PeImage.Read(path)), EfiDumpJson.Default.EfiProgramDump, Text);
+        var image = PeImage.Read(path);
+        var dump = EfiProgramDump.Of(image, disassemble ? CodeDump.Of(image, map is null ? [] : ReadMap(map).Symbols) : null);
+
+        using var stream = Console.OpenStandardOutput();
+        if (output == "json")
+        {
+            JsonSerializer.Serialize(stream, dump, EfiDumpJson.Default.EfiProgramDump);
+            stream.WriteByte((byte)'\n');
+            return ExitCode.Done;
+        }
+
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 64 << 10);
+        EfiDumpText.Write(dump, writer);
         return ExitCode.Done;
     }
 
-    private static string Text(EfiProgramDump dump)
+    // As it was written: by its name JSON or text.
+    private static LinkMap ReadMap(string path)
     {
-        var text = new StringBuilder();
-        Line($"{dump.File}: {dump.Machine}, {dump.Subsystem}, {dump.FileSize:N0} bytes in the file, {dump.ImageSize:N0} in memory");
-        Line($"  entry point 0x{dump.EntryPoint:x}, image base 0x{dump.ImageBase:x}, {dump.Traits}");
-        Line($"  {dump.BaseRelocations} base relocations");
-        Line($"  {"section",-9} {"address",10} {"in memory",10} {"at",10} {"in file",10}  memory");
-        foreach (var section in dump.Sections)
-            Line($"  {section.Name,-9} {Hex(section.Address)} {Hex(section.Length)} {Hex(section.FileOffset)} {Hex(section.FileLength)}  {section.Memory}");
-        return text.ToString().TrimEnd('\n');
+        string text = File.ReadAllText(path);
+        if (Path.GetExtension(path) != ".json")
+            return LinkMap.Parse(path, text);
 
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-    }
+        try
+        {
+            if (JsonSerializer.Deserialize(text, LinkMapJson.Default.LinkMap) is { Symbols: { } symbols } map && symbols.All(symbol => symbol is { Name: not null, Section: not null }))
+                return map;
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
 
-    private static string Hex(uint value) => $"0x{value:x}".PadLeft(10);
-}
-
-/// <summary>A program as dump tells of it.</summary>
-internal sealed record EfiProgramDump(
-    string File, string Machine, string Subsystem, long FileSize, uint ImageSize, uint EntryPoint, ulong ImageBase, string Traits,
-    int BaseRelocations, SectionDump[] Sections)
-{
-    public static EfiProgramDump Of(PeImage image)
-    {
-        var header = image.OptionalHeader;
-        return new(
-            image.Path, image.FileHeader.Machine.Name(), Name(header.Subsystem), image.Bytes.Length, header.SizeOfImage,
-            header.AddressOfEntryPoint, header.ImageBase, $"{header.DllCharacteristics}", CountMoved(image),
-            [.. Enumerable.Range(0, image.FileHeader.SectionCount).Select(i => SectionDump.Of(image, i))]);
-    }
-
-    private static string Name(Subsystem subsystem) => subsystem switch
-    {
-        Efi.Pe.Subsystem.EfiApplication => "UEFI application",
-        Efi.Pe.Subsystem.EfiBootServiceDriver => "UEFI boot service driver",
-        Efi.Pe.Subsystem.EfiRuntimeDriver => "UEFI runtime driver",
-        _ => $"subsystem {(ushort)subsystem}",
-    };
-
-    // What is wrong with the table is verify's to say.
-    private static int CountMoved(PeImage image)
-    {
-        var table = image.Directory(DirectoryIndex.BaseRelocation);
-        return Efi.Pe.BaseRelocations.Decode(image.At(table.Address, table.Length), new List<Fault>()).Count;
+        throw new BadFormatException(new("MAP004", "the file is no map of a link as JSON") { Path = path, Hint = "make one by bq2-efi link --map" });
     }
 }
-
-/// <summary>A section as dump tells of it.</summary>
-internal sealed record SectionDump(string Name, uint Address, uint Length, uint FileOffset, uint FileLength, string Memory)
-{
-    public static SectionDump Of(PeImage image, int index)
-    {
-        var header = image.Sections[index];
-        string memory = string.Concat(
-            header.Characteristics.HasFlag(SectionTraits.Read) ? "r" : "-",
-            header.Characteristics.HasFlag(SectionTraits.Write) ? "w" : "-",
-            header.Characteristics.HasFlag(SectionTraits.Execute) ? "x" : "-");
-        return new(image.SectionName(index), header.VirtualAddress, header.VirtualSize, header.PointerToRawData, header.SizeOfRawData, memory);
-    }
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(EfiProgramDump))]
-internal sealed partial class EfiDumpJson : JsonSerializerContext;

@@ -14,7 +14,8 @@ internal static class EfiLinkCommand
 {
     public const string Summary = "Links COFF objects into a UEFI program.";
 
-    private static readonly Dictionary<string, Subsystem> s_subsystems = new()
+    /// <summary>The kinds of programs, by the words for them.</summary>
+    public static Dictionary<string, Subsystem> Subsystems { get; } = new()
     {
         ["app"] = Subsystem.EfiApplication,
         ["boot-driver"] = Subsystem.EfiBootServiceDriver,
@@ -26,23 +27,36 @@ internal static class EfiLinkCommand
         var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie, and archives to search", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
         var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
-        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. s_subsystems.Keys]);
+        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
+        var name = new Option<string?>("--name") { HelpName = "NAME", Description = "How firmware's logs call the program (the name of OUT when not given; none if empty)" };
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
+        var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
+        var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
+        var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
+        var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
         command.Add(objects);
-        foreach (Option option in (Option[])[output, entry, subsystem, map])
+        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, apart])
             command.Add(option);
 
         command.SetAction(words => Link(words.GetRequiredValue(objects), words.GetRequiredValue(output), words.GetValue(map), new()
         {
             Map = words.GetValue(map) is not null,
             Entry = words.GetValue(entry) ?? new LinkOptions().Entry,
-            Subsystem = s_subsystems[words.GetValue(subsystem) ?? "app"],
+            Subsystem = Subsystems[words.GetValue(subsystem) ?? "app"],
+            Unwind = !words.GetValue(bare),
+            Collect = !words.GetValue(keep),
+            Fold = !words.GetValue(apart),
+            Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : Path.GetFileName(words.GetRequiredValue(output)),
+            Sbat = ReadSection(words.GetValue(sbat)),
+            Sbom = ReadSection(words.GetValue(sbom)),
         }));
     }
 
     private static int Link(string[] objects, string output, string? map, LinkOptions options)
     {
-        var files = objects.AsParallel().AsOrdered().Select(Read).ToList();
+        var files = new object[objects.Length];
+        Cores.For(files.Length, i => files[i] = Read(objects[i]));
         var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
@@ -55,14 +69,22 @@ internal static class EfiLinkCommand
         return ExitCode.Done;
     }
 
-    private static string TextOf(LinkMap map, string path) => Path.GetExtension(path) == ".json"
+    public static string TextOf(LinkMap map, string path) => Path.GetExtension(path) == ".json"
         ? JsonSerializer.Serialize(map, LinkMapJson.Default.LinkMap) + "\n"
         : map.ToString();
 
+    public static ReadOnlyMemory<byte> ReadSection(string? path)
+    {
+        if (path is null)
+            return default;
+        byte[] bytes = File.ReadAllBytes(path);
+        return bytes.Length > 0 ? bytes : throw new BadFormatException(new("LNK032", "the file is empty, and firmware takes no empty section") { Path = path });
+    }
+
     private static object Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        return CoffArchive.IsArchive(bytes) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
+        var bytes = MappedFile.Read(path);
+        return CoffArchive.IsArchive(bytes.Span) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
 using Bq2.Sysroot.Run;
 
 namespace Bq2.Sysroot.Commands;
@@ -14,7 +15,7 @@ internal static class RunCommand
 
     public static void Define(Command command)
     {
-        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk; it is left as it is" };
+        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition" };
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
@@ -26,23 +27,28 @@ internal static class RunCommand
 
         command.SetAction(words =>
         {
+            string path = words.GetRequiredValue(disk);
             string? expected = words.GetValue(expect);
             int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
-            var boot = Plan(words.GetRequiredValue(disk), words.GetValue(arch)) with
+            using var made = MadeDisk.Of(path);
+            var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch))) with
             {
+                Name = path,
                 Memory = words.GetValue(memory) ?? Boot.UsualMemory,
                 Expect = expected,
                 Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
             };
-            return words.GetValue(dryRun) ? Print(boot) : Run(boot);
+            if (!words.GetValue(dryRun))
+                return Run(boot);
+            return made is null ? Print(boot) : throw new UsageException($"--dry-run needs a disk, and {path} is none: what would be made of it is gone when the command ends");
         });
     }
 
-    private static Boot Plan(string disk, string? arch)
+    private static QemuMachine MachineOf(string path, MadeDisk? made, string? arch)
     {
-        string machine = arch ?? DiskProbe.Machine(disk)
-            ?? throw new UsageException($"{disk} does not tell which machine it is for; say --arch");
-        return Boot.Of(disk, QemuMachine.Called(machine));
+        string machine = arch ?? (made is null ? DiskProbe.Machine(path) : made.Machine?.Name())
+            ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
+        return QemuMachine.Called(machine);
     }
 
     private static int Print(Boot boot)
@@ -53,7 +59,7 @@ internal static class RunCommand
 
     private static int Run(Boot boot)
     {
-        var outcome = QemuRun.Boot(boot, Say.Quiet ? null : Console.OpenStandardOutput());
+        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Console.OpenStandardOutput());
         if (outcome.ExpectedSaid)
             return ExitCode.Done;
         if (outcome.TimedOut)
@@ -70,7 +76,7 @@ internal static class RunCommand
         string last = SerialLog.LastLine(outcome.Said);
         return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))
         {
-            Path = boot.Disk,
+            Path = boot.Name,
             Hint = last.Length > 0
                 ? null
                 : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",

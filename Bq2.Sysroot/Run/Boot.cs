@@ -5,8 +5,14 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
 {
     public const int UsualMemory = 512;
 
+    /// <summary>What the user calls the disk.</summary>
+    public string Name { get; init; } = Disk;
+
     /// <summary>MiB.</summary>
     public int Memory { get; init; } = UsualMemory;
+
+    /// <summary>Let the guest run on this computer's own processor.</summary>
+    public bool Accelerated { get; init; }
 
     /// <summary>The words that end the wait.</summary>
     public string? Expect { get; init; }

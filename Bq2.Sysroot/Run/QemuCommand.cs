@@ -13,7 +13,7 @@ internal static class QemuCommand
 
         // A guest that panics restarts; here that ends QEMU, not the test's patience.
         "-no-reboot",
-        .. boot.Machine.Board,
+        .. boot.Accelerated ? boot.Machine.AcceleratedBoard : boot.Machine.Board,
         "-m", boot.Memory.ToString(CultureInfo.InvariantCulture),
         "-drive", $"if=pflash,unit=0,format={boot.Firmware.Format},readonly=on,file={Path(boot.Firmware.Code)}",
 

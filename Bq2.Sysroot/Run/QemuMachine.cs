@@ -8,6 +8,7 @@ internal sealed record QemuMachine(string Name, string Program)
         Package = "qemu-system-x86",
         FirmwarePackage = "ovmf",
         Board = ["-M", "q35", "-accel", "tcg"],
+        AcceleratedBoard = ["-M", "q35", "-accel", "kvm", "-cpu", "host"],
         BoardName = "pc-q35-",
         FirmwarePlaces =
         [
@@ -25,6 +26,7 @@ internal sealed record QemuMachine(string Name, string Program)
 
         // A processor without pointer authentication: emulating that takes four times as long.
         Board = ["-M", "virt", "-cpu", "cortex-a57", "-accel", "tcg,thread=multi"],
+        AcceleratedBoard = ["-M", "virt,gic-version=max", "-accel", "kvm", "-cpu", "host"],
         BoardName = "virt-",
         FirmwarePlaces =
         [
@@ -42,6 +44,9 @@ internal sealed record QemuMachine(string Name, string Program)
 
     /// <summary>What makes the board of it, in QEMU's words.</summary>
     public required string[] Board { get; init; }
+
+    /// <summary>The same where the guest runs on this computer's own processor.</summary>
+    public required string[] AcceleratedBoard { get; init; }
 
     /// <summary>How the board's versioned names begin, by which firmware says where it runs.</summary>
     public required string BoardName { get; init; }

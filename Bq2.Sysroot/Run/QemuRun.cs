@@ -15,8 +15,11 @@ internal static partial class QemuRun
     // How long QEMU may take to obey: it puts the terminal back in order before it goes.
     private static readonly TimeSpan s_courtesy = TimeSpan.FromSeconds(2);
 
-    /// <summary>Boots and waits for the end; what the serial line says goes to <paramref name="echo"/> as it comes.</summary>
-    public static BootOutcome Boot(Boot boot, Stream? echo = null)
+    /// <summary>
+    /// Boots and waits for the end; what the serial line says goes to <paramref name="echo"/> as it comes. A machine that has
+    /// not said anything by <paramref name="firstWord"/> is ended.
+    /// </summary>
+    public static BootOutcome Boot(Boot boot, Stream? echo = null, TimeSpan? firstWord = null)
     {
         string scratch = Directory.CreateTempSubdirectory("bq2-run-").FullName;
         using var removal = new Cleanup(() => Directory.Delete(scratch, recursive: true));
@@ -32,6 +35,11 @@ internal static partial class QemuRun
         }, null, boot.Timeout ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         var log = new SerialLog(echo, boot.Expect);
+        using var silence = new Timer(_ =>
+        {
+            if (!log.HasHeard)
+                end.Dispose();
+        }, null, firstWord ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Listen(qemu.StandardOutput.BaseStream, log, onExpected: () => clock.Change(s_grace, Timeout.InfiniteTimeSpan));
         qemu.WaitForExit();
         return new(log.Text, log.ExpectedSaid, qemu.ExitCode, ended && !log.ExpectedSaid, complaint.Result.Trim());

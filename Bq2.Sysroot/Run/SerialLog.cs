@@ -12,6 +12,9 @@ internal sealed partial class SerialLog(Stream? echo, string? expect)
     private readonly byte[] _expected = Encoding.UTF8.GetBytes(expect ?? "");
     private readonly List<byte> _said = [];
 
+    /// <summary>Whether anything was said.</summary>
+    public bool HasHeard { get; private set; }
+
     /// <summary>Whether the expected words were among those said so far.</summary>
     public bool ExpectedSaid { get; private set; }
 
@@ -22,6 +25,7 @@ internal sealed partial class SerialLog(Stream? echo, string? expect)
 
     public void Hear(ReadOnlySpan<byte> bytes)
     {
+        HasHeard |= bytes.Length > 0;
         echo?.Write(bytes);
         echo?.Flush();
         _said.AddRange(bytes);

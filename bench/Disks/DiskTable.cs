@@ -1,3 +1,5 @@
+using Bq2.Bench.Whole;
+
 namespace Bq2.Bench.Disks;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class DiskTable
     {
         var inputs = new Inputs(folder);
         Row.Head(Console.Out);
-        foreach (var row in Conversions(inputs, program).Concat(Backwards(inputs, program)).Concat(Trees(inputs, program)))
+        foreach (var row in Conversions(inputs, program).Concat(Backwards(inputs, program)).Concat(Trees(inputs, program)).Append(Bootable(inputs, program)))
             row.Measure(Console.Out);
         Growth(inputs, program);
     }
@@ -71,6 +73,17 @@ internal static class DiskTable
             $"mkfs.fat -F 32 -C {step} 2097152 >{image} && mcopy -s -i {step} {tree}/* :: && "
             + $"qemu-img convert -f raw -O qcow2 -c -o compression_type=zstd {step} {image}",
             $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.25, Makes = [image, step] };
+    }
+
+    /// <summary>A bootable disk is its parts copied, and little more.</summary>
+    private static Row Bootable(Inputs inputs, string program)
+    {
+        string kernel = inputs.Part("kernel", 14), initrd = inputs.Part("initrd", 100), image = inputs.At("out.qcow2");
+        string copy = $"cp {kernel} {image} && cp {initrd} {image}.2";
+        return new(
+            "kernel and 100 MB of initrd into a bootable QCOW2",
+            $"{program} image build -q -o {image} --arch x86_64 --kernel {kernel} --initrd {initrd}",
+            copy, copy) { Goal = 1.3, Makes = [image, image + ".2"], Runs = 7 };
     }
 
     /// <summary>Time should follow the data, not the disk.</summary>

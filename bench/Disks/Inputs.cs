@@ -1,3 +1,5 @@
+using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
 using Bq2.Image;
 
 namespace Bq2.Bench.Disks;
@@ -53,6 +55,17 @@ internal sealed class Inputs
         }
 
         RawImage.Write(path, disk);
+    });
+
+    /// <summary>Megabytes of noise, beginning as a program for UEFI does.</summary>
+    public string Part(string name, int megabytes) => Once($"{name}{megabytes}", path =>
+    {
+        var bytes = new byte[megabytes * 1_000_000];
+        new Random(megabytes).NextBytes(bytes);
+        bytes.AsSpan().WriteAt(0, new DosHeader { Magic = DosHeader.MagicMz, PeOffset = DosHeader.Size });
+        bytes.AsSpan().WriteAt(DosHeader.Size, CoffHeader.PeSignature);
+        bytes.AsSpan().WriteAt(DosHeader.Size + sizeof(uint), new CoffHeader { Machine = Machine.X64 });
+        File.WriteAllBytes(path, bytes);
     });
 
     /// <summary>A disk that is nearly all hole: 1 MiB of data in every GiB.</summary>

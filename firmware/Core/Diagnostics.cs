@@ -2,3 +2,21 @@ namespace System.Diagnostics.CodeAnalysis;
 
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DoesNotReturnAttribute : Attribute;
+
+[AttributeUsage(AttributeTargets.All)]
+public sealed class NotNullAttribute : Attribute;
+
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class MaybeNullWhenAttribute(bool returnValue) : Attribute
+{
+    public bool ReturnValue => returnValue;
+}
+
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class NotNullWhenAttribute(bool returnValue) : Attribute
+{
+    public bool ReturnValue => returnValue;
+}
+
+[AttributeUsage(AttributeTargets.All)]
+public sealed class SetsRequiredMembersAttribute : Attribute;

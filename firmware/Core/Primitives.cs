@@ -3,44 +3,17 @@ namespace System;
 // The numbers hold themselves: compilers know them by name, so their structs need no fields.
 // Members are added when something uses them, with .NET's names and meaning.
 
-public struct Boolean;
-
-public struct SByte;
-
-public readonly struct Byte : IEquatable<byte>
-{
-    public bool Equals(byte other) => this == other;
-}
-
-public readonly struct Char : IEquatable<char>, IComparable<char>
-{
-    public bool Equals(char other) => this == other;
-
-    public int CompareTo(char value) => this - value;
-}
-
-public struct Int16;
-
-public struct UInt16;
-
-public struct Int32;
-
-public struct UInt32;
-
-public struct Int64;
-
-public struct UInt64;
-
-public struct IntPtr;
-
-public struct UIntPtr;
-
 public interface IEquatable<T>
 {
     bool Equals(T? other);
 }
 
-public interface IComparable<T>
+public interface IComparable
+{
+    int CompareTo(object? obj);
+}
+
+public interface IComparable<in T>
 {
     int CompareTo(T? other);
 }
@@ -48,4 +21,25 @@ public interface IComparable<T>
 public interface IDisposable
 {
     void Dispose();
+}
+
+public interface ICloneable
+{
+    object Clone();
+}
+
+/// <summary>What knows the customs of a country. Nobody here does: text is always invariant.</summary>
+public interface IFormatProvider
+{
+    object? GetFormat(Type? formatType);
+}
+
+public interface IFormattable
+{
+    string ToString(string? format, IFormatProvider? formatProvider);
+}
+
+public interface ISpanFormattable : IFormattable
+{
+    bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider);
 }

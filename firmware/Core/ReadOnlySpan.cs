@@ -16,17 +16,19 @@ public readonly unsafe ref struct ReadOnlySpan<T>
         _length = length;
     }
 
-    /// <summary>csc wants to see it before it makes a span of constants without it.</summary>
-    public ReadOnlySpan(T[] array) : this(array, 0, array.Length)
+    public ReadOnlySpan(T[]? array)
     {
+        if (array is null)
+        {
+            this = default;
+            return;
+        }
+
+        _start = Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+        _length = array.Length;
     }
 
-    /// <summary>csc makes u8 text with it, and replaces it by the one above in the same breath.</summary>
-    public ReadOnlySpan(T[] array, int start, int length) : this(in array[start], length)
-    {
-        if (length > array.Length - start)
-            Throw.SliceOutOfRange();
-    }
+    public ReadOnlySpan(T[]? array, int start, int length) => this = new ReadOnlySpan<T>(array).Slice(start, length);
 
     public ReadOnlySpan(ref readonly T reference) : this(in reference, 1)
     {
@@ -37,6 +39,8 @@ public readonly unsafe ref struct ReadOnlySpan<T>
         _start = Unsafe.AsPointer(in reference);
         _length = length;
     }
+
+    public static ReadOnlySpan<T> Empty => default;
 
     public int Length => _length;
 
@@ -51,6 +55,8 @@ public readonly unsafe ref struct ReadOnlySpan<T>
             return ref Unsafe.Add(ref Reference, index);
         }
     }
+
+    public static implicit operator ReadOnlySpan<T>(T[]? array) => new(array);
 
     public ReadOnlySpan<T> Slice(int start) => Slice(start, _length - start);
 
@@ -70,6 +76,26 @@ public readonly unsafe ref struct ReadOnlySpan<T>
             ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination)), ref Unsafe.As<T, byte>(ref Reference),
             (nuint)_length * (nuint)Unsafe.SizeOf<T>());
     }
+
+    public bool TryCopyTo(Span<T> destination)
+    {
+        bool fits = _length <= destination.Length;
+        if (fits)
+            CopyTo(destination);
+        return fits;
+    }
+
+    public T[] ToArray()
+    {
+        var array = new T[_length];
+        CopyTo(array);
+        return array;
+    }
+
+    public ref readonly T GetPinnableReference() => ref Reference;
+
+    public override string ToString() =>
+        typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(in Unsafe.As<T, char>(ref Reference), _length)) : "System.ReadOnlySpan";
 
     internal ref T Reference => ref Unsafe.AsRef<T>(_start);
 

@@ -1,7 +1,7 @@
 namespace System.Runtime;
 
 /// <summary>The symbols that compiled code calls and that .NET's native runtime would define.</summary>
-internal static unsafe class RuntimeExports
+internal static unsafe partial class RuntimeExports
 {
     // A collector would have to know which threads are outside managed code. There is neither collector nor thread:
     // calls into firmware and from it need no bookkeeping.

@@ -10,13 +10,16 @@ public static unsafe class Unsafe
     public static extern ref TTo As<TFrom, TTo>(ref TFrom source);
 
     [Intrinsic]
+    public static extern T As<T>(object? o) where T : class?;
+
+    [Intrinsic]
+    public static extern void* AsPointer<T>(ref readonly T value);
+
+    [Intrinsic]
     public static extern ref T AsRef<T>(void* source);
 
     [Intrinsic]
     public static extern ref T AsRef<T>(ref readonly T source);
-
-    [Intrinsic]
-    public static extern void* AsPointer<T>(ref readonly T value);
 
     [Intrinsic]
     public static extern T ReadUnaligned<T>(void* source);

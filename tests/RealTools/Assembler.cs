@@ -16,6 +16,16 @@ internal static class Assembler
         return CoffObject.Read(temp[name]);
     }
 
+    /// <summary>Compiles a file of C or C++ with these options, for a program that has no library around it.</summary>
+    public static CoffObject CompileFile(TempFolder temp, string name, Machine machine, string source, params string[] options)
+    {
+        RealTool.Clang.Run([
+            $"--target={Triple(machine)}", "-ffreestanding", "-fno-rtti", "-fno-exceptions", "-fno-threadsafe-statics",
+            "-ffunction-sections", "-fdata-sections", .. options, "-c", source, "-o", temp[name],
+        ]).Accepts();
+        return CoffObject.Read(temp[name]);
+    }
+
     /// <summary>Assembles for a machine; the object lies in the folder as <paramref name="name"/>.</summary>
     public static CoffObject Assemble(TempFolder temp, string name, Machine machine, string source)
     {

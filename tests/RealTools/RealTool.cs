@@ -15,7 +15,13 @@ internal sealed record RealTool(string Name)
     public static readonly RealTool LlvmReadobj = new("llvm-readobj");
     public static readonly RealTool LlvmMc = new("llvm-mc");
     public static readonly RealTool LlvmAr = new("llvm-ar");
+    public static readonly RealTool LlvmLib = new("llvm-lib");
+    public static readonly RealTool LlvmObjdump = new("llvm-objdump");
+    public static readonly RealTool Objdump = new("objdump");
     public static readonly RealTool Clang = new("clang");
+    public static readonly RealTool Sbsign = new("sbsign");
+    public static readonly RealTool Sbverify = new("sbverify");
+    public static readonly RealTool Xz = new("xz");
     public static readonly RealTool Objcopy = new("objcopy");
     public static readonly RealTool QemuArm64 = new("qemu-system-aarch64");
 

@@ -16,6 +16,9 @@ internal static class Repository
     public static string Loader(Machine machine) =>
         Path.Combine(Root, "artifacts/bin/firmware", Configuration, machine.BootFileName());
 
+    /// <summary>Where the build leaves the packages that it made.</summary>
+    public static string Packages => Path.Combine(Root, "artifacts/package", Configuration);
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;

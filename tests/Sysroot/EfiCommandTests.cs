@@ -6,6 +6,8 @@ namespace Bq2.Tests.Sysroot;
 
 public sealed class EfiCommandTests
 {
+    private const string Rows = "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\n";
+
     [Fact]
     public void AnObjectIsLinkedShownAndVerified()
     {
@@ -44,6 +46,155 @@ public sealed class EfiCommandTests
     }
 
     [Fact]
+    public void TheJsonOfADumpHasAllOfTheImage()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
+        File.WriteAllText(temp["a.csv"], Rows);
+        Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--sbat", temp["a.csv"], "--map", temp["a.json"]).Accepts();
+
+        using var answer = JsonDocument.Parse(Bq2Program.Run("efi", "dump", temp["a.efi"], "--json", "--disassemble", "--map", temp["a.json"]).Accepts().Said);
+        var dump = answer.RootElement;
+        var image = PeImage.Read(temp["a.efi"]);
+
+        Assert.Equal(image.OptionalHeader.SizeOfImage, dump.GetProperty("optionalHeader").GetProperty("sizeOfImage").GetUInt32());
+        Assert.Equal(image.FileHeader.SectionCount, dump.GetProperty("sections").GetArrayLength());
+        Assert.Equal(image.Bytes.Length, dump.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("length").GetInt32()));
+        Assert.Equal(3, dump.GetProperty("relocationBlocks").EnumerateArray()
+            .Sum(block => block.GetProperty("fields").EnumerateArray().Count(field => field.GetProperty("kind").GetString() == "Dir64")));
+        Assert.Equal("a.efi", dump.GetProperty("debug")[0].GetProperty("codeView").GetProperty("name").GetString());
+        var first = dump.GetProperty("code")[0].GetProperty("instructions")[0];
+        Assert.Equal(("c3", "ret", "EfiMain"), (first.GetProperty("bytes").GetString(), first.GetProperty("text").GetString(), first.GetProperty("names")[0].GetString()));
+    }
+
+    [Fact]
+    public void ADumpForPeopleShowsTheSame()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
+        Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--map", temp["a.map"]).Accepts();
+
+        string said = Bq2Program.Run("efi", "dump", temp["a.efi"], "-d", "--map", temp["a.map"]).Accepts().Said;
+
+        Assert.Contains("\n  .rdata        0x2000 ", said, StringComparison.Ordinal);
+        Assert.Contains("  CodeView           0x202c      0x1e  a.efi, ", said, StringComparison.Ordinal);
+        Assert.Contains("\n  0x00002000  000 008\n", said, StringComparison.Ordinal);
+        Assert.Contains("\nEfiMain:\n  00001000  c3                             ret", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.json", "{}", "MAP004")]
+    [InlineData("a.json", "{\"symbols\":[{}]}", "MAP004")]
+    [InlineData("a.json", "[", "MAP004")]
+    [InlineData("a.map", "[", "MAP001")]
+    public void WhatIsNoMapIsRefused(string name, string text, string code)
+    {
+        using var temp = new TempFolder();
+        string program = Link(temp, Machine.X64);
+        File.WriteAllText(temp[name], text);
+
+        var outcome = Bq2Program.Run("efi", "dump", program, "-d", "--map", temp[name]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith($"{temp[name]}: {code}: ", outcome.Complained, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bq2 efi link --sb", "--sbat")]
+    [InlineData("bq2 efi dump --dis", "--disassemble")]
+    [InlineData("bq2 efi verify --", "--json")]
+    public void ShellsAreOfferedTheWords(string line, string expected) =>
+        Assert.Contains(expected, Bq2Program.Run($"[suggest:{line.Length}]", line).Accepts().Said.Split('\n'));
+
+    [Fact]
+    public void CodeOfAarch64IsLeftToOthers()
+    {
+        using var temp = new TempFolder();
+        string program = Link(temp, Machine.Arm64);
+
+        var outcome = Bq2Program.Run("efi", "dump", program, "--disassemble");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal($"{program}: PE071: the image is for aarch64, only x86_64 is disassembled\n  try: llvm-objdump -d {program}\n", outcome.Complained);
+        Assert.Empty(outcome.Said);
+    }
+
+    [Theory]
+    [InlineData("app.efi", "app.efi")]
+    [InlineData("app.efi", "other", "--name", "other")]
+    [InlineData("app.efi", null, "--name", "")]
+    public void AProgramIsCalledAsItsFileUnlessToldOtherwise(string file, string? name, params string[] words)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
+
+        Bq2Program.Run(["efi", "link", temp["a.obj"], "-o", temp[file], .. words]).Accepts();
+
+        Assert.Equal(name, PeImage.Read(temp[file]).DebugEntries().SingleOrDefault()?.CodeView?.Name);
+    }
+
+    [Fact]
+    public void SectionsForSigningComeFromFiles()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
+        File.WriteAllText(temp["a.csv"], Rows);
+        File.WriteAllText(temp["a.json"], "{}");
+        Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--sbat", temp["a.csv"], "--sbom", temp["a.json"]).Accepts();
+
+        var verdict = Bq2Program.Run("efi", "verify", temp["a.efi"]).Accepts();
+
+        Assert.Equal($"{temp["a.efi"]}: firmware should start it\n", verdict.Said);
+        Assert.Empty(verdict.Complained);
+    }
+
+    [Theory]
+    [InlineData("sbat,1,x\n", "SBAT002: .sbat, row 1 has 3 columns, expected 6")]
+    [InlineData("", "LNK032: the file is empty")]
+    public void WrongRowsAreRefusedWithTheirPlace(string rows, string complaint)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
+        File.WriteAllText(temp["a.csv"], rows);
+
+        var outcome = Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--sbat", temp["a.csv"]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(complaint, outcome.Complained, StringComparison.Ordinal);
+        Assert.False(File.Exists(temp["a.efi"]));
+    }
+
+    [Fact]
+    public void TheUnwindTableStaysAtHomeWhenItIsNotWanted()
+    {
+        using var temp = new TempFolder();
+        string loader = Repository.LoaderObject(Machine.X64);
+        Bq2Program.Run("efi", "link", loader, "-o", temp["with.efi"]).Accepts();
+        Bq2Program.Run("efi", "link", loader, "-o", temp["without.efi"], "--no-unwind").Accepts();
+
+        Assert.NotEqual(0u, PeImage.Read(temp["with.efi"]).Directory(DirectoryIndex.Exception).Length);
+        Assert.Equal(0u, PeImage.Read(temp["without.efi"]).Directory(DirectoryIndex.Exception).Length);
+    }
+
+    [Fact]
+    public void AVerdictNamesWhoRefuses()
+    {
+        using var temp = new TempFolder();
+        string program = Link(temp, Machine.X64);
+        Spoil.Set(program, 0x58 + 32, 0, 2);    // sections aligned to 512
+
+        var outcome = Bq2Program.Run("efi", "verify", program, "--json");
+
+        Assert.Equal(1, outcome.ExitCode);
+        using var answer = JsonDocument.Parse(outcome.Said);
+        Assert.False(answer.RootElement.GetProperty("accepted").GetBoolean());
+        Assert.Equal("Microsoft", answer.RootElement.GetProperty("refusedBy")[0].GetString());
+        var fault = answer.RootElement.GetProperty("faults")[0];
+        Assert.Equal(("PE016", "refused", 0x78), (fault.GetProperty("code").GetString(), fault.GetProperty("severity").GetString(), fault.GetProperty("offset").GetInt32()));
+        Assert.Equal(["PE061", "PE062"], answer.RootElement.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public void ADamagedProgramIsRefusedWithItsBytes()
     {
         using var temp = new TempFolder();
@@ -53,8 +204,9 @@ public sealed class EfiCommandTests
         var outcome = Bq2Program.Run("efi", "verify", program);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.StartsWith($"{program}+0x9c: PE019: subsystem 3, expected 10, 11 or 12 (UEFI)\n  00000090  ", outcome.Complained, StringComparison.Ordinal);
-        Assert.EndsWith($"03 00 60 01\n{new string(' ', 48)}^^ ^^\n", outcome.Complained, StringComparison.Ordinal);
+        Assert.StartsWith($"{program}+0x9c: PE019: subsystem 3, expected 10, 11 or 12 (UEFI) [refused by edk2]\n  00000090  ", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains($"03 00 60 01\n{new string(' ', 48)}^^ ^^\n", outcome.Complained, StringComparison.Ordinal);
+        Assert.Equal($"{program}: refused by edk2\n", outcome.Said);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class NamesTests
         using var temp = new TempFolder();
         var outcome = Bq2Program.Run("--install", temp["new/bin"]).Accepts();
 
-        Assert.StartsWith($"{temp["new/bin"]}: bq2, bq2-image, bq2-efi -> ", outcome.Said);
+        Assert.StartsWith($"{temp["new/bin"]}: bq2, bq2-image, bq2-efi, efi-app-builder -> ", outcome.Said);
         Assert.Equal(Bq2Program.File, File.ResolveLinkTarget(temp["new/bin/bq2-efi"], returnFinalTarget: true)!.FullName);
     }
 

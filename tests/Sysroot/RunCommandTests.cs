@@ -10,6 +10,8 @@ namespace Bq2.Tests.Sysroot;
 [SupportedOSPlatform("linux")]
 public sealed class RunCommandTests : IDisposable
 {
+    private const string CopyingTheDisk = """for word; do case "$word" in *id=disk*) cp "${word##*file=}" copy.raw ;; esac; done; echo done""";
+
     private readonly TempFolder _temp = new();
 
     public RunCommandTests()
@@ -50,6 +52,42 @@ public sealed class RunCommandTests : IDisposable
         Program.Call(Words("--expect", "done")).Accepts();
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>A processor that can be lent to guests in name only: such a guest hangs, and is started again without it.</summary>
+    [Fact]
+    public void AMachineThatIsSilentOnThisProcessorIsStartedOnAnEmulatedOne()
+    {
+        QemuIs("""case "$*" in *kvm*) exec sleep 100 ;; *tcg*) echo done ;; esac""");
+
+        Assert.Equal("done\n", Program.Call(Words("--expect", "done")).Accepts().Said);
+    }
+
+    [Fact]
+    public void ALoneProgramIsPutWhereFirmwareLooksForIt()
+    {
+        string program = Repository.Loader(Machine.X64);
+        QemuIs(CopyingTheDisk);
+        Program.Call("image", "run", program, "--expect", "done").Accepts();
+
+        using var esp = ImagePath.Parse(_temp["copy.raw"], File.Exists).OpenFat();
+        Assert.Equal(File.ReadAllBytes(program), esp.Read("EFI/BOOT/BOOTX64.EFI"));
+        Assert.Equal("reset -s\r\n"u8, esp.Read("startup.nsh"));
+    }
+
+    [Fact]
+    public void AFolderIsPutOnADiskAsItIs()
+    {
+        Directory.CreateDirectory(_temp["esp/EFI/BOOT"]);
+        Assert.Contains("RUN004", Program.Call("image", "run", _temp["esp"]).Complained, StringComparison.Ordinal);
+
+        File.Copy(Repository.Loader(Machine.X64), _temp["esp/EFI/BOOT/BOOTX64.EFI"]);
+        File.WriteAllText(_temp["esp/notes"], "read me");
+        QemuIs(CopyingTheDisk);
+        Program.Call("image", "run", _temp["esp"], "--expect", "done").Accepts();
+
+        using var esp = ImagePath.Parse(_temp["copy.raw"], File.Exists).OpenFat();
+        Assert.Equal("read me"u8, esp.Read("notes"));
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public enum ImageTraits : ushort
     None = 0,
     RelocationsStripped = 0x0001,        // never in a UEFI program: firmware could load it at one address only
     Executable = 0x0002,
+    LineNumbersStripped = 0x0004,
+    LocalSymbolsStripped = 0x0008,
     LargeAddressAware = 0x0020,
+    DebugStripped = 0x0200,
     Dll = 0x2000,
 }

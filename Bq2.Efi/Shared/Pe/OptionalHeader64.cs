@@ -55,7 +55,15 @@ public enum DllTraits : ushort
     None = 0,
     HighEntropyVa = 0x0020,
     DynamicBase = 0x0040,
+    ForceIntegrity = 0x0080,
     NxCompatible = 0x0100,
+    NoIsolation = 0x0200,
+    NoExceptions = 0x0400,
+    NoBind = 0x0800,
+    AppContainer = 0x1000,
+    WindowsDriver = 0x2000,
+    ControlFlowGuard = 0x4000,
+    TerminalServerAware = 0x8000,
 }
 
 /// <summary>One row of the data directories: where a table lies in memory (the certificates': in the file).</summary>
@@ -79,4 +87,13 @@ public enum DirectoryIndex
     Certificate = 4,
     BaseRelocation = 5,
     Debug = 6,
+    Architecture = 7,
+    GlobalPointer = 8,
+    ThreadStorage = 9,
+    LoadConfiguration = 10,
+    BoundImport = 11,
+    ImportAddress = 12,
+    DelayImport = 13,
+    CommonLanguageRuntime = 14,
+    Reserved = 15,
 }

@@ -50,6 +50,33 @@ public sealed class CoffObjectTests
         Assert.Equal([1, 2, 3], read.Data(0).ToArray());
     }
 
+    [Theory]
+    [InlineData(65_536, null)]
+    [InlineData(65_537, "COF013")]
+    public void ANameHasALimit(int length, string? code)
+    {
+        var builder = new CoffBuilder(Machine.X64);
+        builder.Symbol("a_name_before_it");
+        builder.Symbol(new string('n', length));
+        builder.Symbol("a_name_behind_it");
+        byte[] bytes = builder.ToBytes();
+
+        var refused = Record.Exception(() => CoffObject.Read("a.obj", bytes));
+
+        Assert.Equal(code, (refused as BadFormatException)?.Fault.Code);
+    }
+
+    [Fact]
+    public void ASectionWithoutItsDataIsRefused()
+    {
+        byte[] bytes = SampleObject.Make(Machine.X64);
+        BitConverter.GetBytes(0).CopyTo(bytes, 20 + 20);   // the first section's offset of data
+
+        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", bytes));
+
+        Assert.Equal(("COF012", 36L), (refused.Fault.Code, refused.Fault.Offset));
+    }
+
     /// <summary>Whatever the bytes, the linker answers with faults, or with an image that keeps firmware's rules; and soon.</summary>
     [Theory, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     [InlineData(Machine.X64, 1)]

@@ -81,16 +81,18 @@ public sealed class CompiledProgramsTests
     }
 
     [Needs("llvm-mc lld-link")]
-    [InlineData(Machine.X64)]
-    public void ABigObjectIsReadLikeAnyOther(Machine machine)
+    [InlineData(Machine.X64, 40_000)]     // more than sixteen bits with a sign can number
+    [InlineData(Machine.X64, 66_000)]     // and than those without: the object is a big one
+    public void ManySectionsAreReadLikeFew(Machine machine, int count)
     {
         using var temp = new TempFolder();
-        var source = new StringBuilder(".text\n.globl EfiMain\nEfiMain: ret\n.quad f65999\n");
-        for (int i = 0; i < 66_000; i++)
+        var source = new StringBuilder(".text\n.globl EfiMain\nEfiMain: ret\n");
+        source.Append(System.Globalization.CultureInfo.InvariantCulture, $".quad f{count - 1}\n");
+        for (int i = 0; i < count; i++)
             source.Append(System.Globalization.CultureInfo.InvariantCulture, $".section .rdata$f{i:d5},\"dr\",one_only,f{i}\n.globl f{i}\nf{i}: .quad {i}\n");
         var big = Assembler.Assemble(temp, "big.obj", machine, source.ToString());
 
-        Assert.True(big.Sections.Length > ushort.MaxValue);
+        Assert.True(big.Sections.Length > count);
         Lld.AssertSameSections(machine, Lld.Link(temp, big.Path), Lld.LikeLld(big));
         Lld.AssertSameSections(machine, Lld.Link(temp, big.Path, "/opt:noref"), EfiLinker.Link([big], Lld.Options with { Collect = false }));
     }
@@ -109,6 +111,73 @@ public sealed class CompiledProgramsTests
         Assert.True(image.AsSpan().IndexOf(BitConverter.GetBytes(0x12345678)) < 0);    // never()'s constant
         Assert.True(image.AsSpan().IndexOf(BitConverter.GetBytes(0x23456789)) >= 0);   // deeper()'s
     }
+
+    [Needs(Judges)]
+    [InlineData(Machine.X64, Machine.Arm64)]
+    public void AMemberForAnotherMachineIsNamed(Machine machine, Machine other)
+    {
+        using var temp = new TempFolder();
+        var program = Assembler.Compile(temp, "a.obj", machine, """extern "C" int in_library(int); extern "C" int EfiMain() { return in_library(1); }""");
+
+        var fault = Assert.Single(EfiLinker.Link([program], new() { Libraries = [CoffArchive.Read(Library(temp, other, "rcs"))] }).Faults);
+
+        Assert.Equal(("LNK002", temp["some.lib"] + "(one.obj)"), (fault.Code, fault.Path));
+    }
+
+    // Of each file one function or its wish: what is strong wins among objects, and an archive is asked for what no object has.
+    [Needs(Judges)]
+    [InlineData("calls weak", 0x111)]
+    [InlineData("weak calls", 0x111)]
+    [InlineData("calls weak strong", 0x333)]
+    [InlineData("strong calls weak", 0x333)]
+    [InlineData("calls weak strong.lib", 0x111)]
+    [InlineData("weak strong.lib calls", 0x111)]
+    [InlineData("calls strong.lib", 0x333)]
+    [InlineData("calls weak.lib", 0x111)]
+    [InlineData("calls strong.lib weak.lib", 0x333)]
+    [InlineData("calls weak.lib strong.lib", 0x111)]
+    [InlineData("calls_if strong", 0x333)]
+    [InlineData("calls_if", 0x444)]
+    [InlineData("calls_if strong.lib", 0x444)]
+    [InlineData("calls_other alternate", 0x555)]
+    [InlineData("calls_other alternate strong.lib", 0x333)]
+    public void WeakOnesGiveWayAsWithLld(string files, int expected)
+    {
+        using var temp = new TempFolder();
+        var objects = new List<CoffObject>();
+        var libraries = new List<string>();
+        foreach (string file in files.Split(' '))
+        {
+            var made = Assembler.Compile(temp, file + ".obj", Machine.X64, WeakSource(file.Replace(".lib", "", StringComparison.Ordinal)));
+            if (!file.EndsWith(".lib", StringComparison.Ordinal))
+            {
+                objects.Add(made);
+                continue;
+            }
+
+            RealTool.LlvmAr.Run("rcs", temp[file], made.Path).Accepts();
+            libraries.Add(temp[file]);
+        }
+
+        var link = EfiLinker.Link(objects, Lld.Options with { Libraries = [.. libraries.Select(CoffArchive.Read)] });
+
+        Lld.AssertSameSections(Machine.X64, Lld.Link(temp, [.. objects.Select(o => o.Path), .. libraries]), link);
+        Assert.True(link.Image.AsSpan().IndexOf(BitConverter.GetBytes(expected)) >= 0);
+    }
+
+    private static string WeakSource(string file) => file switch
+    {
+        "calls" => """extern "C" int f(); extern "C" int EfiMain() { return f(); }""",
+        "calls_if" => """extern "C" __attribute__((weak)) int f(); extern "C" int EfiMain() { return f ? f() : 0x444; }""",
+        "calls_other" => """
+            #pragma comment(linker, "/alternatename:f=other")
+            extern "C" int f(); extern "C" int EfiMain() { return f(); }
+            """,
+        "alternate" => """extern "C" int other() { return 0x555; }""",
+        "weak" => """extern "C" __attribute__((weak)) int f() { return 0x111; }""",
+        "strong" => """extern "C" int f() { return 0x333; }""",
+        _ => throw new ArgumentException(file),
+    };
 
     [Needs(Judges)]
     [InlineData(Machine.X64)]

@@ -169,6 +169,22 @@ public sealed class EfiLinkerTests
     }
 
     [Theory]
+    [InlineData("/include:nobody", "nobody")]
+    [InlineData("\0/include:nobody\0\0", "nobody")]
+    [InlineData("\"/include:no\0body\"", "no")]           // no name has a NUL in it
+    [InlineData("/include:", "")]
+    public void ADirectiveThatIncludesInVainIsAFaultOfItsObject(string words, string name)
+    {
+        var builder = new CoffBuilder(Machine.X64);
+        builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, [0xc3]));
+        builder.Section(".drectve", SectionTraits.LinkInfo, System.Text.Encoding.ASCII.GetBytes(words));
+
+        var fault = Assert.Single(Faults(builder));
+
+        Assert.Equal(("a.obj", $"undefined symbol {name}, which the object asks to be included"), (fault.Path, fault.Message));
+    }
+
+    [Theory]
     [InlineData(24u, 40u, 40)]
     [InlineData(40u, 24u, 40)]
     [InlineData(8u, 8u, 8)]

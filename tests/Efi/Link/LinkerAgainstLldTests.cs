@@ -26,7 +26,10 @@ public sealed class LinkerAgainstLldTests
         numbers:
             .quad numbers+3
             .quad EfiMain
+            .quad __ImageBase+0x10
             .long EfiMain@IMGREL
+            .long __ImageBase@IMGREL
+            .long __ImageBase-.
             .secrel32 second
             .secidx second
             .balign 4
@@ -65,7 +68,9 @@ public sealed class LinkerAgainstLldTests
         numbers:
             .quad numbers+3
             .quad EfiMain
+            .quad __ImageBase+0x10
             .long EfiMain@IMGREL
+            .long __ImageBase@IMGREL
             .secrel32 second
             .secidx second
             .balign 4
@@ -86,6 +91,21 @@ public sealed class LinkerAgainstLldTests
         using var temp = new TempFolder();
         var assembled = Assembler.Assemble(temp, "a.obj", machine, source);
 
+        Lld.AssertSameSections(machine, Lld.Link(temp, assembled.Path), Lld.LikeLld(assembled));
+    }
+
+    /// <summary>More than sixteen bits can count: the true number stands in the first relocation.</summary>
+    [Needs("lld-link llvm-mc")]
+    [InlineData(Machine.X64, 65_534)]
+    [InlineData(Machine.X64, 65_535)]
+    [InlineData(Machine.X64, 65_536)]
+    [InlineData(Machine.Arm64, 70_000)]
+    public void ManyRelocationsAreReadLikeFew(Machine machine, int count)
+    {
+        using var temp = new TempFolder();
+        var assembled = Assembler.Assemble(temp, "a.obj", machine, $".text\n.globl EfiMain\nEfiMain: ret\n.data\n.rept {count}\n.quad EfiMain\n.endr\n");
+
+        Assert.Equal(count, assembled.Relocations(1).Length);
         Lld.AssertSameSections(machine, Lld.Link(temp, assembled.Path), Lld.LikeLld(assembled));
     }
 

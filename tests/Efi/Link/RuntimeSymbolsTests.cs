@@ -11,6 +11,8 @@ public sealed class RuntimeSymbolsTests
         .intel_syntax noprefix
         .section .text$RhpStackProbe,"xr"
         ret
+        .section .text$__chkstk,"xr"
+        ret
         .section .text$RhpAssignRef,"xr"
         mov [rcx], rdx
         ret
@@ -23,6 +25,13 @@ public sealed class RuntimeSymbolsTests
         add rsi, 8
         add rdi, 8
         ret
+        .section .text$RhpThrowEx,"xr"
+        mov rdx, [rsp]
+        lea r8, [rsp+8]
+        mov r9, rbp
+        sub rsp, 0x28
+        call Bq2Throw
+        int3
         .section .text$RhpGcPoll,"xr"
         ret
         .section .text$Bq2ReadCounter,"xr"
@@ -58,6 +67,8 @@ public sealed class RuntimeSymbolsTests
         """;
 
     private const string Arm64Source = """
+        .section .text$__chkstk,"xr"
+        ret
         .section .text$RhpAssignRefArm64,"xr"
         str x15, [x14], #8
         ret
@@ -68,6 +79,12 @@ public sealed class RuntimeSymbolsTests
         ldr x15, [x13], #8
         str x15, [x14], #8
         ret
+        .section .text$RhpThrowEx,"xr"
+        mov x1, x30
+        mov x2, sp
+        mov x3, x29
+        bl Bq2Throw
+        brk #0
         .section .text$RhpGcPoll,"xr"
         ret
         .section .text$Bq2ReadCounter,"xr"
@@ -130,7 +147,8 @@ public sealed class RuntimeSymbolsTests
 
     [Theory]
     [InlineData("RhpNewFast", "new of a class")]
-    [InlineData("RhpCidResolve", "a call through an interface")]
+    [InlineData("RhpInitialDynamicInterfaceDispatch", "a call through an interface")]
+    [InlineData("RhpThrowEx", "throw")]
     [InlineData("RhpSomethingNew", "a helper of NativeAOT's runtime")]
     public void AHelperThatIsMissingIsExplained(string helper, string words)
     {

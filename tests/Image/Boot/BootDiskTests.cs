@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -113,6 +115,79 @@ public sealed class BootDiskTests
         Assert.Equal("IMG010", FaultOf(Disk(Machine.X64) with { CommandLine = line }).Code);
         Assert.Equal("IMG010", FaultOf(Disk(Machine.X64) with { Title = line }).Code);
     }
+
+    [Fact]
+    public void FurtherEntriesBringTheirFilesAndShareWhatIsTheSame()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["vmlinuz"], Program(Machine.X64, 50_000));
+        File.WriteAllBytes(temp["rescue.cpio"], TestBytes.Make(1000));
+        File.WriteAllText(temp["rescue+3.conf"], "# for bad days\ntitle Rescue\nlinux vmlinuz\ninitrd\trescue.cpio\noptions a\noptions b \n");
+        var esp = (Disk(Machine.X64) with
+        {
+            Kernel = Content.FromFile(temp["vmlinuz"]),
+            Entries = [BootMenuEntry.FromFile(temp["rescue+3.conf"])],
+            Ukis = [("all.efi", Content.FromBytes(Program(Machine.X64, 3000)))],
+        }).PlanEsp();
+
+        Assert.Equal("title Rescue\nlinux /linux\ninitrd /rescue/rescue.cpio\noptions a\noptions b\n", TextAt(esp, "loader/entries/rescue+3.conf"));
+        Assert.Equal(["rescue.cpio"], esp.Find("rescue")!.Children.Select(file => file.Name));
+        Assert.Equal(3000, esp.Find("EFI/Linux/all.efi")!.Content!.Length);
+    }
+
+    [Fact]
+    public void HashesStandBesideWhatTheyAreOf()
+    {
+        byte[] kernel = Program(Machine.X64, 100_000);
+        var esp = (Disk(Machine.X64) with { Initrds = [Content.Empty], Hashes = true }).PlanEsp();
+
+        Assert.Equal(
+            $"""
+            title Linux
+            linux /linux
+            linux-sha256 {Convert.ToHexStringLower(SHA256.HashData(kernel))}
+            initrd /initrd
+            initrd-sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+
+            """, TextAt(esp, "loader/entries/linux.conf"));
+    }
+
+    [Fact]
+    public void OtherFilesComeAlongAndMayReplaceTheLoader()
+    {
+        var files = new Tree();
+        files.AddFile("efi/boot/bootx64.efi", Content.FromBytes(Program(Machine.X64, 777)));
+        files.AddFile("loader/entries/own.conf", Content.FromBytes("linux /EFI/boot/BOOTX64.EFI\n"u8.ToArray()));
+        var esp = new BootDisk { Machine = Machine.X64, Files = files }.PlanEsp();
+
+        Assert.Equal(777, esp.Find("efi/boot/bootx64.efi")!.Content!.Length);
+        Assert.Null(esp.Find("EFI/BOOT/BOOTX64.EFI"));
+    }
+
+    [Fact]
+    public void WhatCannotBeStartedIsToldBeforeThereIsADisk()
+    {
+        var nothing = new BootDisk { Machine = Machine.X64 };
+        var lost = nothing with { Entries = [new("lost", [new("linux", "/nowhere/linux")])] };
+        var foreign = nothing with { Ukis = [("other.efi", Content.FromBytes(Program(Machine.Arm64, 1000)))] };
+
+        Assert.Equal("IMG012", FaultOf(nothing).Code);
+        Assert.Equal(("IMG011", "the entry lost.conf names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code, FaultOf(lost).Message));
+        Assert.Equal("IMG009", FaultOf(foreign).Code);
+    }
+
+    [Theory]
+    [InlineData("notes.txt", "title x", "IMG013")]
+    [InlineData("a.conf", "title", "IMG014")]
+    public void AFileThatIsNoEntryIsRefused(string name, string text, string code)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp[name], text);
+
+        Assert.Equal(code, Assert.Throws<BadFormatException>(() => BootMenuEntry.FromFile(temp[name])).Fault.Code);
+    }
+
+    private static string TextAt(Tree tree, string path) => Encoding.UTF8.GetString(tree.Find(path)!.Content!.Head(10_000));
 
     private static Fault FaultOf(BootDisk disk) => Assert.Throws<BadFormatException>(disk.Plan).Fault;
 

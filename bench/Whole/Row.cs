@@ -1,4 +1,4 @@
-namespace Bq2.Bench.Disks;
+namespace Bq2.Bench.Whole;
 
 /// <summary>One line of the table: the same work by us, by the peers, and the floor, which is its bytes copied.</summary>
 internal sealed record Row(string Work, string Ours, string Theirs, string Floor)

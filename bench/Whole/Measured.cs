@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Bq2.Bench.Disks;
+namespace Bq2.Bench.Whole;
 
 /// <summary>What a run of a command took: by the clock, of all cores together, and at most of memory.</summary>
 internal readonly partial record struct Measured(double Seconds, double CpuSeconds, long PeakBytes)

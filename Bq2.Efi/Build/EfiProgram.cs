@@ -1,0 +1,81 @@
+using Bq2.Efi.Binary;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Build;
+
+/// <summary>
+/// From an assembly to a UEFI program: what does not work without .NET is refused, ilc compiles, and our linker links, in
+/// this process. The MSBuild task and the command both come here. Everything is told, and nothing looked up.
+/// </summary>
+public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
+{
+    /// <summary>The assembly that holds System.Object; the program itself, where it brings its own.</summary>
+    public required string CoreLibrary { get; init; }
+
+    /// <summary>What else the program refers to.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>Put the names of methods into the program, so that an exception can tell where it came from.</summary>
+    public bool Names { get; init; } = true;
+
+    /// <summary>What the linker is told; whether it keeps the unwind table is decided here.</summary>
+    public LinkOptions Link { get; init; } = new();
+
+    /// <summary>Makes the program of an assembly. The object is left at <paramref name="objectPath"/>.</summary>
+    public BuildResult Make(string assembly, string objectPath)
+    {
+        try
+        {
+            var refused = Constructs.Refuse([assembly, .. References]);
+            return refused.Count > 0 ? new(null, null, refused) : Compile(assembly, objectPath);
+        }
+        catch (BadFormatException bad)
+        {
+            return new(null, null, [BuildFault.Of(bad.Fault)]);
+        }
+        catch (BadImageFormatException bad)
+        {
+            return new(null, null, [new("EFB005", $"the program or one of its references is no assembly: {bad.Message}") { File = assembly }]);
+        }
+    }
+
+    private BuildResult Compile(string assembly, string objectPath)
+    {
+        bool bringsItsOwn = Path.GetFullPath(CoreLibrary) == Path.GetFullPath(assembly);
+        string[] references = bringsItsOwn ? [.. References] : [CoreLibrary, .. References];
+        var faults = Compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
+        if (faults.Count > 0)
+            return new(null, null, faults);
+
+        // Only programs of x86-64 need the table to walk their stack; on AArch64 the frames are a chain.
+        var options = Link with { Unwind = Names && !bringsItsOwn && Machine == Machine.X64 };
+        var compiled = CoffObject.Read(objectPath);
+        CoffObject[] objects = bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])];
+        return Checked(EfiLinker.Link(objects, options));
+    }
+
+    private CoffObject MakeNames(CoffObject compiled, IEnumerable<string> assemblies)
+    {
+        if (!Names)
+            return ProgramNames.Empty(Machine);
+
+        var names = new ProgramNames();
+        foreach (string assembly in assemblies)
+            names.Add(assembly);
+        return names.MakeTable(compiled);
+    }
+
+    /// <summary>An image that firmware would refuse is a fault as well, though it would be ours.</summary>
+    private static BuildResult Checked(LinkResult link)
+    {
+        var faults = link.Faults.Select(fault => BuildFault.Of(fault)).ToList();
+        if (link.Image is { } image)
+            faults.AddRange(EfiRules.Check(PeImage.Read("(the program)", image)).Select(fault => BuildFault.Of(fault)));
+        return new(faults.Count == 0 ? link.Image : null, link.Map, [.. faults, .. link.Warnings.Select(fault => BuildFault.Of(fault, isWarning: true))]);
+    }
+}
+
+/// <summary>A program, or what stands in its way; warnings are among the faults in either case.</summary>
+public sealed record BuildResult(byte[]? Image, LinkMap? Map, IReadOnlyList<BuildFault> Faults);

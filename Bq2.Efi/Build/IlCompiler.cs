@@ -1,0 +1,63 @@
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Build;
+
+/// <summary>The ahead-of-time compiler of .NET: an assembly with all it refers to in, one COFF object out.</summary>
+/// <param name="Program">ilc, in its package's folder tools.</param>
+public sealed record IlCompiler(string Program)
+{
+    // By what ilc misses in the core library, what of C# brings the wish for it.
+    private static readonly (string Helper, string Construct)[] s_constructs =
+    [
+        ("TypeLoaderExports", "a generic virtual method cannot be called without .NET"),
+        ("ArrayHelpers", "an array of several dimensions cannot be made without .NET"),
+        ("SynchronizedMethodHelpers", "a synchronized method needs threads, and there are none"),
+        ("ThreadStatics", "[ThreadStatic] needs threads, and there are none"),
+    ];
+
+    /// <summary>How the compiler optimizes, in its own words.</summary>
+    public IReadOnlyList<string> Optimization { get; init; } = ["-O"];
+
+    /// <summary>Compiles for a machine; what is wrong comes back.</summary>
+    /// <param name="assembly">The program.</param>
+    /// <param name="references">What it refers to, the core library among it.</param>
+    /// <param name="coreLibrary">The name of the assembly that holds System.Object.</param>
+    /// <param name="machine">The machine to compile for.</param>
+    /// <param name="isLibrary">There is no Main; methods that are exported say so themselves.</param>
+    /// <param name="output">The object to make.</param>
+    public IReadOnlyList<BuildFault> Compile(
+        string assembly, IReadOnlyList<string> references, string coreLibrary, Machine machine, bool isLibrary, string output)
+    {
+        string words = output + ".ilc.rsp";
+        File.WriteAllLines(words,
+        [
+            assembly, "-o:" + output, .. references.Select(reference => "-r:" + reference),
+            "--systemmodule:" + coreLibrary,
+
+            // COFF, UEFI's way to call functions on x86-64, and no red zone below the stack pointer.
+            "--targetos:windows", machine == Machine.X64 ? "--targetarch:x64" : "--targetarch:arm64",
+
+            // Thread statics of the scanner's kind would want Windows' thread block. Nobody reflects.
+            .. Optimization, "--noinlinetls", "--reflectiondata:none", "--parallelism:1",
+
+            // What the core library exports in its own name belongs to the program.
+            .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
+        ]);
+
+        var ran = Tool.Run(Program, ["@" + words]);
+        File.Delete(words);
+        if (ran is not { } outcome)
+            return [new("EFB003", $"cannot start {Program}")];
+        return outcome.ExitCode == 0 ? [] : [new("EFB004", Explain(outcome.Said)) { File = assembly }];
+    }
+
+    // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.
+    private static string Explain(string said)
+    {
+        string[] lines = said.Trim().Split('\n');
+        string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines[0];
+        string missed = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1].Trim() ?? "";
+        string construct = s_constructs.FirstOrDefault(each => (first + missed).Contains(each.Helper, StringComparison.Ordinal)).Construct ?? "ilc cannot compile this";
+        return $"{construct}: {first.Trim()}{(missed.Length > 0 ? ": " : "")}{missed} (try: firmware/README.md lists what of C# works without .NET)";
+    }
+}

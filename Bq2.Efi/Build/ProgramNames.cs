@@ -1,0 +1,209 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Pe;
+using Machine = Bq2.Efi.Pe.Machine;
+
+namespace Bq2.Efi.Build;
+
+/// <summary>
+/// The names of a program's methods and types, as a table that is linked into it: what a program that ends in an exception
+/// says of itself. ilc's symbols are turned back into the names of C# by the assemblies they were made from.
+/// </summary>
+internal sealed class ProgramNames
+{
+    public const string Symbol = "bq2_names";
+
+    // Where calls through interfaces go; it calls in its turn.
+    private const string DispatchStub = "RhpInitialDynamicInterfaceDispatch";
+
+    private const SectionTraits Constant = SectionTraits.InitializedData | SectionTraits.Read | (SectionTraits)(4 << 20);   // aligned to 8
+
+    private readonly Dictionary<string, TypeNames> _types = [];
+
+    /// <summary>Reads the names that an assembly defines.</summary>
+    public void Add(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        var metadata = file.GetMetadataReader();
+        string prefix = Mangled(metadata.GetString(metadata.GetAssemblyDefinition().Name)).Replace("System_Private_CoreLib", "S_P_CoreLib", StringComparison.Ordinal);
+        foreach (var handle in metadata.TypeDefinitions)
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            string name = FullName(metadata, type);
+            var names = new TypeNames(name, type.GetMethods().Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)));
+            _types[prefix + "_" + Mangled(name)] = names;
+
+            // What C# has a word for goes without the assembly.
+            if (prefix == "S_P_CoreLib" && name.StartsWith("System.", StringComparison.Ordinal))
+                _types.TryAdd(Mangled(name["System.".Length..]), names);
+        }
+    }
+
+    /// <summary>A table without names, for programs that are to be as small as can be.</summary>
+    public static CoffObject Empty(Machine machine)
+    {
+        var builder = new CoffBuilder(machine);
+        builder.Symbol(Symbol, builder.Section(".rdata", Constant, new byte[2 * sizeof(int)]));
+        return CoffObject.Read("(no names)", builder.ToBytes());
+    }
+
+    /// <summary>
+    /// The table: how many methods, for each the distance to it and to its name from where its row stands, in the order of
+    /// addresses; then the same for types, in no order; then the names.
+    /// </summary>
+    public CoffObject MakeTable(CoffObject program)
+    {
+        var methods = Methods(program);
+        var types = Types(program);
+        if (methods.Count + types.Count > ushort.MaxValue)
+            return Empty(program.Machine);   // more than the relocations of one section
+        var table = new MemoryStream();
+        var names = new NameBlock(headerLength: 2 * sizeof(int) + (methods.Count + types.Count) * 2 * sizeof(int));
+        var places = new List<(uint Offset, string Symbol)>();
+        foreach (var group in (List<(string Symbol, string Name)>[])[methods, types])
+        {
+            table.Write(BitConverter.GetBytes(group.Count));
+            foreach (var (symbol, name) in group)
+            {
+                // Relative relocations count from behind their field.
+                places.Add(((uint)table.Length, symbol));
+                int row = (int)table.Length;
+                table.Write(BitConverter.GetBytes(sizeof(int)));
+                table.Write(BitConverter.GetBytes(names.OffsetOf(name) - row));
+            }
+        }
+
+        var builder = new CoffBuilder(program.Machine);
+        short section = builder.Section(".rdata", Constant, [.. table.ToArray(), .. names.Bytes]);
+        builder.Symbol(Symbol, section);
+        foreach (var (offset, symbol) in places)
+            builder.Relocation(section, offset, Relative(program.Machine), builder.Symbol(symbol));
+        return CoffObject.Read("(names)", builder.ToBytes());
+    }
+
+    // In the order in which the linker lays code out: compiler's stubs, its own, methods, and other stubs.
+    private List<(string Symbol, string Name)> Methods(CoffObject program) =>
+    [
+        .. Methods(program, ".text"),
+        .. Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, "Internal.Runtime.InterfaceCall")),
+        .. Methods(program, ".managedcode$I"),
+        .. Methods(program, ".unbox$M"),
+    ];
+
+    private IEnumerable<(string Symbol, string Name)> Methods(CoffObject program, string section) =>
+        Symbols(program)
+            .Where(symbol => program.SectionName(symbol.Section).SequenceEqual(Encoding.UTF8.GetBytes(section)))
+            .GroupBy(symbol => symbol.Value).OrderBy(place => place.Key)
+            .Select(place => place.Select(symbol => (symbol.Name, MethodName(symbol.Name) ?? ""))
+                .OrderBy(found => found.Item2.Length == 0).ThenBy(found => found.Name, StringComparer.Ordinal).First())
+            .Select(found => (found.Name, ShownName(found.Name, found.Item2)));
+
+    // Before Main is what ilc made to call it: a list of calls ends there.
+    private static string ShownName(string symbol, string name) =>
+        name.StartsWith("<Module>.", StringComparison.Ordinal) ? "" : name.Length > 0 ? name : symbol;
+
+    private List<(string Symbol, string Name)> Types(CoffObject program) =>
+    [
+        .. Symbols(program).Where(symbol => symbol.Name.StartsWith("??_7", StringComparison.Ordinal) && symbol.Name.EndsWith("@@6B@", StringComparison.Ordinal))
+            .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
+            .Select(symbol => (symbol.Name, TypeName(symbol.Name[4..^5]))),
+    ];
+
+    private static IEnumerable<(string Name, int Section, uint Value)> Symbols(CoffObject program, bool areUndefined = false)
+    {
+        for (int i = 0; i < program.SymbolCount; i++)
+        {
+            var symbol = program.Symbol(i);
+            if ((areUndefined ? symbol.SectionNumber == 0 : symbol.SectionNumber > 0) && !symbol.IsSection)
+                yield return (Encoding.UTF8.GetString(program.SymbolName(i)), symbol.SectionNumber - 1, symbol.Value);
+            i += symbol.AuxiliaryCount;
+        }
+    }
+
+    /// <summary>Type and method are joined by two underscores, of which each may have some of its own: the first type that is known wins.</summary>
+    private string? MethodName(string symbol)
+    {
+        string plain = WithoutArguments(symbol);
+        for (int at = plain.IndexOf("__", 1, StringComparison.Ordinal); at > 0; at = plain.IndexOf("__", at + 1, StringComparison.Ordinal))
+        {
+            if (_types.TryGetValue(plain[..at], out var type))
+                return type.Name + "." + type.Method(plain[(at + 2)..]);
+        }
+
+        return null;
+    }
+
+    private string TypeName(string mangled)
+    {
+        const string Boxed = "Boxed_", Array = "__Array<";
+        if (mangled.StartsWith(Boxed, StringComparison.Ordinal))
+            return TypeName(mangled[Boxed.Length..]);
+        if (mangled.StartsWith(Array, StringComparison.Ordinal) && mangled[^1] == '>')
+            return TypeName(mangled[Array.Length..^1]) + "[]";
+        return _types.TryGetValue(WithoutArguments(mangled), out var type) ? type.Name : mangled;
+    }
+
+    private static string WithoutArguments(string symbol)
+    {
+        var plain = new StringBuilder();
+        int depth = 0;
+        foreach (char c in symbol)
+        {
+            depth += c == '<' ? 1 : 0;
+            if (depth == 0)
+                plain.Append(c);
+            depth -= c == '>' ? 1 : 0;
+        }
+
+        return plain.ToString();
+    }
+
+    private static string FullName(MetadataReader metadata, TypeDefinition type)
+    {
+        string name = metadata.GetString(type.Name);
+        if (type.GetDeclaringType() is { IsNil: false } outer)
+            return FullName(metadata, metadata.GetTypeDefinition(outer)) + "+" + name;
+        return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
+    }
+
+    private static string Mangled(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+
+    private static ushort Relative(Machine machine) => machine == Machine.X64 ? (ushort)Amd64Relocation.Rel32 : (ushort)Arm64Relocation.Rel32;
+
+    /// <summary>A type with its methods, by what ilc makes of their names.</summary>
+    private sealed class TypeNames(string name, IEnumerable<string> methods)
+    {
+        private readonly Dictionary<string, string> _methods = methods.Distinct().GroupBy(Mangled).ToDictionary(group => group.Key, group => group.First());
+
+        public string Name => name;
+
+        /// <summary>Overloads are numbered, and generic methods tell of their arguments, which are gone by now.</summary>
+        public string Method(string mangled)
+        {
+            string plain = mangled.TrimEnd("0123456789".ToCharArray()).TrimEnd('_');
+            string found = _methods.GetValueOrDefault(mangled) ?? _methods.FirstOrDefault(each => each.Key.TrimEnd('_') == plain).Value ?? mangled;
+            return found == "<Main>$" ? "Main" : found;
+        }
+    }
+
+    /// <summary>The names behind the rows, each once and with a NUL.</summary>
+    private sealed class NameBlock(int headerLength)
+    {
+        private readonly Dictionary<string, int> _offsets = [];
+
+        public List<byte> Bytes { get; } = [];
+
+        public int OffsetOf(string name)
+        {
+            if (!_offsets.TryGetValue(name, out int offset))
+            {
+                _offsets[name] = offset = headerLength + Bytes.Count;
+                Bytes.AddRange([.. Encoding.UTF8.GetBytes(name), 0]);
+            }
+
+            return offset;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bq2.Efi.Link;
+
+/// <summary>Where a symbol lies once the image is laid out: in which of its sections, and at which address.</summary>
+internal readonly record struct Destination(int Output, uint Address)
+{
+    /// <summary>Instead of a section: not part of the image, a number that is no address, and a row that is no symbol at all.</summary>
+    public const int Nowhere = SymbolPlace.Undefined, Absolute = SymbolPlace.Absolute, NoSymbol = SymbolPlace.NoSymbol;
+
+    /// <summary>Instead of a section: the image itself, from its headers on.</summary>
+    public const int Image = SymbolPlace.Image;
+
+    /// <summary>Whether the address is another wherever firmware loads the image.</summary>
+    public bool Moves => Output is >= 0 or Image;
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Efi.Pe;
+
+/// <summary>A debug directory of one row, CodeView, by which firmware and debuggers know an image's name and build.</summary>
+internal static class NameRecord
+{
+    public const uint Alignment = 4;
+    public const int GreatestName = 255;
+    private const int PartLength = 1 << 20, IdLength = 16;
+
+    /// <summary>Whether an image can be called so: a file's name, not a path of the machine that it was made on.</summary>
+    public static bool IsName(string name) =>
+        name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= GreatestName && !name.Any(c => c is '/' or '\\' || char.IsControl(c));
+
+    public static uint LengthOf(string name) =>
+        (uint)(DebugDirectoryEntry.Size + CodeViewHeader.Size + Encoding.UTF8.GetByteCount(name) + 1);
+
+    /// <summary>Writes the record into an image that is else finished, with an id made of the image's bytes.</summary>
+    public static void Write(byte[] image, uint address, uint fileOffset, string name)
+    {
+        var bytes = image.AsSpan();
+        bytes.WriteAt((int)fileOffset, new DebugDirectoryEntry
+        {
+            Kind = DebugKind.CodeView,
+            SizeOfData = LengthOf(name) - DebugDirectoryEntry.Size,
+            Address = address + DebugDirectoryEntry.Size,
+            FileOffset = fileOffset + DebugDirectoryEntry.Size,
+        });
+        int at = (int)fileOffset + DebugDirectoryEntry.Size;
+        var header = new CodeViewHeader { Magic = CodeViewHeader.MagicRsds, Age = 1 };
+        bytes.WriteAt(at, header);
+        Encoding.UTF8.GetBytes(name, bytes[(at + CodeViewHeader.Size)..]);
+        bytes.WriteAt(at, header with { Id = IdOf(image) });
+    }
+
+    // SHA-256 of the SHA-256 of each MiB: a large image is hashed on every core.
+    private static Guid IdOf(byte[] image)
+    {
+        byte[] hashes = new byte[Align.Units(image.Length, PartLength) * SHA256.HashSizeInBytes];
+        Cores.For(hashes.Length / SHA256.HashSizeInBytes, part =>
+        {
+            int from = part * PartLength;
+            SHA256.HashData(image.AsSpan(from, Math.Min(PartLength, image.Length - from)), hashes.AsSpan(part * SHA256.HashSizeInBytes));
+        });
+        return new(SHA256.HashData(hashes).AsSpan(0, IdLength));
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Build;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Sysroot.Commands;
+
+/// <summary>Makes a UEFI program of C#: of files, or of a project's files.</summary>
+internal static class EfiBuildCommand
+{
+    public const string Summary = "Makes a UEFI program of C# source.";
+
+    private static readonly Dictionary<string, Machine> s_machines = new()
+    {
+        ["x86_64"] = Machine.X64,
+        ["aarch64"] = Machine.Arm64,
+        ["amd64"] = Machine.X64,
+        ["arm64"] = Machine.Arm64,
+    };
+
+    public static void Define(Command command)
+    {
+        var source = new Argument<string[]>("SOURCE") { Description = "C# files, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
+        var arch = Options.Choice("--arch", "The machine that the program is for", [.. s_machines.Keys]);
+        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
+        var noNames = new Option<bool>("--no-names") { Description = "Leave out the names of methods: smaller, but an exception will not tell where it came from" };
+        var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
+        arch.Required = true;
+        command.Add(source);
+        foreach (Option option in (Option[])[output, arch, subsystem, map, sbat, noNames, keepObject])
+            command.Add(option);
+
+        command.SetAction(words => new Build(words.GetRequiredValue(output), s_machines[words.GetValue(arch)!])
+        {
+            Subsystem = EfiLinkCommand.Subsystems[words.GetValue(subsystem) ?? "app"],
+            Map = words.GetValue(map),
+            Sbat = words.GetValue(sbat),
+            Names = !words.GetValue(noNames),
+            KeepObject = words.GetValue(keepObject),
+        }.Run(words.GetRequiredValue(source)));
+    }
+
+    /// <summary>The same by the words of the Crystal system's efi-app-builder.</summary>
+    public static void DefineAppBuilder(Command command)
+    {
+        var input = new Option<string>("--input") { HelpName = "PATH", Description = "A C# file, or a project", DefaultValueFactory = _ => "src/hello-efi.cs" };
+        var output = new Option<string>("--output") { HelpName = "PATH", Description = "The program to make", DefaultValueFactory = _ => "hello-efi.efi" };
+        var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", [.. s_machines.Keys]);
+        var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside the program" };
+        foreach (Option option in (Option[])[input, output, arch, keepObject])
+            command.Add(option);
+
+        command.SetAction(words => new Build(words.GetRequiredValue(output), s_machines[words.GetValue(arch) ?? "aarch64"])
+        {
+            KeepObject = words.GetValue(keepObject),
+        }.Run([words.GetRequiredValue(input)]));
+    }
+
+    /// <summary>One build, once its words are understood.</summary>
+    private sealed record Build(string Output, Machine Machine)
+    {
+        public Subsystem Subsystem { get; init; } = Subsystem.EfiApplication;
+
+        public string? Map { get; init; }
+
+        public string? Sbat { get; init; }
+
+        public bool Names { get; init; } = true;
+
+        public bool KeepObject { get; init; }
+
+        public int Run(string[] sources)
+        {
+            var (csc, ilc) = (EfiTools.FindCsc(), EfiTools.FindIlc());
+            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0]) : [.. sources.Select(Existing)];
+            string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
+            using var removal = new Cleanup(() => Directory.Delete(folder, recursive: true));
+
+            // The compilers take their time, in which the linker can get ready.
+            EfiLinker.Prepare();
+
+            // Named after its source: where the program is put is not to change a byte of it.
+            string assembly = Path.Combine(folder, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
+            return Complain(csc.Compile(files, [EfiTools.CoreLibrary, EfiTools.Bindings], assembly)) ? ExitCode.Input : Link(ilc, assembly);
+        }
+
+        private int Link(IlCompiler ilc, string assembly)
+        {
+            var made = new EfiProgram(ilc, Machine)
+            {
+                CoreLibrary = EfiTools.CoreLibrary,
+                References = [EfiTools.Bindings],
+                Names = Names,
+                Link = new() { Subsystem = Subsystem, Name = Path.GetFileName(Output), Map = Map is not null, Sbat = EfiLinkCommand.ReadSection(Sbat) },
+            }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
+            Complain(made.Faults);
+            if (made.Image is not { } image)
+                return ExitCode.Input;
+
+            if (Map is not null)
+                NewFile.Write(Map, Encoding.UTF8.GetBytes(EfiLinkCommand.TextOf(made.Map!, Map)));
+            NewFile.Write(Output, image);
+            Say.Line($"{Output}: {image.Length:N0} bytes for {Machine.Name()}");
+            return ExitCode.Done;
+        }
+
+        private static string Existing(string path) => File.Exists(path) ? path : throw new FileNotFoundException($"{path} does not exist");
+
+        /// <summary>Answers whether there was more to say than warnings.</summary>
+        private static bool Complain(IReadOnlyList<BuildFault> faults)
+        {
+            foreach (var fault in faults)
+                Console.Error.WriteLine(fault);
+            return faults.Any(fault => !fault.IsWarning);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+
+namespace Bq2.Sysroot.Commands;
+
+/// <summary>
+/// A file's bytes without reading them: what is looked at comes from the system's own copy. For files that nobody
+/// writes to meanwhile.
+/// </summary>
+internal sealed unsafe class MappedFile : MemoryManager<byte>
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _start;
+    private readonly int _length;
+
+    private MappedFile(MemoryMappedFile file, int length)
+    {
+        (_file, _length) = (file, length);
+        _view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+    }
+
+    /// <summary>The bytes of a file, mapped where that is worth it. They are there until the program ends.</summary>
+    public static ReadOnlyMemory<byte> Read(string path)
+    {
+        const long WorthIt = 64 << 10;
+        long length = new FileInfo(path).Length;
+        if (length is < WorthIt or > int.MaxValue)
+            return File.ReadAllBytes(path);
+        return new MappedFile(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), (int)length).Memory;
+    }
+
+    public override Span<byte> GetSpan() => new(_start, _length);
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new(_start + elementIndex);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
+    }
+}

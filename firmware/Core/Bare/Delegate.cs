@@ -1,0 +1,5 @@
+namespace System;
+
+public abstract class Delegate;
+
+public abstract class MulticastDelegate : Delegate;

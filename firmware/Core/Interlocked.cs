@@ -1,0 +1,24 @@
+namespace System.Threading;
+
+/// <summary>There is one thread. csc builds events on this.</summary>
+public static class Interlocked
+{
+    public static int Increment(ref int location) => ++location;
+
+    public static int CompareExchange(ref int location1, int value, int comparand)
+    {
+        int before = location1;
+        if (before == comparand)
+            location1 = value;
+        return before;
+    }
+
+    /// <summary>References only, and by what they are, not by what they say of each other.</summary>
+    public static T CompareExchange<T>(ref T location1, T value, T comparand)
+    {
+        var before = location1;
+        if (ReferenceEquals(before, comparand))
+            location1 = value;
+        return before;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+
+namespace Internal.Runtime;
+
+/// <summary>
+/// What the processor itself refuses: a division by zero on x86-64, an address that is none. Firmware would stop the machine
+/// there; while the program runs, it hands these to us, and they become exceptions like any others.
+/// </summary>
+/// <remarks>
+/// The protocol is the Platform Initialization specification's (volume 2, 12.3), which all firmware is built on that we know. Where it is
+/// missing, all is as it was. A program that starts another one made in this way loses it to that one.
+/// </remarks>
+internal static unsafe class CpuFaults
+{
+    // Exception numbers: of x86-64, and the one of AArch64 for what an instruction did.
+    private const int DivideError = 0;
+    private const int InvalidOpcode = 6;
+    private const int GeneralProtection = 13;
+    private const int PageFault = 14;
+    private const int Synchronous = 0;
+
+    private const nuint LastNullAddress = 0xffff;
+
+    private static CpuArch* s_processor;
+
+    public static void Watch()
+    {
+        var guid = new Guid128 { Low = 0x11d4_6f42_26ba_ccb1, High = 0x8188_3cc7_8000_e7bc };
+        CpuArch* processor = null;
+        if (Firmware.Boot->LocateProtocol(&guid, null, (void**)&processor) != Firmware.Success)
+            return;
+
+        s_processor = processor;
+        foreach (byte fault in Watched)
+        {
+            // What another program left there is in the way.
+            if (processor->Register(processor, fault, &OnFault) != Firmware.Success)
+            {
+                processor->Register(processor, fault, null);
+                processor->Register(processor, fault, &OnFault);
+            }
+        }
+    }
+
+    public static void Unwatch()
+    {
+        if (s_processor == null)
+            return;
+        foreach (byte fault in Watched)
+            s_processor->Register(s_processor, fault, null);
+        s_processor = null;
+    }
+
+    private static System.ReadOnlySpan<byte> Watched =>
+        Image.Machine == Image.Arm64 ? [Synchronous] : [DivideError, InvalidOpcode, GeneralProtection, PageFault];
+
+    /// <summary>Still in the middle of the fault. The program goes on in <see cref="Land"/>, as if it had been called there.</summary>
+    [UnmanagedCallersOnly]
+    private static void OnFault(nint fault, byte* context)
+    {
+        if (Image.Machine == Image.Arm64)
+            Redirect((Arm64Context*)context);
+        else
+            Redirect((int)fault, (X64Context*)context);
+    }
+
+    private static void Redirect(int fault, X64Context* context)
+    {
+        bool isOverflow = (uint)context->Rax == 0x8000_0000 && (uint)context->Rdx == uint.MaxValue || context->Rax == 1ul << 63 && context->Rdx == ulong.MaxValue;
+        var kind = fault == DivideError ? isOverflow ? Fault.Overflow : Fault.DivisionByZero
+            : fault == PageFault && context->Cr2 <= LastNullAddress ? Fault.NullReference
+            : Fault.Access;
+
+        // The callee's room, and a return address that is never used: 8 bytes off a multiple of 16.
+        ulong stack = (context->Rsp & ~15ul) - 40;
+        (context->Rcx, context->Rdx, context->R8, context->R9) = ((ulong)kind, context->Rip, context->Rsp, context->Rbp);
+        context->Rsp = stack;
+        context->Rip = (ulong)(delegate* unmanaged<Fault, nint, byte*, byte*, void>)&Land;
+    }
+
+    private static void Redirect(Arm64Context* context)
+    {
+        var kind = context->Far <= LastNullAddress ? Fault.NullReference : Fault.Access;
+        (context->X0, context->X1, context->X2, context->X3) = ((ulong)kind, context->Elr, context->Sp, context->Fp);
+        context->Elr = (ulong)(delegate* unmanaged<Fault, nint, byte*, byte*, void>)&Land;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Land(Fault fault, nint address, byte* stackPointer, byte* framePointer)
+    {
+        System.Exception exception = fault switch
+        {
+            Fault.DivisionByZero => new System.DivideByZeroException(),
+            Fault.Overflow => new System.OverflowException(),
+            Fault.NullReference => new System.NullReferenceException(),
+            _ => new System.AccessViolationException(),
+        };
+
+        // Others are found by the place behind a call.
+        LastWords.Throw(exception, address + 1, stackPointer, framePointer);
+    }
+
+    private enum Fault : ulong
+    {
+        DivisionByZero,
+        Overflow,
+        NullReference,
+        Access,
+    }
+
+    [StructLayout(LayoutKind.Explicit)]
+    private struct CpuArch
+    {
+        [FieldOffset(40)]
+        public delegate* unmanaged<CpuArch*, nint, delegate* unmanaged<nint, byte*, void>, ulong> Register;
+    }
+
+    /// <summary>Of EFI_SYSTEM_CONTEXT_X64 (UEFI 18.2) what is used here.</summary>
+    [StructLayout(LayoutKind.Explicit)]
+    private struct X64Context
+    {
+        [FieldOffset(584)]
+        public ulong Cr2;
+
+        [FieldOffset(672)]
+        public ulong Rip;
+
+        [FieldOffset(744)]
+        public ulong Rbp;
+
+        [FieldOffset(752)]
+        public ulong Rsp;
+
+        [FieldOffset(768)]
+        public ulong Rdx;
+
+        [FieldOffset(776)]
+        public ulong Rcx;
+
+        [FieldOffset(784)]
+        public ulong Rax;
+
+        [FieldOffset(792)]
+        public ulong R8;
+
+        [FieldOffset(800)]
+        public ulong R9;
+    }
+
+    /// <summary>Of EFI_SYSTEM_CONTEXT_AARCH64.</summary>
+    [StructLayout(LayoutKind.Explicit)]
+    private struct Arm64Context
+    {
+        [FieldOffset(0)]
+        public ulong X0;
+
+        [FieldOffset(8)]
+        public ulong X1;
+
+        [FieldOffset(16)]
+        public ulong X2;
+
+        [FieldOffset(24)]
+        public ulong X3;
+
+        [FieldOffset(232)]
+        public ulong Fp;
+
+        [FieldOffset(248)]
+        public ulong Sp;
+
+        [FieldOffset(768)]
+        public ulong Elr;
+
+        [FieldOffset(800)]
+        public ulong Far;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime;
+
+namespace Internal.Runtime;
+
+/// <summary>The end of a program that threw: it says what and where, and gives the firmware an error.</summary>
+internal static unsafe class LastWords
+{
+    private static bool s_saying;
+
+    /// <summary>The linker's stub behind each throw calls this, with where it stood.</summary>
+    [RuntimeExport("Bq2Throw")]
+    internal static void Throw(object? thrown, nint address, byte* stackPointer, byte* framePointer)
+    {
+        BeginSaying();
+        var exception = thrown as Exception ?? new NullReferenceException();
+        Console.Write("Unhandled exception. ");
+        Console.WriteLine(exception.ToString());
+        CallStack.Write(address, stackPointer, framePointer);
+        Firmware.Leave(Firmware.Aborted);
+        Stop();
+    }
+
+    internal static void FailFast(string? message)
+    {
+        BeginSaying();
+        Console.Write("Process terminated. ");
+        Console.WriteLine(message);
+        Firmware.Leave(Firmware.Aborted);
+    }
+
+    // What an exception says of itself may throw in its turn.
+    private static void BeginSaying()
+    {
+        if (s_saying)
+        {
+            Console.WriteLine("(and another exception, while that was told)");
+            Firmware.Leave(Firmware.Aborted);
+        }
+
+        s_saying = true;
+        Console.EndLine();
+    }
+
+    // Only where firmware would not let the program go: in the middle of a call from the firmware itself.
+    private static void Stop()
+    {
+        while (true)
+        {
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Internal.Runtime;
+
+/// <summary>From the firmware to Main, and back.</summary>
+internal static unsafe class Start
+{
+    // What a program answers goes up by the error bit: firmware goes on to the next program only after an error.
+    [RuntimeExport("EfiMain")]
+    internal static ulong EfiMain(nint image, SystemTable* table)
+    {
+        Firmware.Enter(image, table);
+        System.Environment.OnFailFast = &LastWords.FailFast;
+
+        // Firmware resets a machine whose boot takes longer than five minutes; who waits for a person may.
+        Firmware.Boot->SetWatchdog(0, 0, 0, null);
+        Statics.Prepare();
+        CpuFaults.Watch();
+        int answer = Main(0, null);
+        System.Environment.Exit(answer);
+        return Firmware.Aborted;
+    }
+
+    [RuntimeImport("__managed__Main")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern int Main(int count, char** words);
+}

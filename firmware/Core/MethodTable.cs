@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Internal.Runtime;
+
+/// <summary>
+/// What ilc tells of a type, and what the first word of each object points to. Virtual methods follow, then interfaces, then
+/// some fields that are there where a flag says so, each a distance from itself in 32 bits.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct MethodTable
+{
+    // Bits of Flags.
+    private const uint KindMask = 0x0003_0000;
+    private const uint KindGenericDefinition = 0x0003_0000;
+    private const uint HasDispatchMap = 0x0004_0000;
+    private const uint HasFinalizer = 0x0010_0000;
+    private const uint HasSealedMethods = 0x0040_0000;
+    private const uint HasVariance = 0x0080_0000;
+    private const uint IsGenericFlag = 0x0200_0000;
+    private const uint HasComponents = 0x8000_0000;
+    private const int ElementTypeShift = 26;
+
+    private readonly uint _flags;              //  0  with the size of an item, of arrays and strings
+    private readonly uint _baseSize;           //  4  of an object without items, and of the word before it
+    private readonly MethodTable* _related;    //  8  the base class; of an array, the type of its items
+    private readonly ushort _methodCount;      // 16
+    private readonly ushort _interfaceCount;   // 18
+    private readonly uint _hash;               // 20
+
+    [Intrinsic]
+    internal static extern MethodTable* Of<T>();
+
+    public readonly uint BaseSize => _baseSize;
+
+    public readonly uint ComponentSize => (_flags & HasComponents) != 0 ? (ushort)_flags : 0u;
+
+    public readonly ElementType ElementType => (ElementType)(_flags >> ElementTypeShift & 0x1f);
+
+    public readonly bool IsInterface => ElementType == ElementType.Interface;
+
+    public readonly bool IsArray => ElementType is ElementType.Array or ElementType.SzArray;
+
+    public readonly bool IsValueType => ElementType < ElementType.Class;
+
+    public readonly bool IsGeneric => (_flags & IsGenericFlag) != 0;
+
+    public readonly bool IsVariant => (_flags & HasVariance) != 0;
+
+    public readonly int InterfaceCount => _interfaceCount;
+
+    public readonly int MethodCount => _methodCount;
+
+    public readonly MethodTable* Element => _related;
+
+    /// <summary>The class above this one; null above System.Object, and above interfaces.</summary>
+    public readonly MethodTable* Base => IsArray ? Of<System.Array>() : _related;
+
+    // Boxes are filled up to whole words; how many bytes that were the low bits of the flags tell.
+    public readonly int ValueSize => (int)_baseSize - 2 * sizeof(nint) - (int)((_flags & 0xe0) >> 5);
+
+    /// <summary>Where the value of an optional one lies: its alignment, as a power of two in the flags.</summary>
+    public readonly int NullableOffset => 1 << (int)(_flags >> 8 & 7);
+
+    public readonly nint Method(int slot) => ((nint*)AfterFields)[slot];
+
+    public readonly MethodTable* Interface(int index) => ((MethodTable**)AfterFields)[_methodCount + index];
+
+    /// <summary>Which method of which interface is which of ours.</summary>
+    public readonly DispatchMap* DispatchMap => (_flags & HasDispatchMap) == 0 ? null : (DispatchMap*)Follow(OptionalField(0));
+
+    /// <summary>The methods that nobody can override are not among the virtual ones, and yet implement interfaces.</summary>
+    public readonly nint SealedMethod(int slot) => Follow((int*)Follow(OptionalField(2)) + slot);
+
+    public readonly MethodTable* GenericDefinition => (MethodTable*)Follow(OptionalField(3));
+
+    /// <summary>A word of memory beside each type, for whatever the core library wants to remember of it.</summary>
+    public readonly nint* Memory => (nint*)Follow(OptionalField(0) - 1);
+
+    /// <summary>Of a definition, how many parameters it has: it has no objects whose size could be told.</summary>
+    public readonly int Arity => (int)_baseSize;
+
+    public readonly MethodTable* Argument(int index)
+    {
+        // One argument is told right here, more in a list of their own.
+        int* field = OptionalField(4);
+        return (MethodTable*)Follow(GenericDefinition->Arity == 1 ? field : (int*)Follow(field) + index);
+    }
+
+    /// <summary>Of a definition, in which direction its parameter may vary.</summary>
+    public readonly Variance Variance(int index) => IsVariant ? ((Variance*)Follow(OptionalField(4)))[index] : Runtime.Variance.None;
+
+    private readonly byte* AfterFields => (byte*)Unsafe.AsPointer(in this) + sizeof(MethodTable);
+
+    /// <summary>The fields that may be there, in their order: dispatch map, finalizer, sealed methods, generic definition and arguments.</summary>
+    private readonly int* OptionalField(int which)
+    {
+        const int AlwaysThere = 2;   // the module, and memory to write
+        var field = (int*)(AfterFields + (_methodCount + _interfaceCount) * sizeof(nint)) + AlwaysThere;
+        if (which > 0 && (_flags & HasDispatchMap) != 0)
+            field++;
+        if (which > 1 && (_flags & HasFinalizer) != 0)
+            field++;
+        if (which > 2 && (_flags & HasSealedMethods) != 0)
+            field++;
+        if (which > 3 && (_flags & KindMask) != KindGenericDefinition)
+            field++;
+        return field;
+    }
+
+    private static nint Follow(int* distance) => (nint)((byte*)distance + *distance);
+}
+
+/// <summary>The kinds of types, as the runtime numbers them; those below Class are values.</summary>
+internal enum ElementType : byte
+{
+    Boolean = 2,
+    Char = 3,
+    SByte = 4,
+    Byte = 5,
+    Int16 = 6,
+    UInt16 = 7,
+    Int32 = 8,
+    UInt32 = 9,
+    Int64 = 10,
+    UInt64 = 11,
+    IntPtr = 12,
+    UIntPtr = 13,
+    Single = 14,
+    Double = 15,
+    ValueType = 16,
+    Nullable = 18,
+    Class = 20,
+    Interface = 21,
+    SystemArray = 22,
+    Array = 23,
+    SzArray = 24,
+}
+
+internal enum Variance : byte
+{
+    None = 0,
+    Covariant = 1,
+    Contravariant = 2,
+    Array = 0x20,
+}
+
+/// <summary>Counts of entries of four kinds, and the entries: our methods first, then those of the interfaces themselves.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct DispatchMap
+{
+    public ushort OwnCount;            // 0
+    public ushort DefaultCount;        // 2
+    public ushort StaticCount;         // 4
+    public ushort DefaultStaticCount;  // 6
+
+    public readonly DispatchEntry* Entries => (DispatchEntry*)((byte*)Unsafe.AsPointer(in this) + sizeof(DispatchMap));
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct DispatchEntry
+{
+    public ushort Interface;           // 0  among those of the type
+    public ushort InterfaceSlot;       // 2
+    public ushort Slot;                // 4  of the type
+}

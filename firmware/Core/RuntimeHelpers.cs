@@ -1,0 +1,49 @@
+using Internal.Runtime;
+
+namespace System.Runtime.CompilerServices;
+
+public static unsafe class RuntimeHelpers
+{
+    /// <summary>csc knows a faster way to the text of a string in a fixed statement, which goes by this number.</summary>
+    public static int OffsetToStringData
+    {
+        [Intrinsic]
+        get => 12;
+    }
+
+    // The compiler puts the data themselves in place of these two calls.
+
+    [Intrinsic]
+    public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => throw new NotSupportedException();
+
+    [Intrinsic]
+    public static ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle) => throw new NotSupportedException();
+
+    [Intrinsic]
+    public static extern bool IsReferenceOrContainsReferences<T>();
+
+    public static T[] GetSubArray<T>(T[] array, Range range)
+    {
+        int start = range.Start.GetOffset(array.Length);
+        return array.AsSpan(start, range.End.GetOffset(array.Length) - start).ToArray();
+    }
+
+    /// <summary>Firmware gives 128 KiB and does not say how much of it is left.</summary>
+    public static void EnsureSufficientExecutionStack()
+    {
+    }
+
+    /// <summary>The value that a box holds, as it lies in memory, without the bytes that only fill up.</summary>
+    internal static ReadOnlySpan<byte> Bits(object box) => new(in box.Fields, ((MethodTable*)box.m_pEEType)->ValueSize);
+
+    /// <summary>An object like this one, all zeros.</summary>
+    internal static object NewOfType(object like) => New((MethodTable*)like.m_pEEType);
+
+    internal static string TypeName(object obj) => TypeName((MethodTable*)obj.m_pEEType);
+
+    internal static string TypeName(MethodTable* table) => Names.Of(table) is { IsEmpty: false } name ? Text.Encoding.UTF8.GetString(name) : "object";
+
+    [RuntimeImport("RhpNewFast")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern object New(MethodTable* type);
+}

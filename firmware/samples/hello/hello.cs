@@ -1,0 +1,1 @@
+Console.WriteLine("Hello from C#, without an operating system.");

@@ -1,0 +1,251 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+using Bq2.Sysroot.Run;
+
+namespace Bq2.Tests.Efi.Pe;
+
+/// <summary>
+/// The judge of the rules is firmware itself. One program carries many others, each with something wrong in its headers,
+/// has firmware load and start them, and tells how that went: what firmware does not load, the rules must call refused by
+/// edk2, and nothing else.
+/// </summary>
+public sealed partial class FirmwareAgreesTests
+{
+    private const string Done = "every mutant was tried";
+    private const ulong Answer = 0x5a;
+
+    // Of the one that is not to be started: it would not come back.
+    private const string EntryZero = "entry 0";
+
+    [Needs("clang qemu-system-x86_64 qemu-system-aarch64")]
+    [InlineData(Machine.X64)]
+    [InlineData(Machine.Arm64)]
+    public void WhatFirmwareRefusesTheRulesRefuse(Machine machine)
+    {
+        using var temp = new TempFolder();
+        var mutants = Mutants(machine);
+
+        var answers = Boot(temp, machine, [.. mutants.Select(mutant => mutant.Image)]);
+
+        Assert.Equal(mutants.Count, answers.Count);
+        Assert.All(mutants.Zip(answers), pair =>
+        {
+            var (mutant, answer) = pair;
+            var blamed = EfiRules.Judge(PeImage.Read(mutant.Name, mutant.Image))
+                .Where(finding => finding.Severity == Severity.Refused && finding.Makers.HasFlag(RuleMakers.Edk2)).Select(finding => finding.Fault.Code).ToList();
+            bool isLoaded = answer.Load == 0;
+            Assert.True(isLoaded == (blamed.Count == 0), $"{mutant.Name}: firmware says {answer.Load:x}, the rules {string.Join(", ", blamed)}");
+            if (isLoaded && mutant.Name != EntryZero)
+                Assert.Equal((mutant.Name, Answer), (mutant.Name, answer.Start));
+        });
+
+        // A judge that takes everything, or nothing, is none.
+        Assert.InRange(answers.Count(answer => answer.Load != 0), 10, mutants.Count - 10);
+    }
+
+    private sealed record Mutant(string Name, byte[] Image);
+
+    private static List<Mutant> Mutants(Machine machine)
+    {
+        byte[] good = Program(machine);
+        var mutants = new List<Mutant> { new("the program itself", good) };
+        Add("NX_COMPAT cleared", p => p.OptionalHeader = p.OptionalHeader with { DllCharacteristics = DllTraits.DynamicBase });
+        Add("marked as a DLL", p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.Dll });
+        Add("not marked executable", p => p.FileHeader = p.FileHeader with { Characteristics = ImageTraits.LargeAddressAware });
+        Add("size of the image unaligned", p => p.OptionalHeader = p.OptionalHeader with { SizeOfImage = p.OptionalHeader.SizeOfImage - 8 });
+        Add("sections aligned to 512", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 512 });
+        Add("DOS fields zeroed", p => p.Dos = new() { Magic = DosHeader.MagicMz, PeOffset = p.Dos.PeOffset });
+        Add("boot service driver", p => p.OptionalHeader = p.OptionalHeader with { Subsystem = Subsystem.EfiBootServiceDriver });
+        Add("symbols left over", p => p.FileHeader = p.FileHeader with { SymbolTableOffset = 0x200, SymbolCount = 3 });
+        Add("checksum wrong", p => p.OptionalHeader = p.OptionalHeader with { CheckSum = 1 });
+        Add("time stamp", p => p.FileHeader = p.FileHeader with { TimeDateStamp = uint.MaxValue });
+        Add("code writable", p => p.Sections[0] = p.Sections[0] with { Characteristics = p.Sections[0].Characteristics | SectionTraits.Write });
+        Add("sections of one name", p => p.Sections[1] = p.Sections[1] with { Name = p.Sections[0].Name });
+        Add("bytes at the end", p => p.Length += 512);
+        Add("few directories", p => (p.OptionalHeader, p.FileHeader) = (p.OptionalHeader with { DirectoryCount = 6 }, p.FileHeader with { OptionalHeaderSize = 112 + 48 }));
+        Add("sections aligned to nothing", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 0 });
+        Add("sections aligned to 3000", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 3000 });
+        Add("data aligned to 513", p => p.OptionalHeader = p.OptionalHeader with { FileAlignment = 513 });
+        Add("sections in another order", p =>
+        {
+            (p.Sections[0], p.Sections[1]) = (p.Sections[1], p.Sections[0]);
+            (p.SectionData[0], p.SectionData[1]) = (p.SectionData[1], p.SectionData[0]);
+        });
+        Add("imports", p => p.Directories[1] = p.Directories[5]);
+        Add("a gap before the last section", p => (p.Sections[^1].PointerToRawData, p.Length) = (p.Sections[^1].PointerToRawData + 512, p.Length + 512));
+        Add(EntryZero, p => p.OptionalHeader = p.OptionalHeader with { AddressOfEntryPoint = 0 });
+
+        Add("relocations stripped", p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.RelocationsStripped });
+        Add("console program", p => p.OptionalHeader = p.OptionalHeader with { Subsystem = (Subsystem)3 });
+        Add("six directories in the room of sixteen", p => p.OptionalHeader = p.OptionalHeader with { DirectoryCount = 6 });
+        Add("seventeen directories", p => p.OptionalHeader = p.OptionalHeader with { DirectoryCount = 17 });
+        Add("another machine", p => p.FileHeader = p.FileHeader with { Machine = (Machine)0x1c2 });
+        Add("headers over the first section", p => p.OptionalHeader = p.OptionalHeader with { SizeOfHeaders = 0x1200 });
+        Add("headers that end early", p => p.OptionalHeader = p.OptionalHeader with { SizeOfHeaders = 0x148 });
+        Add("headers larger than the image", p => p.OptionalHeader = p.OptionalHeader with { SizeOfImage = 0x200 });
+        Add("headers behind the end", p => p.OptionalHeader = p.OptionalHeader with { SizeOfHeaders = 0x10_0000 });
+        Add("section behind the image", p => p.Sections[1] = p.Sections[1] with { VirtualAddress = 0x10_0000 });
+        Add("section larger than the image", p => p.Sections[1] = p.Sections[1] with { VirtualSize = 0x10_0000 });
+        Add("section under the headers", p => p.Sections[1] = p.Sections[1] with { VirtualAddress = 0 });
+        Add("data under the headers", p => p.Sections[1] = p.Sections[1] with { PointerToRawData = 0x100 });
+        Add("data behind the end", p => p.Sections[1] = p.Sections[1] with { SizeOfRawData = 0x10_0000 });
+        Add("data wrap around", p => p.Sections[1] = p.Sections[1] with { SizeOfRawData = 0xffff_fff0 });
+        Add("cut short", p => p.Length -= 1);
+        Add("certificates behind the end", p => p.Directories[4] = new() { Address = (uint)p.Length, Length = 8 });
+        Add("relocations behind the image", p => p.Directories[5].Address = 0x10_0000);
+        Add("relocation block of length 0", p => p.SectionData[^1] = Table(p, 4, 0));
+        Add("relocation block too long", p => p.SectionData[^1] = Table(p, 5, 0x40));
+        Add("relocation of an unknown kind", p => p.SectionData[^1] = Table(p, 9, 0xb0));
+        Add("relocation page behind the image", p => p.SectionData[^1] = Table(p, 2, 0x50));
+        return mutants;
+
+        void Add(string name, Action<PeParts> change)
+        {
+            var parts = new PeParts(PeImage.Read(name, good));
+            change(parts);
+            mutants.Add(new(name, Spoilt(parts)));
+        }
+    }
+
+    // What lies outside the file has no bytes there; only the header says that it does.
+    private static byte[] Spoilt(PeParts parts)
+    {
+        for (int i = 0; i < parts.Sections.Length; i++)
+        {
+            long room = Math.Max(0, parts.Length - (long)parts.Sections[i].PointerToRawData);
+            parts.SectionData[i] = parts.SectionData[i][..(int)Math.Min(room, parts.SectionData[i].Length)];
+        }
+
+        return parts.ToBytes();
+    }
+
+    private static byte[] Table(PeParts parts, int offset, byte value)
+    {
+        byte[] table = parts.SectionData[^1].ToArray();
+        table[offset] = value;
+        return table;
+    }
+
+    /// <summary>A program that returns <see cref="Answer"/>, which it finds through an address that firmware has moved.</summary>
+    private static byte[] Program(Machine machine)
+    {
+        bool isX64 = machine == Machine.X64;
+        var builder = new CoffBuilder(machine);
+        short text = builder.Section(".text", SampleObject.Code, isX64
+            ? [0x48, 0x8b, 0x05, 0, 0, 0, 0, 0x8b, 0x00, 0xc3]                                         // mov rax, [rip+pointer]; mov eax, [rax]; ret
+            : [0, 0, 0, 0x90, 0, 0, 0, 0x91, 0, 0, 0x40, 0xf9, 0, 0, 0x40, 0xb9, 0xc0, 3, 0x5f, 0xd6]); // adrp x0; add x0; ldr x0, [x0]; ldr w0, [x0]; ret
+        short data = builder.Section(".data", SampleObject.Data, [.. new byte[8], (byte)Answer, .. new byte[23]]);
+        uint pointer = builder.Symbol("pointer", data);
+        builder.Symbol("EfiMain", text);
+        if (isX64)
+        {
+            builder.Relocation(text, 3, (ushort)Amd64Relocation.Rel32, pointer);
+        }
+        else
+        {
+            builder.Relocation(text, 0, (ushort)Arm64Relocation.PageBaseRel21, pointer);
+            builder.Relocation(text, 4, (ushort)Arm64Relocation.PageOffset12A, pointer);
+        }
+
+        // The second one is there for a mutant to spoil: the first must be moved, or the program does not find its answer.
+        ushort address = isX64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
+        builder.Relocation(data, 0, address, builder.Symbol("answer", data, 8));
+        builder.Relocation(data, 16, address, pointer);
+        return EfiLinker.Link([CoffObject.Read("mutant.obj", builder.ToBytes())]).Image!;
+    }
+
+    private static List<(ulong Load, ulong Start)> Boot(TempFolder temp, Machine machine, List<byte[]> images)
+    {
+        var prober = EfiLinker.Link([Assembler.Compile(temp, "prober.obj", machine, Prober), Carrier(machine, images)]);
+        Assert.Empty(prober.Faults);
+        var tree = new Tree();
+        tree.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromBytes(prober.Image!));
+        RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(tree))]));
+
+        var outcome = QemuRun.Boot(Bq2.Sysroot.Run.Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with
+        {
+            Format = "raw",
+            Expect = Done,
+            Timeout = TimeSpan.FromSeconds(60),
+        });
+
+        Assert.True(outcome.ExpectedSaid, $"nobody said \"{Done}\":\n{outcome.Said}{outcome.Complained}");
+        return [.. Lines().Matches(outcome.Said).Select(line => (Hex(line.Groups[1].Value), Hex(line.Groups[2].Value)))];
+
+        static ulong Hex(string digits) => ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The images one after the other, each with its length and whether to start it before it, and a length of 0 at the end.</summary>
+    private static CoffObject Carrier(Machine machine, List<byte[]> images)
+    {
+        var bytes = new MemoryStream();
+        foreach (byte[] image in images)
+        {
+            bool isEntryZero = PeImage.Read("mutant", image).OptionalHeader.AddressOfEntryPoint == 0;
+            bytes.Write(BitConverter.GetBytes((ulong)image.Length));
+            bytes.Write(BitConverter.GetBytes(isEntryZero ? 0UL : 1));
+            bytes.Write(image);
+            bytes.Write(new byte[(8 - image.Length % 8) % 8]);
+        }
+
+        bytes.Write(new byte[8]);
+        var builder = new CoffBuilder(machine);
+        builder.Symbol("mutants", builder.Section(".data", SampleObject.Data, bytes.ToArray()));
+        return CoffObject.Read("mutants.obj", builder.ToBytes());
+    }
+
+    private const string Prober = """
+        typedef unsigned long long u64;
+        typedef unsigned short u16;
+        typedef u64 (*Service)(...);
+        struct TextOut { u64 (*Reset)(TextOut*, int); u64 (*OutputString)(TextOut*, u16*); };
+        struct Services { u64 Header[3]; Service Call[45]; };
+        struct SystemTable { u64 Header[3]; u16* Vendor; u64 Revision; void* InHandle; void* In; void* OutHandle; TextOut* Out; void* ErrorHandle; void* Error; Services* Runtime; Services* Boot; };
+        enum { LoadImage = 22, StartImage = 23, UnloadImage = 25, ResetSystem = 10 };
+
+        extern "C" u64 mutants[];
+
+        static void Say(SystemTable* system, const char* text)
+        {
+            u16 wide[2] = {0, 0};
+            for (; *text; text++) { wide[0] = *text; system->Out->OutputString(system->Out, wide); }
+        }
+
+        static void SayHex(SystemTable* system, u64 value)
+        {
+            u16 wide[2] = {0, 0};
+            for (int shift = 60; shift >= 0; shift -= 4)
+            {
+                int digit = (int)(value >> shift) & 15;
+                wide[0] = digit < 10 ? '0' + digit : 'a' + digit - 10;
+                system->Out->OutputString(system->Out, wide);
+            }
+        }
+
+        extern "C" u64 EfiMain(void* self, SystemTable* system)
+        {
+            for (u64* at = mutants; at[0] != 0;)
+            {
+                void* image = 0;
+                u64 started = 0;
+                u64 loaded = system->Boot->Call[LoadImage]((u64)0, self, (void*)0, at + 2, at[0], &image);
+                if (loaded == 0 && at[1] != 0) started = system->Boot->Call[StartImage](image, (void*)0, (void*)0);
+                else if (loaded == 0) system->Boot->Call[UnloadImage](image);
+                Say(system, "\r\nload "); SayHex(system, loaded);
+                Say(system, " start "); SayHex(system, started);
+                at += 2 + (at[0] + 7) / 8;
+            }
+
+            Say(system, "\r\nevery mutant was tried\r\n");
+            system->Runtime->Call[ResetSystem]((u64)2, (u64)0, (u64)0, (void*)0);
+            return 0;
+        }
+        """;
+
+    [GeneratedRegex("load ([0-9a-f]{16}) start ([0-9a-f]{16})")]
+    private static partial Regex Lines();
+}
