@@ -24,7 +24,7 @@ internal static unsafe class Screen
     public static void Enter(ReadOnlySpan<byte> mode)
     {
         var output = Firmware.Table->ConOut;
-        long wanted = mode.SequenceEqual("max"u8) ? output->Mode->MaxMode - 1 : Decimal.Read(mode);
+        long wanted = mode.SequenceEqual("max"u8) ? output->Mode->MaxMode - 1 : DecimalText.Read(mode);
         if (wanted >= 0 && wanted < output->Mode->MaxMode && wanted != output->Mode->Mode)
             output->SetMode(output, (nuint)wanted);
 

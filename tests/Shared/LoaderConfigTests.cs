@@ -76,7 +76,7 @@ public sealed class LoaderConfigTests
         }
 
         Assert.Equal("", Text(MenuTimeout.Unset.Shorter()));
-        Assert.Equal("4294967293", Text(MenuTimeout.Of(4294967293).Longer()));
+        Assert.Equal("4294967293", Text(MenuTimeout.Read("4294967293"u8).Longer()));
     }
 
     private static string Text(MenuTimeout timeout)

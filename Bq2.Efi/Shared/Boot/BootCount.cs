@@ -35,8 +35,8 @@ internal readonly struct BootCount
 
         var counters = name[(plus + 1)..dot];
         int dash = counters.IndexOf((byte)'-');
-        long left = Decimal.Read(dash < 0 ? counters : counters[..dash]);
-        long done = dash < 0 ? 0 : Decimal.Read(counters[(dash + 1)..]);
+        long left = DecimalText.Read(dash < 0 ? counters : counters[..dash]);
+        long done = dash < 0 ? 0 : DecimalText.Read(counters[(dash + 1)..]);
         return left < 0 || done < 0 ? default : new(plus, dot - plus, left, done);
     }
 

@@ -77,7 +77,7 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
             return EntryProblem.Overlay;
         if (!Last("extra"u8).IsEmpty)
             return EntryProblem.Extra;
-        if (Profile.Length > 0 && Decimal.Read(Profile) is < 0 or > 999)
+        if (Profile.Length > 0 && DecimalText.Read(Profile) is < 0 or > 999)
             return EntryProblem.Profile;
         return HashProblem();
     }

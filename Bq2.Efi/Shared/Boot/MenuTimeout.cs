@@ -37,8 +37,6 @@ internal readonly struct MenuTimeout
     /// <summary>For how long it is shown, if it is neither hidden nor stays.</summary>
     public long Seconds => _number < UnsetNumber ? _number : 0;
 
-    public static MenuTimeout Of(long seconds) => new(seconds);
-
     public static MenuTimeout Read(ReadOnlySpan<byte> text)
     {
         if (text.SequenceEqual("menu-force"u8))
@@ -47,7 +45,7 @@ internal readonly struct MenuTimeout
             return Hidden;
         if (text.SequenceEqual("menu-disabled"u8))
             return Disabled;
-        long number = Decimal.Read(text);
+        long number = DecimalText.Read(text);
         return number < 0 ? Unset : new(number);
     }
 

@@ -2,25 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>
-/// Puts text together in a buffer of the caller's. What does not fit is left off, and <see cref="IsCut"/> tells.
-/// </summary>
+/// <summary>Puts text together in a buffer of the caller's. What does not fit is left off.</summary>
 internal ref struct Utf8Writer(Span<byte> target)
 {
     private readonly Span<byte> _target = target;
 
     public int Length { get; private set; }
 
-    public bool IsCut { get; private set; }
-
     public readonly ReadOnlySpan<byte> Written => _target[..Length];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(byte c)
     {
-        if (Length == _target.Length)
-            IsCut = true;
-        else
+        if (Length < _target.Length)
             _target[Length++] = c;
     }
 

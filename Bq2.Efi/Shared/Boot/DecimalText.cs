@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>Numbers as people write them.</summary>
-internal static class Decimal
+internal static class DecimalText
 {
     public const long TooLarge = 0xffff_ffff;
 
