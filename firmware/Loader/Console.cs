@@ -42,16 +42,6 @@ internal static unsafe class Console
         Write((char)('0' + number % 10));
     }
 
-    public static void WriteHex(ulong number)
-    {
-        Say("0x"u8);
-        int shift = 60;
-        while (shift > 0 && number >> shift == 0)
-            shift -= 4;
-        for (; shift >= 0; shift -= 4)
-            Write((char)"0123456789abcdef"u8[(int)(number >> shift) & 15]);
-    }
-
     /// <summary>As firmware would write the path; as the entry does, when that is no path.</summary>
     public static void WritePath(ReadOnlySpan<byte> path)
     {
@@ -73,14 +63,15 @@ internal static unsafe class Console
     }
 
     /// <summary>
-    /// Begins to write over a row of the screen. What is written is cut at its width, and <see cref="EndRow"/> fills it up.
+    /// Begins to write over a row of the screen. What is written is cut at its width, which is less than a line may have, and
+    /// <see cref="EndRow"/> fills it up.
     /// </summary>
     public static void BeginRow(int row, int width, TextColor color)
     {
         var output = Firmware.Table->ConOut;
         output->SetAttribute(output, color);
         output->SetCursorPosition(output, 0, (nuint)row);
-        s_rowWidth = width < Capacity ? width : Capacity;
+        s_rowWidth = width;
     }
 
     public static void EndRow()

@@ -26,17 +26,17 @@ internal readonly unsafe struct DeviceTree : IDisposable
             return default;
 
         var file = LoadedFile.Read(path, entry.Text.DeviceTreeHash, MemoryType.AcpiReclaim, Room, entry, out status);
-        if (!status.IsError)
-            status = FixUp(file, path, entry);
+        if (status.IsError)
+            return default;
 
-        var guid = ConfigurationTable.DeviceTree;
-        void* previous = Firmware.FindTable(guid);
-        if (!status.IsError)
-            status = Firmware.Boot->InstallConfigurationTable(&guid, file.Start);
+        void* previous = Firmware.FindTable(ConfigurationTable.DeviceTree);
+        status = Install(file);
         if (!status.IsError)
             return new(file, previous);
 
         file.Dispose();
+        status = Fault.Say(status, "cannot use "u8).AddPath(path).In(entry).Because()
+            .Try("put a .dtb file there that was made for this machine, whole, or remove devicetree from the entry"u8);
         return default;
     }
 
@@ -50,25 +50,20 @@ internal readonly unsafe struct DeviceTree : IDisposable
         _file.Dispose();
     }
 
-    private static EfiStatus FixUp(LoadedFile file, ReadOnlySpan<byte> path, Entry entry)
+    private static EfiStatus Install(LoadedFile file)
     {
         var start = new ReadOnlySpan<byte>(file.Start, file.Size < DeviceTreeHeader.Size ? 0 : DeviceTreeHeader.Size);
         if (DeviceTreeHeader.Length(start, file.Size) == 0)
-        {
-            return Fault.Say(EfiStatus.LoadError, "cannot use "u8).AddPath(path).In(entry).Because("it is not a whole device tree"u8)
-                .Try("put a .dtb file there, as dtc makes it"u8);
-        }
+            return EfiStatus.CompromisedData;
 
         var guid = DtFixup.Guid;
         DtFixup* fixup = null;
-        if (Firmware.Boot->LocateProtocol(&guid, null, (void**)&fixup).IsError)
-            return EfiStatus.Success;
-
         nuint room = (nuint)file.Size + Room;
-        var status = fixup->Fixup(fixup, file.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory);
-        return !status.IsError
-            ? status
-            : Fault.Say(status, "firmware does not complete "u8).AddPath(path).In(entry).Because()
-                .Try("take the device tree that was made for this machine"u8);
+        var status = EfiStatus.Success;
+        if (!Firmware.Boot->LocateProtocol(&guid, null, (void**)&fixup).IsError)
+            status = fixup->Fixup(fixup, file.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory);
+
+        guid = ConfigurationTable.DeviceTree;
+        return status.IsError ? status : Firmware.Boot->InstallConfigurationTable(&guid, file.Start);
     }
 }

@@ -144,6 +144,8 @@ internal static unsafe class EfiMain
     {
         for (int i = 0; i < entries.Count; i++)
         {
+            if (entries[i].Problem == EntryProblem.None)
+                continue;
             Console.Say("bq2: entry "u8);
             Console.Write(entries[i].FileName);
             Console.Say(" is skipped: "u8);

@@ -40,12 +40,6 @@ internal static class FaultWords
             return fault;
         }
 
-        public Fault AddHex(ulong number)
-        {
-            Console.WriteHex(number);
-            return fault;
-        }
-
         public Fault AddPath(ReadOnlySpan<byte> path)
         {
             Console.WritePath(path);
@@ -67,7 +61,7 @@ internal static class FaultWords
         {
             var words = fault.Status.Words;
             return words.IsEmpty
-                ? fault.Add(": status "u8).AddHex((ulong)fault.Status)
+                ? fault.Add(": error "u8).Add((ulong)(fault.Status ^ EfiStatus.ErrorBit))
                 : fault.Add(": "u8).AddText(words);
         }
 

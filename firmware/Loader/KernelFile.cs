@@ -49,10 +49,8 @@ internal static unsafe class KernelFile
 
     private static EfiStatus IsForeign(KernelImage image, ReadOnlySpan<byte> path, Entry entry)
     {
-        var fault = Fault.Say(EfiStatus.Unsupported, "kernel "u8).AddPath(path);
-        fault = image.Machine.Name.IsEmpty
-            ? fault.Add(" is for machine "u8).AddHex((ulong)image.Machine)
-            : fault.Add(" is for "u8).AddText(image.Machine.Name);
+        var fault = Fault.Say(EfiStatus.Unsupported, "kernel "u8).AddPath(path).Add(" is for "u8);
+        fault = image.Machine.Name.IsEmpty ? fault.Add("another machine"u8) : fault.AddText(image.Machine.Name);
         return fault.Add(", this machine is "u8).AddText(Firmware.Machine.Name).In(entry)
             .Try("take the kernel for this machine, or add to the entry the architecture it is for"u8);
     }

@@ -10,6 +10,9 @@ internal static unsafe class Screen
     private const int UsualColumns = 80;
     private const int UsualRows = 25;
 
+    // More is not read at a glance, and a row fits into the console's line.
+    private const int MostColumns = 160;
+
     public static bool Exists => Firmware.Table->ConOut != null;
 
     /// <summary>How many columns may be written: a letter in the last one would begin another row.</summary>
@@ -27,7 +30,7 @@ internal static unsafe class Screen
 
         nuint columns = 0, rows = 0;
         bool known = !output->QueryMode(output, (nuint)output->Mode->Mode, &columns, &rows).IsError && columns >= 20 && rows >= 5;
-        Width = (known ? (int)columns : UsualColumns) - 1;
+        Width = (known ? columns < MostColumns ? (int)columns : MostColumns : UsualColumns) - 1;
         Rows = known ? (int)rows : UsualRows;
         Clear();
     }

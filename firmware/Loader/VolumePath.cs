@@ -46,14 +46,14 @@ internal static unsafe class VolumePath
     public static Volume OpenExtendedBoot(Volume esp)
     {
         var path = Of(esp);
-        if (!TryFindPartition(path, out int diskLength, out _))
+        if (!TryFindPartition(path, out int diskLength, out var own))
             return default;
 
         var buffer = Scratch.Bytes(FullPath.LongestPath + HardDrivePath.Size + DevicePathNode.Size);
         path[..diskLength].CopyTo(buffer);
         MemoryMarshal.Write(buffer[diskLength..], DevicePathNode.End);
-        if (!TryLocate<BlockIo>(buffer, out var disk) || !TryReadTable(disk, out var partition))
-            return default;
+        if (!TryLocate<BlockIo>(buffer, out var disk) || !TryReadTable(disk, out var partition) || partition.Signature.Equals(own.Signature))
+            return default;   // there is none, or it is the one that we came from
 
         MemoryMarshal.Write(buffer[diskLength..], partition);
         MemoryMarshal.Write(buffer[(diskLength + HardDrivePath.Size)..], DevicePathNode.End);

@@ -18,6 +18,9 @@ public sealed partial class LoaderChoiceTests
             say "choice $choice"
             list LoaderEntries
             text LoaderEntrySelected
+            for name in Info ImageIdentifier DevicePartUUID FirmwareInfo FirmwareType TimeInitUSec TimeExecUSec; do
+              text Loader$name
+            done
             have LoaderEntryOneShot && say "one-shot left over"
             case $choice in
               b) put LoaderEntryOneShot a.conf ;;
@@ -44,8 +47,24 @@ public sealed partial class LoaderChoiceTests
         Assert.Contains(@"LoaderBootCountPath=\loader\entries\D+1-1.conf", said, StringComparison.Ordinal);
         Assert.Contains(@"LoaderBootCountPath=\loader\entries\D+0-2.conf", said, StringComparison.Ordinal);
         Assert.DoesNotContain("left over", said, StringComparison.Ordinal);
+        Assert.Contains($"guest: LoaderInfo=Bq2 {Version()}\r", said, StringComparison.Ordinal);
+        Assert.Contains(@"guest: LoaderImageIdentifier=\EFI\BOOT\" + machine.BootFileName() + '\r', said, StringComparison.Ordinal);
+        Assert.Contains($"guest: LoaderDevicePartUUID={PartitionId(disk)}\r", said, StringComparison.Ordinal);
+        Assert.Matches(@"LoaderFirmwareInfo=EDK II \d+\.\d\d\r", said);
+        Assert.Matches(@"LoaderFirmwareType=UEFI 2\.\d\d\r", said);
+        var times = Times().Match(said);
+        Assert.InRange(long.Parse(times.Groups[1].ValueSpan, null), 1, long.Parse(times.Groups[2].ValueSpan, null));
         Assert.Contains("D+0-2.conf", NamesOnDisk(disk));
         Assert.Empty(RealTool.FsckFat.Run("-n", ExtractEsp(temp, disk)).Accepts().Complained);
+    }
+
+    private static string Version() =>
+        Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
+
+    private static Guid PartitionId(string disk)
+    {
+        using var image = DiskImage.Open(disk);
+        return GptDisk.Read(image).Partitions[0].Id;
     }
 
     private static string[] NamesOnDisk(string disk)
@@ -61,6 +80,9 @@ public sealed partial class LoaderChoiceTests
         RawImage.Write(temp["esp"], Regions.Of(GptDisk.Read(image).Open(1)));
         return temp["esp"];
     }
+
+    [GeneratedRegex(@"LoaderTimeInitUSec=(\d+)\s+guest: LoaderTimeExecUSec=(\d+)")]
+    private static partial Regex Times();
 
     [GeneratedRegex("guest: choice ([a-z])")]
     private static partial Regex Choice();

@@ -72,7 +72,7 @@ public sealed class LoaderFailureTests
             @"bq2: cannot read \nowhere\initrd (entry 4-no-initrd.conf): not found",
             @"bq2: wrong content of \extra (entry 3-wrong-initrd.conf): its SHA-256 is " + Hash("an initrd"u8.ToArray()) + ", the entry says 1111",
             @"bq2: kernel \linux (entry 3-wrong-initrd.conf) has come back: compromised data",
-            @"bq2: cannot use \text (entry 2-tree.conf): it is not a whole device tree",
+            @"bq2: cannot use \text (entry 2-tree.conf): compromised data",
         ];
         int from = 0;
         foreach (string reason in reasons)

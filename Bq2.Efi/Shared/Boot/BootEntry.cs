@@ -14,12 +14,16 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 
     private readonly ReadOnlySpan<byte> _text = text;
 
+    /// <summary>What a menu calls it.</summary>
     public ReadOnlySpan<byte> Title => Last("title"u8);
 
+    /// <summary>Of what is started; among entries of one sort key and machine the newest comes first.</summary>
     public ReadOnlySpan<byte> Version => Last("version"u8);
 
+    /// <summary>Which installation it belongs to.</summary>
     public ReadOnlySpan<byte> MachineId => Last("machine-id"u8);
 
+    /// <summary>Which system it is, for the order.</summary>
     public ReadOnlySpan<byte> SortKey => Last("sort-key"u8);
 
     /// <summary>The kernel's path on the volume that the entry is on; empty when the entry names none.</summary>
@@ -38,8 +42,10 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
     /// <summary>As many hashes as there are initrds, in their order; or none.</summary>
     public EntryValues InitrdHashes => new(_text, "initrd-sha256"u8);
 
+    /// <summary>The path of the device tree to install for the kernel; empty for firmware's own.</summary>
     public ReadOnlySpan<byte> DeviceTree => Last("devicetree"u8);
 
+    /// <summary>The SHA-256 that it must have, in hexadecimal; empty when any will do.</summary>
     public ReadOnlySpan<byte> DeviceTreeHash => Last("devicetree-sha256"u8);
 
     /// <summary>The parts of the command line, to be joined by spaces.</summary>
