@@ -1,17 +1,18 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
-/// <summary>Sees before it is too late whether firmware of a machine would start a program at all.</summary>
+/// <summary>Sees before it is too late whether firmware of a machine would start a program, with the eyes of the boot loader.</summary>
 internal static class PeCheck
 {
-    // Kernels have their PE header within the first page, most linkers too.
-    private const int HeadSize = 64 << 10;
+    // In the DOS header.
+    private const int PeOffsetField = 60;
 
     public static void IsFor(Machine machine, Content program, string what)
     {
-        byte[] head = program.Head(HeadSize);
+        byte[] head = program.Head(KernelImage.HeaderBytes);
         try
         {
             Check(machine, head, what);
@@ -24,27 +25,35 @@ internal static class PeCheck
 
     private static void Check(Machine machine, ReadOnlySpan<byte> head, string what)
     {
-        if (head.Length < DosHeader.Size || head.ReadAt<DosHeader>(0) is not { Magic: DosHeader.MagicMz } dos)
-            throw Bad("IMG008", $"the {what} is no EFI program: it does not begin with \"MZ\"", head, 0, 2, HintFor(head));
-        if (dos.PeOffset > head.Length - sizeof(uint) - CoffHeader.Size
-            || head.ReadAt<uint>((int)dos.PeOffset) != CoffHeader.PeSignature)
+        var fault = KernelImage.Read(head, out var image);
+        if (fault != KernelFault.None)
         {
-            throw Bad("IMG008",
-                $"the {what} is no EFI program: there is no PE header at 0x{dos.PeOffset:x}", head, 60, 4, HintFor(head));
+            bool begins = fault is KernelFault.NoPeHeader or KernelFault.NotPe32Plus or KernelFault.NotEfiApplication;
+            throw Bad("IMG008", $"the {what} is no EFI program: {Reason(fault)}", head, begins ? PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
         }
 
-        int coff = (int)dos.PeOffset + sizeof(uint);
-        var found = head.ReadAt<CoffHeader>(coff).Machine;
-        if (found != machine)
-            throw Bad("IMG009", $"the {what} is for {found.Name()}, the disk for {machine.Name()}", head, coff, 2);
+        int machineField = (int)head.ReadAt<uint>(PeOffsetField) + sizeof(uint);
+        if (image.Machine != machine)
+            throw Bad("IMG009", $"the {what} is for {image.Machine.Name()}, the disk for {machine.Name()}", head, machineField, 2);
     }
 
-    private static string? HintFor(ReadOnlySpan<byte> head)
+    private static string Reason(KernelFault fault) => fault switch
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))
-            return "it is compressed with gzip: gunzip makes the kernel of it";
-        return head.StartsWith("\u007fELF"u8) ? "this looks like vmlinux; take bzImage or Image, which have an EFI stub" : null;
-    }
+        KernelFault.Empty => "the file is empty",
+        KernelFault.Gzip => "it is compressed with gzip",
+        KernelFault.Elf => "it is an ELF file",
+        KernelFault.NotPe => "it does not begin with \"MZ\"",
+        KernelFault.NoPeHeader => "there is no PE header where its first bytes say",
+        KernelFault.NotPe32Plus => "it is a 32-bit program",
+        _ => "it is a program, but its subsystem is not that of UEFI's applications",
+    };
+
+    private static string? Hint(KernelFault fault) => fault switch
+    {
+        KernelFault.Gzip => "gunzip makes the kernel of it",
+        KernelFault.Elf => "this looks like vmlinux; take bzImage or Image, which have an EFI stub",
+        _ => null,
+    };
 
     private static BadFormatException Bad(
         string code, FormattableString message, ReadOnlySpan<byte> head, int offset, int count, string? hint = null) =>

@@ -64,7 +64,9 @@ internal sealed class Inputs
         new Random(megabytes).NextBytes(bytes);
         bytes.AsSpan().WriteAt(0, new DosHeader { Magic = DosHeader.MagicMz, PeOffset = DosHeader.Size });
         bytes.AsSpan().WriteAt(DosHeader.Size, CoffHeader.PeSignature);
-        bytes.AsSpan().WriteAt(DosHeader.Size + sizeof(uint), new CoffHeader { Machine = Machine.X64 });
+        int coff = DosHeader.Size + sizeof(uint);
+        bytes.AsSpan().WriteAt(coff, new CoffHeader { Machine = Machine.X64 });
+        bytes.AsSpan().WriteAt(coff + CoffHeader.Size, new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication });
         File.WriteAllBytes(path, bytes);
     });
 

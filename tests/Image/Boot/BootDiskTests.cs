@@ -103,6 +103,10 @@ public sealed class BootDiskTests
         foreach (byte[] none in new byte[][] { [], [0x1f, 0x8b, 8, 0], "MZ"u8.ToArray(), farAway, new byte[70_000] })
             Assert.Equal("IMG008", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(none) }).Code);
 
+        byte[] driver = Program(Machine.X64, 1000);
+        driver.AsSpan().WriteAt(88, new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiRuntimeDriver });
+        Assert.Contains("subsystem", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(driver) }).Message, StringComparison.Ordinal);
+
         var gzip = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(new byte[] { 0x1f, 0x8b }) });
         Assert.Contains("gunzip", gzip.Hint, StringComparison.Ordinal);
     }
@@ -205,6 +209,7 @@ public sealed class BootDiskTests
         bytes.AsSpan().WriteAt(0, new DosHeader { Magic = DosHeader.MagicMz, PeOffset = 64 });
         bytes.AsSpan().WriteAt(64, CoffHeader.PeSignature);
         bytes.AsSpan().WriteAt(68, new CoffHeader { Machine = machine });
+        bytes.AsSpan().WriteAt(88, new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication });
         return bytes;
     }
 }
