@@ -221,10 +221,9 @@ internal sealed partial class LinkRun
     private void SetDestinations(int number)
     {
         var places = _linked[number].Places;
-        var destinations = new Destination[places.Length];
+        var destinations = _linked[number].Destinations;
         for (int row = 0; row < places.Length; row++)
             destinations[row] = DestinationOf(places[row]);
-        _linked[number].Destinations = destinations;
     }
 
     [MethodImpl(Hot.Path)]

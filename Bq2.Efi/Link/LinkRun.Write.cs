@@ -130,8 +130,8 @@ internal sealed partial class LinkRun
         }
     }
 
-    private static Destination DestinationIn(Destination[] destinations, in CoffRelocation relocation) =>
-        relocation.SymbolIndex < (uint)destinations.Length ? destinations[relocation.SymbolIndex] : new(Destination.NoSymbol, 0);
+    private static Destination DestinationIn(ReadOnlySpan<Destination> destinations, in CoffRelocation relocation) =>
+        relocation.SymbolIndex < (uint)destinations.Length ? destinations[(int)relocation.SymbolIndex] : new(Destination.NoSymbol, 0);
 
     [MethodImpl(Hot.Path)]
     private bool Relocate(int section, uint start, in CoffRelocation relocation, Span<byte> place, Destination destination)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 
@@ -17,8 +18,8 @@ internal sealed class LinkedObject(int firstSection, int sectionCount, int symbo
     /// <summary>By row of the symbol table. Of an external symbol this is what its own object says until all is resolved.</summary>
     public SymbolPlace[] Places { get; } = new SymbolPlace[symbolCount];
 
-    /// <summary>By row of the symbol table, once the image is laid out.</summary>
-    public Destination[] Destinations { get; set; } = [];
+    /// <summary>By row of the symbol table, once the image is laid out: they take the room of the places, which nobody asks for then.</summary>
+    public Span<Destination> Destinations => MemoryMarshal.Cast<SymbolPlace, Destination>(Places.AsSpan());
 
     /// <summary>The sections, numbered through all objects, that live and die with another.</summary>
     public List<int> Associated { get; } = [];

@@ -27,9 +27,14 @@ internal sealed class OutputSection(string name, IReadOnlyList<SectionGroup> gro
 
     private static int[] InputsOf(IReadOnlyList<SectionGroup> groups)
     {
-        var inputs = new List<int>();
+        var inputs = new int[groups.Sum(group => group.Inputs.Count)];
+        int count = 0;
         foreach (var group in groups)
-            inputs.AddRange(group.Inputs);
-        return inputs.ToArray();
+        {
+            group.Inputs.CopyTo(inputs, count);
+            count += group.Inputs.Count;
+        }
+
+        return inputs;
     }
 }

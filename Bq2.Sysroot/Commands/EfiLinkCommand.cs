@@ -57,7 +57,8 @@ internal static class EfiLinkCommand
     {
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
-        var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
+        CoffObject[] linked = [.. files.OfType<CoffObject>()];
+        var link = EfiLinker.Link(linked, options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
             return Faults.Complain(link.Faults);
@@ -65,7 +66,7 @@ internal static class EfiLinkCommand
         if (map is not null)
             NewFile.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
         NewFile.Write(output, image);
-        Say.Line($"{output}: {image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
+        Say.Line($"{output}: {image.Length:N0} bytes for {linked[0].Machine.Name()}");
         return ExitCode.Done;
     }
 

@@ -26,7 +26,7 @@ internal static class LinkTable
 
         Row Side(string work, string objects, string ourWords, string theirWords, double goal, int runs) => new(
             work,
-            $"{program} efi link -q {ourWords} {objects} -o {image}",
+            $"{program} efi link -q --name '' {ourWords} {objects} -o {image}",   // no name for crash logs: lld-link writes none either
             $"lld-link {objects} /out:{image} /base:0 /subsystem:efi_application /entry:EfiMain /nodefaultlib {theirWords}",
             $"cat {objects} > {image}") { Goal = goal, Makes = [image], Runs = runs };
     }
