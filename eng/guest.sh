@@ -82,6 +82,7 @@ pack() {
   done
   entry bin/busybox 0100755 "$dir/busybox"
   entry bin/sh 0120777 "$work/sh"
+  entry efivarfs.ko 0100644 "$dir/efivarfs.ko"
   entry init 0100755 "$work/init"
   inode=-1
   entry 'TRAILER!!!' 0
@@ -114,6 +115,11 @@ mount -t devtmpfs dev /dev
 
 say() { echo "bq2-guest: $*"; }
 
+# What the boot loader left in the firmware's variables: four bytes of attributes, then UTF-16.
+insmod /efivarfs.ko
+mount -t efivarfs efivarfs /sys/firmware/efi/efivars
+left() { tail -c +5 "/sys/firmware/efi/efivars/$1-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f" | tr -d '\000'; }
+
 # The disk is looked for while we are already running.
 tries=0
 while [ ! -e /sys/block/nvme0n1 ] && [ $tries -lt 50 ]; do
@@ -124,6 +130,7 @@ done
 say "kernel $(uname -sr)"
 say "machine $(uname -m)"
 say "command line $(cat /proc/cmdline)"
+say "loader $(left LoaderInfo), on partition $(left LoaderDevicePartUUID), started $(left LoaderEntrySelected)"
 for disk in /sys/block/nvme*; do
   [ -e "$disk" ] && say "disk ${disk##*/} $(($(cat "$disk/size") * 512)) bytes"
 done

@@ -8,6 +8,9 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
     /// <summary>What the user calls the disk.</summary>
     public string Name { get; init; } = Disk;
 
+    /// <summary>The disk's, in bytes.</summary>
+    public int SectorSize { get; init; } = 512;
+
     /// <summary>MiB.</summary>
     public int Memory { get; init; } = UsualMemory;
 
@@ -19,7 +22,7 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
 
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>A boot with the firmware this computer has, and the disk's format as its first bytes tell it.</summary>
+    /// <summary>A boot with the firmware this computer has, and the disk's format and sectors as it tells them itself.</summary>
     public static Boot Of(string disk, QemuMachine machine) =>
-        new(machine, FirmwareFinder.Find(machine), disk, DiskProbe.Format(disk));
+        new(machine, FirmwareFinder.Find(machine), disk, DiskProbe.Format(disk)) { SectorSize = DiskProbe.SectorSize(disk) };
 }

@@ -1,3 +1,4 @@
+using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -8,6 +9,20 @@ internal static class DiskProbe
 {
     /// <summary>The format in QEMU's words. It must be said: QEMU's guess lets a guest make its raw disk any other.</summary>
     public static string Format(string path) => DiskImage.FormatOf(path);
+
+    /// <summary>The length of the sectors that its partition table counts; 512 where there is none that could tell.</summary>
+    public static int SectorSize(string path)
+    {
+        try
+        {
+            using var disk = DiskImage.Open(path);
+            return GptDisk.Read(disk).SectorSize;
+        }
+        catch (BadFormatException)
+        {
+            return 512;
+        }
+    }
 
     /// <summary>The machine whose loader the disk holds; null where it holds none, or more than one.</summary>
     public static string? Machine(string path)

@@ -22,7 +22,7 @@ internal static class QemuCommand
         "-drive", $"if=none,id=disk,format={boot.Format},snapshot=on,file={Path(boot.Disk)}",
 
         // NVMe: firmware and Debian's cloud kernels both have the driver built in.
-        "-device", "nvme,serial=bq2,drive=disk",
+        "-device", "nvme,serial=bq2,drive=disk" + (boot.SectorSize == 512 ? "" : string.Create(CultureInfo.InvariantCulture, $",logical_block_size={boot.SectorSize},physical_block_size={boot.SectorSize}")),
     ];
 
     /// <summary>The command as one line that a shell understands.</summary>

@@ -12,16 +12,21 @@ public sealed class BootTests
     private const long FirstPartition = 1 << 20;
 
     [Needs(Judges)]
-    [InlineData(Machine.X64, "raw")]
-    [InlineData(Machine.X64, "qcow2")]
-    [InlineData(Machine.Arm64, "raw")]
-    [InlineData(Machine.Arm64, "qcow2")]
-    public void LinuxSaysItsWord(Machine machine, string format)
+    [InlineData(Machine.X64, "raw", null, 512)]
+    [InlineData(Machine.X64, "qcow2", null, 4096)]
+    [InlineData(Machine.X64, "qcow2", Qcow2Compression.Zstd, 512)]
+    [InlineData(Machine.Arm64, "raw", null, 4096)]
+    [InlineData(Machine.Arm64, "qcow2", null, 512)]
+    [InlineData(Machine.Arm64, "qcow2", Qcow2Compression.Zlib, 512)]
+    public void LinuxSaysItsWord(Machine machine, string format, Qcow2Compression? packed, int sector)
     {
         using var temp = new TempFolder();
         var guest = new GuestFiles(machine);
-        var plan = guest.Disk.Plan();
-        Write(temp["disk"], format, plan);
+        var plan = (guest.Disk with { SectorSize = sector, Hashes = true }).Plan();
+        if (format == "raw")
+            RawImage.Write(temp["disk"], plan);
+        else
+            Qcow2Image.Write(temp["disk"], plan, new() { Compression = packed });
 
         string said = BootAndHear(temp["disk"], machine, format, GuestFiles.Done).Said;
 
@@ -29,6 +34,7 @@ public sealed class BootTests
         Assert.Contains($"bq2-guest: machine {machine.Name()}", said, StringComparison.Ordinal);
         Assert.Contains($"bq2-guest: command line {guest.Disk.CommandLine}", said, StringComparison.Ordinal);
         Assert.Contains($"bq2-guest: disk nvme0n1 {plan.Length} bytes", said, StringComparison.Ordinal);
+        Assert.Matches("bq2-guest: loader Bq2 [0-9.]+, on partition [0-9a-f-]{36}, started linux.conf", said);
     }
 
     [Needs(Judges)]
