@@ -28,7 +28,7 @@ internal static class EfiBuildCommand
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
         var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
-        var noNames = new Option<bool>("--no-names") { Description = "Leave out the names of methods: smaller, but an exception will not tell where it came from" };
+        var noNames = new Option<bool>("--no-names") { Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from" };
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
         arch.Required = true;
         command.Add(source);
@@ -96,7 +96,7 @@ internal static class EfiBuildCommand
                 CoreLibrary = EfiTools.CoreLibrary,
                 References = [EfiTools.Bindings],
                 Names = Names,
-                Link = new() { Subsystem = Subsystem, Name = Path.GetFileName(Output), Map = Map is not null, Sbat = EfiLinkCommand.ReadSection(Sbat) },
+                Link = new() { Subsystem = Subsystem, Name = Names ? Path.GetFileNameWithoutExtension(assembly) + ".efi" : null, Map = Map is not null, Sbat = EfiLinkCommand.ReadSection(Sbat) },
             }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
             Complain(made.Faults);
             if (made.Image is not { } image)

@@ -39,9 +39,9 @@ public sealed class EfiBuildCommandTests
         File.Copy(s_hello, copy);
 
         Bq2Program.Run("efi", "build", s_hello, "-o", temp["hello.efi"], "--arch", "x86_64").Accepts();
-        Bq2Program.Run("efi", "build", copy, "-o", Path.Combine(temp["a longer name"], "hello.efi"), "--arch", "x86_64").Accepts();
+        Bq2Program.Run("efi", "build", copy, "-o", Path.Combine(temp["a longer name"], "other.efi"), "--arch", "x86_64").Accepts();
 
-        Assert.Equal(File.ReadAllBytes(temp["hello.efi"]), File.ReadAllBytes(Path.Combine(temp["a longer name"], "hello.efi")));
+        Assert.Equal(File.ReadAllBytes(temp["hello.efi"]), File.ReadAllBytes(Path.Combine(temp["a longer name"], "other.efi")));
     }
 
     [Fact]
