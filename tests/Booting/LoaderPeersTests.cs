@@ -8,6 +8,7 @@ namespace Bq2.Tests.Booting;
 public sealed partial class LoaderPeersTests
 {
     [Needs("qemu-system-aarch64")]
+    [InlineData(Machine.X64)]
     [InlineData(Machine.Arm64)]
     public void SystemdBootDecidesAsWeDo(Machine machine)
     {
