@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -52,9 +54,10 @@ public sealed partial class LoaderPeersTests
         return [.. Said().Matches(said).Select(match => match.Groups[1].Value)];
     }
 
-    /// <summary>An image in \EFI\Linux, by Debian's stub and objcopy: as it is, and with a command line that was typed.</summary>
-    [Needs("qemu-system-x86_64 objcopy")]
+    /// <summary>An image in \EFI\Linux, by Debian's stub: as it is, and with a command line that was typed.</summary>
+    [Needs("qemu-system-x86_64 qemu-system-aarch64 objcopy")]
     [InlineData(Machine.X64)]
+    [InlineData(Machine.Arm64)]
     public void AUnifiedImageIsAnEntry(Machine machine)
     {
         using var temp = new TempFolder();
@@ -93,9 +96,18 @@ public sealed partial class LoaderPeersTests
     private static byte[] Uki(TempFolder temp, Machine machine, string commandLine, string script)
     {
         var guest = new GuestFiles(machine);
-        File.WriteAllText(temp["osrel"], "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian Test\"\n");
-        File.WriteAllText(temp["cmdline"], commandLine);
-        File.WriteAllBytes(temp["initrd"], Initramfs.With(machine, script));
+        byte[] release = "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian Test\"\n"u8.ToArray(), line = Encoding.UTF8.GetBytes(commandLine);
+        byte[] initrd = Initramfs.With(machine, script);
+        return machine == Machine.X64
+            ? ByObjcopy(temp, guest, release, line, initrd)
+            : ByHand(guest, (".osrel", release), (".cmdline", line), (".linux", File.ReadAllBytes(guest.Kernel)), (".initrd", initrd));
+    }
+
+    private static byte[] ByObjcopy(TempFolder temp, GuestFiles guest, byte[] release, byte[] line, byte[] initrd)
+    {
+        File.WriteAllBytes(temp["osrel"], release);
+        File.WriteAllBytes(temp["cmdline"], line);
+        File.WriteAllBytes(temp["initrd"], initrd);
         RealTool.Objcopy.Run(
             "--add-section", ".osrel=" + temp["osrel"], "--change-section-vma", ".osrel=0x20000",
             "--add-section", ".cmdline=" + temp["cmdline"], "--change-section-vma", ".cmdline=0x30000",
@@ -103,6 +115,33 @@ public sealed partial class LoaderPeersTests
             "--add-section", ".initrd=" + temp["initrd"], "--change-section-vma", ".initrd=0x4000000",
             guest.UkiStub, temp["uki.efi"]).Accepts();
         return File.ReadAllBytes(temp["uki.efi"]);
+    }
+
+    // Debian's objcopy for x86-64 does not know images for AArch64.
+    private static byte[] ByHand(GuestFiles guest, params (string Name, byte[] Data)[] sections)
+    {
+        var parts = new PeParts(PeImage.Read("stub", File.ReadAllBytes(guest.UkiStub)));
+        var header = parts.OptionalHeader;
+        foreach (var (name, data) in sections)
+        {
+            var section = new SectionHeader
+            {
+                Name = BitConverter.ToUInt64(Encoding.ASCII.GetBytes(name.PadRight(sizeof(ulong), '\0'))),
+                VirtualSize = (uint)data.Length,
+                VirtualAddress = Align.Up(header.SizeOfImage, header.SectionAlignment),
+                SizeOfRawData = Align.Up((uint)data.Length, header.FileAlignment),
+                PointerToRawData = Align.Up((uint)parts.Length, header.FileAlignment),
+                Characteristics = SectionTraits.InitializedData | SectionTraits.Read,
+            };
+            parts.Sections = [.. parts.Sections, section];
+            parts.SectionData = [.. parts.SectionData, data];
+            parts.Length = (int)(section.PointerToRawData + section.SizeOfRawData);
+            header.SizeOfImage = Align.Up(section.VirtualAddress + section.VirtualSize, header.SectionAlignment);
+        }
+
+        parts.OptionalHeader = header;
+        parts.FileHeader = parts.FileHeader with { SectionCount = (ushort)parts.Sections.Length };
+        return parts.ToBytes();
     }
 
     [GeneratedRegex(@"\+\d+(-\d+)?")]
