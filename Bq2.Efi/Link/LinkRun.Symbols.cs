@@ -183,13 +183,13 @@ internal sealed partial class LinkRun
 
         bool IsMissing(string name)
         {
-            int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
+            int index = Find(name);
             return index >= 0 && !_symbols[index].IsDefined;
         }
 
         bool IsDefined(string name)
         {
-            int index = _symbols.Find(Encoding.ASCII.GetBytes(name));
+            int index = Find(name);
             return index >= 0 && _symbols[index].IsDefined;
         }
     }

@@ -11,10 +11,8 @@ namespace Bq2.Image;
 /// <param name="Lines">What stands in it.</param>
 public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Lines)
 {
-    // The keys whose value is a file on the EFI system partition.
-    private static readonly string[] s_fileKeys = ["linux", "efi", "uki", "initrd", "devicetree", "devicetree-overlay"];
-
-    internal static bool NamesFiles(string key) => s_fileKeys.Contains(key);
+    /// <summary>The keys whose value is a file on the EFI system partition.</summary>
+    internal static readonly string[] FileKeys = ["linux", "efi", "uki", "initrd", "devicetree", "devicetree-overlay"];
 
     /// <summary>The folder that its files come to, which the tries are no part of.</summary>
     internal string Folder => Name.Split('+')[0];
@@ -60,7 +58,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     private static BootMenuLine LineOf(string key, string value, string folder)
     {
         string here = Path.Combine(folder, value);
-        return NamesFiles(key) && File.Exists(here) ? new(key, Path.GetFileName(here), Tree.FileOf(here)) : new(key, value);
+        return FileKeys.Contains(key) && File.Exists(here) ? new(key, Path.GetFileName(here), Tree.FileOf(here)) : new(key, value);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -13,8 +14,6 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
     // A file that several entries name is on the disk once.
     private readonly Dictionary<object, string> _placed = [];
     private readonly Dictionary<string, string> _hashes = [];
-
-    public Tree Tree => tree;
 
     /// <summary>Adds an entry and its files: to a folder of their own, or to the root for the one that has none.</summary>
     public void Add(BootMenuEntry entry, string folder)
@@ -61,21 +60,25 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
     private void CheckEntry(TreeEntry entry)
     {
         const int LongestEntry = 1 << 20;
-        foreach (string line in Encoding.UTF8.GetString(entry.Content!.Head(LongestEntry)).Split('\n'))
+        byte[] text = entry.Content!.Head(LongestEntry);
+        foreach (string key in BootMenuEntry.FileKeys)
         {
-            string[] words = line.Split((char[]?)null, 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 2 && BootMenuEntry.NamesFiles(words[0]) && Find(words[1]) is not { IsFolder: false })
-                throw Failure.Of("IMG011", $"the entry {entry.Name} names {words[1]}, which is not on the disk");
+            foreach (var value in new EntryValues(text, Encoding.ASCII.GetBytes(key)))
+            {
+                string path = Encoding.UTF8.GetString(value);
+                if (Find(path) is not { IsFolder: false })
+                    throw Failure.Of("IMG011", $"the entry {entry.Name} names {path}, which is not on the disk");
+            }
         }
     }
 
     private string Place(BootMenuLine line, string folder)
     {
+        if (line.Key is "linux" or "efi" or "uki")
+            PeCheck.IsFor(machine, line.File!, line.Key == "linux" ? "kernel" : "program");
         if (_placed.TryGetValue(line.File!.Identity, out string? path))
             return path;
 
-        if (line.Key is "linux" or "efi" or "uki")
-            PeCheck.IsFor(machine, line.File, line.Key == "linux" ? "kernel" : "program");
         path = FreePath(folder, line.Value);
         tree.AddFile(path, line.File);
         _placed.Add(line.File.Identity, path);

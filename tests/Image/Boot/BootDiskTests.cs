@@ -180,6 +180,16 @@ public sealed class BootDiskTests
         Assert.Equal("IMG009", FaultOf(foreign).Code);
     }
 
+    /// <summary>Entries are read as the boot loader reads them, which knows of the mark that editors on Windows put first.</summary>
+    [Fact]
+    public void WhatAnEntryOfSomebodyElseNamesIsLookedForToo()
+    {
+        var files = new Tree();
+        files.AddFile("loader/entries/theirs.conf", Content.FromBytes("\uFEFFlinux\t/gone\r\n# initrd /not-meant\n"u8.ToArray()));
+
+        Assert.Equal("the entry theirs.conf names /gone, which is not on the disk", FaultOf(new BootDisk { Machine = Machine.X64, Files = files }).Message);
+    }
+
     [Theory]
     [InlineData("notes.txt", "title x", "IMG013")]
     [InlineData("a.conf", "title", "IMG014")]
