@@ -12,19 +12,13 @@ internal static class EfiBuildCommand
 {
     public const string Summary = "Makes a UEFI program of C# source.";
 
-    private static readonly Dictionary<string, Machine> s_machines = new()
-    {
-        ["x86_64"] = Machine.X64,
-        ["aarch64"] = Machine.Arm64,
-        ["amd64"] = Machine.X64,
-        ["arm64"] = Machine.Arm64,
-    };
+    private static readonly string[] s_machines = ["x86_64", "aarch64", "amd64", "arm64"];
 
     public static void Define(Command command)
     {
         var source = new Argument<string[]>("SOURCE") { Description = "C# files, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
-        var arch = Options.Choice("--arch", "The machine that the program is for", [.. s_machines.Keys]);
+        var arch = Options.Choice("--arch", "The machine that the program is for", s_machines);
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
         var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
@@ -35,7 +29,7 @@ internal static class EfiBuildCommand
         foreach (Option option in (Option[])[output, arch, subsystem, map, sbat, noNames, keepObject])
             command.Add(option);
 
-        command.SetAction(words => new Build(words.GetRequiredValue(output), s_machines[words.GetValue(arch)!])
+        command.SetAction(words => new Build(words.GetRequiredValue(output), MachineNames.Parse(words.GetValue(arch)!)!.Value)
         {
             Subsystem = EfiLinkCommand.Subsystems[words.GetValue(subsystem) ?? "app"],
             Map = words.GetValue(map),
@@ -50,12 +44,12 @@ internal static class EfiBuildCommand
     {
         var input = new Option<string>("--input") { HelpName = "PATH", Description = "A C# file, or a project", DefaultValueFactory = _ => "src/hello-efi.cs" };
         var output = new Option<string>("--output") { HelpName = "PATH", Description = "The program to make", DefaultValueFactory = _ => "hello-efi.efi" };
-        var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", [.. s_machines.Keys]);
+        var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", s_machines);
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside the program" };
         foreach (Option option in (Option[])[input, output, arch, keepObject])
             command.Add(option);
 
-        command.SetAction(words => new Build(words.GetRequiredValue(output), s_machines[words.GetValue(arch) ?? "aarch64"])
+        command.SetAction(words => new Build(words.GetRequiredValue(output), MachineNames.Parse(words.GetValue(arch) ?? "aarch64")!.Value)
         {
             KeepObject = words.GetValue(keepObject),
         }.Run([words.GetRequiredValue(input)]));

@@ -28,7 +28,13 @@ internal static class DiskProbe
     public static string? Machine(string path)
     {
         using var esp = new ImagePath(path, null, "").OpenFat();
-        Machine[] found = [.. new[] { Efi.Pe.Machine.X64, Efi.Pe.Machine.Arm64 }.Where(machine => esp.Find("EFI/BOOT/" + machine.BootFileName()) is not null)];
-        return found is [var only] ? only.Name() : null;
+        return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only.Name() : null;
     }
+
+    /// <summary>The machines for which there is what firmware starts, given how to tell whether a file is there.</summary>
+    public static Machine[] MachinesWith(Func<string, bool> file) =>
+        [.. new[] { Efi.Pe.Machine.X64, Efi.Pe.Machine.Arm64 }.Where(machine => file(BootPath(machine)))];
+
+    /// <summary>What firmware starts from a disk when it is told nothing else.</summary>
+    public static string BootPath(Machine machine) => "EFI/BOOT/" + machine.BootFileName();
 }

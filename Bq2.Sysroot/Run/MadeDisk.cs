@@ -7,8 +7,6 @@ namespace Bq2.Sysroot.Run;
 /// <summary>The disk for what is none itself, a lone UEFI program or a folder of files for an EFI system partition; gone when it is disposed.</summary>
 internal sealed class MadeDisk : IDisposable
 {
-    private const string BootFolder = "EFI/BOOT/";
-
     private readonly Cleanup _removal;
 
     private MadeDisk(Regions plan, Machine? machine)
@@ -41,9 +39,9 @@ internal sealed class MadeDisk : IDisposable
             throw new BadFormatException(new("RUN003", $"the program is for {machine.Name()}, which cannot be started here") { Path = path });
 
         var files = new Tree();
-        files.AddFile(BootFolder + machine.BootFileName(), Tree.FileOf(path));
+        files.AddFile(DiskProbe.BootPath(machine), Tree.FileOf(path));
 
-        // Where the program returns, firmware goes on to its shell, and that to this script.
+        // Where the program ends with an error, firmware goes on to its shell, and that to this script.
         files.AddFile("startup.nsh", Content.FromBytes("reset -s\r\n"u8.ToArray()));
         return new(DiskOf(files), machine);
     }
@@ -51,10 +49,10 @@ internal sealed class MadeDisk : IDisposable
     private static MadeDisk OfFolder(string path)
     {
         var files = Tree.FromFolder(path);
-        Machine[] found = [.. new[] { Efi.Pe.Machine.X64, Efi.Pe.Machine.Arm64 }.Where(machine => files.Find(BootFolder + machine.BootFileName()) is not null)];
+        var found = DiskProbe.MachinesWith(file => files.Find(file) is not null);
         if (found.Length == 0)
         {
-            throw new BadFormatException(new("RUN004", $"there is no {BootFolder}{Efi.Pe.Machine.X64.BootFileName()} or {Efi.Pe.Machine.Arm64.BootFileName()} in the folder for firmware to start")
+            throw new BadFormatException(new("RUN004", $"there is no {DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()} in the folder for firmware to start")
             {
                 Path = path,
                 Hint = "bq2-image build --from makes a disk of it with Bq2's boot loader",
