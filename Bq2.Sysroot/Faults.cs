@@ -8,7 +8,7 @@ internal static class Faults
     public static int Complain(IEnumerable<Fault> faults)
     {
         foreach (var fault in faults)
-            Console.Error.WriteLine(fault.Show());
+            Console.Error.WriteLine(Advice.Add(fault).Show());
         return ExitCode.Input;
     }
 }

@@ -35,7 +35,7 @@ internal static class Program
             case AggregateException { InnerException: { } first }:
                 return Explain(first, line);
             case BadFormatException bad:
-                return Complain(ExitCode.Input, (bad.Fault.Path is null ? $"{line.Name}: " : "") + bad.Fault.Show());
+                return Complain(ExitCode.Input, (bad.Fault.Path is null ? $"{line.Name}: " : "") + Advice.Add(bad.Fault).Show());
             case UsageException:
                 return Complain(ExitCode.Usage, $"{line.Name}: {failure.Message}\n{line.Usage}  try: {line.Path} --help");
             case FileNotFoundException or DirectoryNotFoundException:

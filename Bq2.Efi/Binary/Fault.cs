@@ -4,8 +4,11 @@ using System.Text;
 namespace Bq2.Efi.Binary;
 
 /// <summary>One thing wrong with one file: which rule, where, what was found, what to try.</summary>
-public readonly record struct Fault(string Code, string Message)
+public readonly record struct Fault(FaultCode Kind, string Message)
 {
+    /// <summary>The short stable code of its kind; empty where there is no fault.</summary>
+    public string Code => Kind?.Code ?? "";
+
     /// <summary>The file at fault, in the caller's own words for it.</summary>
     public string? Path { get; init; }
 

@@ -34,10 +34,10 @@ public sealed partial record CSharpCompiler(string Dotnet, string Csc)
         ]);
 
         if (Tool.Run(Dotnet, ["exec", Csc, "-noconfig", "@" + words]) is not { } outcome)
-            return [new("EFB001", $"cannot start {Dotnet}")];
+            return [new(BuildFaults.CompilerMissing.Code, $"cannot start {Dotnet}")];
         var faults = outcome.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<BuildFault>().ToList();
         if (outcome.ExitCode != 0 && !faults.Exists(fault => !fault.IsWarning))
-            faults.Add(new("EFB002", $"the C# compiler ended with {outcome.ExitCode}: {string.Join(' ', outcome.Said.Split('\n').Take(3)).Trim()}") { File = Csc });
+            faults.Add(new(BuildFaults.CompilerFailed.Code, $"the C# compiler ended with {outcome.ExitCode}: {string.Join(' ', outcome.Said.Split('\n').Take(3)).Trim()}") { File = Csc });
         return faults;
     }
 

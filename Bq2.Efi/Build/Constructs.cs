@@ -36,19 +36,19 @@ internal static class Constructs
         foreach (var region in body.ExceptionRegions)
         {
             if (region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter)
-                found.Add(code.Fault("EFB010", region.HandlerOffset, "catch: exceptions end the program here, nothing can catch one"));
+                found.Add(code.Fault(BuildFaults.Catch.Code, region.HandlerOffset, "catch: exceptions end the program here, nothing can catch one"));
         }
 
         if (code.IsFinalizer)
-            found.Add(code.Fault("EFB013", 0, "a finalizer: nothing is collected here, and so it would never run"));
+            found.Add(code.Fault(BuildFaults.Finalizer.Code, 0, "a finalizer: nothing is collected here, and so it would never run"));
 
         bool constrained = false;
         foreach (var (offset, operation, operand) in IlReader.Read(body.GetILBytes()!))
         {
             if (operation == OpCodes.Newobj && IsOfManyDimensions(code.Metadata, operand))
-                found.Add(code.Fault("EFB011", offset, "an array of several dimensions: use an array of arrays, or one index for all"));
+                found.Add(code.Fault(BuildFaults.MultidimensionalArray.Code, offset, "an array of several dimensions: use an array of arrays, or one index for all"));
             if ((operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn) && IsGenericVirtual(code.Metadata, operand))
-                found.Add(code.Fault("EFB012", offset, "a generic virtual method: make the type generic, or the method static or not virtual"));
+                found.Add(code.Fault(BuildFaults.GenericVirtualMethod.Code, offset, "a generic virtual method: make the type generic, or the method static or not virtual"));
             constrained = operation == OpCodes.Constrained;
         }
     }

@@ -37,7 +37,7 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         }
         catch (BadImageFormatException bad)
         {
-            return new(null, null, [new("EFB005", $"the program or one of its references is no assembly: {bad.Message}") { File = assembly }]);
+            return new(null, null, [new(BuildFaults.NotAnAssembly.Code, $"the program or one of its references is no assembly: {bad.Message}") { File = assembly }]);
         }
     }
 

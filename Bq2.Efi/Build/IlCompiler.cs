@@ -47,8 +47,8 @@ public sealed record IlCompiler(string Program)
         var ran = Tool.Run(Program, ["@" + words]);
         File.Delete(words);
         if (ran is not { } outcome)
-            return [new("EFB003", $"cannot start {Program}")];
-        return outcome.ExitCode == 0 ? [] : [new("EFB004", Explain(outcome.Said)) { File = assembly }];
+            return [new(BuildFaults.IlcMissing.Code, $"cannot start {Program}")];
+        return outcome.ExitCode == 0 ? [] : [new(BuildFaults.IlcFailed.Code, Explain(outcome.Said)) { File = assembly }];
     }
 
     // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.

@@ -42,7 +42,7 @@ public sealed class CoffArchive
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
         if (!IsArchive(bytes.Span))
-            throw new BadFormatException(new Fault("COF020", "the file does not begin with !<arch> or !<thin>: it is no archive") { Path = path }.Showing(bytes.Span, 0, 8));
+            throw new BadFormatException(new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is no archive") { Path = path }.Showing(bytes.Span, 0, 8));
         return new(path, bytes);
     }
 
@@ -75,7 +75,7 @@ public sealed class CoffArchive
             if (name is not [(byte)'/', ..] || name.Length > 1 && char.IsAsciiDigit((char)name[1]))
                 break;
             if (start + (long)length > _bytes.Length)
-                throw Fails("COF021", $"a table of {length} bytes would end behind the archive", at + 48, 10);
+                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end behind the archive", at + 48, 10);
 
             if (name.SequenceEqual("//"u8))
                 _longNames = (start, length);
@@ -85,7 +85,7 @@ public sealed class CoffArchive
         }
 
         if (!hasIndex)
-            throw new BadFormatException(new("COF022", "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
+            throw new BadFormatException(new(EfiFaults.ArchiveWithoutSymbols, "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
     }
 
     // A count, an offset for each symbol, then the names, each ended by a NUL; numbers lie most significant first.
@@ -94,7 +94,7 @@ public sealed class CoffArchive
         var table = _bytes.Span.Slice(start, length);
         uint count = length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(table);
         if (count > (length - 4) / 4)
-            throw Fails("COF023", $"the symbol table of {length} bytes is said to have {count} rows", start, 4);
+            throw Fails(EfiFaults.ArchiveSymbolTable, $"the symbol table of {length} bytes is said to have {count} rows", start, 4);
 
         var names = table[(int)(4 + count * 4)..];
         for (int i = 0; i < count; i++)
@@ -102,7 +102,7 @@ public sealed class CoffArchive
             int end = names.IndexOf((byte)0);
             uint offset = BinaryPrimitives.ReadUInt32BigEndian(table[(4 + i * 4)..]);
             if (end < 0 || offset > int.MaxValue)
-                throw Fails("COF023", $"row {i} of the symbol table has no name, or leads behind the archive", start + 4 + i * 4, 4);
+                throw Fails(EfiFaults.ArchiveSymbolTable, $"row {i} of the symbol table has no name, or leads behind the archive", start + 4 + i * 4, 4);
 
             // Of two that define a name the first is linked.
             _members.TryAdd(Encoding.UTF8.GetString(names[..end]), (int)offset);
@@ -117,7 +117,7 @@ public sealed class CoffArchive
         var header = HeaderAt(offset, out int length);
         int start = offset + ArchiveMemberHeader.Size;
         if (!_isThin && start + (long)length > _bytes.Length)
-            throw Fails("COF021", $"a member of {length} bytes would end behind the archive", offset + 48, 10);
+            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end behind the archive", offset + 48, 10);
 
         var name = Trimmed(header.Name);
         if (name is [(byte)'/', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int at))
@@ -129,7 +129,7 @@ public sealed class CoffArchive
     {
         var names = _bytes.Span.Slice(_longNames.Start, _longNames.Length);
         if (at >= names.Length)
-            throw Fails("COF024", $"a name stands at {at} of a table of {names.Length} bytes", offset, 16);
+            throw Fails(EfiFaults.ArchiveName, $"a name stands at {at} of a table of {names.Length} bytes", offset, 16);
 
         int end = names[at..].IndexOfAny((byte)0, (byte)'\n');
         return end < 0 ? names[at..] : names.Slice(at, end);
@@ -138,17 +138,17 @@ public sealed class CoffArchive
     private ArchiveMemberHeader HeaderAt(int offset, out int length)
     {
         if (offset < 0 || offset > _bytes.Length - ArchiveMemberHeader.Size)
-            throw Fails("COF021", $"a member's header at 0x{offset:x} would end behind the archive, which has 0x{_bytes.Length:x} bytes", 0, 8);
+            throw Fails(EfiFaults.ArchiveMember, $"a member's header at 0x{offset:x} would end behind the archive, which has 0x{_bytes.Length:x} bytes", 0, 8);
 
         var header = _bytes.Span.ReadAt<ArchiveMemberHeader>(offset);
         if (header.End != ArchiveMemberHeader.EndMark
             || !int.TryParse(Encoding.ASCII.GetString(header.Length).TrimEnd(' '), NumberStyles.None, CultureInfo.InvariantCulture, out length))
-            throw Fails("COF021", $"what stands at 0x{offset:x} is no member's header", offset, 16);
+            throw Fails(EfiFaults.ArchiveMember, $"what stands at 0x{offset:x} is no member's header", offset, 16);
         return header;
     }
 
     private static ReadOnlySpan<byte> Trimmed(ArchiveMemberHeader.Text16 name) => ((ReadOnlySpan<byte>)name).TrimEnd((byte)' ').ToArray();
 
-    private BadFormatException Fails(string code, string message, int offset, int count) =>
+    private BadFormatException Fails(FaultCode code, string message, int offset, int count) =>
         new(new Fault(code, message) { Path = Path }.Showing(_bytes.Span, offset, count));
 }

@@ -16,13 +16,13 @@ public sealed partial class CoffObject
         if (ForeignFile.Recognise(bytes.Span) is { } foreign)
             throw new BadFormatException(foreign with { Path = path });
         if (bytes.Length < CoffHeader.Size)
-            throw new BadFormatException(new("COF001", $"the file has {bytes.Length} bytes, an object's header alone has {CoffHeader.Size}") { Path = path });
+            throw new BadFormatException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, an object's header alone has {CoffHeader.Size}") { Path = path });
 
         var tables = ObjectTables.Of(bytes.Span);
         var reading = new Reading(path, bytes);
         if (tables.Machine is not (Machine.X64 or Machine.Arm64))
         {
-            throw reading.Fails("COF002", $"machine 0x{(ushort)tables.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
+            throw reading.Fails(EfiFaults.ObjectMachine, $"machine 0x{(ushort)tables.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
                 tables.MachineOffset, 2, "is this a COFF object, compiled for windows or uefi?");
         }
 
@@ -30,7 +30,7 @@ public sealed partial class CoffObject
         var made = new CoffObject(path, bytes, tables);
         var strings = new StringTable(bytes.Span, made._stringTable);
         if (strings.FindEndless() is >= 0 and var endless)
-            throw reading.Fails("COF013", $"a name of more than {StringTable.GreatestName} bytes", made._stringTable + endless, 16);
+            throw reading.Fails(EfiFaults.NameTooLong, $"a name of more than {StringTable.GreatestName} bytes", made._stringTable + endless, 16);
         made.CheckSections(reading, strings);
         if (made.IsBig)
             made.CheckSymbols(reading, strings, made.Rows<BigSymbolRecord>());
@@ -51,16 +51,16 @@ public sealed partial class CoffObject
             if ((byte)section.Name == '/' && LongNameOffset(ShortName(at)) is var name && !strings.Holds(name))
                 throw reading.FailsName(strings, name, at, 8);
             if (!ReservesOnly(section) && !reading.Holds(section.PointerToRawData, section.SizeOfRawData))
-                throw reading.FailsRange("COF005", $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
+                throw reading.FailsRange(EfiFaults.SectionDataOutside, $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
 
             if (section.PointerToRawData == 0 && section.SizeOfRawData > 0 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
-                throw reading.Fails("COF012", $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
+                throw reading.Fails(EfiFaults.SectionWithoutData, $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
 
             var (offset, count) = RelocationTable(bytes, section);
             if (count != 0 && !reading.Holds(offset, count * CoffRelocation.Size))
-                throw reading.FailsRange("COF006", $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);
+                throw reading.FailsRange(EfiFaults.RelocationsOutside, $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);
             if ((section.Characteristics & SectionTraits.AlignMask) == SectionTraits.AlignMask)
-                throw reading.Fails("COF007", $"section {i + 1} asks for alignment 15, the greatest is 14 (8,192 bytes)", at + 36, 4);
+                throw reading.Fails(EfiFaults.SectionAlignment, $"section {i + 1} asks for alignment 15, the greatest is 14 (8,192 bytes)", at + 36, 4);
         }
     }
 
@@ -74,11 +74,11 @@ public sealed partial class CoffObject
             var symbol = row.Symbol;
             auxiliary = symbol.AuxiliaryCount;
             if (symbol.SectionNumber > _sectionCount)
-                throw reading.Fails("COF008", $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}", SymbolOffset(i) + 12, 2);
+                throw reading.Fails(EfiFaults.SymbolSection, $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}", SymbolOffset(i) + 12, 2);
             if (auxiliary >= rows.Length - i)
-                throw reading.Fails("COF009", $"symbol {i} has {auxiliary} auxiliary rows, {rows.Length - i - 1} rows are left", SymbolOffset(i) + lastField, 1);
+                throw reading.Fails(EfiFaults.AuxiliaryRows, $"symbol {i} has {auxiliary} auxiliary rows, {rows.Length - i - 1} rows are left", SymbolOffset(i) + lastField, 1);
             if (symbol.Class == SymbolClass.WeakExternal && (auxiliary == 0 || WeakExternal(i).Fallback >= rows.Length))
-                throw reading.Fails("COF011", $"symbol {i} is a weak external without a symbol to fall back on", SymbolOffset(i), _symbolSize);
+                throw reading.Fails(EfiFaults.WeakWithoutFallback, $"symbol {i} is a weak external without a symbol to fall back on", SymbolOffset(i), _symbolSize);
             if (IsLong(row.PackedName) && !strings.Holds(OffsetIn(row.PackedName)))
                 throw reading.FailsName(strings, OffsetIn(row.PackedName), SymbolOffset(i) + 4, 4);
         }
@@ -128,27 +128,27 @@ public sealed partial class CoffObject
         {
             long sections = tables.SectionCount * (long)SectionHeader.Size;
             if (!Holds(tables.SectionTable, sections))
-                throw FailsRange("COF003", $"the table of {tables.SectionCount} sections", tables.SectionTable, sections, tables.IsBig ? 44 : 2);
+                throw FailsRange(EfiFaults.SectionTableOutside, $"the table of {tables.SectionCount} sections", tables.SectionTable, sections, tables.IsBig ? 44 : 2);
             if (tables.SymbolCount == 0)
                 return;
 
             long symbols = tables.SymbolTable, length = tables.SymbolCount * (long)tables.SymbolSize;
             if (!Holds(symbols, length + 4))
-                throw FailsRange("COF004", $"the table of {tables.SymbolCount} symbols and the length of the string table", symbols, length + 4, tables.IsBig ? 48 : 8);
+                throw FailsRange(EfiFaults.SymbolTableOutside, $"the table of {tables.SymbolCount} symbols and the length of the string table", symbols, length + 4, tables.IsBig ? 48 : 8);
             uint strings = bytes.Span.ReadAt<uint>((int)(symbols + length));
             if (!Holds(symbols + length, Math.Max(strings, 4)))
-                throw FailsRange("COF004", "the string table", symbols + length, strings, (int)(symbols + length));
+                throw FailsRange(EfiFaults.SymbolTableOutside, "the string table", symbols + length, strings, (int)(symbols + length));
         }
 
         public bool Holds(long offset, long length) => length >= 0 && offset + length <= _length;
 
-        public BadFormatException FailsRange(string code, string what, long offset, long length, int field) =>
+        public BadFormatException FailsRange(FaultCode code, string what, long offset, long length, int field) =>
             Fails(code, $"{what} would end at 0x{offset + length:x}, the file ends at 0x{_length:x}", field, 4);
 
         public BadFormatException FailsName(in StringTable strings, uint name, int field, int count) =>
-            Fails("COF010", $"a name stands at 0x{name:x} of a string table of {strings.Length} bytes", field, count);
+            Fails(EfiFaults.NameOutside, $"a name stands at 0x{name:x} of a string table of {strings.Length} bytes", field, count);
 
-        public BadFormatException Fails(string code, string message, int offset, int count, string? hint = null) =>
+        public BadFormatException Fails(FaultCode code, string message, int offset, int count, string? hint = null) =>
             new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));
     }
 }

@@ -14,9 +14,9 @@ internal static class ForeignFile
         [0xcf or 0xce, 0xfa, 0xed, 0xfe, ..] => Refuse("a Mach-O file", "compile it with --target=x86_64-pc-windows-msvc or aarch64-pc-windows-msvc"),
         [(byte)'!', (byte)'<', (byte)'a' or (byte)'t', ..] => Refuse("an archive", "hand it to the linker among the libraries"),
         [0, 0, 0xff, 0xff, 0, 0, ..] => Refuse("an import object", "a UEFI program has nothing to import from; link the code itself"),
-        [] => new("COF000", "the file is empty"),
+        [] => new(EfiFaults.ForeignObject, "the file is empty"),
         _ => null,
     };
 
-    private static Fault Refuse(string what, string hint) => new("COF000", $"this is {what}, not a COFF object") { Hint = hint };
+    private static Fault Refuse(string what, string hint) => new(EfiFaults.ForeignObject, $"this is {what}, not a COFF object") { Hint = hint };
 }

@@ -46,7 +46,7 @@ internal sealed partial class LinkRun
                 Match(added, key, wanted);
                 break;
             default:
-                _warnings.Add(new("LNK020", $"the object asks for {name}{(value.Length > 0 ? ":" + value : "")}, which means nothing to a UEFI program") { Path = added.Path });
+                _warnings.Add(new(EfiFaults.DirectiveIgnored, $"the object asks for {name}{(value.Length > 0 ? ":" + value : "")}, which means nothing to a UEFI program") { Path = added.Path });
                 break;
         }
     }
@@ -55,7 +55,7 @@ internal sealed partial class LinkRun
     {
         if (_mustMatch.TryAdd(key, (value, added.Path)) || _mustMatch[key].Value == value)
             return;
-        _faults.Add(new("LNK018", $"{key} is {value} here and {_mustMatch[key].Value} in {_mustMatch[key].Path}, and may not differ") { Path = added.Path });
+        _faults.Add(new(EfiFaults.FailIfMismatch, $"{key} is {value} here and {_mustMatch[key].Value} in {_mustMatch[key].Path}, and may not differ") { Path = added.Path });
     }
 
     private static SectionTraits TraitsOf(string attributes)

@@ -154,7 +154,7 @@ internal sealed partial class LinkRun
             if (i == GreatestMerge)
             {
                 if (_faults.Count < GreatestFaults)
-                    _faults.Add(new("LNK021", $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
+                    _faults.Add(new(EfiFaults.MergeCircle, $"section {group.BaseName} is to be merged into others in a circle, or through more than {GreatestMerge}") { Path = _objects[_sections[group.Inputs[0]].Object].Path });
                 break;
             }
 
@@ -177,16 +177,16 @@ internal sealed partial class LinkRun
         {
             if (output.Traits.HasFlag(SectionTraits.Write | SectionTraits.Execute))
             {
-                _faults.Add(new("LNK009", $"section {output.Name} would be both writable and executable") { Path = PathOf(output), Hint = "put the data into a section of its own" });
+                _faults.Add(new(EfiFaults.WritableCode, $"section {output.Name} would be both writable and executable") { Path = PathOf(output), Hint = "put the data into a section of its own" });
             }
             else if (Encoding.UTF8.GetByteCount(output.Name) > sizeof(ulong) || output.Name == BaseRelocations.SectionName)
             {
-                _faults.Add(new("LNK010", $"section {output.Name} cannot have this name in an image") { Path = PathOf(output), Hint = "a name has at most 8 bytes, and .reloc is the linker's own" });
+                _faults.Add(new(EfiFaults.OutputSectionName, $"section {output.Name} cannot have this name in an image") { Path = PathOf(output), Hint = "a name has at most 8 bytes, and .reloc is the linker's own" });
             }
         }
 
         if (_outputs.Count > PeHeaders.GreatestSectionCount - 1)
-            _faults.Add(new("LNK011", $"the image would have {_outputs.Count} sections, at most {PeHeaders.GreatestSectionCount - 1} fit its headers"));
+            _faults.Add(new(EfiFaults.TooManySections, $"the image would have {_outputs.Count} sections, at most {PeHeaders.GreatestSectionCount - 1} fit its headers"));
 
         string PathOf(OutputSection output) => _objects[_sections[output.Inputs[^1]].Object].Path;
     }
@@ -203,7 +203,7 @@ internal sealed partial class LinkRun
             at += input.Length;
             if (at > GreatestImage)
             {
-                _faults.Add(new("LNK012", $"the image would be larger than {GreatestImage >> 30} GiB at {output.Name}") { Path = _objects[input.Object].Path });
+                _faults.Add(new(EfiFaults.ImageTooLarge, $"the image would be larger than {GreatestImage >> 30} GiB at {output.Name}") { Path = _objects[input.Object].Path });
                 return false;
             }
 

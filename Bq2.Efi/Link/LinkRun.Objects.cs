@@ -199,7 +199,7 @@ internal sealed partial class LinkRun
         ref var leads = ref _symbols[name].Leads;
         ref var comes = ref _sections[section];
         if (comes.Selection > ComdatSelection.Largest)
-            AddFault(comes.Object, section, "LNK003", $"{NameOfSymbol(comes.Object, comes.Leader)} is to be chosen by rule {(int)comes.Selection}, which no linker knows");
+            AddFault(comes.Object, section, EfiFaults.ComdatRule, $"{NameOfSymbol(comes.Object, comes.Leader)} is to be chosen by rule {(int)comes.Selection}, which no linker knows");
         if (leads == Definition.NoSection)
         {
             leads = section;
@@ -224,7 +224,7 @@ internal sealed partial class LinkRun
         if (rule != stays.Selection || rule == ComdatSelection.SameSize && comes.Length != stays.Length
             || rule == ComdatSelection.ExactMatch && !DataOf(comes).SequenceEqual(DataOf(stays)))
         {
-            AddFault(comes.Object, section, "LNK017",
+            AddFault(comes.Object, section, EfiFaults.ComdatMismatch,
                 $"{NameOfSymbol(comes.Object, comes.Leader)} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}");
         }
     }
@@ -260,7 +260,7 @@ internal sealed partial class LinkRun
                 continue;
             }
 
-            AddFault(number, section, "LNK004", $"section {_sections[section].Index + 1} goes with others that lead to no section of their own");
+            AddFault(number, section, EfiFaults.AssociativeCircle, $"section {_sections[section].Index + 1} goes with others that lead to no section of their own");
             _sections[root].Parent = InputSection.None;
         }
 
@@ -269,10 +269,10 @@ internal sealed partial class LinkRun
         return root;
     }
 
-    private void AddFault(int number, int order, string code, string message) => AddFault(number, order, code, () => message);
+    private void AddFault(int number, int order, FaultCode code, string message) => AddFault(number, order, code, () => message);
 
     // The words are found only for the faults that are shown: they may take a walk through an object's symbols.
-    private void AddFault(int number, int order, string code, Func<string> message)
+    private void AddFault(int number, int order, FaultCode code, Func<string> message)
     {
         lock (_unordered)
             _unordered.Add(new(number, order, code, message));
@@ -283,13 +283,13 @@ internal sealed partial class LinkRun
         if (_unordered.Count == 0)
             return;
 
-        var inOrder = _unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Code, StringComparer.Ordinal).ToList();
+        var inOrder = _unordered.OrderBy(found => found.Object).ThenBy(found => found.Order).ThenBy(found => found.Kind.Code, StringComparer.Ordinal).ToList();
         foreach (var found in inOrder.Take(GreatestFaults))
-            _faults.Add(new(found.Code, found.Message()) { Path = _objects[found.Object].Path });
+            _faults.Add(new(found.Kind, found.Message()) { Path = _objects[found.Object].Path });
         if (inOrder.Count > GreatestFaults)
-            _faults.Add(new("LNK022", "there are more faults than are shown, the first of them here") { Path = _objects[inOrder[GreatestFaults].Object].Path });
+            _faults.Add(new(EfiFaults.MoreFaults, "there are more faults than are shown, the first of them here") { Path = _objects[inOrder[GreatestFaults].Object].Path });
         _unordered.Clear();
     }
 
-    private sealed record FoundFault(int Object, int Order, string Code, Func<string> Message);
+    private sealed record FoundFault(int Object, int Order, FaultCode Kind, Func<string> Message);
 }

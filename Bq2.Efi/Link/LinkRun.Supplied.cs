@@ -21,7 +21,7 @@ internal sealed partial class LinkRun
             return;
 
         if (!NameRecord.IsName(name))
-            _faults.Add(new("LNK030", $"'{name}' cannot be the image's name") { Hint = $"a file's name without its folder, at most {NameRecord.GreatestName} bytes" });
+            _faults.Add(new(EfiFaults.ImageName, $"'{name}' cannot be the image's name") { Hint = $"a file's name without its folder, at most {NameRecord.GreatestName} bytes" });
         _nameHome = _outputs.Find(output => output.Name == NameSection);
         if (_nameHome is null)
             _outputs.Add(_nameHome = new(NameSection, []) { Traits = Constants });
@@ -34,7 +34,7 @@ internal sealed partial class LinkRun
 
         if (_outputs.Find(output => output.Name == name) is { } rival)
         {
-            _faults.Add(new("LNK031", $"this object has a section {name}, and the options bring one too")
+            _faults.Add(new(EfiFaults.SectionTwice, $"this object has a section {name}, and the options bring one too")
             {
                 Path = _objects[_sections[rival.Inputs[0]].Object].Path,
                 Hint = "firmware refuses an image with two; leave one of them out",

@@ -70,7 +70,7 @@ internal sealed partial class LinkRun
                 if (!known.IsDefined || known.Place.Section >= 0 && _sections[known.Place.Section].Dropped)
                     (known.Object, known.Row, known.NamePlace, known.Place) = (number, external.Row, external.NamePlace, place);
                 else if (place.Section >= 0 || known.Place != place)
-                    AddFault(number, external.Row, "LNK006", $"{NameOfSymbol(number, external.Row)} is defined here and in {_objects[known.Object].Path}");
+                    AddFault(number, external.Row, EfiFaults.DuplicateSymbol, $"{NameOfSymbol(number, external.Row)} is defined here and in {_objects[known.Object].Path}");
                 break;
             default:
                 known.IsWanted = true;
@@ -247,15 +247,15 @@ internal sealed partial class LinkRun
         var entry = _symbols[_entry].Place;
         if (entry.Section < 0)
         {
-            _faults.Add(new("LNK007", $"no object defines the entry point {options.Entry}")
+            _faults.Add(new(EfiFaults.NoEntryPoint, $"no object defines the entry point {options.Entry}")
             {
-                Hint = $"""mark a static method with [UnmanagedCallersOnly(EntryPoint = "{options.Entry}")], or name another by --entry""",
+                Hint = $"""in C#, mark a static method with [UnmanagedCallersOnly(EntryPoint = "{options.Entry}")]; in C++, declare it extern "C"; or name another symbol""",
             });
             return;
         }
 
         var home = _sections[entry.Section];
         if (home.Dropped || !home.Traits.HasFlag(SectionTraits.Execute) || entry.Value >= home.Length)
-            _faults.Add(new("LNK016", $"the entry point {options.Entry} lies in no code of the image") { Path = _objects[home.Object].Path });
+            _faults.Add(new(EfiFaults.EntryPointNotCode, $"the entry point {options.Entry} lies in no code of the image") { Path = _objects[home.Object].Path });
     }
 }

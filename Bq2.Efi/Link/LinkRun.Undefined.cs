@@ -10,7 +10,7 @@ internal sealed partial class LinkRun
     private void FindUndefined()
     {
         foreach (string name in _includes.Where(name => !_symbols[Want(name)].IsDefined).Distinct().Take(GreatestFaults))
-            _faults.Add(new("LNK008", $"undefined symbol {name}, which the object asks to be included") { Path = _includedBy[name] });
+            _faults.Add(new(EfiFaults.UndefinedSymbol, $"undefined symbol {name}, which the object asks to be included") { Path = _includedBy[name] });
         if (!_hasUndefined)
             return;
 
@@ -38,7 +38,7 @@ internal sealed partial class LinkRun
         if (inOrder.Count > GreatestFaults)
         {
             string path = _objects[_sections[inOrder[GreatestFaults].Places[0].Section].Object].Path;
-            _faults.Add(new("LNK008", $"{inOrder.Count - GreatestFaults:N0} more symbols are undefined, the first of them here") { Path = path });
+            _faults.Add(new(EfiFaults.UndefinedSymbol, $"{inOrder.Count - GreatestFaults:N0} more symbols are undefined, the first of them here") { Path = path });
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class LinkRun
         const int Shown = 3;
         var named = places.Take(Shown).Select(place => PlaceName(place.Section, place.Offset)).Distinct();
         string rest = places.Count > Shown ? $" and {places.Count - Shown} more" : "";
-        return new("LNK008", $"undefined symbol {Text(_symbols.Name(missing))}, wanted by {string.Join(", ", named)}{rest}")
+        return new(EfiFaults.UndefinedSymbol, $"undefined symbol {Text(_symbols.Name(missing))}, wanted by {string.Join(", ", named)}{rest}")
         {
             Path = _objects[_sections[places[0].Section].Object].Path,
             Hint = RuntimeSymbols.Explain(Text(_symbols.Name(missing))),

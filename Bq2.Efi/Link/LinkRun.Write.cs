@@ -59,7 +59,7 @@ internal sealed partial class LinkRun
     }
 
     private Fault OverlapFault(int section, uint offset, uint distance) =>
-        new("LNK033", $"the address in {PlaceName(section, offset)} and the one {distance} bytes behind it overlap") { Path = _objects[_sections[section].Object].Path };
+        new(EfiFaults.OverlappingAddresses, $"the address in {PlaceName(section, offset)} and the one {distance} bytes behind it overlap") { Path = _objects[_sections[section].Object].Path };
 
     private static int PartsOf(OutputSection output) => (int)Align.Units(output.Inputs.Length, InputsPerTask);
 
@@ -150,21 +150,21 @@ internal sealed partial class LinkRun
             ? Amd64Relocations.Apply((Amd64Relocation)relocation.Type, field, target)
             : Arm64Relocations.Apply((Arm64Relocation)relocation.Type, field, target);
         if (verdict.Refusal is { } reason)
-            Complain(section, relocation, "LNK014", $"to {TargetName(section, relocation)} {reason}");
+            Complain(section, relocation, EfiFaults.RelocationRefused, $"to {TargetName(section, relocation)} {reason}");
         return verdict.Refusal is null;
     }
 
     private void ComplainOfTarget(int section, in CoffRelocation relocation, Destination destination)
     {
         if (destination.Output == Destination.NoSymbol)
-            Complain(section, relocation, "LNK013", $"refers to row {relocation.SymbolIndex} of the symbol table, which is no symbol");
+            Complain(section, relocation, EfiFaults.RelocationRow, $"refers to row {relocation.SymbolIndex} of the symbol table, which is no symbol");
         else
-            Complain(section, relocation, "LNK015", $"refers to {TargetName(section, relocation)}, which is not part of the image");
+            Complain(section, relocation, EfiFaults.RelocationTarget, $"refers to {TargetName(section, relocation)}, which is not part of the image");
     }
 
     private string TargetName(int section, in CoffRelocation relocation) => NameOfSymbol(_sections[section].Object, (int)relocation.SymbolIndex);
 
-    private void Complain(int section, CoffRelocation relocation, string code, string what)
+    private void Complain(int section, CoffRelocation relocation, FaultCode code, string what)
     {
         string type = Machine == Machine.X64 ? $"{(Amd64Relocation)relocation.Type}" : $"{(Arm64Relocation)relocation.Type}";
         AddFault(_sections[section].Object, section, code, () =>

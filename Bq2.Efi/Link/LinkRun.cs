@@ -67,11 +67,11 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
     private void CheckMachines()
     {
         if (_objects.Count == 0)
-            _faults.Add(new("LNK001", "there is nothing to link") { Hint = "name at least one object file" });
+            _faults.Add(new(EfiFaults.NothingToLink, "there is nothing to link") { Hint = "name at least one object file" });
 
         foreach (var other in _objects.Where(o => o.Machine != Machine))
         {
-            _faults.Add(new("LNK002", $"this object is for {other.Machine.Name()}, {_objects[0].Path} is for {Machine.Name()}")
+            _faults.Add(new(EfiFaults.MixedMachines, $"this object is for {other.Machine.Name()}, {_objects[0].Path} is for {Machine.Name()}")
             {
                 Path = other.Path,
                 Hint = "one image holds the code of one machine; link twice",

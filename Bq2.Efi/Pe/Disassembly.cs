@@ -16,7 +16,7 @@ public sealed class Disassembly
     {
         if (image.FileHeader.Machine != Machine.X64)
         {
-            throw new BadFormatException(new("PE071", $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled")
+            throw new BadFormatException(new(EfiFaults.NoDecoder, $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled")
             {
                 Path = image.Path,
                 Hint = $"llvm-objdump -d {image.Path}",

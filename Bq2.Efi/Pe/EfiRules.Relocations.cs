@@ -78,7 +78,7 @@ public static partial class EfiRules
 
         if (end < table.Length)
         {
-            findings.Refuse(Everybody, "PE030",
+            findings.Refuse(Everybody, EfiFaults.RelocationBlock.Code,
                 $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left", start + end, 8,
                 "the directory may be longer than the table");
         }

@@ -28,7 +28,7 @@ internal sealed class Findings(PeImage image)
         _counts[code] = before + 1;
         if (before < GreatestPerRule)
         {
-            var fault = new Fault(code, message.ToString(CultureInfo.InvariantCulture)) { Path = image.Path, Hint = hint };
+            var fault = new Fault(new FaultCode(code, "", ""), message.ToString(CultureInfo.InvariantCulture)) { Path = image.Path, Hint = hint };
             _all.Add(new(severity, makers, fault.Showing(image.Bytes, offset, count)));
         }
     }

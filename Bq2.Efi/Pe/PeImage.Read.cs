@@ -20,21 +20,21 @@ public sealed partial class PeImage
         uint peOffset = span.ReadAt<DosHeader>(0).PeOffset;
         Require(peOffset + (long)sizeof(uint) + CoffHeader.Size, $"the PE header at 0x{peOffset:x}", 60);
         if (span.ReadAt<uint>((int)peOffset) != CoffHeader.PeSignature)
-            throw Fails("PE003", $"no \"PE\\0\\0\" stands at 0x{peOffset:x}, where the DOS header points", (int)peOffset, 4, null);
+            throw Fails(EfiFaults.NoPeSignature, $"no \"PE\\0\\0\" stands at 0x{peOffset:x}, where the DOS header points", (int)peOffset, 4, null);
 
         int optional = (int)peOffset + sizeof(uint) + CoffHeader.Size;
         Require(optional + (long)sizeof(ushort), "the optional header's magic", 60);
         ushort magic = span.ReadAt<ushort>(optional);
         if (magic == MagicPe32)
-            throw Fails("PE004", "the image is PE32, of a 32-bit machine, expected PE32+", optional, 2, "UEFI on x86_64 and aarch64 wants 64-bit programs");
+            throw Fails(EfiFaults.NotPe32Plus, "the image is PE32, of a 32-bit machine, expected PE32+", optional, 2, "UEFI on x86_64 and aarch64 wants 64-bit programs");
         if (magic != OptionalHeader64.MagicPe32Plus)
-            throw Fails("PE004", $"the optional header's magic is 0x{magic:x}, expected 0x20b (PE32+)", optional, 2, null);
+            throw Fails(EfiFaults.NotPe32Plus, $"the optional header's magic is 0x{magic:x}, expected 0x20b (PE32+)", optional, 2, null);
 
         Require(optional + (long)OptionalHeader64.Size, $"the PE headers at 0x{peOffset:x}", 60);
         var header = span.ReadAt<CoffHeader>((int)peOffset + sizeof(uint));
         if (header.OptionalHeaderSize < OptionalHeader64.Size)
         {
-            throw Fails("PE005",
+            throw Fails(EfiFaults.OptionalHeaderTooShort,
                 $"the optional header has {header.OptionalHeaderSize} bytes, a PE32+ one has at least {OptionalHeader64.Size}", (int)peOffset + 20, 2, null);
         }
 
@@ -43,16 +43,16 @@ public sealed partial class PeImage
         return new(path, bytes, (int)peOffset);
 
         BadFormatException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe
-            ? Fails("PE001", "the file is a TE image, expected PE32+", 0, 2, "firmware's own modules have this form, programs do not")
-            : Fails("PE001", "the file does not begin with MZ: it is no PE image", 0, 2, null);
+            ? Fails(EfiFaults.NotAPe, "the file is a TE image, expected PE32+", 0, 2, "firmware's own modules have this form, programs do not")
+            : Fails(EfiFaults.NotAPe, "the file does not begin with MZ: it is no PE image", 0, 2, null);
 
         void Require(long end, string what, int field)
         {
             if (end > bytes.Length)
-                throw Fails("PE002", $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4, null);
+                throw Fails(EfiFaults.HeadersOutside, $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4, null);
         }
 
-        BadFormatException Fails(string code, string message, int offset, int count, string? hint) =>
+        BadFormatException Fails(FaultCode code, string message, int offset, int count, string? hint) =>
             new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));
     }
 }

@@ -80,7 +80,7 @@ public sealed class PeParts
         if (bytes.IsEmpty)
             return;
         if (offset + bytes.Length > file.Length)
-            throw new BadFormatException(new("PE006", $"a part of {bytes.Length} bytes at 0x{offset:x} does not fit into a file of {file.Length}") { Offset = offset });
+            throw new BadFormatException(new(EfiFaults.PartOutside, $"a part of {bytes.Length} bytes at 0x{offset:x} does not fit into a file of {file.Length}") { Offset = offset });
         bytes.CopyTo(file.AsSpan((int)offset));
     }
 }

@@ -34,7 +34,7 @@ public static class Sbat
         }
 
         if (end == 0 || number == 0)
-            faults.Add(new("SBAT001", "there are no rows") { Offset = 0, Hint = $"the first one is {FirstRow}" });
+            faults.Add(new(EfiFaults.SbatEmpty, "there are no rows") { Offset = 0, Hint = $"the first one is {FirstRow}" });
         return faults;
     }
 
@@ -53,7 +53,7 @@ public static class Sbat
 
         if (columns != s_columns.Length)
         {
-            faults.Add(new("SBAT002", Text($"row {number} has {columns} columns, expected {s_columns.Length}: {string.Join(", ", s_columns)}")) { Offset = at });
+            faults.Add(new(EfiFaults.SbatColumns, Text($"row {number} has {columns} columns, expected {s_columns.Length}: {string.Join(", ", s_columns)}")) { Offset = at });
         }
     }
 
@@ -62,13 +62,13 @@ public static class Sbat
         string text = Encoding.Latin1.GetString(word[..Math.Min(word.Length, GreatestWord)]);
         int odd = word.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
         if (odd >= 0)
-            return new("SBAT003", $"the {s_columns[column]} holds the byte 0x{word[odd]:x2}, expected printable ASCII");
+            return new(EfiFaults.SbatByte, $"the {s_columns[column]} holds the byte 0x{word[odd]:x2}, expected printable ASCII");
         if (text.Length == 0)
-            return new("SBAT004", $"the {s_columns[column]} is empty");
+            return new(EfiFaults.SbatEmptyColumn, $"the {s_columns[column]} is empty");
         if (column == 1 && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int generation) || generation == 0))
-            return new("SBAT005", $"the generation is '{text}', expected a whole number from 1 on");
+            return new(EfiFaults.SbatGeneration, $"the generation is '{text}', expected a whole number from 1 on");
         if (column == 0 && row == 1 && text != FirstComponent)
-            return new("SBAT006", $"the component is '{text}', expected '{FirstComponent}' in the first row") { Hint = $"put this row first: {FirstRow}" };
+            return new(EfiFaults.SbatFirstRow, $"the component is '{text}', expected '{FirstComponent}' in the first row") { Hint = $"put this row first: {FirstRow}" };
         return null;
     }
 

@@ -37,7 +37,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     {
         const string Ending = ".conf";
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
-            throw Failure.Of("IMG013", $"{path} is no name for a boot entry: it must end in {Ending}");
+            throw Failure.Of(ImageFaults.EntryFileName, $"{path} is no name for a boot entry: it must end in {Ending}");
 
         var lines = new List<BootMenuLine>();
         string[] text = File.ReadAllLines(path, new UTF8Encoding(false));
@@ -48,7 +48,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
                 continue;
             int end = line.AsSpan().IndexOfAny(' ', '\t');
             if (end < 0)
-                throw Failure.Of("IMG014", $"{path}, line {i + 1}: expected a key and its value, found only \"{line}\"");
+                throw Failure.Of(ImageFaults.EntryLine, $"{path}, line {i + 1}: expected a key and its value, found only \"{line}\"");
             lines.Add(LineOf(line[..end], line[end..].Trim(), Path.GetDirectoryName(Path.GetFullPath(path))!));
         }
 

@@ -42,7 +42,7 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
     {
         TreeEntry[] entries = [.. FilesIn(EntryFolder).Where(file => file.Name.EndsWith(".conf", StringComparison.OrdinalIgnoreCase))];
         if (entries.Length == 0 && FilesIn(UkiFolder).Length == 0)
-            throw Failure.Of("IMG012", $"there is nothing to start on the disk: no entry in {EntryFolder}, no unified kernel image in {UkiFolder}");
+            throw Failure.Of(ImageFaults.NothingToStart, $"there is nothing to start on the disk: no entry in {EntryFolder}, no unified kernel image in {UkiFolder}");
 
         foreach (var entry in entries)
             CheckEntry(entry);
@@ -67,7 +67,7 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
             {
                 string path = Encoding.UTF8.GetString(value);
                 if (Find(path) is not { IsFolder: false })
-                    throw Failure.Of("IMG011", $"the entry {entry.Name} names {path}, which is not on the disk");
+                    throw Failure.Of(ImageFaults.EntryFileMissing, $"the entry {entry.Name} names {path}, which is not on the disk");
             }
         }
     }
@@ -117,7 +117,7 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
     private static void Append(StringBuilder text, string key, string value)
     {
         if (key.AsSpan().ContainsAny(" \t\n\r\0") || value.AsSpan().ContainsAny('\n', '\r', '\0'))
-            throw Failure.Of("IMG010", $"the {key} has a line break in it, which would end it in the boot entry");
+            throw Failure.Of(ImageFaults.LineBreakInValue, $"the {key} has a line break in it, which would end it in the boot entry");
         text.Append(key).Append(' ').Append(value).Append('\n');
     }
 }

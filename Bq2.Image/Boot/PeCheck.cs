@@ -29,12 +29,12 @@ internal static class PeCheck
         if (fault != KernelFault.None)
         {
             bool begins = fault is KernelFault.NoPeHeader or KernelFault.NotPe32Plus or KernelFault.NotEfiApplication;
-            throw Bad("IMG008", $"the {what} is no EFI program: {Reason(fault)}", head, begins ? PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
+            throw Bad(ImageFaults.NotAnEfiProgram, $"the {what} is no EFI program: {Reason(fault)}", head, begins ? PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
         }
 
         int machineField = (int)head.ReadAt<uint>(PeOffsetField) + sizeof(uint);
         if (image.Machine != machine)
-            throw Bad("IMG009", $"the {what} is for {image.Machine.Name()}, the disk for {machine.Name()}", head, machineField, 2);
+            throw Bad(ImageFaults.ProgramMachine, $"the {what} is for {image.Machine.Name()}, the disk for {machine.Name()}", head, machineField, 2);
     }
 
     private static string Reason(KernelFault fault) => fault switch
@@ -56,6 +56,6 @@ internal static class PeCheck
     };
 
     private static BadFormatException Bad(
-        string code, FormattableString message, ReadOnlySpan<byte> head, int offset, int count, string? hint = null) =>
+        FaultCode code, FormattableString message, ReadOnlySpan<byte> head, int offset, int count, string? hint = null) =>
         new(new Fault(code, FormattableString.Invariant(message)) { Hint = hint }.Showing(head, offset, count));
 }

@@ -27,12 +27,12 @@ internal static class FatBootReader
     public static FatBoot Read(Source source)
     {
         if (source.Length < Fat32BootSector.Size)
-            throw source.Bad("FAT010", $"{source.Length} bytes are too few for a FAT volume");
+            throw source.Bad(ImageFaults.NotFat, $"{source.Length} bytes are too few for a FAT volume");
 
         byte[] sector = source.ReadBytes(0, Fat32BootSector.Size);
         var boot = MemoryMarshal.Read<Fat32BootSector>(sector);
         if (boot.Signature != Fat32BootSector.BootSignature)
-            throw source.Bad("FAT010", $"not a FAT volume: its first sector ends with 0x{boot.Signature:x4}, not 0xaa55", 510, 2);
+            throw source.Bad(ImageFaults.NotFat, $"not a FAT volume: its first sector ends with 0x{boot.Signature:x4}, not 0xaa55", 510, 2);
 
         CheckParameters(source, boot.Parameters);
         return boot.Parameters.SectorsPerFat16 == 0
@@ -43,26 +43,26 @@ internal static class FatBootReader
     private static void CheckParameters(Source source, in FatParameters parameters)
     {
         if (!IsSectorSize(parameters.BytesPerSector))
-            throw source.Bad("FAT010", $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096", 11, 2);
+            throw source.Bad(ImageFaults.NotFat, $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096", 11, 2);
         if (!BitOperations.IsPow2(parameters.SectorsPerCluster) || parameters.SectorsPerCluster * parameters.BytesPerSector > 64 << 10)
-            throw source.Bad("FAT010", $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
+            throw source.Bad(ImageFaults.NotFat, $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
         if (parameters.FatCount is 0 or > 2)
-            throw source.Bad("FAT010", $"{parameters.FatCount} FATs, not 1 or 2", 16, 1);
+            throw source.Bad(ImageFaults.NotFat, $"{parameters.FatCount} FATs, not 1 or 2", 16, 1);
     }
 
     private static FatBoot Read32(Source source, in Fat32BootSector boot)
     {
         if (boot.Parameters.RootEntryCount != 0)
-            throw source.Bad("FAT010", $"a FAT32 whose root folder has {boot.Parameters.RootEntryCount} rows of its own", 17, 2);
+            throw source.Bad(ImageFaults.NotFat, $"a FAT32 whose root folder has {boot.Parameters.RootEntryCount} rows of its own", 17, 2);
         if (boot.Version != 0)
-            throw source.Bad("FAT011", $"FAT32 of version {boot.Version >> 8}.{boot.Version & 255}; only 0.0 is known", 42, 2);
+            throw source.Bad(ImageFaults.FatVersion, $"FAT32 of version {boot.Version >> 8}.{boot.Version & 255}; only 0.0 is known", 42, 2);
 
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat32, boot.SectorsPerFat);
         CheckClusters(source, layout, MostClusters32, 36);
         bool mirrored = (boot.ExtendedFlags & FatExtendedFlags.OnlyActive) == 0;
         int active = mirrored ? 0 : (int)(boot.ExtendedFlags & FatExtendedFlags.ActiveFat);
         if (active >= layout.FatCount)
-            throw source.Bad("FAT010", $"FAT {active} is the one that counts, but there are {layout.FatCount}, from 0", 40, 2);
+            throw source.Bad(ImageFaults.NotFat, $"FAT {active} is the one that counts, but there are {layout.FatCount}, from 0", 40, 2);
 
         return new()
         {
@@ -110,14 +110,14 @@ internal static class FatBootReader
         };
         if (layout.Length > source.Length)
         {
-            throw source.Bad("FAT010",
+            throw source.Bad(ImageFaults.NotFat,
                 $"{layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes",
                 parameters.TotalSectors16 != 0 ? 19 : 32, parameters.TotalSectors16 != 0 ? 2 : 4);
         }
 
         if (layout.ReservedSectors == 0 || layout.FirstDataSector > layout.TotalSectors)
         {
-            throw source.Bad("FAT010",
+            throw source.Bad(ImageFaults.NotFat,
                 $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}", 14, 2);
         }
 
@@ -127,10 +127,10 @@ internal static class FatBootReader
     private static void CheckClusters(Source source, FatLayout layout, long most, int offset)
     {
         if (layout.Clusters > most)
-            throw source.Bad("FAT010", $"{layout.Clusters:N0} clusters; FAT{(int)layout.Type} has up to {most:N0}", 13, 1);
+            throw source.Bad(ImageFaults.NotFat, $"{layout.Clusters:N0} clusters; FAT{(int)layout.Type} has up to {most:N0}", 13, 1);
         if (layout.FatEntries * (int)layout.Type > 8L * layout.SectorsPerFat * layout.SectorSize)
         {
-            throw source.Bad("FAT010",
+            throw source.Bad(ImageFaults.NotFat,
                 $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters",
                 offset, layout.Type == FatType.Fat32 ? 4 : 2);
         }

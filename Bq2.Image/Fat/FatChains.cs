@@ -13,7 +13,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         string label = file.Label;
         long count = Align.Units(file.Length, layout.ClusterSize);
         if (count > layout.Clusters)
-            throw source.Bad("FAT012", $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}", file.ClusterPlace + 2, 4);
+            throw source.Bad(ImageFaults.FatChain, $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}", file.ClusterPlace + 2, 4);
         if (count > 0)
             CheckBegin(file);
 
@@ -27,7 +27,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         }
 
         // With a cluster in it twice the file would not be what anybody wrote.
-        return !Overlap(runs) ? runs : throw source.Bad("FAT012",
+        return !Overlap(runs) ? runs : throw source.Bad(ImageFaults.FatChain,
             $"the chain of {label} comes back to a cluster it had before", table.PlaceOf(cluster), 2);
     }
 
@@ -52,7 +52,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             cluster = next;
         }
 
-        throw source.Bad("FAT012",
+        throw source.Bad(ImageFaults.FatChain,
             $"the clusters of {label} do not end: a loop, or more than the {most:N0} it may have", table.PlaceOf(cluster), 2);
     }
 
@@ -64,7 +64,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             return null;
         if (!layout.Has(new(next)))
         {
-            throw source.Bad("FAT013",
+            throw source.Bad(ImageFaults.FatChainOutside,
                 $"in the chain of {label} cluster {cluster.Number} is followed by {next}, which is none", table.PlaceOf(cluster), 2);
         }
 
@@ -97,10 +97,10 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         if (layout.Has(entry.Cluster))
             return;
 
-        throw source.Bad("FAT013",
+        throw source.Bad(ImageFaults.FatChainOutside,
             $"{entry.Label} begins at cluster {entry.Cluster.Number}; the volume has 2 to {layout.FatEntries - 1}", entry.ClusterPlace, 2);
     }
 
-    private BadFormatException TooShort(FatCluster last, long found, long count, string label) => source.Bad("FAT012",
+    private BadFormatException TooShort(FatCluster last, long found, long count, string label) => source.Bad(ImageFaults.FatChain,
         $"the clusters of {label} end after {found:N0}, but its length asks for {count:N0}", table.PlaceOf(last), 2);
 }

@@ -30,10 +30,10 @@ internal static class FatFolderNames
         foreach (var child in folder.Sorted())
         {
             if (FatName.Objection(child.Name) is { } objection)
-                throw Failure.Of("FAT003", $"{objection}", child.Path);
+                throw Failure.Of(ImageFaults.FatName, $"{objection}", child.Path);
             if (!seen.TryAdd(child.Name, child))
             {
-                throw Failure.Of("FAT004",
+                throw Failure.Of(ImageFaults.FatNamesClash,
                     $"FAT cannot tell this from {seen[child.Name].Path}, because case makes no difference to it",
                     child.Path, "rename one of them");
             }
@@ -42,7 +42,7 @@ internal static class FatFolderNames
         }
 
         var named = new FatFolder(folder, parent, FatAliases.For(names), ownRows);
-        return named.Rows <= MaxRows ? named : throw Failure.Of("FAT005",
+        return named.Rows <= MaxRows ? named : throw Failure.Of(ImageFaults.FolderFull,
             $"the folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several", folder.Path,
             "spread the files over more folders");
     }

@@ -110,7 +110,7 @@ internal sealed class FatPlanner
                     continue;
                 if (child.Content!.Length > uint.MaxValue)
                 {
-                    throw Failure.Of("FAT006",
+                    throw Failure.Of(ImageFaults.FileTooLarge,
                         $"the file has {child.Content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", child.Path);
                 }
 
@@ -139,7 +139,7 @@ internal sealed class FatPlanner
         if (RootHasClusters || Root.Rows <= _layout.RootEntries)
             return;
 
-        throw Failure.Of("FAT005",
+        throw Failure.Of(ImageFaults.FolderFull,
             $"the root folder needs {Root.Rows:N0} rows, but FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
             hint: "put the files into folders, or take FAT32");
     }
@@ -193,7 +193,7 @@ internal sealed class FatPlanner
     }
 
     private BadFormatException TooFull(long needed) =>
-        Failure.Of("FAT007",
+        Failure.Of(ImageFaults.VolumeFull,
             $"the content needs {needed:N0} clusters of {_layout.ClusterSize:N0} bytes, the volume has {_layout.Clusters:N0}",
             hint: "make the volume larger, or leave its size to the content");
 }

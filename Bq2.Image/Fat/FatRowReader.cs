@@ -88,7 +88,7 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
     private void CheckName(string name, int row)
     {
         if (name is "" or "." or ".." || name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny('/', '\\'))
-            throw source.Bad("FAT017", $"no file can have the name \"{Printable(name)}\"", rows.PlaceOf(row), FatShortName.Length);
+            throw source.Bad(ImageFaults.FatRowName, $"no file can have the name \"{Printable(name)}\"", rows.PlaceOf(row), FatShortName.Length);
     }
 
     private static string Printable(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));

@@ -88,11 +88,11 @@ internal static class FatSizing
     private static void CheckSectors(long bytes, int sectorSize)
     {
         if (sectorSize is < 512 or > 4096 || !BitOperations.IsPow2(sectorSize))
-            throw Failure.Of("FAT002", $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
+            throw Failure.Of(ImageFaults.VolumeSize, $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
         if (bytes < 0 || bytes % sectorSize != 0)
-            throw Failure.Of("FAT002", $"{bytes:N0} bytes are no whole number of sectors of {sectorSize:N0}");
+            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are no whole number of sectors of {sectorSize:N0}");
         if (bytes / sectorSize > uint.MaxValue)
-            throw Failure.Of("FAT002", $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
+            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
     }
 
     private static int[] ClusterSizes(FatType type, long bytes) =>
@@ -152,10 +152,10 @@ internal static class FatSizing
         var layout = Make(type, (uint)(bytes / sectorSize), sectorSize, Math.Max(1, smallest / sectorSize), RootEntriesOf(type));
         bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Least16, _ => Least32 });
         if (!tooSmall)
-            return Failure.Of("FAT002", $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "take FAT32");
+            return Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "take FAT32");
 
         string smaller = type == FatType.Fat12 ? "" : $", or take FAT{(type == FatType.Fat16 ? 12 : 16)}";
-        return Failure.Of("FAT001", $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
+        return Failure.Of(ImageFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
             hint: FormattableString.Invariant($"make it {SmallestAutoSize(type, sectorSize) >> 20} MiB or larger{smaller}"));
     }
 }

@@ -16,14 +16,14 @@ public sealed partial class FatVolume
     public void Write(string path, Content content, DateTimeOffset? time = null)
     {
         if (content.Length > uint.MaxValue)
-            throw Failure.Of("FAT006", $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
+            throw Failure.Of(ImageFaults.FileTooLarge, $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
 
         var stamp = time ?? FatTime.Earliest;
         var (folder, name) = FolderOf(path, stamp);
         if (folder.Find(name) is not { } there)
             Editor.Change(() => Editor.AddFile(folder, name, content, stamp));
         else if (there.IsFolder)
-            throw _source.Bad("FAT019", $"{there.Path} is a folder, so it cannot be written as a file");
+            throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is a folder, so it cannot be written as a file");
         else
             Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), content, stamp));
     }
@@ -43,7 +43,7 @@ public sealed partial class FatVolume
         if (Find(parent) is not { IsFolder: true } above || OpenFolder(above).Find(name) is not { } found)
             throw Missing("file or folder", path);
         if (found.IsFolder && !recursive && List(found).Count > 0)
-            throw _source.Bad("FAT019", $"the folder {found.Path} is not empty");
+            throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} is not empty");
 
         // Whatever is wrong below is found before anything was changed.
         var clusters = ClustersOf(found);
@@ -86,7 +86,7 @@ public sealed partial class FatVolume
         }
 
         return folder.Find(name) is { IsFolder: true } found ? OpenFolder(found)
-            : throw _source.Bad("FAT019", $"{folder.Entry.Path}/{name} is a file, so there can be nothing in it");
+            : throw _source.Bad(ImageFaults.FatWrongKind, $"{folder.Entry.Path}/{name} is a file, so there can be nothing in it");
     }
 
     private FatOpenFolder OpenFolder(FatEntry folder) => Editor.Open(folder, ReadRows);
@@ -104,8 +104,8 @@ public sealed partial class FatVolume
     private static void CheckName(string name, string path)
     {
         if (name.Length == 0)
-            throw Failure.Of("FAT003", $"the path has no name at its end", path);
+            throw Failure.Of(ImageFaults.FatName, $"the path has no name at its end", path);
         if (FatName.Objection(name) is { } objection)
-            throw Failure.Of("FAT003", $"{objection}", path);
+            throw Failure.Of(ImageFaults.FatName, $"{objection}", path);
     }
 }

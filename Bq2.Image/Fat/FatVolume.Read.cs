@@ -54,7 +54,7 @@ public sealed partial class FatVolume
             if (!entry.IsFolder)
                 continue;
             if (open.Count == MaxDepth)
-                throw _source.Bad("FAT018", $"more than {MaxDepth:N0} folders lie within each other");
+                throw _source.Bad(ImageFaults.FatFolderLoop, $"more than {MaxDepth:N0} folders lie within each other");
             open.Push(ListOnce(entry, seen).GetEnumerator());
         }
     }
@@ -76,7 +76,7 @@ public sealed partial class FatVolume
     {
         using var file = OpenFile(path);
         if (file.Length > limit)
-            throw _source.Bad("FAT015", $"{path} has {file.Length:N0} bytes; no more than {limit:N0} are wanted at once");
+            throw _source.Bad(ImageFaults.FileTooLargeToRead, $"{path} has {file.Length:N0} bytes; no more than {limit:N0} are wanted at once");
         return file.ReadBytes(0, (int)file.Length);
     }
 
@@ -104,7 +104,7 @@ public sealed partial class FatVolume
             {
                 if (!seen.Add(run.First + i))
                 {
-                    throw _source.Bad("FAT018",
+                    throw _source.Bad(ImageFaults.FatFolderLoop,
                         $"{folder.Label} has a cluster that belongs to another folder, or to one around it", folder.ClusterPlace, 2);
                 }
             }
@@ -149,5 +149,5 @@ public sealed partial class FatVolume
     private bool HasPlaceOfItsOwn(FatEntry folder) => folder.Path.Length == 0 && Type != FatType.Fat32;
 
     private BadFormatException Missing(string kind, string path) =>
-        _source.Bad("FAT014", $"there is no {kind} \"{path}\" in the volume");
+        _source.Bad(ImageFaults.NotInVolume, $"there is no {kind} \"{path}\" in the volume");
 }

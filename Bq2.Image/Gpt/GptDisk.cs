@@ -63,7 +63,7 @@ public sealed class GptDisk
     {
         string has = string.Join(", ", Partitions.Select(partition => partition.Number));
         var found = Partitions.FirstOrDefault(partition => partition.Number == number)
-            ?? throw _disk.Bad("GPT008", $"the disk has no partition {number}", $"it has: {has}");
+            ?? throw _disk.Bad(ImageFaults.NoSuchPartition, $"the disk has no partition {number}", $"it has: {has}");
         return _disk.Slice(found.Offset, found.Length);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class GptMover
         {
             if (entry.StartingLba < (ulong)start || entry.EndingLba >= (ulong)end)
             {
-                throw disk.Bad("GPT013",
+                throw disk.Bad(ImageFaults.TableHasNoRoom,
                     $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}; the two tables leave {start:N0} to {end - 1:N0}",
                     "make the disk larger");
             }

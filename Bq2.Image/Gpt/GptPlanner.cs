@@ -19,9 +19,9 @@ internal sealed class GptPlanner
     public GptPlanner(IReadOnlyList<Partition> partitions, GptOptions options)
     {
         if (options.SectorSize is not (512 or 4096))
-            throw Failure.Of("GPT001", $"a sector of {options.SectorSize:N0} bytes, not 512 or 4096");
+            throw Failure.Of(ImageFaults.GptPlan, $"a sector of {options.SectorSize:N0} bytes, not 512 or 4096");
         if (partitions.Count > GptEntry.UsualCount)
-            throw Failure.Of("GPT001", $"{partitions.Count:N0} partitions; the table has room for {GptEntry.UsualCount}");
+            throw Failure.Of(ImageFaults.GptPlan, $"{partitions.Count:N0} partitions; the table has room for {GptEntry.UsualCount}");
 
         (_partitions, _sectorSize, _seed) = (partitions, options.SectorSize, options.Seed.ToArray());
         _offsets = new long[partitions.Count];
@@ -86,7 +86,7 @@ internal sealed class GptPlanner
         for (int i = 0; i < _offsets.Length; i++)
         {
             if (_partitions[i].Content.Length == 0)
-                throw Failure.Of("GPT001", $"partition {i + 1} is empty");
+                throw Failure.Of(ImageFaults.GptPlan, $"partition {i + 1} is empty");
             _offsets[i] = end;
             end += LengthOf(_partitions[i]);
         }
@@ -108,7 +108,7 @@ internal sealed class GptPlanner
 
         string name = partition.Name ?? partition.Type.Name;
         if (name.Length > GptEntry.NameLength)
-            throw Failure.Of("GPT001", $"\"{name}\" has {name.Length} UTF-16 units; a name has {GptEntry.NameLength}");
+            throw Failure.Of(ImageFaults.GptPlan, $"\"{name}\" has {name.Length} UTF-16 units; a name has {GptEntry.NameLength}");
         name.CopyTo(entry.PartitionName);
         return entry;
     }

@@ -46,12 +46,12 @@ internal static class GptReader
         {
             if (TryRead(disk, size, lba: disk.Length / size - 1, ref backupDamage) is { } backup)
             {
-                faults.Add(damage ?? disk.Bad("GPT002", $"only its end has a partition table").Fault);
+                faults.Add(damage ?? disk.Bad(ImageFaults.NoPartitionTable, $"only its end has a partition table").Fault);
                 return backup;
             }
         }
 
-        throw damage is { } fault ? new BadFormatException(fault) : disk.Bad("GPT002",
+        throw damage is { } fault ? new BadFormatException(fault) : disk.Bad(ImageFaults.NoPartitionTable,
             $"no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
     }
 
@@ -86,19 +86,19 @@ internal static class GptReader
     private static void CheckHeader(Source disk, long offset, long lba, byte[] sector, in GptHeader header)
     {
         if (header.HeaderSize < GptHeader.Size || header.HeaderSize > sector.Length)
-            throw disk.Bad("GPT003", $"a GPT header of {header.HeaderSize:N0} bytes, not 92 up to a sector", offset + 12, 4);
+            throw disk.Bad(ImageFaults.GptHeader, $"a GPT header of {header.HeaderSize:N0} bytes, not 92 up to a sector", offset + 12, 4);
 
         var bytes = sector.AsSpan(0, (int)header.HeaderSize);
         bytes.Slice(GptHeader.CrcOffset, sizeof(uint)).Clear();
         uint crc = Crc32.Of(bytes);
         if (crc != header.HeaderCrc32)
         {
-            throw disk.Bad("GPT004",
+            throw disk.Bad(ImageFaults.GptHeaderChecksum,
                 $"the GPT header's checksum is 0x{crc:x8}, it says 0x{header.HeaderCrc32:x8}", offset + GptHeader.CrcOffset, 4);
         }
 
         if (header.MyLba != (ulong)lba)
-            throw disk.Bad("GPT003", $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
+            throw disk.Bad(ImageFaults.GptHeader, $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
     }
 
     private static byte[] ReadEntries(Source disk, long offset, int sectorSize, in GptHeader header)
@@ -106,21 +106,21 @@ internal static class GptReader
         long size = header.SizeOfPartitionEntry, length = size * header.NumberOfPartitionEntries;
         if (size is < GptEntry.Size or > MaxEntrySize || size % GptEntry.Size != 0 || length > MaxTableSize)
         {
-            throw disk.Bad("GPT005",
+            throw disk.Bad(ImageFaults.GptTableOutside,
                 $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes", offset + 80, 8);
         }
 
         if (header.PartitionEntryLba > (ulong)(disk.Length / sectorSize)
             || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
         {
-            throw disk.Bad("GPT005",
+            throw disk.Bad(ImageFaults.GptTableOutside,
                 $"the table at sector {header.PartitionEntryLba:N0} does not lie within the disk", offset + 72, 8);
         }
 
         var entries = disk.ReadBytes((long)header.PartitionEntryLba * sectorSize, (int)length);
         uint crc = Crc32.Of(entries);
         uint expected = header.PartitionEntryArrayCrc32;
-        return crc == expected ? entries : throw disk.Bad("GPT006",
+        return crc == expected ? entries : throw disk.Bad(ImageFaults.GptTableChecksum,
             $"the partition table's checksum is 0x{crc:x8}, the header says 0x{expected:x8}", offset + 88, 4);
     }
 
@@ -131,7 +131,7 @@ internal static class GptReader
         ulong place = primary.Header.AlternateLba;
         if (place > (ulong)last)
         {
-            faults.Add(disk.Bad("GPT009",
+            faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
                 $"the backup of the partition table should be at sector {place:N0}, but the disk ends with {last:N0}",
                 primary.SectorSize + 32, 8, "was the disk cut short?").Fault);
             return;
@@ -140,16 +140,16 @@ internal static class GptReader
         Fault? damage = null;
         if (TryRead(disk, primary.SectorSize, (long)place, ref damage) is not { } backup)
         {
-            faults.Add(damage ?? disk.Bad("GPT009",
+            faults.Add(damage ?? disk.Bad(ImageFaults.GptBackupPlace,
                 $"there is no backup of the partition table at sector {place:N0}", (long)place * primary.SectorSize, 8).Fault);
             return;
         }
 
         if (!backup.Entries.AsSpan().SequenceEqual(primary.Entries) || backup.Header.DiskGuid != primary.Header.DiskGuid)
-            faults.Add(disk.Bad("GPT010", $"the backup of the partition table says something else than the table").Fault);
+            faults.Add(disk.Bad(ImageFaults.GptBackupDiffers, $"the backup of the partition table says something else than the table").Fault);
         if (place != (ulong)last)
         {
-            faults.Add(disk.Bad("GPT009",
+            faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
                 $"the backup of the partition table is at sector {place:N0}, but the disk goes on to {last:N0}",
                 primary.SectorSize + 32, 8, "the disk has grown: resize moves the backup to its end").Fault);
         }
@@ -164,13 +164,13 @@ internal static class GptReader
         {
             if (entry.StartingLba < header.FirstUsableLba || entry.EndingLba > header.LastUsableLba)
             {
-                faults.Add(disk.Bad("GPT011",
+                faults.Add(disk.Bad(ImageFaults.PartitionUnusable,
                     $"partition {number}, from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}, is not within the {header.FirstUsableLba:N0} to {header.LastUsableLba:N0} for partitions",
                     table.PlaceOf(number), 16).Fault);
             }
 
             if (before.Number > 0 && entry.StartingLba <= before.Entry.EndingLba)
-                faults.Add(disk.Bad("GPT012", $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}", table.PlaceOf(number), 8).Fault);
+                faults.Add(disk.Bad(ImageFaults.PartitionsOverlap, $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}", table.PlaceOf(number), 8).Fault);
             if (before.Number == 0 || entry.EndingLba > before.Entry.EndingLba)
                 before = (number, entry);
         }
@@ -182,7 +182,7 @@ internal static class GptReader
         ulong sectors = (ulong)(disk.Length / sectorSize);
         if (entry.StartingLba > entry.EndingLba || entry.EndingLba >= sectors)
         {
-            throw disk.Bad("GPT007",
+            throw disk.Bad(ImageFaults.PartitionOutside,
                 $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}", table.PlaceOf(number), 16);
         }
 

@@ -46,7 +46,7 @@ internal sealed partial class Qcow2Check
         long clusters = _cluster.Holding(file.Length);
         if (clusters > MaxClusters)
         {
-            throw file.Bad("QCW018", $"a file of {clusters:N0} clusters is more than can be checked; {MaxClusters:N0} is the most",
+            throw file.Bad(ImageFaults.TooLargeToCheck, $"a file of {clusters:N0} clusters is more than can be checked; {MaxClusters:N0} is the most",
                 "convert it to an image with larger clusters");
         }
 
@@ -201,14 +201,14 @@ internal sealed partial class Qcow2Check
     {
         _corruptions++;
         if (message.Finish() is { } text)
-            Note(new("QCW019", text) { Path = _file.Path });
+            Note(new(ImageFaults.CheckCorruption, text) { Path = _file.Path });
     }
 
     private void Leak([InterpolatedStringHandlerArgument("")] FindingText message)
     {
         _leaks++;
         if (message.Finish() is { } text)
-            Note(new("QCW020", text) { Path = _file.Path });
+            Note(new(ImageFaults.CheckLeak, text) { Path = _file.Path });
     }
 
     private void Note(Fault fault)

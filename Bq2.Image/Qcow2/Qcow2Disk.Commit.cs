@@ -106,17 +106,17 @@ internal sealed partial class Qcow2Disk
     private void GrowTo(long length)
     {
         if (length % 512 != 0)
-            throw Bad("IMG012", $"{length:N0} bytes are no whole number of sectors of 512");
+            throw Bad(ImageFaults.CannotShrink, $"{length:N0} bytes are no whole number of sectors of 512");
         if (!_keepsOldSizes)
         {
-            throw Bad("QCW016", $"a version 2 image with snapshots keeps its size: they have no size of their own",
+            throw Bad(ImageFaults.SnapshotsKeepSize, $"a version 2 image with snapshots keeps its size: they have no size of their own",
                 "delete the snapshots first");
         }
 
         long entries = Align.Units(length, _cluster.BytesPerTable);
         if (entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
         {
-            throw Bad("QCW002", $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes",
+            throw Bad(ImageFaults.DiskTooLarge, $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes",
                 "convert it to an image with larger clusters");
         }
 

@@ -134,9 +134,9 @@ internal sealed partial class Qcow2Disk
     {
         if (_counts.CountOf(place) is var count && count != 1)
         {
-            throw _file.Bad("QCW017",
+            throw _file.Bad(ImageFaults.Refcounts,
                 $"the cluster at {_cluster.OffsetOf(place)} is said to be pointed to once, but is counted {count} times",
-                "bq2-image check tells what is wrong; a copy made by convert is sound");
+                "check the image; a converted copy is sound");
         }
     }
 

@@ -114,14 +114,14 @@ internal sealed partial class Qcow2Disk : WritableDisk
     {
         if (head.Features.HasFlag(Qcow2Features.Corrupt))
         {
-            throw file.Bad("QCW016", $"the image is marked corrupt: it may be read, but not written to", 72, 8,
-                "what can be read of it goes into a new image by convert");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked corrupt: it may be read, but not written to", 72, 8,
+                "convert it: what can be read goes into a new image");
         }
 
         string? reason = head.Features.HasFlag(Qcow2Features.ExternalData) ? "with an external data file"
             : head.Cluster.HasParts ? "with extended L2 entries" : null;
         if (reason is not null)
-            throw file.Bad("QCW016", $"an image {reason} is read here, but not written to", 72, 8, "convert makes a plain image of it");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"an image {reason} is read here, but not written to", 72, 8, "convert it to a plain image");
     }
 
     /// <summary>
@@ -133,7 +133,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
         var found = Qcow2Check.RepairLeaks(file);
         if (found.Corruptions + found.CheckErrors > 0)
         {
-            throw file.Bad("QCW016",
+            throw file.Bad(ImageFaults.ReadOnlyImage,
                 $"the image's last writer was cut off and left counts and flags that are wrong, {found.Corruptions:N0} of them", 72, 8,
                 "qemu-img check -r all repairs it; it can be read as it is");
         }

@@ -28,7 +28,7 @@ internal static class Qcow2HeaderReader
     private static Qcow2Header ReadStruct(Source file)
     {
         if (file.Length < Qcow2Header.Version2Size)
-            throw file.Bad("QCW003", $"{file.Length} bytes are too few for a QCOW2 header, which has {Qcow2Header.Version2Size}");
+            throw file.Bad(ImageFaults.NotQcow2, $"{file.Length} bytes are too few for a QCOW2 header, which has {Qcow2Header.Version2Size}");
 
         Span<byte> bytes = new byte[Qcow2Header.Size];
         file.ReadAt(0, bytes[..(int)Math.Min(file.Length, bytes.Length)]);
@@ -42,16 +42,16 @@ internal static class Qcow2HeaderReader
     private static void CheckVersion(Source file, Qcow2Header header)
     {
         if (header.Magic != Qcow2Header.MagicQfi)
-            throw file.Bad("QCW003", $"not a QCOW2 image: it begins with 0x{(uint)header.Magic:x8}, not 0x514649fb", 0, 4);
+            throw file.Bad(ImageFaults.NotQcow2, $"not a QCOW2 image: it begins with 0x{(uint)header.Magic:x8}, not 0x514649fb", 0, 4);
         if ((uint)header.Version is not (2 or 3))
-            throw file.Bad("QCW004", $"QCOW2 version {header.Version}, not 2 or 3", 4, 4);
+            throw file.Bad(ImageFaults.Qcow2Version, $"QCOW2 version {header.Version}, not 2 or 3", 4, 4);
         if ((uint)header.ClusterBits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
-            throw file.Bad("QCW005", $"cluster bits are {header.ClusterBits}, not 9 to 21", 20, 4);
+            throw file.Bad(ImageFaults.Qcow2ClusterBits, $"cluster bits are {header.ClusterBits}, not 9 to 21", 20, 4);
 
         uint length = header.HeaderLength, cluster = 1u << (int)(uint)header.ClusterBits;
         if (header.Version == 3 && (length < Qcow2Header.Version3Size || length % 8 != 0 || length > cluster))
         {
-            throw file.Bad("QCW004",
+            throw file.Bad(ImageFaults.Qcow2Version,
                 $"a version 3 header of {length} bytes, not a multiple of 8 from 104 to the cluster size", 100, 4);
         }
     }
@@ -77,7 +77,7 @@ internal static class Qcow2HeaderReader
                 break;
             if (extension.Length > rest.Length - Qcow2Extension.Size)
             {
-                throw file.Bad("QCW012",
+                throw file.Bad(ImageFaults.HeaderExtension,
                     $"a header extension of {extension.Length:N0} bytes, where only {rest.Length - Qcow2Extension.Size:N0} are left",
                     end - rest.Length + 4, 4);
             }
@@ -118,7 +118,7 @@ internal static class Qcow2HeaderReader
     {
         if (head.Header.CryptMethod != 0)
         {
-            throw file.Bad("QCW007",
+            throw file.Bad(ImageFaults.Encrypted,
                 $"the image is encrypted, by method {head.Header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
         }
 
@@ -126,40 +126,40 @@ internal static class Qcow2HeaderReader
         if (refused != 0)
         {
             string what = unknown is null ? "" : FormattableString.Invariant($", \"{unknown}\"");
-            throw file.Bad("QCW008", $"the image needs what is not known here: incompatible features 0x{(ulong)refused:x}{what}", 72, 8,
+            throw file.Bad(ImageFaults.UnsupportedFeature, $"the image needs what is not known here: incompatible features 0x{(ulong)refused:x}{what}", 72, 8,
                 "qemu-img convert makes a plain image of it");
         }
 
         bool hasType = head.Features.HasFlag(Qcow2Features.CompressionType);
         if (hasType != (head.Header.CompressionType != 0) || head.Header.CompressionType > (byte)Qcow2Compression.Zstd)
         {
-            throw file.Bad("QCW008",
+            throw file.Bad(ImageFaults.UnsupportedFeature,
                 $"compression type {head.Header.CompressionType}, while its feature bit is {(hasType ? 1 : 0)}", 104, 1);
         }
 
         if (head.Features.HasFlag(Qcow2Features.ExternalData) && head.DataFileName is null)
-            throw file.Bad("QCW008", $"the image keeps its data in another file, but does not name it", 72, 8);
+            throw file.Bad(ImageFaults.UnsupportedFeature, $"the image keeps its data in another file, but does not name it", 72, 8);
     }
 
     private static void CheckSizes(Source file, Qcow2Head head)
     {
         var cluster = head.Cluster;
         if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
-            throw file.Bad("QCW005", $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
+            throw file.Bad(ImageFaults.Qcow2ClusterBits, $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
 
         ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
         if (l1 * sizeof(ulong) > MaxL1Bytes)
-            throw file.Bad("QCW009", $"an L1 table of {l1 * sizeof(ulong):N0} bytes; more than 32 MiB is no honest image", 36, 4);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"an L1 table of {l1 * sizeof(ulong):N0} bytes; more than 32 MiB is no honest image", 36, 4);
 
         ulong needed = size / (ulong)cluster.BytesPerTable + (size % (ulong)cluster.BytesPerTable != 0 ? 1UL : 0);
         if (l1 < needed)
-            throw file.Bad("QCW009", $"the L1 table has {l1:N0} entries, but {size:N0} bytes of disk need {needed:N0}", 36, 4);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table has {l1:N0} entries, but {size:N0} bytes of disk need {needed:N0}", 36, 4);
         if (l1Offset % (ulong)cluster.Bytes != 0 || l1Offset > (ulong)file.Length)
-            throw file.Bad("QCW009", $"the L1 table lies at {l1Offset}, which is no cluster of the file", 40, 8);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table lies at {l1Offset}, which is no cluster of the file", 40, 8);
         if (size > long.MaxValue)
-            throw file.Bad("QCW009", $"a disk of {size:N0} bytes", 24, 8);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"a disk of {size:N0} bytes", 24, 8);
         if (head.Version == 3 && head.Header.RefcountOrder > RefcountWidth.MaxOrder)
-            throw file.Bad("QCW009", $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
     }
 
     private static string? ReadBackingName(Source file, Qcow2Header header)
@@ -169,11 +169,11 @@ internal static class Qcow2HeaderReader
         if (offset == 0)
             return null;
         if (length > MaxBackingName)
-            throw file.Bad("QCW006", $"the backing file's name has {length:N0} bytes; 1,023 is the most", 16, 4);
+            throw file.Bad(ImageFaults.BackingName, $"the backing file's name has {length:N0} bytes; 1,023 is the most", 16, 4);
 
         ulong end = Math.Min(1UL << (int)(uint)header.ClusterBits, (ulong)file.Length);
         if (offset > end || length > end - offset)
-            throw file.Bad("QCW006", $"the backing file's name lies at {offset:N0}, not within the first cluster", 8, 8);
+            throw file.Bad(ImageFaults.BackingName, $"the backing file's name lies at {offset:N0}, not within the first cluster", 8, 8);
         return length == 0 ? null : Text(file.ReadBytes((long)offset, (int)length));
     }
 

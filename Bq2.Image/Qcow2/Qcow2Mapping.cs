@@ -30,7 +30,7 @@ internal sealed class Qcow2Mapping
         int tables = L1.Count(pointer => pointer != 0);
         if (tables > _cluster.Holding(file.Length))
         {
-            throw file.Bad("QCW009",
+            throw file.Bad(ImageFaults.Qcow2Tables,
                 $"the L1 table points to {tables:N0} tables, but the file has only {_cluster.Holding(file.Length):N0} clusters", 36, 4);
         }
     }
@@ -159,7 +159,7 @@ internal sealed class Qcow2Mapping
         long length = (long)count * sizeof(ulong);
         if (offset < 0 || offset > _file.Length || length > _file.Length - offset)
         {
-            throw _file.Bad("QCW010",
+            throw _file.Bad(ImageFaults.TableOutside,
                 $"a table of {length:N0} bytes at {offset:N0} does not lie within the file's {_file.Length:N0}");
         }
 
@@ -171,5 +171,5 @@ internal sealed class Qcow2Mapping
     private BadFormatException BadEntry(GuestCluster guest, ulong entry, string what) =>
         Bad($"the L2 entry 0x{entry:x16} for the guest's cluster {guest.Number} {what}");
 
-    private BadFormatException Bad(FormattableString message) => _file.Bad("QCW011", message);
+    private BadFormatException Bad(FormattableString message) => _file.Bad(ImageFaults.MappingEntry, message);
 }

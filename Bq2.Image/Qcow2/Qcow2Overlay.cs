@@ -17,7 +17,7 @@ public static class Qcow2Overlay
     {
         options ??= new();
         if (options.Preallocation != Preallocation.Off)
-            throw Failure.Of("QCW006", $"an image with a backing file has no clusters of its own to preallocate", path);
+            throw Failure.Of(ImageFaults.PreallocationImpossible, $"an image with a backing file has no clusters of its own to preallocate", path);
 
         using var file = NewFile.At(path);
         var summary = Qcow2Image.Write(file.Handle, new Regions(length), options);
@@ -40,7 +40,7 @@ public static class Qcow2Overlay
         if (name.Length is 0 or > MaxName || place + name.Length > options.ClusterSize)
         {
             int room = Math.Min(MaxName, options.ClusterSize - place);
-            throw Failure.Of("QCW006", $"a backing file's name of {name.Length} bytes; there is room for 1 to {room}", path,
+            throw Failure.Of(ImageFaults.BackingName, $"a backing file's name of {name.Length} bytes; there is room for 1 to {room}", path,
                 "give a shorter name, such as one relative to the image's folder");
         }
 

@@ -77,18 +77,18 @@ internal sealed record Qcow2Plan
     private static void Check(Qcow2Options options)
     {
         if (options.Version is not (2 or 3))
-            throw Failure.Of("QCW030", $"QCOW2 version {options.Version}, not 2 or 3");
+            throw Failure.Of(ImageFaults.Qcow2OptionVersion, $"QCOW2 version {options.Version}, not 2 or 3");
         if (options is { Compression: Qcow2Compression.Zstd, Version: 2 })
-            throw Failure.Of("QCW031", $"version 2 of QCOW2 knows no zstd", hint: "take zlib, or version 3");
+            throw Failure.Of(ImageFaults.ZstdNeedsVersion3, $"version 2 of QCOW2 knows no zstd", hint: "take zlib, or version 3");
         if (options is { Compression: not null, Preallocation: not Preallocation.Off })
-            throw Failure.Of("QCW032", $"room cannot be preallocated for clusters that are packed");
+            throw Failure.Of(ImageFaults.PreallocationImpossible, $"room cannot be preallocated for clusters that are packed");
     }
 
     private static ClusterSize CheckedSize(int bytes)
     {
         var size = new ClusterSize(BitOperations.Log2((uint)bytes));
         if (!BitOperations.IsPow2(bytes) || size.Bits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
-            throw Failure.Of("QCW001", $"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152");
+            throw Failure.Of(ImageFaults.ClusterSize, $"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152");
         return size;
     }
 
@@ -122,6 +122,6 @@ internal sealed record Qcow2Plan
     }
 
     private static BadFormatException TooLarge(long size, ClusterSize cluster) =>
-        Failure.Of("QCW002", $"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes",
+        Failure.Of(ImageFaults.DiskTooLarge, $"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes",
             hint: "take a larger cluster size");
 }

@@ -161,7 +161,7 @@ internal sealed class Qcow2Reader : IDisposable
             if (!codec.TryDecompress(packed, cluster))
             {
                 long guest = _cluster.GuestAt(extent.Offset).Number;
-                throw _file.Bad("QCW013",
+                throw _file.Bad(ImageFaults.PackedCluster,
                     $"the guest's cluster {guest} cannot be unpacked: this is not {_compression} for {_cluster.Bytes:N0} bytes",
                     extent.Place.Value, Math.Min(16, extent.PackedLength));
             }

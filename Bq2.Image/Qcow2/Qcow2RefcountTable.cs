@@ -16,9 +16,9 @@ internal static class Qcow2RefcountTable
         long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
         ulong start = head.Header.RefcountTableOffset;
         if (length is 0 or > MaxBytes)
-            throw file.Bad("QCW017", $"a refcount table of {length:N0} bytes, not 1 to 8,388,608", 56, 4);
+            throw file.Bad(ImageFaults.Refcounts, $"a refcount table of {length:N0} bytes, not 1 to 8,388,608", 56, 4);
         if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
-            throw file.Bad("QCW017", $"the refcount table lies at {start}, which is no cluster of the file", 48, 8);
+            throw file.Bad(ImageFaults.Refcounts, $"the refcount table lies at {start}, which is no cluster of the file", 48, 8);
 
         // A file may end within its last cluster.
         var entries = new Be64[length / sizeof(ulong)];

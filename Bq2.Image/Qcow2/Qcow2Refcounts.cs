@@ -286,5 +286,5 @@ internal sealed class Qcow2Refcounts
         Damaged($"the cluster at {_cluster.OffsetOf(cluster)} {what}");
 
     private BadFormatException Damaged(FormattableString message) =>
-        _file.Bad("QCW017", message, "bq2-image check tells what is wrong; a copy made by convert is sound");
+        _file.Bad(ImageFaults.Refcounts, message, "check the image; a converted copy is sound");
 }

@@ -20,9 +20,9 @@ internal static class Qcow2SnapshotTable
         ulong start = head.Header.SnapshotsOffset;
         length = 0;
         if (count > MaxSnapshots)
-            throw file.Bad("QCW015", $"{count:N0} snapshots; 65,536 is the most", 60, 4);
+            throw file.Bad(ImageFaults.Snapshots, $"{count:N0} snapshots; 65,536 is the most", 60, 4);
         if (count > 0 && (start > (ulong)file.Length || head.Cluster.Within((long)start) != 0))
-            throw file.Bad("QCW015", $"the snapshots are listed at {start}, which is no cluster of the file", 64, 8);
+            throw file.Bad(ImageFaults.Snapshots, $"the snapshots are listed at {start}, which is no cluster of the file", 64, 8);
 
         var snapshots = new List<Qcow2Snapshot>();
         while (snapshots.Count < count)
@@ -31,7 +31,7 @@ internal static class Qcow2SnapshotTable
             snapshots.Add(ReadOne(file, head, (long)start + length, out int size));
             length += size;
             if (length > MaxBytes)
-                throw file.Bad("QCW015", $"the list of snapshots is longer than 64 MiB", 60, 4);
+                throw file.Bad(ImageFaults.Snapshots, $"the list of snapshots is longer than 64 MiB", 60, 4);
         }
 
         return snapshots;
@@ -41,7 +41,7 @@ internal static class Qcow2SnapshotTable
     {
         var row = MemoryMarshal.Read<Qcow2SnapshotEntry>(file.ReadBytes(offset, Qcow2SnapshotEntry.Size));
         if (row.ExtraSize > MaxExtra)
-            throw file.Bad("QCW015", $"a snapshot with {row.ExtraSize:N0} extra bytes", offset + 36, 4);
+            throw file.Bad(ImageFaults.Snapshots, $"a snapshot with {row.ExtraSize:N0} extra bytes", offset + 36, 4);
 
         int extraSize = (int)(uint)row.ExtraSize, idLength = row.IdLength, nameLength = row.NameLength;
         ReadOnlySpan<byte> rest = file.ReadBytes(offset + Qcow2SnapshotEntry.Size, extraSize + idLength + nameLength);

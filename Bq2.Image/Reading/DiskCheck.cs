@@ -47,7 +47,7 @@ public sealed record DiskCheck
     {
         using Source file = repairLeaks ? FileDisk.Open(path) : FileSource.Open(path);
         if (!DiskImage.IsQcow2(file, format))
-            throw Failure.Of("IMG013", $"a raw disk has nothing that could be checked", path, "a QCOW2 image has");
+            throw Failure.Of(ImageFaults.NothingToCheck, $"a raw disk has nothing that could be checked", path, "a QCOW2 image has");
         return file is WritableDisk writable ? Qcow2Check.RepairLeaks(writable) : Qcow2Check.Look(file);
     }
 }

@@ -31,9 +31,9 @@ internal sealed class ImageChain(OpenOptions options)
     {
         var identity = FileIdentity.Of(path);
         if (_opened.Contains(identity))
-            throw Failure.Of("QCW014", $"the chain of backing files comes back to this one", path);
+            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
         if (_opened.Count == MaxDepth)
-            throw Failure.Of("QCW014", $"more than {MaxDepth} backing files stand behind each other", path);
+            throw Failure.Of(ImageFaults.BackingChain, $"more than {MaxDepth} backing files stand behind each other", path);
         _opened.Add(identity);
     }
 
@@ -43,16 +43,16 @@ internal sealed class ImageChain(OpenOptions options)
         if (head.BackingName is not { } name)
             return null;
 
-        RefuseUnlessAllowed(image, "QCW006", "backing file", name);
+        RefuseUnlessAllowed(image, "backing file", name);
         if ((head.BackingFormat ?? options.BackingFormat) is not { } format)
         {
-            throw image.Bad("QCW006", $"the image does not say what format its backing file \"{name}\" has",
+            throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
                 "state it: guessing would let whoever wrote a raw disk name files of yours");
         }
 
         if (format is not ("raw" or "qcow2"))
-            throw image.Bad("QCW006", $"the backing file \"{name}\" has the format \"{format}\", which is not read here");
-        return Open(PathOfFile(image, "QCW006", name), format);
+            throw image.Bad(ImageFaults.BackingFormat, $"the backing file \"{name}\" has the format \"{format}\", which is not read here");
+        return Open(PathOfFile(image, name), format);
     }
 
     /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
@@ -61,8 +61,8 @@ internal sealed class ImageChain(OpenOptions options)
         if (!head.Features.HasFlag(Qcow2Features.ExternalData))
             return null;
 
-        RefuseUnlessAllowed(image, "QCW008", "data file", head.DataFileName!);
-        return FileSource.Open(PathOfFile(image, "QCW008", head.DataFileName!));
+        RefuseUnlessAllowed(image, "data file", head.DataFileName!);
+        return FileSource.Open(PathOfFile(image, head.DataFileName!));
     }
 
     /// <summary>
@@ -95,19 +95,19 @@ internal sealed class ImageChain(OpenOptions options)
         }
     }
 
-    private void RefuseUnlessAllowed(Source image, string code, string what, string name)
+    private void RefuseUnlessAllowed(Source image, string what, string name)
     {
         if (!options.AllowBacking)
         {
-            throw image.Bad(code, $"the image has the {what} \"{name}\", which is not opened unasked",
-                "if you trust the image's maker, allow it: --allow-backing, or AllowBacking of OpenOptions");
+            throw image.Bad(ImageFaults.OtherFileNotAllowed, $"the image has the {what} \"{name}\", which is not opened unasked",
+                "allow it if you trust whoever made the image");
         }
     }
 
     // If it is not there the image is at fault, not the caller, who never named it.
-    private static string PathOfFile(Source image, string code, string name)
+    private static string PathOfFile(Source image, string name)
     {
-        string path = PathBeside(image.Path, name) ?? throw image.Bad(code, $"\"{name}\" is no file's name, and only files are opened");
-        return File.Exists(path) ? path : throw image.Bad(code, $"the image names the file {path}, which is not there");
+        string path = PathBeside(image.Path, name) ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is no file's name, and only files are opened");
+        return File.Exists(path) ? path : throw image.Bad(ImageFaults.BackingName, $"the image names the file {path}, which is not there");
     }
 }

@@ -20,7 +20,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
                 return Split(text, end);
         }
 
-        throw Failure.Of("IMG006", $"no beginning of \"{text}\" is a file", hint: "write IMAGE[:PARTITION][/PATH]");
+        throw Failure.Of(ImageFaults.NoSuchImage, $"no beginning of \"{text}\" is a file", hint: "write IMAGE[:PARTITION][/PATH]");
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         if (int.TryParse(partition.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
             return new(file, number, path);
 
-        throw Failure.Of("IMG006", $"\"{partition[1..]}\" is no partition's number: they count from 1", file);
+        throw Failure.Of(ImageFaults.PartitionNumber, $"\"{partition[1..]}\" is no partition's number: they count from 1", file);
     }
 
     private (long Offset, long Length) VolumeOn(Source disk)
@@ -76,7 +76,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         var names = table.Partitions.Select(found => FormattableString.Invariant($"{found.Number} ({found.Type.Name})"));
         string has = string.Join(", ", names);
         throw Partition is null
-            ? disk.Bad("IMG007", $"the disk has no EFI system partition", $"it has: {has}")
-            : disk.Bad("IMG007", $"the disk has no partition {Partition}", $"it has: {has}");
+            ? disk.Bad(ImageFaults.NoSystemPartition, $"the disk has no EFI system partition", $"it has: {has}")
+            : disk.Bad(ImageFaults.NoSuchPartition, $"the disk has no partition {Partition}", $"it has: {has}");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SliceDisk : WritableDisk
     private protected override void Erase(long offset, long length) => _whole.Discard(_start + offset, length);
 
     private protected override void Extend(long length) =>
-        throw Bad("IMG012", $"a part of a disk keeps its length of {Length:N0} bytes; it is the whole that can grow");
+        throw Bad(ImageFaults.PartKeepsLength, $"a part of a disk keeps its length of {Length:N0} bytes; it is the whole that can grow");
 
     private protected override long? PlaceInFile(long offset) => PlaceInFileOf(_whole, _start + offset);
 }

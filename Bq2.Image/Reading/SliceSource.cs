@@ -12,7 +12,7 @@ internal sealed class SliceSource : Source
     public SliceSource(Source whole, long start, long length, Source? owner) : base(length, whole.Path)
     {
         if (start < 0 || length < 0 || start > whole.Length || length > whole.Length - start)
-            throw whole.Bad("IMG002", $"{length:N0} bytes wanted at {start:N0} of something that has {whole.Length:N0}");
+            throw whole.Bad(ImageFaults.OutOfRange, $"{length:N0} bytes wanted at {start:N0} of something that has {whole.Length:N0}");
         (_whole, _start, _owner) = (whole, start, owner);
     }
 

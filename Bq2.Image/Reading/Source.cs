@@ -26,7 +26,7 @@ public abstract class Source : IDisposable
     {
         if (offset < 0 || offset > Length || into.Length > Length - offset)
         {
-            throw Bad("IMG002", $"{into.Length:N0} bytes wanted at {offset:N0} of something that has {Length:N0}",
+            throw Bad(ImageFaults.OutOfRange, $"{into.Length:N0} bytes wanted at {offset:N0} of something that has {Length:N0}",
                 "was the file cut short while it was copied?");
         }
 
@@ -84,7 +84,7 @@ public abstract class Source : IDisposable
     }
 
     /// <summary>The failure that names this source, and shows the guilty bytes at an offset of it.</summary>
-    internal BadFormatException Bad(string code, FormattableString message, long offset, int count, string? hint = null)
+    internal BadFormatException Bad(FaultCode code, FormattableString message, long offset, int count, string? hint = null)
     {
         var fault = new Fault(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint };
         if (offset < 0 || offset >= Length || PlaceInFile(offset) is not { } place)
@@ -96,6 +96,6 @@ public abstract class Source : IDisposable
     }
 
     /// <summary>The failure that names this source, where no bytes are to blame.</summary>
-    internal BadFormatException Bad(string code, FormattableString message, string? hint = null) =>
+    internal BadFormatException Bad(FaultCode code, FormattableString message, string? hint = null) =>
         Failure.Of(code, message, Path, hint);
 }

@@ -55,7 +55,7 @@ public abstract class WritableDisk : Source
     {
         if (length < Length)
         {
-            throw Bad("IMG012", $"the disk has {Length:N0} bytes and cannot shrink to {length:N0}",
+            throw Bad(ImageFaults.CannotShrink, $"the disk has {Length:N0} bytes and cannot shrink to {length:N0}",
                 "convert what is still wanted into a new image");
         }
 
@@ -78,6 +78,6 @@ public abstract class WritableDisk : Source
     private void CheckRange(long offset, long length)
     {
         if (offset < 0 || length < 0 || offset > Length || length > Length - offset)
-            throw Bad("IMG002", $"{length:N0} bytes were to go to {offset:N0} of something that has {Length:N0}");
+            throw Bad(ImageFaults.OutOfRange, $"{length:N0} bytes were to go to {offset:N0} of something that has {Length:N0}");
     }
 }

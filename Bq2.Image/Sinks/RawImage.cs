@@ -20,7 +20,7 @@ public static class RawImage
     {
         options ??= new();
         if (options.Preallocation == Preallocation.Metadata)
-            throw Failure.Of("IMG030", $"a raw image has no metadata to preallocate", hint: "take off, falloc or full");
+            throw Failure.Of(ImageFaults.RawPreallocation, $"a raw image has no metadata to preallocate", hint: "take off, falloc or full");
 
         RandomAccess.SetLength(target, 0);
         RandomAccess.SetLength(target, regions.Length);

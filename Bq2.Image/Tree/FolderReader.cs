@@ -35,6 +35,6 @@ internal static class FolderReader
     };
 
     private static BadFormatException CannotTake(string kind, string path) =>
-        Failure.Of("IMG005", $"this is {kind}, which cannot be taken along", path,
+        Failure.Of(ImageFaults.EntryKind, $"this is {kind}, which cannot be taken along", path,
             "put a regular file in its place, or leave it out of the folder");
 }

@@ -56,7 +56,7 @@ public sealed class TreeEntry
         CheckChild(name);
         var file = new TreeEntry(name, this, content, time);
         if (!_children!.TryAdd(name, file))
-            throw Failure.Of("IMG004", $"there is something of this name already", file.Path);
+            throw Failure.Of(ImageFaults.NameTaken, $"there is something of this name already", file.Path);
         _sorted = null;
         return file;
     }
@@ -72,7 +72,7 @@ public sealed class TreeEntry
         CheckChild(name);
         folder = new TreeEntry(name, this, content: null, time);
         if (!_children!.TryAdd(name, folder))
-            throw Failure.Of("IMG004", $"there is a file of this name already, so it cannot be a folder", folder.Path);
+            throw Failure.Of(ImageFaults.NameTaken, $"there is a file of this name already, so it cannot be a folder", folder.Path);
         _sorted = null;
         return folder;
     }
@@ -80,9 +80,9 @@ public sealed class TreeEntry
     private void CheckChild(string name)
     {
         if (!IsFolder)
-            throw Failure.Of("IMG004", $"this is a file, so there can be nothing in it", Path);
+            throw Failure.Of(ImageFaults.NameTaken, $"this is a file, so there can be nothing in it", Path);
         if (name is "" or "." or ".." || name.AsSpan().ContainsAny('\0', '/'))
-            throw Failure.Of("IMG003", $"a name is not empty, \".\" or \"..\", and has no \"/\" or NUL in it", PathOf(name));
+            throw Failure.Of(ImageFaults.EntryName, $"a name is not empty, \".\" or \"..\", and has no \"/\" or NUL in it", PathOf(name));
     }
 
     private string PathOf(string child) => _parent is null ? child : string.Concat(Path, "/", child);

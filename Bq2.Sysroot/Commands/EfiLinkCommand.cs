@@ -79,7 +79,7 @@ internal static class EfiLinkCommand
         if (path is null)
             return default;
         byte[] bytes = File.ReadAllBytes(path);
-        return bytes.Length > 0 ? bytes : throw new BadFormatException(new("LNK032", "the file is empty, and firmware takes no empty section") { Path = path });
+        return bytes.Length > 0 ? bytes : throw new BadFormatException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section") { Path = path });
     }
 
     private static object Read(string path)

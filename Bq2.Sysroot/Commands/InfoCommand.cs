@@ -27,7 +27,7 @@ internal static class InfoCommand
         var answer = ImageInfo.Of(DiskInfo.Of(path, options.Format), options, out var damage);
         Answer.Print(output, answer, InfoJson.Default.ImageInfo, Text);
         if (damage is { } fault)
-            Console.Error.WriteLine(fault.Show());
+            Console.Error.WriteLine(Advice.Add(fault).Show());
         return ExitCode.Done;
     }
 

@@ -25,7 +25,7 @@ internal static class LsCommand
     {
         var path = ImagePath.Parse(place, File.Exists);
         using var volume = path.OpenFat();
-        var found = volume.Find(path.Path) ?? throw new BadFormatException(new("IMG011", $"there is nothing called \"{path.Path}\" in the volume")
+        var found = volume.Find(path.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
         {
             Path = path.File,
             Hint = $"bq2-image ls {place[..^path.Path.Length]} shows what there is",

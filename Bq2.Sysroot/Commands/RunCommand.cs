@@ -63,15 +63,15 @@ internal static class RunCommand
         if (outcome.ExpectedSaid)
             return ExitCode.Done;
         if (outcome.TimedOut)
-            throw Failed(boot, "RUN002", $"{boot.Timeout!.Value.TotalSeconds:0} s passed{Missing(boot)}", outcome);
+            throw Failed(boot, ProgramFaults.TimePassed, $"{boot.Timeout!.Value.TotalSeconds:0} s passed{Missing(boot)}", outcome);
         if (outcome.ExitCode != 0)
             throw new OutsideException($"{boot.Machine.Program} ended with {outcome.ExitCode}: {outcome.Complained}");
         if (boot.Expect is not null)
-            throw Failed(boot, "RUN001", $"the machine powered off{Missing(boot)}{Complaint(outcome)}", outcome);
+            throw Failed(boot, ProgramFaults.MachineStopped, $"the machine powered off{Missing(boot)}{Complaint(outcome)}", outcome);
         return ExitCode.Done;
     }
 
-    private static BadFormatException Failed(Boot boot, string code, string message, BootOutcome outcome)
+    private static BadFormatException Failed(Boot boot, FaultCode code, string message, BootOutcome outcome)
     {
         string last = SerialLog.LastLine(outcome.Said);
         return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))

@@ -21,7 +21,7 @@ internal sealed class Copier(ICopyTarget target, string destination)
             Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
     }
 
-    private BadFormatException Fault(string message) => new(new("IMG016", message) { Path = destination });
+    private BadFormatException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = destination });
 
     private void Copy(CopySource source, string path, IProgress<long> progress)
     {

@@ -23,7 +23,7 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 
     public static CopySource In(FatVolume volume, ImagePath place)
     {
-        var found = volume.Find(place.Path) ?? throw new BadFormatException(new("IMG011", $"there is nothing called \"{place.Path}\" in the volume")
+        var found = volume.Find(place.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
         {
             Path = place.File,
         });

@@ -39,7 +39,7 @@ internal sealed class FolderTarget(string named) : ICopyTarget
     {
         if (path == named || new FileInfo(path).LinkTarget is not { } target)
             return;
-        throw new BadFormatException(new("IMG015", $"this is a link to {target}, which is not followed")
+        throw new BadFormatException(new(ProgramFaults.LinkNotFollowed, $"this is a link to {target}, which is not followed")
         {
             Path = path,
             Hint = "remove it, or copy to another folder",

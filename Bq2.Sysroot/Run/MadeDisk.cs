@@ -36,7 +36,7 @@ internal sealed class MadeDisk : IDisposable
     {
         var machine = PeImage.Read(path, File.ReadAllBytes(path)).FileHeader.Machine;
         if (machine is not (Efi.Pe.Machine.X64 or Efi.Pe.Machine.Arm64))
-            throw new BadFormatException(new("RUN003", $"the program is for {machine.Name()}, which cannot be started here") { Path = path });
+            throw new BadFormatException(new(ProgramFaults.MachineUnknown, $"the program is for {machine.Name()}, which cannot be started here") { Path = path });
 
         var files = new Tree();
         files.AddFile(DiskProbe.BootPath(machine), Tree.FileOf(path));
@@ -52,7 +52,7 @@ internal sealed class MadeDisk : IDisposable
         var found = DiskProbe.MachinesWith(file => files.Find(file) is not null);
         if (found.Length == 0)
         {
-            throw new BadFormatException(new("RUN004", $"there is no {DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()} in the folder for firmware to start")
+            throw new BadFormatException(new(ProgramFaults.NothingInFolder, $"there is no {DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()} in the folder for firmware to start")
             {
                 Path = path,
                 Hint = "bq2-image build --from makes a disk of it with Bq2's boot loader",

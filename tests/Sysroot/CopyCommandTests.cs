@@ -67,7 +67,7 @@ public sealed class CopyCommandTests : IDisposable
         var outcome = Cp("-r", _temp["disk.img"] + "/A folder", _temp["out"]);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("IMG015: this is a link to ", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("CLI001: this is a link to ", outcome.Complained, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_temp["elsewhere"]));
     }
 
@@ -75,9 +75,9 @@ public sealed class CopyCommandTests : IDisposable
     [InlineData(2, "nothing of this is in a disk image", "tree/top.txt", "out")]
     [InlineData(2, "is in the image that would be written", "disk.img/x", "disk.img")]
     [InlineData(2, "is a folder; with --recursive", "tree", "disk.img/")]
-    [InlineData(1, "IMG016: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
-    [InlineData(1, "IMG016: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]
-    [InlineData(1, "IMG011: there is nothing called \"none\"", "disk.img/none", "out")]
+    [InlineData(1, "CLI002: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
+    [InlineData(1, "CLI002: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]
+    [InlineData(1, "FAT014: there is nothing called \"none\"", "disk.img/none", "out")]
     [InlineData(1, "Could not find file", "none", "disk.img/")]
     [InlineData(1, "FAT003: no FAT name has a '?' in it", "tree/top.txt", "disk.img/what?")]
     public void WhatCannotBeCopiedIsSaid(int exitCode, string expected, params string[] words)

@@ -83,9 +83,9 @@ public sealed class EfiCommandTests
     }
 
     [Theory]
-    [InlineData("a.json", "{}", "MAP004")]
-    [InlineData("a.json", "{\"symbols\":[{}]}", "MAP004")]
-    [InlineData("a.json", "[", "MAP004")]
+    [InlineData("a.json", "{}", "MAP001")]
+    [InlineData("a.json", "{\"symbols\":[{}]}", "MAP001")]
+    [InlineData("a.json", "[", "MAP001")]
     [InlineData("a.map", "[", "MAP001")]
     public void WhatIsNoMapIsRefused(string name, string text, string code)
     {
@@ -150,7 +150,7 @@ public sealed class EfiCommandTests
 
     [Theory]
     [InlineData("sbat,1,x\n", "SBAT002: .sbat, row 1 has 3 columns, expected 6")]
-    [InlineData("", "LNK032: the file is empty")]
+    [InlineData("", "CLI004: the file is empty")]
     public void WrongRowsAreRefusedWithTheirPlace(string rows, string complaint)
     {
         using var temp = new TempFolder();

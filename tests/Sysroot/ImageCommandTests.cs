@@ -62,9 +62,9 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/nothing", "IMG011: there is nothing called \"nothing\" in the volume")]
-    [InlineData(":2/linux", "IMG007: the disk has no partition 2")]
-    [InlineData(":one/linux", "IMG006: \"one\" is no partition's number")]
+    [InlineData("/nothing", "FAT014: there is nothing called \"nothing\" in the volume")]
+    [InlineData(":2/linux", "GPT008: the disk has no partition 2")]
+    [InlineData(":one/linux", "IMG017: \"one\" is no partition's number")]
     public void APlaceThatIsNotThereIsNamed(string place, string expected)
     {
         Build(_temp["disk.qcow2"]).Accepts();

@@ -175,7 +175,7 @@ public sealed class BootDiskTests
         var lost = nothing with { Entries = [new("lost", [new("linux", "/nowhere/linux")])] };
         var foreign = nothing with { Ukis = [("other.efi", Content.FromBytes(Program(Machine.Arm64, 1000)))] };
 
-        Assert.Equal("IMG012", FaultOf(nothing).Code);
+        Assert.Equal("IMG019", FaultOf(nothing).Code);
         Assert.Equal(("IMG011", "the entry lost.conf names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code, FaultOf(lost).Message));
         Assert.Equal("IMG009", FaultOf(foreign).Code);
     }
@@ -191,7 +191,7 @@ public sealed class BootDiskTests
     }
 
     [Theory]
-    [InlineData("notes.txt", "title x", "IMG013")]
+    [InlineData("notes.txt", "title x", "IMG020")]
     [InlineData("a.conf", "title", "IMG014")]
     public void AFileThatIsNoEntryIsRefused(string name, string text, string code)
     {

@@ -134,7 +134,7 @@ public sealed class Qcow2Tests
     [Theory]
     [InlineData(4, "QCW004", 4)]       // version
     [InlineData(20, "QCW005", 63)]     // cluster bits
-    [InlineData(8, "QCW006", 0x200)]   // backing file
+    [InlineData(8, "QCW022", 0x200)]   // backing file
     [InlineData(32, "QCW007", 2)]      // LUKS
     [InlineData(76, "QCW008", 4)]      // external data file
     [InlineData(76, "QCW008", 1 << 30)]

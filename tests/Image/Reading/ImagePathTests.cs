@@ -23,13 +23,17 @@ public sealed class ImagePathTests
     [Theory]
     [InlineData("")]
     [InlineData("other.img")]
+    public void WhatNamesNothing(string text) =>
+        Assert.Equal("IMG006", Assert.Throws<BadFormatException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
+
+    [Theory]
     [InlineData("disk.img:")]
     [InlineData("disk.img:0")]
     [InlineData("disk.img:-1")]
     [InlineData("disk.img:one/x")]
     [InlineData("disk.img:99999999999")]
-    public void WhatNamesNothing(string text) =>
-        Assert.Equal("IMG006", Assert.Throws<BadFormatException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
+    public void WhatNumbersNoPartition(string text) =>
+        Assert.Equal("IMG017", Assert.Throws<BadFormatException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
 
     [Theory]
     [InlineData("raw")]
@@ -52,7 +56,7 @@ public sealed class ImagePathTests
         }
 
         Assert.Equal("FAT010", CodeOf("disk:1"));
-        Assert.Equal("IMG007", CodeOf("disk:3"));
+        Assert.Equal("GPT008", CodeOf("disk:3"));
         Assert.Equal("IMG007", CodeOf("no-esp"));
 
         void Write(string name, Regions regions)

@@ -1,0 +1,247 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Every kind of fault that this library finds: in trees, disks, partition tables, volumes and images.
+/// A code means one thing and keeps its meaning; docs/faults.md is made from these lines.
+/// </summary>
+public static class ImageFaults
+{
+    private static readonly FaultRegister s_register = new();
+
+    public static readonly FaultCode FileChanged = s_register.Add("IMG001",
+        "A file became shorter while it was being read.",
+        "Leave the file alone while it is used.");
+    public static readonly FaultCode OutOfRange = s_register.Add("IMG002",
+        "Bytes beyond the end of a disk or file were asked for.",
+        "The file was probably cut off; copy it again.");
+    public static readonly FaultCode EntryName = s_register.Add("IMG003",
+        "A name cannot stand in a tree.",
+        "Use a name that is not empty, not \".\" or \"..\", and has no \"/\" or NUL.");
+    public static readonly FaultCode NameTaken = s_register.Add("IMG004",
+        "Two entries of a tree have the same path.",
+        "Rename one of them.");
+    public static readonly FaultCode EntryKind = s_register.Add("IMG005",
+        "A file of this kind cannot be taken along.",
+        "Put a regular file in its place, or leave it out.");
+    public static readonly FaultCode NoSuchImage = s_register.Add("IMG006",
+        "No beginning of the path is a file.",
+        "Write IMAGE[:PARTITION][/PATH] with the name of an existing image.");
+    public static readonly FaultCode NoSystemPartition = s_register.Add("IMG007",
+        "The disk has no EFI system partition.",
+        "Name the partition by its number.");
+    public static readonly FaultCode NotAnEfiProgram = s_register.Add("IMG008",
+        "The file is not a program that firmware can start.",
+        "Give a kernel with an EFI stub, or an .efi file.");
+    public static readonly FaultCode ProgramMachine = s_register.Add("IMG009",
+        "The program is for another machine than the disk.",
+        "Give a program for the disk's machine, or make the disk for the program's.");
+    public static readonly FaultCode LineBreakInValue = s_register.Add("IMG010",
+        "A value of a boot entry has a line break in it, which would end it.",
+        "Write the value on one line.");
+    public static readonly FaultCode EntryFileMissing = s_register.Add("IMG011",
+        "A boot entry names a file that is not on the disk.",
+        "Add the file, or correct the entry.");
+    public static readonly FaultCode CannotShrink = s_register.Add("IMG012",
+        "The disk cannot be made smaller.",
+        "Convert what is still wanted into a new image.");
+    public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
+        "A raw disk has no metadata to check.",
+        "Check QCOW2 images.");
+    public static readonly FaultCode EntryLine = s_register.Add("IMG014",
+        "A line of a boot entry is not a key and its value.",
+        "Write the key, a space and the value.");
+    public static readonly FaultCode PartitionNumber = s_register.Add("IMG017",
+        "What stands where a partition's number is expected is not one.",
+        "Partitions count from 1.");
+    public static readonly FaultCode PartKeepsLength = s_register.Add("IMG018",
+        "A part of a disk cannot be resized; only the whole disk can.",
+        "Resize the disk.");
+    public static readonly FaultCode NothingToStart = s_register.Add("IMG019",
+        "There is nothing on the disk that the boot loader could start.",
+        "Give a kernel, a boot entry or a unified kernel image.");
+    public static readonly FaultCode EntryFileName = s_register.Add("IMG020",
+        "A boot entry's file name does not end in .conf.",
+        "Rename the file.");
+    public static readonly FaultCode RawPreallocation = s_register.Add("IMG030",
+        "A raw image has no metadata to preallocate.",
+        "Choose off, falloc or full.");
+
+    public static readonly FaultCode GptPlan = s_register.Add("GPT001",
+        "The partitions do not make a partition table: sector size, count, an empty one, or a name that is too long.",
+        "Correct what the message names.");
+    public static readonly FaultCode NoPartitionTable = s_register.Add("GPT002",
+        "The disk has no GPT, or only the backup at its end is left.",
+        "Check that this is the right disk, and whole.");
+    public static readonly FaultCode GptHeader = s_register.Add("GPT003",
+        "The GPT header has a wrong size or place.",
+        "Restore it from the backup with gdisk.");
+    public static readonly FaultCode GptHeaderChecksum = s_register.Add("GPT004",
+        "The checksum of the GPT header is wrong.",
+        "Restore it from the backup with gdisk.");
+    public static readonly FaultCode GptTableOutside = s_register.Add("GPT005",
+        "The partition table's entries have an impossible size or lie outside the disk.",
+        "Restore it from the backup with gdisk.");
+    public static readonly FaultCode GptTableChecksum = s_register.Add("GPT006",
+        "The checksum of the partition table is wrong.",
+        "Restore it from the backup with gdisk.");
+    public static readonly FaultCode PartitionOutside = s_register.Add("GPT007",
+        "A partition lies outside the disk.",
+        "The image was probably cut off; copy it again.");
+    public static readonly FaultCode NoSuchPartition = s_register.Add("GPT008",
+        "The disk has no partition of this number.",
+        "Use one of the numbers in the message.");
+    public static readonly FaultCode GptBackupPlace = s_register.Add("GPT009",
+        "The backup of the partition table is missing or not at the end of the disk.",
+        "Resize the disk, which moves it, or use sgdisk -e.");
+    public static readonly FaultCode GptBackupDiffers = s_register.Add("GPT010",
+        "The backup of the partition table differs from the table.",
+        "Decide with gdisk which one is right.");
+    public static readonly FaultCode PartitionUnusable = s_register.Add("GPT011",
+        "A partition lies where the tables are.",
+        "Make the partitions again.");
+    public static readonly FaultCode PartitionsOverlap = s_register.Add("GPT012",
+        "Two partitions overlap.",
+        "Make the partitions again.");
+    public static readonly FaultCode TableHasNoRoom = s_register.Add("GPT013",
+        "The moved partition tables would overlap a partition.",
+        "Leave the last 33 sectors free.");
+
+    public static readonly FaultCode VolumeTooSmall = s_register.Add("FAT001",
+        "The volume is too small for this type of FAT.",
+        "Make it larger, or choose a smaller type of FAT.");
+    public static readonly FaultCode VolumeSize = s_register.Add("FAT002",
+        "The volume's size or sector size is not possible for this type of FAT.",
+        "Use whole sectors of 512, 1024, 2048 or 4096 bytes, and FAT32 for large volumes.");
+    public static readonly FaultCode FatName = s_register.Add("FAT003",
+        "A name cannot stand in a FAT volume.",
+        "Rename the file.");
+    public static readonly FaultCode FatNamesClash = s_register.Add("FAT004",
+        "Two names differ only in case, which FAT does not distinguish.",
+        "Rename one of them.");
+    public static readonly FaultCode FolderFull = s_register.Add("FAT005",
+        "A folder has more entries than FAT holds.",
+        "Spread the files over several folders, or shorten the names.");
+    public static readonly FaultCode FileTooLarge = s_register.Add("FAT006",
+        "A file has 4 GiB or more, which FAT cannot hold.",
+        "Split the file, or put it on another filesystem.");
+    public static readonly FaultCode VolumeFull = s_register.Add("FAT007",
+        "The content does not fit into the volume.",
+        "Make the volume larger.");
+    public static readonly FaultCode FatLabel = s_register.Add("FAT008",
+        "The label is not possible in FAT.",
+        "Use up to eleven ASCII characters without punctuation.");
+    public static readonly FaultCode NotFat = s_register.Add("FAT010",
+        "The volume is not FAT, or its boot sector is damaged.",
+        "Check the offset; if it is FAT, fsck.fat can repair it.");
+    public static readonly FaultCode FatVersion = s_register.Add("FAT011",
+        "The volume has a version of FAT32 that nobody uses.",
+        "The boot sector is probably damaged; fsck.fat can repair it.");
+    public static readonly FaultCode FatChain = s_register.Add("FAT012",
+        "The clusters of a file form a loop, or do not match its length.",
+        "Repair the volume with fsck.fat.");
+    public static readonly FaultCode FatChainOutside = s_register.Add("FAT013",
+        "A file's clusters lead outside the volume or to a free one.",
+        "Repair the volume with fsck.fat.");
+    public static readonly FaultCode NotInVolume = s_register.Add("FAT014",
+        "There is no file or folder of this name in the volume.",
+        "List the folder to see what there is.");
+    public static readonly FaultCode FileTooLargeToRead = s_register.Add("FAT015",
+        "The file is larger than what was to be read at once.",
+        "Read it in pieces.");
+    public static readonly FaultCode FatRowName = s_register.Add("FAT017",
+        "A directory entry has a name that no file can have.",
+        "Repair the volume with fsck.fat.");
+    public static readonly FaultCode FatFolderLoop = s_register.Add("FAT018",
+        "Folders contain each other, or are nested too deep.",
+        "Repair the volume with fsck.fat.");
+    public static readonly FaultCode FatWrongKind = s_register.Add("FAT019",
+        "A file is where a folder is needed, a folder where a file is, or a folder is not empty.",
+        "Choose another destination, or remove what is there.");
+
+    public static readonly FaultCode ClusterSize = s_register.Add("QCW001",
+        "The cluster size is not possible in QCOW2.",
+        "Use a power of two from 512 to 2,097,152.");
+    public static readonly FaultCode DiskTooLarge = s_register.Add("QCW002",
+        "The disk is too large for its cluster size.",
+        "Use larger clusters.");
+    public static readonly FaultCode NotQcow2 = s_register.Add("QCW003",
+        "The file is not a QCOW2 image.",
+        "State its format, or convert it.");
+    public static readonly FaultCode Qcow2Version = s_register.Add("QCW004",
+        "The image has an unknown version or an impossible header length.",
+        "The header is damaged; restore a copy.");
+    public static readonly FaultCode Qcow2ClusterBits = s_register.Add("QCW005",
+        "The image states an impossible cluster size.",
+        "The header is damaged; restore a copy.");
+    public static readonly FaultCode OtherFileNotAllowed = s_register.Add("QCW006",
+        "The image names another file (backing file or data file), which is not opened unless allowed.",
+        "Allow it if you trust whoever made the image.");
+    public static readonly FaultCode Encrypted = s_register.Add("QCW007",
+        "The image is encrypted.",
+        "Decrypt it with qemu-img convert.");
+    public static readonly FaultCode UnsupportedFeature = s_register.Add("QCW008",
+        "The image uses a feature that is not supported, or states its features inconsistently.",
+        "Convert it to a plain image with qemu-img.");
+    public static readonly FaultCode Qcow2Tables = s_register.Add("QCW009",
+        "The image states an impossible disk size or L1 table.",
+        "The header is damaged; restore a copy.");
+    public static readonly FaultCode TableOutside = s_register.Add("QCW010",
+        "A table of the image lies outside the file.",
+        "The image was probably cut off; copy it again.");
+    public static readonly FaultCode MappingEntry = s_register.Add("QCW011",
+        "An entry that maps the guest's clusters is wrong.",
+        "Check the image, and restore a copy.");
+    public static readonly FaultCode HeaderExtension = s_register.Add("QCW012",
+        "A header extension is longer than the room for it.",
+        "The header is damaged; restore a copy.");
+    public static readonly FaultCode PackedCluster = s_register.Add("QCW013",
+        "A compressed cluster cannot be unpacked.",
+        "The data are damaged; restore a copy.");
+    public static readonly FaultCode BackingChain = s_register.Add("QCW014",
+        "The chain of backing files is a circle, or too long.",
+        "Rebase or commit the images.");
+    public static readonly FaultCode Snapshots = s_register.Add("QCW015",
+        "The list of snapshots is damaged.",
+        "Convert the image; what it holds now is kept.");
+    public static readonly FaultCode ReadOnlyImage = s_register.Add("QCW016",
+        "The image can be read but not written to.",
+        "Convert it to a plain image.");
+    public static readonly FaultCode Refcounts = s_register.Add("QCW017",
+        "The image's reference counts are wrong.",
+        "Check the image; a converted copy is sound.");
+    public static readonly FaultCode TooLargeToCheck = s_register.Add("QCW018",
+        "The image has more clusters than can be checked.",
+        "Convert it to an image with larger clusters.");
+    public static readonly FaultCode CheckCorruption = s_register.Add("QCW019",
+        "A check found a corruption.",
+        "Convert what can be read into a new image.");
+    public static readonly FaultCode CheckLeak = s_register.Add("QCW020",
+        "A check found a leak: space in the file that nothing uses.",
+        "Repair the image, or convert it.");
+    public static readonly FaultCode BackingFormat = s_register.Add("QCW021",
+        "The format of the backing file is not stated, or not supported.",
+        "State it as raw or qcow2.");
+    public static readonly FaultCode BackingName = s_register.Add("QCW022",
+        "The backing file's name is too long, in the wrong place, or not a file's.",
+        "Give a shorter name, relative to the image's folder.");
+    public static readonly FaultCode SnapshotsKeepSize = s_register.Add("QCW023",
+        "An image of version 2 with snapshots cannot be resized.",
+        "Delete the snapshots, or convert the image.");
+    public static readonly FaultCode Qcow2OptionVersion = s_register.Add("QCW030",
+        "The version asked for is not one of QCOW2's.",
+        "Use version 2 or 3.");
+    public static readonly FaultCode ZstdNeedsVersion3 = s_register.Add("QCW031",
+        "Version 2 of QCOW2 does not support zstd.",
+        "Use zlib, or version 3.");
+    public static readonly FaultCode PreallocationImpossible = s_register.Add("QCW032",
+        "Space cannot be preallocated for compressed clusters or above a backing file.",
+        "Leave out one of the two.");
+    public static readonly FaultCode PipeNeedsPlain = s_register.Add("QCW033",
+        "Only an image that is neither compressed nor preallocated can be written to a pipe.",
+        "Write it to a file.");
+
+    /// <summary>All of them, by code.</summary>
+    public static IReadOnlyList<FaultCode> All => s_register.All;
+}

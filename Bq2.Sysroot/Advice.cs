@@ -1,0 +1,24 @@
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+using Bq2.Image;
+
+namespace Bq2.Sysroot;
+
+/// <summary>
+/// What the program advises where a library found the fault: the libraries know no command line, so their hints name none
+/// of its words. Where there is advice here it stands in place of the library's hint.
+/// </summary>
+internal static class Advice
+{
+    private static readonly Dictionary<FaultCode, string> s_words = new()
+    {
+        [EfiFaults.NoEntryPoint] = "name the symbol that firmware is to call with --entry; "
+            + "in C# a static method gets its name from [UnmanagedCallersOnly(EntryPoint = \"…\")]",
+        [EfiFaults.NotALinkMap] = "make a map with bq2-efi link --map",
+        [ImageFaults.OtherFileNotAllowed] = "if you trust whoever made the image, allow it with --allow-backing",
+        [ImageFaults.Refcounts] = "bq2-image check tells what is wrong; a copy made with bq2-image convert is sound",
+    };
+
+    /// <summary>The fault as a person at the command line is to read it.</summary>
+    public static Fault Add(Fault fault) => s_words.TryGetValue(fault.Kind, out string? words) ? fault with { Hint = words } : fault;
+}

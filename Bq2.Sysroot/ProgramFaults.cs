@@ -1,0 +1,42 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Sysroot;
+
+/// <summary>
+/// Every kind of fault that the program itself finds; what the libraries find has their codes.
+/// A code means one thing and keeps its meaning; docs/faults.md is made from these lines.
+/// </summary>
+internal static class ProgramFaults
+{
+    private static readonly FaultRegister s_register = new();
+
+    internal static readonly FaultCode EmptySection = s_register.Add("CLI004",
+        "The file that is to become a section is empty, and firmware refuses empty sections.",
+        "Give a file with content.");
+    internal static readonly FaultCode AddressWithoutSymbol = s_register.Add("CLI003",
+        "No symbol of the program holds the address.",
+        "Subtract the address at which the image was loaded.");
+
+    internal static readonly FaultCode MachineStopped = s_register.Add("RUN001",
+        "The machine stopped before it said what was expected.",
+        "Read its last words above.");
+    internal static readonly FaultCode TimePassed = s_register.Add("RUN002",
+        "The time was over before the machine said what was expected.",
+        "Give it more time, or read its last words.");
+    internal static readonly FaultCode MachineUnknown = s_register.Add("RUN003",
+        "The program is for a machine that cannot be started here.",
+        "Give a program for x86_64 or aarch64.");
+    internal static readonly FaultCode NothingInFolder = s_register.Add("RUN004",
+        "The folder has nothing that firmware starts.",
+        "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
+
+    internal static readonly FaultCode LinkNotFollowed = s_register.Add("CLI001",
+        "The destination is a link, which is not followed.",
+        "Name the file that the link points to.");
+    internal static readonly FaultCode CopyDestination = s_register.Add("CLI002",
+        "The destination of the copy is not what it must be.",
+        "Several files need an existing folder as destination.");
+
+    /// <summary>All of them, by code.</summary>
+    internal static IReadOnlyList<FaultCode> All => s_register.All;
+}
