@@ -168,8 +168,11 @@ public static class EfiFaults
         "The SBAT file has no rows.",
         "Begin it with the row for sbat itself.");
     public static readonly FaultCode SbatColumns = s_register.Add("SBAT002",
-        "A row of the SBAT file does not have six columns.",
+        "A row of SBAT has fewer than six columns.",
         "Write component, generation, vendor, package, version, url.");
+    public static readonly FaultCode SbatMoreColumns = s_register.Add("SBAT010",
+        "A row of SBAT has more than six columns.",
+        "Write component, generation, vendor, package, version, url; write nothing behind them.");
     public static readonly FaultCode SbatByte = s_register.Add("SBAT003",
         "A column of the SBAT file has a byte that is not printable ASCII.",
         "Use plain ASCII.");

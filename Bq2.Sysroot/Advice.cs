@@ -1,5 +1,6 @@
 using Bq2.Efi;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
 using Bq2.Image;
 
 namespace Bq2.Sysroot;
@@ -15,6 +16,8 @@ internal static class Advice
         [EfiFaults.NoEntryPoint] = "name the symbol that firmware is to call with --entry; "
             + "in C# a static method gets its name from [UnmanagedCallersOnly(EntryPoint = \"…\")]",
         [EfiFaults.NotALinkMap] = "make a map with bq2-efi link --map",
+        [EfiRuleCodes.NoSbat] = "add the section with bq2-efi link --sbat FILE",
+        [EfiRuleCodes.NoSbom] = "add the section with bq2-efi link --sbom FILE",
         [ImageFaults.OtherFileNotAllowed] = "if you trust whoever made the image, allow it with --allow-backing",
         [ImageFaults.Refcounts] = "bq2-image check tells what is wrong; a copy made with bq2-image convert is sound",
     };

@@ -30,7 +30,7 @@ main() {
 fetch() {
   command -v apt-get >/dev/null || give_up "Debian's kernel and busybox can only be fetched with apt-get" \
     "put vmlinuz and a static busybox for $debian into $dir"
-  know_architecture
+  know_architecture "$debian"
   local kernel
   kernel=$(kernel_package)
   if [ -z "$kernel" ]; then
@@ -48,14 +48,6 @@ fetch() {
   take 'busybox-static_*.deb' '*bin/busybox' busybox
   take 'systemd-boot-efi_*.deb' '*/systemd-boot*.efi' systemd-boot.efi
   take 'systemd-boot-efi_*.deb' '*/linux*.efi.stub' uki.stub
-}
-
-know_architecture() {
-  # No grep -q: it would leave at the first hit, and dpkg would fail on a pipe that nobody reads.
-  { dpkg --print-architecture; dpkg --print-foreign-architectures; } | grep -x "$debian" >/dev/null && return
-  may_install "the architecture $debian"
-  as_root dpkg --add-architecture "$debian"
-  apt_get update
 }
 
 # The real package that the one without a version stands for.

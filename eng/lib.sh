@@ -43,6 +43,15 @@ need() {
     || give_up "could not install ${missing[*]}" "apt-get install ${missing[*]}"
 }
 
+# know_architecture NAME: packages of that architecture can be had.
+know_architecture() {
+  # No grep -q: it would leave at the first hit, and dpkg would fail on a pipe that nobody reads.
+  { dpkg --print-architecture; dpkg --print-foreign-architectures; } | grep -x "$1" >/dev/null && return
+  may_install "the architecture $1"
+  as_root dpkg --add-architecture "$1"
+  apt_get update
+}
+
 need_dotnet() {
   command -v dotnet >/dev/null \
     || give_up "the .NET SDK is not installed" "the package dotnet-sdk-10.0, or Microsoft's script dotnet-install"

@@ -9,6 +9,7 @@ need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools
 need shim-unsigned shim-helpers-amd64-signed systemd-boot-efi efitools ipxe sbsigntool xz-utils
 eng/guest.sh x86_64
 eng/guest.sh aarch64
+eng/efi-images.sh
 eng/build.sh
 
 log=$(mktemp)

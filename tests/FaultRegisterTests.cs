@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Build;
+using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;
 
@@ -16,6 +17,7 @@ public sealed partial class FaultRegisterTests
     private static readonly (string Heading, string File, IReadOnlyList<FaultCode> Codes)[] s_registers =
     [
         ("Linking and images (Bq2.Efi)", "EfiFaults.cs", EfiFaults.All),
+        ("The rules of verify (Bq2.Efi)", "EfiRuleCodes.cs", EfiRuleCodes.All),
         ("From C# to a UEFI program (Bq2.Efi.Build)", "BuildFaults.cs", BuildFaults.All),
         ("Disks (Bq2.Image)", "ImageFaults.cs", ImageFaults.All),
         ("The program (bq2)", "ProgramFaults.cs", ProgramFaults.All),
@@ -93,8 +95,7 @@ public sealed partial class FaultRegisterTests
     }
 
     private static IEnumerable<string> Sources(string folders) =>
-        Directory.GetDirectories(Repository.Root, folders).SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
-            .Where(source => !Path.GetFileName(source).StartsWith("EfiRules.", StringComparison.Ordinal));
+        Directory.GetDirectories(Repository.Root, folders).SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories));
 
     [GeneratedRegex("readonly FaultCode ([A-Za-z0-9]+) =")]
     private static partial Regex Declared();

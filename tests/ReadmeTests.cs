@@ -5,6 +5,7 @@ using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Tests.Efi;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests;
 
@@ -28,7 +29,7 @@ public sealed partial class ReadmeTests
         File.WriteAllBytes(temp["app.obj"], SampleObject.Make(Machine.X64));
         In(temp, Link);
 
-        Assert.Empty(EfiRules.Check(PeImage.Read(temp["app.efi"])));
+        Assert.Empty(OurImages.Faults(PeImage.Read(temp["app.efi"])));
 
         static void Link(Func<string, string> path)
         {

@@ -211,6 +211,6 @@ internal sealed partial class LinkRun
         Subsystem = options.Subsystem,
         Entry = DestinationOf(_symbols[_entry].Place).Address,
         DebugDirectory = NameDirectory(),
-        Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.Traits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
+        Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.HeaderTraits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
     };
 }

@@ -23,6 +23,9 @@ internal sealed class OutputSection(string name, IReadOnlyList<SectionGroup> gro
 
     public uint FileOffset { get; set; }
 
+    /// <summary>What the image says of it. shim looks for the data of a section that is not marked as zeros, even where there are none.</summary>
+    public SectionTraits HeaderTraits => StoredLength != 0 ? Traits : Traits & ~SectionTraits.InitializedData | SectionTraits.UninitializedData;
+
     public bool IsCode => Traits.HasFlag(SectionTraits.Code);
 
     private static int[] InputsOf(IReadOnlyList<SectionGroup> groups)

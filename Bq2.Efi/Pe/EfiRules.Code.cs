@@ -16,20 +16,22 @@ public static partial class EfiRules
             home = i;
         }
 
-        if (homes != 1)
+        if (homes == 0)
         {
-            findings.Refuse(RuleMakers.Shim, "PE028", $"the entry point 0x{entry:x} lies in {homes} sections, expected one", at, 4,
-                entry == 0 ? "edk2 jumps to it all the same, and hangs" : null);
+            // Firmware does not look. It jumps there, and does not come back.
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.NoEntry, $"the entry point 0x{entry:x} lies in no section, so there is no code", at, 4);
         }
+        else if (homes > 1)
+            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TwoEntrySections, $"the entry point 0x{entry:x} lies in {homes} sections, expected one", at, 4);
         else if (!image.Sections[home].Characteristics.HasFlag(SectionTraits.Execute))
         {
-            findings.Refuse(RuleMakers.Microsoft, "PE048",
+            findings.Refuse(MemoryPolicies, EfiRuleCodes.EntryNotExecutable,
                 $"the entry point 0x{entry:x} lies in section {image.SectionName(home)}, which is not executable", at, 4);
         }
         else if (WrongEntry(image, entry) is { } wrong)
         {
-            // Nobody looks, so nobody refuses; the processor will.
-            findings.Warn(RuleMakers.Format, "PE049", $"at the entry point 0x{entry:x} {wrong}", at, 4);
+            // Firmware does not look. The processor will.
+            findings.Refuse(EfiJudges.Firmware, EfiRuleCodes.EntryIsNoCode, $"at the entry point 0x{entry:x} {wrong}", at, 4);
         }
     }
 
@@ -51,7 +53,7 @@ public static partial class EfiRules
         var table = image.At(directory.Address, directory.Length);
         if (table.Length != directory.Length || table.Length % size != 0)
         {
-            findings.Warn(RuleMakers.Format, "PE058",
+            findings.Advise(EfiRuleCodes.UnwindTableSize,
                 $"the unwind table is said to be {directory.Length} bytes at 0x{directory.Address:x}, the file holds {table.Length} of them; a row has {size}", row, 8);
             return;
         }
@@ -63,7 +65,7 @@ public static partial class EfiRules
             uint begin = BinaryPrimitives.ReadUInt32LittleEndian(table[at..]);
             if (begin < last)
             {
-                findings.Warn(RuleMakers.Format, "PE059",
+                findings.Advise(EfiRuleCodes.UnwindTableOrder,
                     $"the unwind table's row for 0x{begin:x} comes after that for 0x{last:x}; it must ascend", start + at, size);
             }
 
@@ -77,8 +79,8 @@ public static partial class EfiRules
         {
             if (entry.Kind == DebugKind.CodeView && entry.Address == 0 && entry.FileOffset != 0)
             {
-                findings.Note(RuleMakers.Edk2, "PE060",
-                    $"the name for debuggers lies in no section; edk2 makes the image longer to load it", entry.RowOffset, DebugDirectoryEntry.Size);
+                findings.Advise(EfiRuleCodes.DebugOutside,
+                    $"the name for debuggers lies in no section; firmware makes the image longer to load it", entry.RowOffset, DebugDirectoryEntry.Size);
             }
         }
     }

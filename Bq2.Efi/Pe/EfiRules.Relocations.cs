@@ -9,8 +9,8 @@ public static partial class EfiRules
         JudgeRelocationSection(image, directory, findings);
         if (directory.Length == 0)
         {
-            findings.Warn(Everybody, "PE029",
-                $"the image has no base relocations; edk2 and shim take it, other firmware may take it for one that cannot be moved", row, 8,
+            findings.Advise(EfiRuleCodes.NoRelocations,
+                $"the image has no base relocations; other firmware than edk2 may take it for one that cannot be moved", row, 8,
                 "one block without entries is enough");
             return;
         }
@@ -18,7 +18,7 @@ public static partial class EfiRules
         var table = image.MemoryAt(directory.Address, directory.Length);
         if (table.Length != directory.Length)
         {
-            findings.Refuse(Everybody, "PE050",
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationsOutsideFile,
                 $"the base relocations are said to be {directory.Length} bytes at 0x{directory.Address:x}, the file holds {table.Length} of them", row, 8);
             return;
         }
@@ -26,7 +26,7 @@ public static partial class EfiRules
         var moved = JudgeEntries(image, table, findings);
         foreach (var problem in CodeCheck.WrongFields(image, moved))
         {
-            findings.Warn(RuleMakers.Format, "PE051",
+            findings.Advise(EfiRuleCodes.RelocationInCode,
                 problem.Message, image.FileOffset(problem.Address) ?? 0, sizeof(ulong), "the base relocation would overwrite the instruction; its offset is wrong");
         }
     }
@@ -42,11 +42,11 @@ public static partial class EfiRules
 
             int at = image.SectionTableOffset + i * SectionHeader.Size;
             if (++seen > 1)
-                findings.Refuse(RuleMakers.Shim, "PE052", $"a second section is called {BaseRelocations.SectionName}", at, sizeof(ulong));
+                findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TwoRelocSections, $"a second section is called {BaseRelocations.SectionName}", at, sizeof(ulong));
             bool isFilled = section.SizeOfRawData != 0 && section.VirtualSize != 0;
-            if (!isFilled || directory.Address != section.VirtualAddress || directory.Length == 0 || directory.Length > section.VirtualSize)
+            if (!isFilled || directory.Address != section.VirtualAddress || directory.Length > section.VirtualSize)
             {
-                findings.Refuse(RuleMakers.Shim, "PE053",
+                findings.Refuse(EfiJudges.Shim, EfiRuleCodes.RelocSection,
                     $"section {BaseRelocations.SectionName} is 0x{section.VirtualSize:x} bytes at 0x{section.VirtualAddress:x}, the directory says 0x{directory.Length:x} bytes at 0x{directory.Address:x}",
                     at + SizeField, 8);
             }
@@ -62,13 +62,13 @@ public static partial class EfiRules
             end = block.Offset + block.Length;
             if (block.Length % sizeof(uint) != 0)
             {
-                findings.Note(RuleMakers.Format, "PE054",
+                findings.Advise(EfiRuleCodes.OddRelocationBlock,
                     $"the base relocation block at 0x{block.Offset:x} of the table has {block.Length} bytes, which is no multiple of 4", start + block.Offset + 4, 4);
             }
 
             if (block.Page >= image.OptionalHeader.SizeOfImage)
             {
-                findings.Refuse(Everybody, "PE055",
+                findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationPage,
                     $"the base relocation block at 0x{block.Offset:x} of the table is for the page 0x{block.Page:x}, outside the image of 0x{image.OptionalHeader.SizeOfImage:x}", start + block.Offset, 4);
             }
 
@@ -78,7 +78,7 @@ public static partial class EfiRules
 
         if (end < table.Length)
         {
-            findings.Refuse(Everybody, EfiFaults.RelocationBlock.Code,
+            findings.Refuse(FirmwareAndShim, EfiFaults.RelocationBlock,
                 $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left", start + end, 8,
                 "the directory may be longer than the table");
         }
@@ -88,7 +88,7 @@ public static partial class EfiRules
         {
             if (moved[i] - moved[i - 1] < sizeof(ulong))
             {
-                findings.Refuse(RuleMakers.Format, "PE033",
+                findings.Refuse(EfiJudges.Firmware, EfiRuleCodes.RelocationsOverlap,
                     $"the fields at 0x{moved[i - 1]:x} and 0x{moved[i]:x} overlap, so bytes would be moved twice", image.FileOffset(moved[i]) ?? start, sizeof(ulong));
             }
         }
@@ -105,22 +105,22 @@ public static partial class EfiRules
             case BaseRelocationKind.Dir64:
                 break;
             case BaseRelocationKind.High or BaseRelocationKind.Low or BaseRelocationKind.HighLow:
-                findings.Warn(RuleMakers.Format, "PE056",
+                findings.Advise(EfiRuleCodes.ShortRelocation,
                     $"the base relocation of 0x{entry.Address:x} is of kind {(int)entry.Kind}; in a 64-bit image that is right only below 4 GiB, expected {(int)BaseRelocationKind.Dir64}", at, 2);
                 return;
             default:
-                findings.Refuse(Everybody, "PE031",
+                findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationKind,
                     $"the base relocation of 0x{entry.Address:x} is of kind {(int)entry.Kind}, expected {(int)BaseRelocationKind.Dir64}", at, 2);
                 return;
         }
 
         if (entry.Address + (long)sizeof(ulong) > image.OptionalHeader.SizeOfImage)
         {
-            findings.Refuse(Everybody, "PE032",
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationOutside,
                 $"the base relocation of 0x{entry.Address:x} points outside the image of 0x{image.OptionalHeader.SizeOfImage:x}", at, 2);
         }
         else if (image.FileOffset(entry.Address) is null)
-            findings.Warn(RuleMakers.Format, "PE057", $"the base relocation of 0x{entry.Address:x} points at no data of the image", at, 2);
+            findings.Advise(EfiRuleCodes.RelocationWithoutData, $"the base relocation of 0x{entry.Address:x} points at no data of the image", at, 2);
         else
             moved.Add(entry.Address);
     }

@@ -3,16 +3,17 @@ using Bq2.Efi.Binary;
 namespace Bq2.Efi.Pe;
 
 /// <summary>
-/// What an image must be to be started: the union of what edk2, shim, systemd and Microsoft's signing rules ask, and of
-/// what the format itself says. OVMF alone forgives much of this; other machines do not.
+/// What firmware, shim, systemd, signing tools and Microsoft ask of an image, each rule with who refuses an image that
+/// breaks it. What they do was read in their source or seen when they were given such an image; where nobody refuses,
+/// the rule is advice.
 /// </summary>
 public static partial class EfiRules
 {
-    /// <summary>What somebody would refuse the image for; empty where any UEFI firmware of its machine should start it.</summary>
-    public static IReadOnlyList<Fault> Check(PeImage image) =>
-        [.. Judge(image).Where(finding => finding.Severity == Severity.Refused).Select(finding => finding.Fault)];
+    /// <summary>What any of these would refuse the image for: firmware alone when nobody else is named.</summary>
+    public static IReadOnlyList<Fault> Check(PeImage image, EfiJudges judges = EfiJudges.Firmware) =>
+        [.. Judge(image).Where(finding => (finding.RefusedBy & judges) != 0).Select(finding => finding.Fault)];
 
-    /// <summary>Everything the rules have to say about the image, with whose rule it is and how much it matters.</summary>
+    /// <summary>Everything the rules have to say about the image, with who refuses it for what.</summary>
     public static IReadOnlyList<EfiFinding> Judge(PeImage image)
     {
         var findings = new Findings(image);
@@ -28,7 +29,10 @@ public static partial class EfiRules
         return findings.All();
     }
 
-    private const RuleMakers Everybody = RuleMakers.Edk2 | RuleMakers.Shim;
+    private const EfiJudges FirmwareAndShim = EfiJudges.Firmware | EfiJudges.Shim;
+
+    // Whose policy it is that memory is never both written and executed.
+    private const EfiJudges MemoryPolicies = EfiJudges.ShimNx | EfiJudges.Microsoft;
 
     // Where a directory's row stands, for a finding about the table it points at.
     private static int RowOf(PeImage image, DirectoryIndex index) => image.DirectoriesOffset + (int)index * DataDirectory.Size;

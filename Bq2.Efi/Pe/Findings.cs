@@ -9,38 +9,37 @@ internal sealed class Findings(PeImage image)
     private const int GreatestPerRule = 16;
 
     private readonly List<EfiFinding> _all = [];
-    private readonly Dictionary<string, int> _counts = [];
+    private readonly Dictionary<FaultCode, int> _counts = [];
 
     public PeImage Image => image;
 
-    public void Refuse(RuleMakers makers, string code, FormattableString message, long offset, int count, string? hint = null) =>
-        Add(Severity.Refused, makers, code, message, offset, count, hint);
+    /// <summary>Notes what keeps the image from being taken, and by whom.</summary>
+    public void Refuse(EfiJudges judges, FaultCode rule, FormattableString message, long offset, int count, string? hint = null) =>
+        Add(judges, rule, message, offset, count, hint);
 
-    public void Warn(RuleMakers makers, string code, FormattableString message, long offset, int count, string? hint = null) =>
-        Add(Severity.Warning, makers, code, message, offset, count, hint);
+    /// <summary>Notes what nobody refuses the image for.</summary>
+    public void Advise(FaultCode rule, FormattableString message, long offset, int count, string? hint = null) =>
+        Add(EfiJudges.None, rule, message, offset, count, hint);
 
-    public void Note(RuleMakers makers, string code, FormattableString message, long offset, int count, string? hint = null) =>
-        Add(Severity.Note, makers, code, message, offset, count, hint);
-
-    private void Add(Severity severity, RuleMakers makers, string code, FormattableString message, long offset, int count, string? hint)
+    private void Add(EfiJudges judges, FaultCode rule, FormattableString message, long offset, int count, string? hint)
     {
-        int before = _counts.GetValueOrDefault(code);
-        _counts[code] = before + 1;
+        int before = _counts.GetValueOrDefault(rule);
+        _counts[rule] = before + 1;
         if (before < GreatestPerRule)
         {
-            var fault = new Fault(new FaultCode(code, "", ""), message.ToString(CultureInfo.InvariantCulture)) { Path = image.Path, Hint = hint };
-            _all.Add(new(severity, makers, fault.Showing(image.Bytes, offset, count)));
+            var fault = new Fault(rule, message.ToString(CultureInfo.InvariantCulture)) { Path = image.Path, Hint = hint };
+            _all.Add(new(judges, fault.Showing(image.Bytes, offset, count)));
         }
     }
 
     /// <summary>What was found, in order; where something was left out, the last of its rule says so.</summary>
     public IReadOnlyList<EfiFinding> All()
     {
-        foreach (var (code, count) in _counts)
+        foreach (var (rule, count) in _counts)
         {
             if (count <= GreatestPerRule)
                 continue;
-            int last = _all.FindLastIndex(finding => finding.Fault.Code == code);
+            int last = _all.FindLastIndex(finding => finding.Fault.Kind == rule);
             var fault = _all[last].Fault;
             string more = string.Create(CultureInfo.InvariantCulture, $"{fault.Message}; and {count - GreatestPerRule} more of this kind");
             _all[last] = _all[last] with { Fault = fault with { Message = more } };

@@ -38,6 +38,9 @@ public static class Sbat
         return faults;
     }
 
+    /// <summary>Whether shim cannot read the rows for this. About the rest of what <see cref="Check"/> finds it does not care.</summary>
+    internal static bool IsUnreadable(Fault fault) => fault.Kind == EfiFaults.SbatColumns || fault.Kind == EfiFaults.SbatEmptyColumn;
+
     private static void CheckRow(ReadOnlySpan<byte> row, int at, int number, List<Fault> faults)
     {
         int columns = 0, start = 0;
@@ -53,7 +56,8 @@ public static class Sbat
 
         if (columns != s_columns.Length)
         {
-            faults.Add(new(EfiFaults.SbatColumns, Text($"row {number} has {columns} columns, expected {s_columns.Length}: {string.Join(", ", s_columns)}")) { Offset = at });
+            faults.Add(new(columns < s_columns.Length ? EfiFaults.SbatColumns : EfiFaults.SbatMoreColumns,
+                Text($"row {number} has {columns} columns, expected {s_columns.Length}: {string.Join(", ", s_columns)}")) { Offset = at });
         }
     }
 

@@ -1,82 +1,71 @@
 using System.CommandLine;
-using System.Text.Json.Serialization;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Sysroot.Commands;
 
-/// <summary>Says whether firmware would start a program, and everything that would keep it from doing so.</summary>
+/// <summary>Says whether firmware would start a program, who else would refuse it under which policy, and why.</summary>
 internal static class EfiVerifyCommand
 {
-    public const string Summary = "Checks a UEFI program by the rules of edk2, shim, systemd and Microsoft.";
+    public const string Summary = "Says whether firmware would start a UEFI program, and who else would refuse it.";
 
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A PE32+ image" };
+        var policy = PolicyOption();
+        var strict = new Option<bool>("--strict") { Description = "Every finding counts, advice as well" };
         command.Add(file);
+        command.Add(policy);
+        command.Add(strict);
         var form = Options.OutputOrJson(command);
-        command.SetAction(words => Verify(words.GetRequiredValue(file), form(words)));
+        command.SetAction(words =>
+            Verify(words.GetRequiredValue(file), words.GetValue(policy) ?? [], words.GetValue(strict), form(words)));
     }
 
-    private static int Verify(string path, string? output)
+    private static Option<string[]> PolicyOption()
     {
-        var findings = EfiRules.Judge(PeImage.Read(path));
-        var verdict = EfiVerdict.Of(path, findings);
+        var option = new Option<string[]>("--policy")
+        {
+            HelpName = string.Join('|', EfiPolicies.Names),
+            Description = $"What this one refuses counts too; may be given several times. {EfiPolicies.Meanings}. Firmware alone counts when none is given",
+        };
+        option.CompletionSources.Add([.. EfiPolicies.Names]);
+        option.Validators.Add(given =>
+        {
+            foreach (string name in given.Tokens.Select(token => token.Value).Except(EfiPolicies.Names))
+                given.AddError($"--policy is '{name}'{Near.Words(name, EfiPolicies.Names)}");
+        });
+        return option;
+    }
+
+    private static int Verify(string path, string[] policies, bool strict, string? output)
+    {
+        var findings = EfiRules.Judge(PeImage.Read(path)).OrderByDescending(finding => finding.Grade).ToList();
+        var verdict = EfiVerdict.Of(path, findings, policies, strict);
         if (output == "json")
         {
             Answer.Print(output, verdict, EfiVerifyJson.Default.EfiVerdict, _ => "");
         }
         else
         {
-            Faults.Complain(findings.OrderByDescending(finding => finding.Severity).Select(InWords));
-            Say.Line(verdict.Accepted ? $"{path}: firmware should start it" : $"{path}: refused by {string.Join(", ", verdict.RefusedBy)}");
+            Faults.Complain(findings.Select(finding => InWords(finding, verdict)));
+            Say.Line($"{path}: {verdict.InWords()}");
         }
 
         return verdict.Accepted ? ExitCode.Done : ExitCode.Input;
     }
 
-    private static Fault InWords(EfiFinding finding)
+    private static Fault InWords(in EfiFinding finding, EfiVerdict verdict)
     {
-        string makers = string.Join(", ", EfiVerdict.Names(finding.Makers));
-        string words = finding.Severity switch
+        string grade = finding.Grade switch
         {
-            Severity.Refused => $"[refused by {makers}]",
-            Severity.Warning => $"[warning, {makers}]",
-            _ => $"[note, {makers}]",
+            EfiGrade.Firmware => "firmware does not start it",
+            EfiGrade.Policy => $"refused under {string.Join(", ", EfiPolicies.Refusing(finding.RefusedBy))}",
+            EfiGrade.Tool => $"not taken by tools: {string.Join(", ", EfiPolicies.Refusing(finding.RefusedBy))}",
+            _ => "advice",
         };
-        return finding.Fault with { Message = $"{finding.Fault.Message} {words}", Excerpt = finding.Severity == Severity.Refused ? finding.Fault.Excerpt : null };
+        string code = finding.Fault.Code;
+        bool counts = verdict.Faults.Any(fault => fault.Code == code);
+        return finding.Fault with { Message = $"{finding.Fault.Message} [{grade}]", Excerpt = counts ? finding.Fault.Excerpt : null };
     }
 }
-
-/// <summary>The answer of verify: what the image is refused for, and by whom, and what else there is to say of it.</summary>
-internal sealed record EfiVerdict(string File, bool Accepted, string[] RefusedBy, FindingLine[] Faults, FindingLine[] Remarks)
-{
-    public static EfiVerdict Of(string path, IReadOnlyList<EfiFinding> findings)
-    {
-        var refused = findings.Where(finding => finding.Severity == Severity.Refused).ToArray();
-        var makers = refused.Aggregate(RuleMakers.None, (all, finding) => all | finding.Makers);
-        var remarks = findings.Where(finding => finding.Severity != Severity.Refused);
-        return new(path, refused.Length == 0, [.. Names(makers)], [.. refused.Select(FindingLine.Of)], [.. remarks.Select(FindingLine.Of)]);
-    }
-
-    public static IEnumerable<string> Names(RuleMakers makers) => Enum.GetValues<RuleMakers>()
-        .Where(maker => maker != RuleMakers.None && makers.HasFlag(maker))
-        .Select(maker => maker switch
-        {
-            RuleMakers.Microsoft => "Microsoft",
-            RuleMakers.Format => "the PE format",
-            _ => $"{maker}".ToLowerInvariant(),
-        });
-}
-
-/// <summary>A finding as programs read it.</summary>
-internal sealed record FindingLine(string Code, string Severity, string[] Makers, string Message, long? Offset, string? Hint)
-{
-    public static FindingLine Of(EfiFinding finding) => new(
-        finding.Fault.Code, $"{finding.Severity}".ToLowerInvariant(), [.. EfiVerdict.Names(finding.Makers)],
-        finding.Fault.Message, finding.Fault.Offset, finding.Fault.Hint);
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(EfiVerdict))]
-internal sealed partial class EfiVerifyJson : JsonSerializerContext;

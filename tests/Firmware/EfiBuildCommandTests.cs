@@ -2,6 +2,7 @@ using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Sysroot;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Cellar;
 
@@ -22,7 +23,7 @@ public sealed class EfiBuildCommandTests
         var outcome = Bq2Program.Run("efi", "build", s_hello, "-o", temp["hello.efi"], "--arch", arch, "--map", temp["hello.map"], "--keep-object").Accepts();
 
         var image = PeImage.Read(temp["hello.efi"]);
-        Assert.Empty(EfiRules.Check(image));
+        Assert.Empty(OurImages.Faults(image));
         Assert.Equal(machine, image.FileHeader.Machine);
         Assert.Contains($"bytes for {machine.Name()}", outcome.Said, StringComparison.Ordinal);
         Assert.Contains(LinkMap.Parse("map", File.ReadAllText(temp["hello.map"])).Symbols, symbol => symbol.Name.EndsWith("Program___Main__", StringComparison.Ordinal));
@@ -67,7 +68,7 @@ public sealed class EfiBuildCommandTests
 
         Bq2Program.Run("efi", "build", Path.Combine(s_inventory, project), "-o", temp["inventory.efi"], "--arch", "aarch64").Accepts();
 
-        Assert.Empty(EfiRules.Check(PeImage.Read(temp["inventory.efi"])));
+        Assert.Empty(OurImages.Faults(PeImage.Read(temp["inventory.efi"])));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot.Run;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Cellar;
 
@@ -30,7 +31,7 @@ public sealed class SdkTests
         foreach (var machine in (Machine[])[Machine.X64, Machine.Arm64])
         {
             string program = Program(project, machine);
-            Assert.Empty(EfiRules.Check(PeImage.Read(program)));
+            Assert.Empty(OurImages.Faults(PeImage.Read(program)));
             Assert.Equal(File.ReadAllBytes(program), File.ReadAllBytes(Program(other, machine)));
             string heard = Boot(temp, program, machine);
             Assert.Contains("clock     is running\r\n", heard, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
 
@@ -15,7 +16,7 @@ public sealed class EfiLinkerTests
         var image = Image(SampleObject.Read(machine));
 
         Assert.Equal(machine, image.FileHeader.Machine);
-        Assert.Empty(EfiRules.Check(image));
+        Assert.Empty(OurImages.Faults(image));
         Assert.Equal([".text", ".rdata", ".data", ".reloc"], Enumerable.Range(0, 4).Select(image.SectionName));
     }
 

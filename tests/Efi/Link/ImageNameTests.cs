@@ -1,6 +1,7 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
 
@@ -21,7 +22,7 @@ public sealed class ImageNameTests
         Assert.Contains("Type: CodeView (0x2)", said, StringComparison.Ordinal);
         Assert.Contains("PDBSignature: 0x53445352", said, StringComparison.Ordinal);
         Assert.Contains("PDBFileName: app.efi", said, StringComparison.Ordinal);
-        Assert.Empty(EfiRules.Check(PeImage.Read("out.efi", image)));
+        Assert.Empty(OurImages.Faults(PeImage.Read("out.efi", image)));
     }
 
     [Needs("llvm-readobj")]
@@ -63,7 +64,7 @@ public sealed class ImageNameTests
 
         Assert.Equal([".text", ".rdata", ".reloc"], Enumerable.Range(0, image.FileHeader.SectionCount).Select(image.SectionName));
         Assert.Equal("app.efi", Assert.Single(image.DebugEntries()).CodeView!.Name);
-        Assert.Empty(EfiRules.Check(image));
+        Assert.Empty(OurImages.Faults(image));
     }
 
     [Theory]

@@ -58,5 +58,10 @@ internal static class Lld
 
     private static string[] Describe(PeImage image) =>
         [.. Enumerable.Range(0, image.FileHeader.SectionCount).Select(i => image.Sections[i] is var s
-            ? $"{image.SectionName(i)} at {s.VirtualAddress:x}, {s.VirtualSize:x} long, {s.SizeOfRawData:x} stored, {s.Characteristics:x}" : "")];
+            ? $"{image.SectionName(i)} at {s.VirtualAddress:x}, {s.VirtualSize:x} long, {s.SizeOfRawData:x} stored, {TraitsOf(s):x}" : "")];
+
+    // A section without data in the file we mark as zeros, since shim refuses it otherwise. lld does not.
+    private static SectionTraits TraitsOf(in SectionHeader section) => section.SizeOfRawData != 0
+        ? section.Characteristics
+        : section.Characteristics & ~SectionTraits.InitializedData | SectionTraits.UninitializedData;
 }

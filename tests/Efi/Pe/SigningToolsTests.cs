@@ -22,7 +22,7 @@ public sealed class SigningToolsTests
         RealTool.Sbverify.Run("--cert", temp["cert.pem"], temp["signed.efi"]).Accepts();
         var signed = PeImage.Read(temp["signed.efi"]);
         Assert.Equal(CertificateKind.Pkcs7, Assert.Single(signed.Certificates()).Kind);
-        Assert.Empty(EfiRules.Check(signed));
+        Assert.Empty(OurImages.Faults(signed));
         Assert.True(new PeParts(signed).ToBytes().AsSpan().SequenceEqual(signed.Bytes));
         if (machine == Machine.X64)
             Assert.Contains(".sbat", RealTool.Objdump.Run("-p", "-h", temp["signed.efi"]).Accepts().Said, StringComparison.Ordinal);
