@@ -28,9 +28,9 @@ public static class ImageFaults
     public static readonly FaultCode NoSuchImage = s_register.Add("IMG006",
         "No beginning of the path is a file.",
         "Write IMAGE[:PARTITION][/PATH] with the name of an existing image.");
-    public static readonly FaultCode NoSystemPartition = s_register.Add("IMG007",
-        "The disk has no EFI system partition.",
-        "Name the partition by its number.");
+    public static readonly FaultCode NoPartitions = s_register.Add("IMG007",
+        "The disk has a partition table with no partition in it.",
+        "Check that this is the right disk.");
     public static readonly FaultCode NotAnEfiProgram = s_register.Add("IMG008",
         "The file is not a program that firmware can start.",
         "Give a kernel with an EFI stub, or an .efi file.");
@@ -47,7 +47,7 @@ public static class ImageFaults
         "The disk cannot be made smaller.",
         "Convert what is still wanted into a new image.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
-        "A raw disk has no metadata to check.",
+        "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");
     public static readonly FaultCode EntryLine = s_register.Add("IMG014",
         "A line of a boot entry is not a key and its value.",
@@ -67,6 +67,19 @@ public static class ImageFaults
     public static readonly FaultCode RawPreallocation = s_register.Add("IMG030",
         "A raw image has no metadata to preallocate.",
         "Choose off, falloc or full.");
+
+    public static readonly FaultCode ForeignFormat = s_register.Add("IMG060",
+        "The file is a disk in a format that is not supported.",
+        "Convert it with the tool in the message; if it is a raw disk all the same, state that.");
+    public static readonly FaultCode Archive = s_register.Add("IMG061",
+        "The file is packed, or is an archive, and not a disk itself.",
+        "Unpack it first; if it is a raw disk all the same, state that.");
+    public static readonly FaultCode DiskContent = s_register.Add("IMG062",
+        "The disk has neither a GPT nor a FAT filesystem that could be looked into.",
+        "Check that this is the right disk; the message says what it holds.");
+    public static readonly FaultCode PartitionContent = s_register.Add("IMG063",
+        "The partition has no FAT filesystem.",
+        "Name another partition by its number.");
 
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not make a partition table: sector size, count, an empty one, or a name that is too long.",
@@ -229,6 +242,9 @@ public static class ImageFaults
     public static readonly FaultCode SnapshotsKeepSize = s_register.Add("QCW023",
         "An image of version 2 with snapshots cannot be resized.",
         "Delete the snapshots, or convert the image.");
+    public static readonly FaultCode Bitmaps = s_register.Add("QCW040",
+        "The list of bitmaps is damaged.",
+        "Convert the image; what the disk holds is kept.");
     public static readonly FaultCode Qcow2OptionVersion = s_register.Add("QCW030",
         "The version asked for is not one of QCOW2's.",
         "Use version 2 or 3.");

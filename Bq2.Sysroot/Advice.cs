@@ -11,6 +11,8 @@ namespace Bq2.Sysroot;
 /// </summary>
 internal static class Advice
 {
+    private const string AsItIs = "-f raw takes its bytes as they are (-F raw those of compare's second file)";
+
     private static readonly Dictionary<FaultCode, string> s_words = new()
     {
         [EfiFaults.NoEntryPoint] = "name the symbol that firmware is to call with --entry; "
@@ -22,6 +24,18 @@ internal static class Advice
         [ImageFaults.Refcounts] = "bq2-image check tells what is wrong; a copy made with bq2-image convert is sound",
     };
 
+    // Where the library's hint stands too.
+    private static readonly Dictionary<FaultCode, string> s_more = new()
+    {
+        [ImageFaults.ForeignFormat] = AsItIs,
+        [ImageFaults.Archive] = AsItIs,
+    };
+
     /// <summary>The fault as a person at the command line is to read it.</summary>
-    public static Fault Add(Fault fault) => s_words.TryGetValue(fault.Kind, out string? words) ? fault with { Hint = words } : fault;
+    public static Fault Add(Fault fault)
+    {
+        if (s_words.TryGetValue(fault.Kind, out string? words))
+            return fault with { Hint = words };
+        return s_more.TryGetValue(fault.Kind, out string? more) ? fault with { Hint = $"{fault.Hint}; {more}" } : fault;
+    }
 }

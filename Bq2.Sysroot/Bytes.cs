@@ -32,6 +32,17 @@ internal static class Bytes
             : FormattableString.Invariant($"{value:0.##} {Units[unit - 1]}iB ({bytes:N0} bytes)");
     }
 
+    /// <summary>"1.5 GiB": three digits, as qemu-img has them.</summary>
+    public static string Short(long bytes)
+    {
+        int unit = 0;
+        double value = bytes;
+        for (; value >= 1000 && unit < Units.Length; unit++)
+            value /= 1024;
+        string name = unit == 0 ? "B" : $"{Units[unit - 1]}iB";
+        return string.Create(CultureInfo.InvariantCulture, $"{value:g3} {name}");
+    }
+
     public static Option<long?> Option(string name, string description) => new(name)
     {
         HelpName = "SIZE",

@@ -44,6 +44,9 @@ internal sealed class CommandLine(string name)
         }
     }
 
+    /// <summary>The exit code of a call that failed, given what other commands would end with.</summary>
+    public int Failed(int exitCode) => _command is VerbCommand known ? known.Failed(exitCode) : exitCode;
+
     public int Run(string[] words)
     {
         if (Completion.IsAsked(words))
@@ -71,10 +74,11 @@ internal sealed class CommandLine(string name)
 
     private void Refuse(ParseResult said, string[] words)
     {
-        if (said.UnmatchedTokens is [var odd, ..])
-            throw Unknown(odd);
+        // An option that was taken for a file's name pushes another word out, which is not the one to blame.
         if (MistakenOption(said, words) is { } mistaken)
             throw Unknown(mistaken);
+        if (said.UnmatchedTokens is [var odd, ..])
+            throw Unknown(odd);
         if (said.Action is null || (said.Errors.Count > 0 && _command!.Subcommands.Count > 0))
             throw new UsageException($"a command is missing{Near.Words("", _command!.Subcommands.Select(each => each.Name))}");
         if (said.Errors is [var error, ..])

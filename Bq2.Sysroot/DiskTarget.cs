@@ -30,7 +30,7 @@ internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
         if (format == "raw" && compress)
             throw new UsageException("raw images are not packed: -c is for -O qcow2");
         return format == "raw"
-            ? new(words.Raw() with { Sync = sync }, new())
+            ? new(words.Raw("-O") with { Sync = sync }, new())
             : new(null, words.Qcow2(compress) with { Sync = sync });
     }
 }

@@ -1,6 +1,6 @@
 namespace Bq2.Sysroot;
 
-/// <summary>How every command ends, whatever it did.</summary>
+/// <summary>How every command ends, whatever it did; but check and compare end as those of qemu-img do.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

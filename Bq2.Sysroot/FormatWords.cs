@@ -34,10 +34,11 @@ internal sealed class FormatWords
     /// <summary>Takes the words apart; of a key that is said twice the last counts.</summary>
     public static FormatWords Parse(string[]? lists) => new(lists ?? []);
 
-    public RawOptions Raw()
+    /// <summary>The options of a raw image, given the option that would ask for another format.</summary>
+    public RawOptions Raw(string formatOption)
     {
         foreach (string key in _values.Keys.Where(key => key != "preallocation"))
-            throw new UsageException($"raw images have no {key}: it is for -O qcow2");
+            throw new UsageException($"raw images have no {key}: it is for {formatOption} qcow2");
         if (Preallocation() == Image.Preallocation.Metadata)
             throw new UsageException("preallocation is 'metadata': expected off, falloc or full for a raw image");
         return new() { Preallocation = Preallocation() };
@@ -50,13 +51,12 @@ internal sealed class FormatWords
             ClusterSize = ClusterSize(),
             Version = Version(),
             Compression = compress ? Compression() ?? Qcow2Compression.Zlib : null,
+            StatedCompression = Compression(),
             Preallocation = Preallocation(),
         };
-        if (!compress && Compression() is not null)
-            throw new UsageException("compression_type says how clusters are packed: add -c, which packs them");
         if (compress && options.Preallocation != Image.Preallocation.Off)
             throw new UsageException("room cannot be preallocated for clusters that are packed: leave out -c or preallocation");
-        if (options is { Version: 2, Compression: Qcow2Compression.Zstd })
+        if (options is { Version: 2, StatedCompression: Qcow2Compression.Zstd })
             throw new UsageException("compat=0.10 knows no zstd: take zlib, or compat=1.1");
         return options;
     }

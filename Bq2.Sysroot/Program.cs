@@ -24,7 +24,7 @@ internal static class Program
         {
             // What fails because everything is being taken down under it is not worth a word.
             Interruption.HoldIfUnderWay();
-            return Explain(failure, line);
+            return line.Failed(Explain(failure, line));
         }
     }
 

@@ -37,6 +37,10 @@ internal static class ProgramFaults
         "The destination of the copy is not what it must be.",
         "Several files need an existing folder as destination.");
 
+    internal static readonly FaultCode PackedInTable = s_register.Add("CLI030",
+        "The map for people shows where data are in the file as the guest sees them, and compressed data are not.",
+        "Ask for the map as JSON.");
+
     /// <summary>All of them, by code.</summary>
     internal static IReadOnlyList<FaultCode> All => s_register.All;
 }

@@ -5,6 +5,9 @@ namespace Bq2.Sysroot;
 /// <summary>A word of the command line: what it is for, and how its options and its deed are put together.</summary>
 internal sealed record Verb(string Name, string Summary, Action<Command>? Define = null)
 {
+    /// <summary>Its exit code where other commands would end with another, for scripts that rely on that of its namesake; null where it is the same.</summary>
+    public Func<int, int>? Failed { get; init; }
+
     /// <summary>The words that may follow this one.</summary>
     public Verb[] Verbs { get; init; } = [];
 
@@ -14,7 +17,7 @@ internal sealed record Verb(string Name, string Summary, Action<Command>? Define
     /// </summary>
     public Command Build(string name, IReadOnlyCollection<string> words)
     {
-        var command = new Command(name, Summary);
+        var command = new VerbCommand(this, name);
         Define?.Invoke(command);
         foreach (var verb in Verbs)
             command.Add(words.Contains(verb.Name) ? verb.Build(verb.Name, words) : new Command(verb.Name, verb.Summary));

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -39,7 +36,7 @@ public sealed record BootDisk
     /// <summary>Have the loader check each file against the hash it has now before it starts it.</summary>
     public bool Hashes { get; init; }
 
-    /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of.</summary>
+    /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of and how large it is.</summary>
     public ReadOnlyMemory<byte> Seed { get; init; }
 
     /// <summary>Bytes of the EFI system partition; null for what it needs and a quarter more.</summary>
@@ -79,7 +76,7 @@ public sealed record BootDisk
     public Regions Plan()
     {
         var files = PlanEsp();
-        byte[] seed = Seed.IsEmpty ? SeedOf(files) : Seed.ToArray();
+        byte[] seed = Seed.IsEmpty ? TreeSeed.Of(files, EspSize, SectorSize, readShort: true) : Seed.ToArray();
         var esp = FatVolume.Plan(files, new()
         {
             Type = FatType.Fat32,   // firmware need not take another on a disk that is not taken out
@@ -105,27 +102,6 @@ public sealed record BootDisk
 
             to.AddFolder(entry.Path, entry.Time);
             Copy(entry, to);
-        }
-    }
-
-    /// <summary>The same parts make the same ids. Of most files only names and lengths are taken, so that none is read for it.</summary>
-    private static byte[] SeedOf(Tree files)
-    {
-        const int Short = 4096;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(files.Root);
-        return hash.GetHashAndReset();
-
-        void Add(TreeEntry folder)
-        {
-            foreach (var entry in folder.Children)
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Path} {entry.Content?.Length}\n")));
-                if (entry.IsFolder)
-                    Add(entry);
-                else if (entry.Content!.Length <= Short)
-                    hash.AppendData(entry.Content.Head(Short));
-            }
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class FatBootWriter
             BackupBootSector = BackupSector,
             DriveNumber = layout.Geometry.DriveNumber,
             ExtendedSignature = Fat32BootSector.HasVolumeId,
-            VolumeId = options.VolumeId,
+            VolumeId = options.VolumeId!.Value,
             Label = label ?? FatLabel.None,
             Signature = Fat32BootSector.BootSignature,
         };
@@ -41,7 +41,7 @@ internal static class FatBootWriter
             Parameters = Parameters(layout, options, jump: 0x3c),
             DriveNumber = layout.Geometry.DriveNumber,
             ExtendedSignature = Fat32BootSector.HasVolumeId,
-            VolumeId = options.VolumeId,
+            VolumeId = options.VolumeId!.Value,
             Label = label ?? FatLabel.None,
             Signature = Fat32BootSector.BootSignature,
         };

@@ -18,8 +18,8 @@ public sealed record FatOptions
     /// <summary>Up to eleven characters, stored in upper case; null for none.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The serial number, by which Linux calls the volume.</summary>
-    public uint VolumeId { get; init; } = 0x4271_3200;
+    /// <summary>The serial number, by which Linux calls the volume; null for one that is derived from its content and its size.</summary>
+    public uint? VolumeId { get; init; }
 
     /// <summary>The time of everything that has none of its own. FAT cannot tell times before 1980.</summary>
     public DateTimeOffset Time { get; init; } = FatTime.Earliest;

@@ -20,7 +20,6 @@ internal sealed class FatPlanner
 
     public FatPlanner(Tree tree, FatOptions options)
     {
-        _options = options;
         _label = FatLabel.Of(options.Label);
         _folders = FatFolderNames.For(tree, hasLabel: _label is not null);
         _folderOf = _folders.ToDictionary(folder => folder.Entry);
@@ -28,8 +27,9 @@ internal sealed class FatPlanner
         _fileClusters = new FatCluster[_files.Count];
         _layout = options.Size is { } size
             ? FatSizing.For(options.Type, size, options.SectorSize)
-            : ForContent(options.Type ?? FatType.Fat32);
+            : ForContent(options.Type ?? FatType.Fat32, options.SectorSize);
         Regions = new(_layout.Length);
+        _options = options with { VolumeId = options.VolumeId ?? DerivedId.UInt32(TreeSeed.Of(tree, _layout.Length, options.SectorSize), "fat-volume-id") };
 
         CheckRoot();
         long needed = ClustersNeeded(_layout.ClusterSize, _layout.Type);
@@ -121,8 +121,8 @@ internal sealed class FatPlanner
         return files;
     }
 
-    private FatLayout ForContent(FatType type) =>
-        FatSizing.ForContent(type, clusterSize => ClustersNeeded(clusterSize, type), _options.SectorSize);
+    private FatLayout ForContent(FatType type, int sectorSize) =>
+        FatSizing.ForContent(type, clusterSize => ClustersNeeded(clusterSize, type), sectorSize);
 
     private long ClustersNeeded(int clusterSize, FatType type)
     {

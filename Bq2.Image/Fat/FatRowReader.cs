@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -13,6 +14,9 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
 
     /// <summary>The row of the volume's label, where one was found.</summary>
     public int? LabelRow { get; private set; }
+
+    /// <summary>Names that no file can have. Their rows are left out, unless they have another name that will do.</summary>
+    public List<Fault> Faults { get; } = [];
 
     /// <summary>The first row that was never used; after it there is nothing.</summary>
     public int End { get; private set; }
@@ -58,9 +62,9 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
         if (shortName is "." or "..")
             return null;
 
-        string name = longName ?? (entry.Case == FatCase.None ? shortName : FatShortNameText.Of(entry.Name, entry.Case));
-        CheckName(name, row);
-        return ToEntry(name, shortName, row, longName is null ? row : _longNameRow, entry);
+        string inCase = entry.Case == FatCase.None ? shortName : FatShortNameText.Of(entry.Name, entry.Case);
+        int firstRow = longName is null ? row : _longNameRow;
+        return FirstGoodName(row, longName ?? inCase, inCase) is { } name ? ToEntry(name, shortName, row, firstRow, entry) : null;
     }
 
     private FatEntry ToEntry(string name, string shortName, int row, int firstRow, in FatDirectoryEntry entry)
@@ -84,12 +88,20 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
         };
     }
 
-    /// <summary>What comes out of here may become the name of a file on this machine.</summary>
-    private void CheckName(string name, int row)
+    /// <summary>One bad name must hide nothing else of the folder; but what comes out of here may become the name of a file on this machine.</summary>
+    private string? FirstGoodName(int row, string wanted, string second)
     {
-        if (name is "" or "." or ".." || name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny('/', '\\'))
-            throw source.Bad(ImageFaults.FatRowName, $"no file can have the name \"{Printable(name)}\"", rows.PlaceOf(row), FatShortName.Length);
+        if (CanBeName(wanted))
+            return wanted;
+
+        bool helps = CanBeName(second);
+        string instead = helps ? $"its short name {second} is used" : "it is left out";
+        Faults.Add(source.Bad(ImageFaults.FatRowName, $"no file can have the name \"{Printable(wanted)}\": {instead}", rows.PlaceOf(row), FatShortName.Length).Fault);
+        return helps ? second : null;
     }
+
+    private static bool CanBeName(string name) =>
+        name is not ("" or "." or "..") && !name.AsSpan().ContainsAnyInRange('\0', '\x1f') && !name.AsSpan().ContainsAny('/', '\\');
 
     private static string Printable(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

@@ -1,6 +1,5 @@
 using Bq2.Efi.Binary;
 
-
 namespace Bq2.Image;
 
 public sealed partial class FatVolume
@@ -9,6 +8,14 @@ public sealed partial class FatVolume
 
     // Deeper than any path that an operating system takes.
     private const int MaxDepth = 1024;
+
+    private readonly Dictionary<long, Fault> _faults = [];
+
+    /// <summary>
+    /// The names that no file can have, of the folders that were listed so far. Each such entry is left out of the list, or is in it
+    /// by its short name.
+    /// </summary>
+    public IReadOnlyCollection<Fault> Faults => _faults.Values;
 
     /// <summary>The name of the volume, from the root folder or else from the boot sector; null where it has none.</summary>
     public string? ReadLabel()
@@ -21,7 +28,7 @@ public sealed partial class FatVolume
 
     /// <summary>What is in a folder, in the order of its rows. The root is "".</summary>
     public IReadOnlyList<FatEntry> List(string path = "") =>
-        List(Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path));
+        ListAndTell(Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path));
 
     /// <summary>The file or folder of a long or short name, in whatever case; null where there is none.</summary>
     public FatEntry? Find(string path)
@@ -110,7 +117,16 @@ public sealed partial class FatVolume
             }
         }
 
-        return List(folder);
+        return ListAndTell(folder);
+    }
+
+    private List<FatEntry> ListAndTell(FatEntry folder)
+    {
+        var reader = new FatRowReader(_source, Type, folder, ReadRows(folder));
+        var entries = reader.Read();
+        foreach (var fault in reader.Faults)
+            _faults[fault.Offset ?? _faults.Count] = fault;
+        return entries;
     }
 
     // A long name wins over another file's alias; where we wrote the volume they never meet.

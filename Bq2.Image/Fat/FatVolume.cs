@@ -31,6 +31,12 @@ public sealed partial class FatVolume : IDisposable
 
     public long Length => _boot.Layout.Length;
 
+    /// <summary>The partition that it is in; null for a volume without a partition table around it.</summary>
+    public FoundPartition? Partition { get; internal set; }
+
+    /// <summary>How many partitions the disk has besides.</summary>
+    public int OtherPartitions { get; internal set; }
+
     /// <summary>Nobody has closed the volume properly since it was changed; it may need a check.</summary>
     public bool IsDirty => _boot.IsDirty;
 

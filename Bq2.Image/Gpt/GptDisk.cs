@@ -20,7 +20,7 @@ public sealed class GptDisk
 
     /// <summary>
     /// What is wrong and yet does not stand in the way: one of the two tables is damaged or missing or not where it should
-    /// be, or partitions overlap each other or the table.
+    /// be, or partitions overlap each other or the table, or do not lie on the disk: those are not among its partitions.
     /// </summary>
     public required IReadOnlyList<Fault> Faults { get; init; }
 

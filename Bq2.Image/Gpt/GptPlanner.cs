@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -23,7 +24,8 @@ internal sealed class GptPlanner
         if (partitions.Count > GptEntry.UsualCount)
             throw Failure.Of(ImageFaults.GptPlan, $"{partitions.Count:N0} partitions; the table has room for {GptEntry.UsualCount}");
 
-        (_partitions, _sectorSize, _seed) = (partitions, options.SectorSize, options.Seed.ToArray());
+        (_partitions, _sectorSize) = (partitions, options.SectorSize);
+        _seed = options.Seed.IsEmpty ? SeedOf(partitions, _sectorSize) : options.Seed.ToArray();
         _offsets = new long[partitions.Count];
         Regions = new(ArrangePartitions());
     }
@@ -93,6 +95,11 @@ internal sealed class GptPlanner
 
         return Align.Up(end + EntriesLength + _sectorSize, GptDisk.Alignment);
     }
+
+    // Disks of different sizes must not share ids: a computer that has both would mount one for the other.
+    private static byte[] SeedOf(IReadOnlyList<Partition> partitions, int sectorSize) => Encoding.UTF8.GetBytes(string.Concat(partitions
+        .Select(each => FormattableString.Invariant($"{each.Type.Id} {LengthOf(each)}\n"))
+        .Append(FormattableString.Invariant($"{sectorSize}"))));
 
     private GptEntry EntryFor(int index)
     {

@@ -20,7 +20,7 @@ internal static class GptReader
         {
             Id = table.Header.DiskGuid,
             SectorSize = table.SectorSize,
-            Partitions = [.. table.UsedEntries().Select(each => ToPartition(disk, table, each.Number, each.Entry))],
+            Partitions = ReadPartitions(disk, table, faults),
             Faults = faults,
         };
     }
@@ -46,7 +46,7 @@ internal static class GptReader
         {
             if (TryRead(disk, size, lba: disk.Length / size - 1, ref backupDamage) is { } backup)
             {
-                faults.Add(damage ?? disk.Bad(ImageFaults.NoPartitionTable, $"only its end has a partition table").Fault);
+                faults.Add(damage ?? disk.Bad(ImageFaults.NoPartitionTable, $"the primary GPT is missing; using the backup").Fault);
                 return backup;
             }
         }
@@ -174,6 +174,25 @@ internal static class GptReader
             if (before.Number == 0 || entry.EndingLba > before.Entry.EndingLba)
                 before = (number, entry);
         }
+    }
+
+    /// <summary>One bad entry hides no other.</summary>
+    private static List<FoundPartition> ReadPartitions(Source disk, GptTable table, List<Fault> faults)
+    {
+        var found = new List<FoundPartition>();
+        foreach (var (number, entry) in table.UsedEntries())
+        {
+            try
+            {
+                found.Add(ToPartition(disk, table, number, entry));
+            }
+            catch (BadFormatException bad)
+            {
+                faults.Add(bad.Fault);
+            }
+        }
+
+        return found;
     }
 
     private static FoundPartition ToPartition(Source disk, GptTable table, int number, in GptEntry entry)

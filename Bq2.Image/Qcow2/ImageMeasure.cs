@@ -4,7 +4,9 @@ namespace Bq2.Image;
 
 /// <summary>
 /// How large an image would be: for what the disk holds now, and once a guest has written to all of it. The figures are
-/// those of `qemu-img measure`, which counts tables for the whole disk either way; what we write is rarely that long.
+/// those of `qemu-img measure`, which counts tables for the whole disk either way; what we write is rarely that long. Only of an
+/// image with preallocated metadata they differ: its file is as long as a full one, though most of it are holes, and a device
+/// that is to take it must be too.
 /// </summary>
 public sealed record ImageMeasure(long Required, long FullyAllocated)
 {
@@ -20,9 +22,7 @@ public sealed record ImageMeasure(long Required, long FullyAllocated)
     public static ImageMeasure OfQcow2(long length, IEnumerable<(long Offset, long Length)> dataRuns, Qcow2Options options)
     {
         var plan = Qcow2Plan.For(new(length), options with { Compression = null, Preallocation = Preallocation.Full });
-        long all = plan.DataClusters, data = options.Preallocation is Preallocation.Falloc or Preallocation.Full
-            ? all
-            : ClustersOf(dataRuns, plan.Cluster);
+        long all = plan.DataClusters, data = options.Preallocation == Preallocation.Off ? ClustersOf(dataRuns, plan.Cluster) : all;
 
         long whole = plan.Cluster.OffsetOf(plan.End);
         return new(whole - (all - data) * plan.Cluster.Bytes, whole);

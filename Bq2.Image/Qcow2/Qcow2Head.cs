@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bq2.Image;
 
 /// <summary>What an image says of itself in its first cluster: the header, its extensions and the names behind them.</summary>
@@ -18,6 +20,15 @@ internal sealed record Qcow2Head(Qcow2Header Header)
     public Qcow2Compatible Compatible => (Qcow2Compatible)(ulong)Header.CompatibleFeatures;
 
     public Qcow2Autoclear Autoclear => (Qcow2Autoclear)(ulong)Header.AutoclearFeatures;
+
+    /// <summary>How the disk is encrypted, in qemu-img's words; null where it is not.</summary>
+    public string? Encryption => (uint)Header.CryptMethod switch
+    {
+        0 => null,
+        1 => "aes",
+        2 => "luks",
+        var method => string.Create(CultureInfo.InvariantCulture, $"method {method}"),
+    };
 
     public int Version => (int)(uint)Header.Version;
 

@@ -16,6 +16,19 @@ internal static class Qcow2HeaderReader
 
     public static Qcow2Head Read(Source file)
     {
+        var head = ReadEvenEncrypted(file);
+        if (head.Encryption is not null)
+        {
+            throw file.Bad(ImageFaults.Encrypted,
+                $"the image is encrypted, by method {head.Header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
+        }
+
+        return head;
+    }
+
+    /// <summary>The same for who wants to know what the image is, and nothing of the disk in it.</summary>
+    public static Qcow2Head ReadEvenEncrypted(Source file)
+    {
         var header = ReadStruct(file);
         CheckVersion(file, header);
         var head = ReadExtensions(file, new(header), out string? unknown);
@@ -116,12 +129,6 @@ internal static class Qcow2HeaderReader
 
     private static void CheckFeatures(Source file, Qcow2Head head, string? unknown)
     {
-        if (head.Header.CryptMethod != 0)
-        {
-            throw file.Bad(ImageFaults.Encrypted,
-                $"the image is encrypted, by method {head.Header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
-        }
-
         var refused = head.Features & ~Qcow2Features.Known;
         if (refused != 0)
         {

@@ -15,7 +15,7 @@ internal static class Qcow2Map
             if (extent.Kind != Qcow2Kind.Unallocated)
             {
                 foreach (var piece in PiecesOf(extent, file))
-                    yield return piece;
+                    yield return piece with { File = reader.DataPath };
                 continue;
             }
 
@@ -35,7 +35,7 @@ internal static class Qcow2Map
 
             // Behind the end of the backing file, nobody below is asked.
             if (done < extent.End)
-                yield return MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset));
+                yield return MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset)) with { File = reader.DataPath };
         }
     }
 

@@ -8,7 +8,7 @@ internal static class Qcow2Metadata
 {
     public static byte[] Header(Qcow2Plan plan, Qcow2Options options)
     {
-        bool isZstd = options.Compression == Qcow2Compression.Zstd;
+        bool isZstd = (options.Compression ?? options.StatedCompression) == Qcow2Compression.Zstd;
         var header = new Qcow2Header
         {
             Magic = Qcow2Header.MagicQfi,

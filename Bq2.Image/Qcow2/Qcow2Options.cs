@@ -12,6 +12,12 @@ public sealed record Qcow2Options
     /// <summary>Null: clusters lie in the file as the guest sees them.</summary>
     public Qcow2Compression? Compression { get; init; }
 
+    /// <summary>
+    /// What the image says that packed clusters are packed by: whoever packs some later has to do it so. Null: as <see cref="Compression"/>
+    /// says, or zlib.
+    /// </summary>
+    public Qcow2Compression? StatedCompression { get; init; }
+
     /// <summary>Of uncompressed images only.</summary>
     public Preallocation Preallocation { get; init; }
 

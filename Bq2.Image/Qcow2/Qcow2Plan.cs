@@ -78,7 +78,7 @@ internal sealed record Qcow2Plan
     {
         if (options.Version is not (2 or 3))
             throw Failure.Of(ImageFaults.Qcow2OptionVersion, $"QCOW2 version {options.Version}, not 2 or 3");
-        if (options is { Compression: Qcow2Compression.Zstd, Version: 2 })
+        if (options is { Version: 2 } && (options.Compression ?? options.StatedCompression) == Qcow2Compression.Zstd)
             throw Failure.Of(ImageFaults.ZstdNeedsVersion3, $"version 2 of QCOW2 knows no zstd", hint: "take zlib, or version 3");
         if (options is { Compression: not null, Preallocation: not Preallocation.Off })
             throw Failure.Of(ImageFaults.PreallocationImpossible, $"room cannot be preallocated for clusters that are packed");

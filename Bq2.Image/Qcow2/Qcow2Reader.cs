@@ -33,6 +33,9 @@ internal sealed class Qcow2Reader : IDisposable
 
     public Source? Backing { get; }
 
+    /// <summary>The file that has the data that are not packed.</summary>
+    public string? DataPath => (_data ?? _file).Path;
+
     /// <summary>The file that has the data, if it may have holes where the mapping has data, for QEMU looks for them then.</summary>
     public Source? FileWithHoles => _file.Path is { } path && Qcow2Preallocation.IsLikely(_file, _head, path) ? _data ?? _file : null;
 

@@ -46,8 +46,8 @@ public sealed record DiskCheck
     public static DiskCheck Of(string path, bool repairLeaks = false, string? format = null)
     {
         using Source file = repairLeaks ? FileDisk.Open(path) : FileSource.Open(path);
-        if (!DiskImage.IsQcow2(file, format))
-            throw Failure.Of(ImageFaults.NothingToCheck, $"a raw disk has nothing that could be checked", path, "a QCOW2 image has");
+        if ((format ?? DiskImage.FormatOf(file)) is var name and not "qcow2")
+            throw Failure.Of(ImageFaults.NothingToCheck, $"a disk of the format {name} has nothing that can be checked here", path, "QCOW2 images can be checked");
         return file is WritableDisk writable ? Qcow2Check.RepairLeaks(writable) : Qcow2Check.Look(file);
     }
 }

@@ -9,11 +9,11 @@ public sealed record DiskInfo
 
     public required string Path { get; init; }
 
-    /// <summary>"raw" or "qcow2".</summary>
+    /// <summary>"raw", "qcow2", or the name of a format that is not supported.</summary>
     public required string Format { get; init; }
 
-    /// <summary>What a guest sees: whole sectors of 512 bytes.</summary>
-    public required long VirtualSize { get; init; }
+    /// <summary>What a guest sees: whole sectors of 512 bytes. Null where the format is not supported.</summary>
+    public long? VirtualSize { get; init; }
 
     /// <summary>What the image takes of the file system it lies on: holes take nothing.</summary>
     public required long ActualSize { get; init; }
@@ -26,6 +26,9 @@ public sealed record DiskInfo
     public int? RefcountBits { get; init; }
 
     public Qcow2Compression? Compression { get; init; }
+
+    /// <summary>"aes" or "luks"; null where the disk is not encrypted.</summary>
+    public string? Encryption { get; init; }
 
     public bool IsDirty { get; init; }
 
@@ -51,37 +54,61 @@ public sealed record DiskInfo
 
     public IReadOnlyList<Qcow2Snapshot> Snapshots { get; init; } = [];
 
+    public IReadOnlyList<Qcow2Bitmap> Bitmaps { get; init; } = [];
+
+    /// <summary>Why something is not told of: the format is not supported, or a list is damaged.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
     /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
     public static DiskInfo Of(string path, string? format = null)
     {
         using var file = FileSource.Open(path);
-        var raw = new DiskInfo
-        {
-            Path = path,
-            Format = "raw",
-            VirtualSize = Align.Up(file.Length, SectorSize),
-            ActualSize = Statx.AllocatedBytes(path, file.Length),
-        };
-        return DiskImage.IsQcow2(file, format) ? raw.With(Qcow2HeaderReader.Read(file), file) : raw;
+        var info = new DiskInfo { Path = path, Format = "raw", ActualSize = Statx.AllocatedBytes(path, file.Length) };
+        if (format is null && ForeignFile.Find(file) is { } foreign)
+            return info with { Format = foreign.Name, Faults = [ForeignFile.Refusal(file, foreign).Fault] };
+        return DiskImage.IsQcow2(file, format)
+            ? info.With(Qcow2HeaderReader.ReadEvenEncrypted(file), file)
+            : info with { VirtualSize = Align.Up(file.Length, SectorSize) };
     }
 
-    private DiskInfo With(Qcow2Head head, Source file) => this with
+    private DiskInfo With(Qcow2Head head, Source file)
     {
-        Format = "qcow2",
-        VirtualSize = head.VirtualSize,
-        ClusterSize = head.Cluster.Bytes,
-        Version = head.Version,
-        RefcountBits = head.Width.Bits,
-        Compression = head.Compression,
-        IsDirty = head.Features.HasFlag(Qcow2Features.Dirty),
-        IsCorrupt = head.Features.HasFlag(Qcow2Features.Corrupt),
-        HasLazyRefcounts = head.Compatible.HasFlag(Qcow2Compatible.LazyRefcounts),
-        HasExtendedL2 = head.Cluster.HasParts,
-        BackingFile = head.BackingName,
-        BackingFormat = head.BackingFormat,
-        FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file.Path, name) : null,
-        DataFile = head.DataFileName,
-        IsDataFileRaw = head.Autoclear.HasFlag(Qcow2Autoclear.RawExternalData),
-        Snapshots = Qcow2SnapshotTable.Read(file, head),
-    };
+        var faults = new List<Fault>();
+        return this with
+        {
+            Format = "qcow2",
+            VirtualSize = head.VirtualSize,
+            ClusterSize = head.Cluster.Bytes,
+            Version = head.Version,
+            RefcountBits = head.Width.Bits,
+            Compression = head.Compression,
+            Encryption = head.Encryption,
+            IsDirty = head.Features.HasFlag(Qcow2Features.Dirty),
+            IsCorrupt = head.Features.HasFlag(Qcow2Features.Corrupt),
+            HasLazyRefcounts = head.Compatible.HasFlag(Qcow2Compatible.LazyRefcounts),
+            HasExtendedL2 = head.Cluster.HasParts,
+            BackingFile = head.BackingName,
+            BackingFormat = head.BackingFormat,
+            FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file.Path, name) : null,
+            DataFile = head.DataFileName,
+            IsDataFileRaw = head.Autoclear.HasFlag(Qcow2Autoclear.RawExternalData),
+            Snapshots = OrNone(() => Qcow2SnapshotTable.Read(file, head), faults),
+            Bitmaps = OrNone(() => Qcow2BitmapList.Read(file, head), faults),
+            Faults = faults,
+        };
+    }
+
+    /// <summary>A damaged list hides nothing but itself.</summary>
+    private static IReadOnlyList<T> OrNone<T>(Func<IReadOnlyList<T>> read, List<Fault> faults)
+    {
+        try
+        {
+            return read();
+        }
+        catch (BadFormatException bad)
+        {
+            faults.Add(bad.Fault);
+            return [];
+        }
+    }
 }

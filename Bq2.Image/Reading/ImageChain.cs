@@ -17,7 +17,7 @@ internal sealed class ImageChain(OpenOptions options)
         try
         {
             Remember(path);
-            return DiskImage.IsQcow2(file, format) ? OpenQcow2(file) : file;
+            return DiskImage.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
         }
         catch
         {
@@ -47,7 +47,7 @@ internal sealed class ImageChain(OpenOptions options)
         if ((head.BackingFormat ?? options.BackingFormat) is not { } format)
         {
             throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
-                "state it: guessing would let whoever wrote a raw disk name files of yours");
+                "qemu-img rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
         }
 
         if (format is not ("raw" or "qcow2"))

@@ -24,22 +24,29 @@ public sealed record ImagePath(string File, int? Partition, string Path)
     }
 
     /// <summary>
-    /// Opens the FAT volume that this names: the partition, if there is one; else the whole image, if it is a volume; else
-    /// the disk's EFI system partition.
+    /// Opens the FAT volume that this names: the partition, if there is one; else the whole image, if it is a volume; else the only
+    /// partition, or the EFI system partition, or the first one. <see cref="FatVolume.Partition"/> tells which.
     /// </summary>
-    public FatVolume OpenFat() => Open(DiskImage.Open(File), (disk, offset, length) =>
+    public FatVolume OpenFat(OpenOptions? options = null) => Open(DiskImage.Open(File, options), (disk, offset, length) =>
         FatVolume.Open(new SliceSource(disk, offset, length, owner: disk)));
 
     /// <summary>The same, to be changed in place.</summary>
-    public FatVolume OpenFatForWriting() => Open(WritableDisk.Open(File), (disk, offset, length) =>
+    public FatVolume OpenFatForWriting(OpenOptions? options = null) => Open(WritableDisk.Open(File, options), (disk, offset, length) =>
         FatVolume.OpenForWriting(new SliceDisk(disk, offset, length), owner: disk));
 
     private FatVolume Open<TDisk>(TDisk disk, Func<TDisk, long, long, FatVolume> open) where TDisk : Source
     {
         try
         {
-            var (offset, length) = VolumeOn(disk);
-            return open(disk, offset, length);
+            if (Partition is null && FatBootReader.LooksLikeFat(disk))
+                return open(disk, 0, disk.Length);
+
+            var table = TableOf(disk);
+            var partition = PartitionOf(disk, table);
+            CheckContent(disk, partition);
+            var volume = open(disk, partition.Offset, partition.Length);
+            (volume.Partition, volume.OtherPartitions) = (partition, table.Partitions.Count - 1);
+            return volume;
         }
         catch
         {
@@ -53,7 +60,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         string file = text[..end], rest = text[end..];
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         string path = slash < 0 ? "" : rest[(slash + 1)..], partition = slash < 0 ? rest : rest[..slash];
-        if (partition.Length == 0)
+        if (partition is "" or ":")
             return new(file, null, path);
         if (int.TryParse(partition.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
             return new(file, number, path);
@@ -61,22 +68,36 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         throw Failure.Of(ImageFaults.PartitionNumber, $"\"{partition[1..]}\" is no partition's number: they count from 1", file);
     }
 
-    private (long Offset, long Length) VolumeOn(Source disk)
+    private static GptDisk TableOf(Source disk)
     {
-        if (Partition is null && FatBootReader.LooksLikeFat(disk))
-            return (0, disk.Length);
+        var content = DiskContent.Of(disk);
+        return content.Name == "gpt" ? GptDisk.Read(disk) : throw disk.Bad(ImageFaults.DiskContent,
+            $"the disk holds {content.Description}; only GPT partition tables and FAT filesystems can be looked into");
+    }
 
-        var table = GptDisk.Read(disk);
-        var partition = Partition is { } number
-            ? table.Partitions.FirstOrDefault(found => found.Number == number)
-            : table.Partitions.FirstOrDefault(found => found.Type == PartitionType.Esp);
+    private FoundPartition PartitionOf(Source disk, GptDisk table)
+    {
+        var all = table.Partitions;
+        var partition = Partition is { } number ? all.FirstOrDefault(found => found.Number == number)
+            : all is [var only] ? only
+            : all.FirstOrDefault(found => found.Type == PartitionType.Esp) ?? (all is [var first, ..] ? first : null);
         if (partition is not null)
-            return (partition.Offset, partition.Length);
+            return partition;
 
-        var names = table.Partitions.Select(found => FormattableString.Invariant($"{found.Number} ({found.Type.Name})"));
-        string has = string.Join(", ", names);
+        // It may be there, and be damaged.
+        var names = all.Select(found => FormattableString.Invariant($"{found.Number} ({found.Type.Name})"));
+        string? has = all.Count > 0 ? $"it has: {string.Join(", ", names)}" : null;
+        string damage = table.Damage is { } fault ? $"; its table is damaged: {fault.Message}" : "";
         throw Partition is null
-            ? disk.Bad(ImageFaults.NoSystemPartition, $"the disk has no EFI system partition", $"it has: {has}")
-            : disk.Bad(ImageFaults.NoSuchPartition, $"the disk has no partition {Partition}", $"it has: {has}");
+            ? disk.Bad(ImageFaults.NoPartitions, $"the disk has no partitions{damage}")
+            : disk.Bad(ImageFaults.NoSuchPartition, $"the disk has no partition {Partition}{damage}", has);
+    }
+
+    /// <summary>A filesystem of another kind is called by its name; a damaged FAT is left to the reader, who tells what is wrong.</summary>
+    private static void CheckContent(Source disk, FoundPartition partition)
+    {
+        var content = DiskContent.Of(disk.Slice(partition.Offset, partition.Length));
+        if (content.Name is not ("fat" or "unknown"))
+            throw disk.Bad(ImageFaults.PartitionContent, $"partition {partition.Number} holds {content.Description}; only FAT filesystems can be looked into");
     }
 }

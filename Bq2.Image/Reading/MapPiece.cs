@@ -9,6 +9,9 @@ public readonly record struct MapPiece(
 {
     public long End => Start + Length;
 
+    /// <summary>The file that <see cref="Offset"/> is in.</summary>
+    public string? File { get; init; }
+
     internal static MapPiece Of(long start, long length, long? offset) => new(start, length, 0, true, false, true, false, offset);
 
     internal static MapPiece Hole(long start, long length, long? offset) => new(start, length, 0, true, true, false, false, offset);
@@ -23,5 +26,5 @@ public readonly record struct MapPiece(
     internal bool GoesOnIn(in MapPiece next) =>
         next.Start == End && next.Offset == Offset + Length && Kind == next.Kind;
 
-    private (int, bool, bool, bool, bool) Kind => (Depth, Present, Zero, Data, Compressed);
+    private (int, bool, bool, bool, bool, string?) Kind => (Depth, Present, Zero, Data, Compressed, File);
 }

@@ -9,7 +9,7 @@ namespace Bq2.Image;
 /// </summary>
 public abstract class Source : IDisposable
 {
-    private const int SectorSize = 512;
+    private protected const int SectorSize = 512;
 
     private protected Source(long length, string? path) => (Length, Path) = (length, path);
 
@@ -46,14 +46,14 @@ public abstract class Source : IDisposable
         foreach (var (offset, length) in DataRuns())
         {
             if (offset > end)
-                yield return MapPiece.Hole(end, offset - end, PlaceInFile(end));
-            yield return MapPiece.Of(offset, length, PlaceInFile(offset));
+                yield return MapPiece.Hole(end, offset - end, PlaceInFile(end)) with { File = Path };
+            yield return MapPiece.Of(offset, length, PlaceInFile(offset)) with { File = Path };
             end = offset + length;
         }
 
         // To a guest a disk is whole sectors.
         if (Align.Up(Length, SectorSize) is var sectors && sectors > end)
-            yield return MapPiece.Hole(end, sectors - end, PlaceInFile(end));
+            yield return MapPiece.Hole(end, sectors - end, PlaceInFile(end)) with { File = Path };
     }
 
     /// <summary>Whether there is a hole at an offset, as far as that can be told without reading, and where that ends.</summary>

@@ -10,15 +10,16 @@ internal static class CatCommand
 
     public static void Define(Command command)
     {
-        var place = Options.ImagePlace("The file; without a partition in the image's own file system, or its EFI system partition");
+        var place = Options.ImagePlace("The file; without a partition in the image's only one, or its EFI system partition, or the first");
         command.Add(place);
-        command.SetAction(words => Copy(words.GetRequiredValue(place)));
+        var opening = Options.Opening(command, "IMAGE");
+        command.SetAction(words => Copy(words.GetRequiredValue(place), opening(words)));
     }
 
-    private static int Copy(string place)
+    private static int Copy(string place, OpenOptions options)
     {
         var path = ImagePath.Parse(place, File.Exists);
-        using var volume = path.OpenFat();
+        using var volume = Volumes.Open(path, options);
         using var output = Console.OpenStandardOutput();
         volume.CopyTo(path.Path, output);
         return ExitCode.Done;

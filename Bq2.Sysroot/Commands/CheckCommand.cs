@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Serialization;
+using Bq2.Efi.Binary;
 using Bq2.Image;
 
 namespace Bq2.Sysroot.Commands;
@@ -10,8 +11,18 @@ internal static class CheckCommand
 {
     public const string Summary = "Tells whether an image is sound, and repairs leaks.";
 
+    // Those of qemu-img check.
+    private const int NotDone = 1;
+    private const int Corrupt = 2;
+    private const int Leaks = 3;
+    private const int NothingToCheck = 63;
+
+    /// <summary>Whatever the reason is why there was no check: 2 and 3 say what one found.</summary>
+    public static int Failed(int exitCode) => NotDone;
+
     public static void Define(Command command)
     {
+        command.Description += "\n\nExit codes are those of qemu-img check: 0 sound, 1 not checked, 2 corrupt, 3 leaks and nothing else, 63 the format has nothing to check.";
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" };
         var format = Options.SourceFormat("-f", "FILE");
         var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks");
@@ -26,10 +37,26 @@ internal static class CheckCommand
 
     private static int Check(string path, bool repair, string? format, string? output)
     {
-        var found = DiskCheck.Of(path, repair, format);
+        DiskCheck found;
+        try
+        {
+            found = DiskCheck.Of(path, repair, format);
+        }
+        catch (BadFormatException bad) when (bad.Fault.Kind == ImageFaults.NothingToCheck)
+        {
+            Faults.Complain([bad.Fault]);
+            return NothingToCheck;
+        }
+
         Answer.Print(output, CheckAnswer.Of(found), CheckJson.Default.CheckAnswer, _ => Text(found));
         Faults.Complain(found.Faults);
-        return found.IsClean ? ExitCode.Done : ExitCode.Input;
+        return found switch
+        {
+            { CheckErrors: > 0 } => NotDone,
+            { Corruptions: > 0 } => Corrupt,
+            { Leaks: > 0 } => Leaks,
+            _ => ExitCode.Done,
+        };
     }
 
     private static string Text(DiskCheck found)

@@ -9,8 +9,15 @@ internal static class CompareCommand
 {
     public const string Summary = "Tells whether two images hold the same disk.";
 
+    private const int Different = 1;
+    private const int Error = 2;
+
+    /// <summary>As with qemu-img compare, 1 says that the disks differ, and nothing else.</summary>
+    public static int Failed(int exitCode) => Math.Max(exitCode, Error);
+
     public static void Define(Command command)
     {
+        command.Description += "\n\nExit codes are those of qemu-img compare: 0 identical, 1 different, 2 or more an error.";
         var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image" };
         var other = new Argument<string>("FILE2") { Description = "Another one" };
         var oneFormat = Options.SourceFormat("-f", "FILE1");
@@ -41,7 +48,7 @@ internal static class CompareCommand
 
         bool identical = difference is null && (sameSize || !strict);
         Answer.Print(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
-        return identical ? ExitCode.Done : ExitCode.Input;
+        return identical ? ExitCode.Done : Different;
     }
 
     private static string Text(Comparison found) =>

@@ -22,27 +22,28 @@ internal static class CpCommand
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
         command.Add(places);
         command.Add(recursive);
-        command.SetAction(words => Copy(words.GetRequiredValue(places), words.GetValue(recursive)));
+        var opening = Options.Opening(command, "an image");
+        command.SetAction(words => Copy(words.GetRequiredValue(places), words.GetValue(recursive), opening(words)));
     }
 
-    private static int Copy(string[] places, bool recursive)
+    private static int Copy(string[] places, bool recursive, OpenOptions options)
     {
         string[] from = places[..^1];
         string to = places[^1];
         var target = PlaceInImage(to);
-        var open = new List<IDisposable>();
+        var open = new List<FatVolume>();
         try
         {
             if (target is null && Array.TrueForAll(from, each => PlaceInImage(each) is null))
                 throw new UsageException("nothing of this is in a disk image; a place in one is IMAGE[:PARTITION]/PATH");
 
-            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? to, open))];
+            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? to, options, open))];
             CheckFolders(from, sources, recursive);
-            using var into = Target(to, target);
+            using var into = Target(to, target, options);
             var copier = new Copier(into, target?.Path ?? to);
             Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress => copier.Copy(sources, progress));
             Say.Line($"{to}: {Counted(copier)}");
-            return ExitCode.Done;
+            return open.Select(Volumes.ExitCodeOf).Append(ExitCode.Done).Max();
         }
         finally
         {
@@ -54,20 +55,20 @@ internal static class CpCommand
         ? $"one file, {Bytes.Show(copier.Bytes)}"
         : FormattableString.Invariant($"{copier.Files:N0} files, {Bytes.Show(copier.Bytes)}");
 
-    private static CopySource Open(string word, string targetFile, List<IDisposable> open)
+    private static CopySource Open(string word, string targetFile, OpenOptions options, List<FatVolume> open)
     {
         if (PlaceInImage(word) is not { } place)
             return CopySource.OnThisMachine(word);
         if (Path.GetFullPath(targetFile) == Path.GetFullPath(place.File))
             throw new UsageException($"{word} is in the image that would be written: copy out of it first, then in again");
 
-        var volume = place.OpenFat();
+        var volume = Volumes.Open(place, options);
         open.Add(volume);
         return CopySource.In(volume, place);
     }
 
-    private static ICopyTarget Target(string word, ImagePath? place) =>
-        place is null ? new FolderTarget(word) : new VolumeTarget(place.OpenFatForWriting(), Ambient.SourceDateEpoch());
+    private static ICopyTarget Target(string word, ImagePath? place, OpenOptions options) =>
+        place is null ? new FolderTarget(word) : new VolumeTarget(Volumes.OpenForWriting(place, options), Ambient.SourceDateEpoch());
 
     private static void CheckFolders(string[] words, CopySource[] sources, bool recursive)
     {

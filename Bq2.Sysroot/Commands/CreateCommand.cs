@@ -34,7 +34,7 @@ internal static class CreateCommand
             long length = Sizes.Parse(said.GetValue(size) ?? throw new UsageException("how large is the disk to be? SIZE is missing"));
             var plan = new Regions(length);
             if (isRaw)
-                RawImage.Write(path, plan, kind.Raw());
+                RawImage.Write(path, plan, kind.Raw("-f"));
             else
                 Qcow2Image.Write(path, plan, kind.Qcow2(compress: false));
             Say.Line($"{path}: {(isRaw ? "raw" : "qcow2")}, {Bytes.Show(length)}");
@@ -50,7 +50,7 @@ internal static class CreateCommand
             throw new UsageException("the format of the backing file is missing, and is not guessed: add -F raw or -F qcow2");
 
         string below = Qcow2Overlay.PathOf(path, backing) ?? throw new UsageException($"'{backing}' is no file's name");
-        long whole = DiskInfo.Of(below, backingFormat).VirtualSize;
+        long whole = DiskInfo.Of(below, backingFormat).VirtualSize!.Value;
         long length = size is null ? whole : Sizes.Parse(size);
         Qcow2Overlay.Write(path, length, backing, backingFormat, kind.Qcow2(compress: false));
         Say.Line($"{path}: qcow2, {Bytes.Show(length)}, over {below}");

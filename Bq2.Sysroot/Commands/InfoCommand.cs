@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Serialization;
 using Bq2.Efi.Binary;
 using Bq2.Image;
@@ -24,48 +22,20 @@ internal static class InfoCommand
 
     private static int Tell(string path, OpenOptions options, string? output)
     {
-        var answer = ImageInfo.Of(DiskInfo.Of(path, options.Format), options, out var damage);
-        Answer.Print(output, answer, InfoJson.Default.ImageInfo, Text);
-        if (damage is { } fault)
-            Console.Error.WriteLine(Advice.Add(fault).Show());
+        var answer = ImageInfo.Of(DiskInfo.Of(path, options.Format), options, out var faults);
+        Answer.Print(output, answer, InfoJson.Default.ImageInfo, InfoText.Of);
+
+        // What it is has been told: that something in it is damaged or not supported is told besides.
+        Faults.Complain(faults);
         return ExitCode.Done;
     }
-
-    private static string Text(ImageInfo info)
-    {
-        var text = new StringBuilder();
-        Line($"image: {info.Filename}");
-        Line($"file format: {info.Format}");
-        Line($"virtual size: {Bytes.Show(info.VirtualSize)}");
-        Line($"disk size: {Bytes.Show(info.ActualSize)}");
-        if (info.ClusterSize is { } cluster)
-            Line($"cluster_size: {cluster}");
-        if (info.BackingFilename is { } backing)
-            Line($"backing file: {backing}{(info.FullBackingFilename is { } full && full != backing ? $" (actual path: {full})" : "")}");
-        if (info.BackingFilenameFormat is { } backingFormat)
-            Line($"backing file format: {backingFormat}");
-        foreach (var snapshot in info.Snapshots ?? [])
-            Line($"snapshot {snapshot.Id}: \"{snapshot.Name}\", {DateTimeOffset.FromUnixTimeSeconds(snapshot.DateSec):yyyy-MM-dd HH:mm:ss}, VM state {Bytes.Show(snapshot.VmStateSize)}");
-        if (info.FormatSpecific is { Data: var data })
-            Line($"compat: {data.Compat}, compression: {data.CompressionType}, refcount bits: {data.RefcountBits}{Flags(info, data)}");
-        foreach (var partition in info.Partitions ?? [])
-            Line($"partition {partition.Number}: {partition.Type}, \"{partition.Name}\", {Bytes.Show(partition.Length)} at {partition.Start}");
-        return text.ToString().TrimEnd('\n');
-
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-    }
-
-    private static string Flags(ImageInfo info, Qcow2Info data) => string.Concat(
-        data.DataFile is { } file ? $", data file: {file}{(data.DataFileRaw == true ? " (raw)" : "")}" : "",
-        data.LazyRefcounts == true ? ", lazy refcounts" : "",
-        data.ExtendedL2 == true ? ", extended l2" : "",
-        info.DirtyFlag ? ", dirty" : "",
-        data.Corrupt == true ? ", corrupt" : "");
 }
 
 /// <summary>The answer of info: the keys are those of `qemu-img info --output=json`, with the partitions besides.</summary>
-internal sealed record ImageInfo(string Filename, string Format, long VirtualSize, long ActualSize, int? ClusterSize, bool DirtyFlag)
+internal sealed record ImageInfo(string Filename, string Format, long? VirtualSize, long ActualSize, int? ClusterSize, bool DirtyFlag)
 {
+    public bool? Encrypted { get; init; }
+
     public string? BackingFilename { get; init; }
 
     public string? BackingFilenameFormat { get; init; }
@@ -76,33 +46,59 @@ internal sealed record ImageInfo(string Filename, string Format, long VirtualSiz
 
     public SpecificInfo? FormatSpecific { get; init; }
 
+    /// <summary>What is on the disk, in one word; null where it was not looked at.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>The same for people.</summary>
+    [JsonIgnore]
+    public string? ContentText { get; init; }
+
     public PartitionInfo[]? Partitions { get; init; }
 
+    // A table may have thousands of entries, all of them bad.
+    private const int MostFaults = 20;
+
     /// <summary>
-    /// A disk without a partition table is a disk all the same; a damaged table is told of beside the answer. Where the
-    /// table may lie in a file that is not to be opened, nothing is said of partitions.
+    /// What is on the disk is not looked at where the image is encrypted, is not supported, or has another file that is not to
+    /// be opened. What is damaged is told of beside the answer.
     /// </summary>
-    public static ImageInfo Of(DiskInfo disk, OpenOptions options, out Fault? damage)
+    public static ImageInfo Of(DiskInfo disk, OpenOptions options, out IReadOnlyList<Fault> faults)
     {
         var info = new ImageInfo(disk.Path, disk.Format, disk.VirtualSize, disk.ActualSize, disk.ClusterSize, disk.IsDirty)
         {
+            Encrypted = disk.Encryption is null ? null : true,
             BackingFilename = disk.BackingFile,
             BackingFilenameFormat = disk.BackingFormat,
             FullBackingFilename = disk.FullBackingFile,
             Snapshots = disk.Snapshots.Count == 0 ? null : [.. disk.Snapshots.Select(SnapshotInfo.Of)],
             FormatSpecific = disk.Version is null ? null : new("qcow2", Qcow2Info.Of(disk)),
         };
-        damage = null;
-        if (!options.AllowBacking && (disk.BackingFile ?? disk.DataFile) is not null)
-            return info;
+        List<Fault> found = [.. disk.Faults];
+        faults = found;
+        bool isReadable = disk.VirtualSize is not null && disk.Encryption is null;
+        bool isAllowed = options.AllowBacking || (disk.BackingFile ?? disk.DataFile) is null;
+        return isReadable && isAllowed ? info.WithContent(options, found) : info;
+    }
 
-        using var source = DiskImage.Open(disk.Path, options);
-        if (!GptDisk.Exists(source))
-            return info;
+    private ImageInfo WithContent(OpenOptions options, List<Fault> faults)
+    {
+        try
+        {
+            using var disk = DiskImage.Open(Filename, options);
+            var content = DiskContent.Of(disk);
+            var info = this with { Content = content.Name, ContentText = content.Description };
+            if (content.Name != "gpt")
+                return info;
 
-        var table = GptDisk.Read(source);
-        damage = table.Damage;
-        return info with { Partitions = [.. table.Partitions.Select(PartitionInfo.Of)] };
+            var table = GptDisk.Read(disk);
+            faults.AddRange(table.Faults.Take(MostFaults));
+            return info with { Partitions = [.. table.Partitions.Select(PartitionInfo.Of)] };
+        }
+        catch (BadFormatException bad)
+        {
+            faults.Add(bad.Fault);
+            return this;
+        }
     }
 }
 
@@ -118,6 +114,10 @@ internal sealed record Qcow2Info(string Compat, string CompressionType, int Refc
     [JsonPropertyName("extended-l2")]
     public bool? ExtendedL2 { get; init; }
 
+    public BitmapInfo[]? Bitmaps { get; init; }
+
+    public EncryptInfo? Encrypt { get; init; }
+
     public string? DataFile { get; init; }
 
     public bool? DataFileRaw { get; init; }
@@ -130,10 +130,21 @@ internal sealed record Qcow2Info(string Compat, string CompressionType, int Refc
             LazyRefcounts = isNew ? disk.HasLazyRefcounts : null,
             Corrupt = isNew ? disk.IsCorrupt : null,
             ExtendedL2 = isNew ? disk.HasExtendedL2 : null,
+            Bitmaps = disk.Bitmaps.Count == 0 ? null : [.. disk.Bitmaps.Select(BitmapInfo.Of)],
+            Encrypt = disk.Encryption is { } encryption ? new(encryption) : null,
             DataFile = disk.DataFile,
             DataFileRaw = disk.DataFile is null ? null : disk.IsDataFileRaw,
         };
     }
+}
+
+/// <summary>How the disk is encrypted; what only the key's owner needs is not told.</summary>
+internal sealed record EncryptInfo(string Format);
+
+internal sealed record BitmapInfo(string[] Flags, string Name, long Granularity)
+{
+    public static BitmapInfo Of(Qcow2Bitmap bitmap) => new(
+        [.. bitmap.IsInUse ? (string[])["in-use"] : [], .. bitmap.IsAutomatic ? (string[])["auto"] : []], bitmap.Name, bitmap.Granularity);
 }
 
 internal sealed record SnapshotInfo(string Id, string Name, long VmStateSize, long DateSec, int DateNsec, long VmClockSec, long VmClockNsec)

@@ -12,19 +12,20 @@ internal static class LsCommand
 
     public static void Define(Command command)
     {
-        var place = Options.ImagePlace("The folder; without a partition the image's own file system, or its EFI system partition");
+        var place = Options.ImagePlace("The folder; without a partition the image's only one, or its EFI system partition, or the first");
         var longForm = new Option<bool>("--long", "-l") { Description = "Show sizes and times as well" };
         var output = Options.Output();
         command.Add(place);
         command.Add(longForm);
         command.Add(output);
-        command.SetAction(words => List(words.GetRequiredValue(place), words.GetValue(longForm), words.GetValue(output)));
+        var opening = Options.Opening(command, "IMAGE");
+        command.SetAction(words => List(words.GetRequiredValue(place), opening(words), words.GetValue(longForm), words.GetValue(output)));
     }
 
-    private static int List(string place, bool longForm, string? output)
+    private static int List(string place, OpenOptions options, bool longForm, string? output)
     {
         var path = ImagePath.Parse(place, File.Exists);
-        using var volume = path.OpenFat();
+        using var volume = Volumes.Open(path, options);
         var found = volume.Find(path.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
         {
             Path = path.File,
@@ -34,7 +35,7 @@ internal static class LsCommand
         FileLine[] lines = [.. entries.Select(FileLine.Of)];
         if (output == "json" || lines.Length > 0)
             Answer.Print(output, lines, LsJson.Default.FileLineArray, all => string.Join('\n', all.Select(line => longForm ? Long(line) : Short(line))));
-        return ExitCode.Done;
+        return Volumes.ExitCodeOf(volume);
     }
 
     private static string Short(FileLine line) => line.Type == "directory" ? line.Name + "/" : line.Name;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bq2.Efi.Binary;
 using Bq2.Image;
 
 namespace Bq2.Sysroot.Commands;
@@ -25,24 +26,44 @@ internal static class MapCommand
     private static int Tell(string path, OpenOptions options, string? output)
     {
         using var disk = DiskImage.Open(path, options);
-        bool isJson = output == "json";
-        string before = isJson ? "[" : "Offset          Length          Depth  Kind    Lies at\n";
-        foreach (var piece in DiskMap.Of(disk))
-        {
-            Console.Out.Write(before);
-            Console.Out.Write(isJson ? JsonSerializer.Serialize(MapLine.Of(piece), MapJson.Default.MapLine) : Text(piece));
-            before = isJson ? ",\n" : "\n";
-        }
-
-        Console.Out.WriteLine(isJson ? "]" : "");
+        if (output == "json")
+            TellPrograms(disk);
+        else
+            TellPeople(disk);
         return ExitCode.Done;
     }
 
-    private static string Text(MapPiece piece)
+    private static void TellPrograms(Source disk)
     {
-        string kind = piece.Compressed ? "packed" : piece.Data ? "data" : piece.Present ? "zeros" : "none";
-        return string.Create(CultureInfo.InvariantCulture, $"{$"0x{piece.Start:x}",-15} {$"0x{piece.Length:x}",-15} {piece.Depth,-6} {kind,-7} {piece.Offset:0}");
+        string before = "[";
+        foreach (var piece in DiskMap.Of(disk))
+        {
+            Console.Out.Write(before);
+            Console.Out.Write(JsonSerializer.Serialize(MapLine.Of(piece), MapJson.Default.MapLine));
+            before = ",\n";
+        }
+
+        Console.Out.WriteLine("]");
     }
+
+    /// <summary>The table of `qemu-img map`: what has data, and where they are as the guest sees them.</summary>
+    private static void TellPeople(Source disk)
+    {
+        Console.Out.WriteLine($"{"Offset",-16}{"Length",-16}{"Mapped to",-16}File");
+        foreach (var piece in DiskMap.Of(disk).Where(piece => piece is { Data: true, Zero: false }))
+        {
+            if (piece.Offset is not { } place)
+                throw new BadFormatException(new(ProgramFaults.PackedInTable, FormattableString.Invariant($"the disk's bytes at {piece.Start:N0} are compressed, and the table has no words for that"))
+                {
+                    Path = disk.Path,
+                    Hint = "--output json tells of them too",
+                });
+            Console.Out.WriteLine($"{Hex(piece.Start),-16}{Hex(piece.Length),-16}{Hex(place),-16}{piece.File}");
+        }
+    }
+
+    // As C's %#x has it, which shows no 0x before a zero.
+    private static string Hex(long number) => number == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0x{number:x}");
 }
 
 /// <summary>A stretch as map tells of it, with the keys of `qemu-img map --output=json`.</summary>

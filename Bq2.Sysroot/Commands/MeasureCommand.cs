@@ -13,13 +13,13 @@ internal static class MeasureCommand
     {
         var file = new Argument<string?>("FILE") { Description = "The disk it would hold", Arity = ArgumentArity.ZeroOrOne };
         var size = Bytes.Option("--size", "The size of the disk it would hold, in place of FILE");
-        var from = Options.SourceFormat("-f", "FILE");
         var to = Options.Choice("-O", "The format of the image (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
         var output = Options.Output();
         command.Add(file);
-        foreach (Option option in (Option[])[size, from, to, words, output])
+        foreach (Option option in (Option[])[size, to, words, output])
             command.Add(option);
+        var opening = Options.Opening(command, "FILE");
 
         command.SetAction(said =>
         {
@@ -30,9 +30,9 @@ internal static class MeasureCommand
             bool isRaw = said.GetValue(to) is not "qcow2";
             var qcow2 = isRaw ? null : format.Qcow2(compress: false);
             if (isRaw)
-                format.Raw();
+                format.Raw("-O");
 
-            using var disk = said.GetValue(file) is { } path ? DiskImage.Open(path, new() { Format = said.GetValue(from) }) : null;
+            using var disk = said.GetValue(file) is { } path ? DiskImage.Open(path, opening(said)) : null;
             long length = disk?.Length ?? said.GetValue(size)!.Value;
             var measure = qcow2 is null
                 ? ImageMeasure.OfRaw(length)

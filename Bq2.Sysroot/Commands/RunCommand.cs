@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
+using Bq2.Image;
 using Bq2.Sysroot.Run;
 
 namespace Bq2.Sysroot.Commands;
@@ -24,14 +25,16 @@ internal static class RunCommand
         command.Add(disk);
         foreach (Option option in (Option[])[arch, memory, timeout, expect, dryRun])
             command.Add(option);
+        var opening = Options.Opening(command, "DISK");
 
         command.SetAction(words =>
         {
+            var options = opening(words);
             string path = words.GetRequiredValue(disk);
             string? expected = words.GetValue(expect);
             int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
             using var made = MadeDisk.Of(path);
-            var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch))) with
+            var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options) with
             {
                 Name = path,
                 Memory = words.GetValue(memory) ?? Boot.UsualMemory,
@@ -44,9 +47,9 @@ internal static class RunCommand
         });
     }
 
-    private static QemuMachine MachineOf(string path, MadeDisk? made, string? arch)
+    private static QemuMachine MachineOf(string path, MadeDisk? made, string? arch, OpenOptions options)
     {
-        string machine = arch ?? (made is null ? DiskProbe.Machine(path) : made.Machine?.Name())
+        string machine = arch ?? (made is null ? DiskProbe.Machine(path, options) : made.Machine?.Name())
             ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
         return QemuMachine.Called(machine);
     }

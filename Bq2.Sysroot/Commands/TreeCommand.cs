@@ -12,20 +12,21 @@ internal static class TreeCommand
 
     public static void Define(Command command)
     {
-        var place = Options.ImagePlace("The folder to begin at; without a partition in the image's own file system, or its EFI system partition");
+        var place = Options.ImagePlace("The folder to begin at; without a partition in the image's only one, or its EFI system partition, or the first");
         var output = Options.Output();
         command.Add(place);
         command.Add(output);
-        command.SetAction(words => Show(words.GetRequiredValue(place), words.GetValue(output)));
+        var opening = Options.Opening(command, "IMAGE");
+        command.SetAction(words => Show(words.GetRequiredValue(place), opening(words), words.GetValue(output)));
     }
 
-    private static int Show(string place, string? output)
+    private static int Show(string place, OpenOptions options, string? output)
     {
         var path = ImagePath.Parse(place, File.Exists);
-        using var volume = path.OpenFat();
+        using var volume = Volumes.Open(path, options);
         var root = TreeNode.Of(volume, path.Path, place);
         Answer.Print(output, root, TreeJson.Default.TreeNode, Drawn);
-        return ExitCode.Done;
+        return Volumes.ExitCodeOf(volume);
     }
 
     private static string Drawn(TreeNode root)

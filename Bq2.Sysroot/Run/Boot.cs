@@ -1,3 +1,5 @@
+using Bq2.Image;
+
 namespace Bq2.Sysroot.Run;
 
 /// <summary>One start of a machine from a disk: all that QEMU needs to be told, and how long to listen for what.</summary>
@@ -23,6 +25,10 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>A boot with the firmware this computer has, and the disk's format and sectors as it tells them itself.</summary>
-    public static Boot Of(string disk, QemuMachine machine) =>
-        new(machine, FirmwareFinder.Find(machine), disk, DiskProbe.Format(disk)) { SectorSize = DiskProbe.SectorSize(disk) };
+    public static Boot Of(string disk, QemuMachine machine, OpenOptions? options = null)
+    {
+        var firmware = FirmwareFinder.Find(machine);
+        var (format, sectorSize) = DiskProbe.Look(disk, options ?? new());
+        return new(machine, firmware, disk, format) { SectorSize = sectorSize };
+    }
 }

@@ -7,27 +7,21 @@ namespace Bq2.Sysroot.Run;
 /// <summary>What a disk tells about itself before it is booted.</summary>
 internal static class DiskProbe
 {
-    /// <summary>The format in QEMU's words. It must be said: QEMU's guess lets a guest make its raw disk any other.</summary>
-    public static string Format(string path) => DiskImage.FormatOf(path);
-
-    /// <summary>The length of the sectors that its partition table counts; 512 where there is none that could tell.</summary>
-    public static int SectorSize(string path)
+    /// <summary>
+    /// The format in QEMU's words, and the length of the sectors that its partition table counts, 512 where there is none that could
+    /// tell. The format must be said: QEMU's guess lets a guest make its raw disk any other. And QEMU opens what an image names, so
+    /// here it is opened first, or refused.
+    /// </summary>
+    public static (string Format, int SectorSize) Look(string path, OpenOptions options)
     {
-        try
-        {
-            using var disk = DiskImage.Open(path);
-            return GptDisk.Read(disk).SectorSize;
-        }
-        catch (BadFormatException)
-        {
-            return 512;
-        }
+        using var disk = DiskImage.Open(path, options);
+        return (options.Format ?? DiskImage.FormatOf(path), SectorSize(disk));
     }
 
     /// <summary>The machine whose loader the disk holds; null where it holds none, or more than one.</summary>
-    public static string? Machine(string path)
+    public static string? Machine(string path, OpenOptions options)
     {
-        using var esp = new ImagePath(path, null, "").OpenFat();
+        using var esp = new ImagePath(path, null, "").OpenFat(options);
         return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only.Name() : null;
     }
 
@@ -37,4 +31,16 @@ internal static class DiskProbe
 
     /// <summary>What firmware starts from a disk when it is told nothing else.</summary>
     public static string BootPath(Machine machine) => "EFI/BOOT/" + machine.BootFileName();
+
+    private static int SectorSize(Source disk)
+    {
+        try
+        {
+            return GptDisk.Read(disk).SectorSize;
+        }
+        catch (BadFormatException)
+        {
+            return 512;
+        }
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class MadeDisk : IDisposable
             throw new BadFormatException(new(ProgramFaults.NothingInFolder, $"there is no {DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()} in the folder for firmware to start")
             {
                 Path = path,
-                Hint = "bq2-image build --from makes a disk of it with Bq2's boot loader",
+                Hint = "put a program there, or make a disk with a kernel by bq2-image build",
             });
         }
 

@@ -56,6 +56,54 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Equal(2, Cp("-r", _temp["two.img"] + ":2/copy", _temp["two.img"] + "/again").ExitCode);
     }
 
+    /// <summary>Which partition is meant is said where there are several to mean, and nowhere else.</summary>
+    [Theory]
+    [InlineData("/", "a: taking partition 2 (esp) of 3; a:NUMBER takes another\n", "ESP\n")]
+    [InlineData(":/", "a: taking partition 2 (esp) of 3; a:NUMBER takes another\n", "ESP\n")]
+    [InlineData("", "a: taking partition 2 (esp) of 3; a:NUMBER takes another\n", "ESP\n")]
+    [InlineData(":2", "", "ESP\n")]
+    [InlineData(":1/", "", "FIRST\n")]
+    public void WithoutANumberThePartitionThatIsTakenIsSaid(string place, string said, string listed)
+    {
+        Partition Of(string name, PartitionType type)
+        {
+            var tree = new Tree();
+            tree.AddFile(name, Content.Empty);
+            return new(type, FatVolume.Plan(tree, new() { Type = FatType.Fat12, Size = 1 << 20 }));
+        }
+
+        RawImage.Write(_temp["a"], GptDisk.Plan([Of("FIRST", PartitionType.BasicData), Of("ESP", PartitionType.Esp), new(PartitionType.Swap, new(1))]));
+        RawImage.Write(_temp["alone"], GptDisk.Plan([Of("ONLY", PartitionType.BasicData)]));
+
+        var outcome = Bq2Program.Run("image", "ls", _temp["a"] + place).Accepts();
+        Assert.Equal((listed, said), (outcome.Said, outcome.Complained.Replace(_temp.Path + "/", "", StringComparison.Ordinal)));
+        Assert.Equal("", Bq2Program.Run("image", "ls", "--quiet", _temp["a"] + place).Accepts().Complained);
+        Assert.Equal(("ONLY\n", ""), Bq2Program.Run("image", "ls", _temp["alone"] + ":").Accepts() is var alone ? (alone.Said, alone.Complained) : default);
+        Cp(_temp["tree/top.txt"], _temp["a"] + (place.Length == 0 ? "/" : place)).Accepts();
+        Assert.Contains("top.txt", Ls(_temp["a"] + place), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void OneBadNameHidesNoOtherFileAndIsSaid()
+    {
+        Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", _temp["tree"], "--label", "X").Accepts();
+        Cp(_temp["tree/top.txt"], _temp["disk.img"] + "/BAD.TXT").Accepts();
+        Spoil.Set(_temp["disk.img"], File.ReadAllBytes(_temp["disk.img"]).AsSpan().IndexOf("BAD     TXT"u8), (byte)'/');
+
+        foreach (string[] words in (string[][])[["ls"], ["tree"], ["cp", "-r"]])
+        {
+            var outcome = Bq2Program.Run(["image", .. words, _temp["disk.img"] + "/", .. words.Length > 1 ? (string[])[_temp["out"]] : []]);
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Contains("FAT017: no file can have the name \"/AD.TXT\": it is left out", outcome.Complained, StringComparison.Ordinal);
+            if (words.Length == 1)
+                Assert.Contains("top.txt", outcome.Said, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("top", File.ReadAllText(_temp["out/top.txt"]));
+        Assert.Equal("top", Bq2Program.Run("image", "cat", _temp["disk.img"] + "/top.txt").Accepts().Said);
+        Cp(_temp["tree/top.txt"], _temp["disk.img"] + "/another").Accepts();
+    }
+
     [Fact]
     public void ALinkInTheWayIsNotFollowed()
     {

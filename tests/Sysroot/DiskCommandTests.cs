@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Bq2.Efi.Binary;
 using Bq2.Image;
 using Bq2.Tests.Image;
 
@@ -26,9 +28,196 @@ public sealed class DiskCommandTests : IDisposable
         var theirs = JsonNode.Parse(RealTool.QemuImg.Run("info", "--output=json", path).Accepts().Said)!.AsObject();
         var ours = Json("info", path);
 
-        // Bitmaps are not ours to tell of.
-        theirs["format-specific"]!["data"]!.AsObject().Remove("bitmaps");
+        // What is on the disk is ours to tell.
+        ours.AsObject().Remove("content");
         Assert.True(JsonNode.DeepEquals(theirs, ours), $"theirs: {theirs}\nours: {ours}");
+    }
+
+    [Needs("qemu-img qemu-io")]
+    [InlineData("v2")]
+    [InlineData("zstd 4k")]
+    [InlineData("lazy counts")]
+    [InlineData("parts")]
+    [InlineData("bitmaps")]
+    [InlineData("raw data file")]
+    [InlineData("chain")]
+    public void InfoForPeopleHasQemusLines(string recipe)
+    {
+        string path = Recipes.Make(_temp, recipe);
+        string theirs = RealTool.QemuImg.Run("info", path).Accepts().Said;
+        string ours = Bq2("info", path).Accepts().Said;
+
+        Assert.StartsWith(theirs, ours, StringComparison.Ordinal);
+        Assert.StartsWith(RealTool.QemuImg.Run("info", "-f", "raw", _temp["raw"]).Accepts().Said, Bq2("info", _temp["raw"]).Accepts().Said, StringComparison.Ordinal);
+    }
+
+    [Needs("qemu-img")]
+    [InlineData(1)]
+    public void InfoTellsOfAnEncryptedImage(int method)
+    {
+        RealTool.QemuImg.Run("create", "-f", "qcow2", "--object", "secret,id=key,data=open", "-o", "encrypt.format=aes,encrypt.key-secret=key", _temp["image"], "4M").Accepts();
+        Assert.Equal(method, File.ReadAllBytes(_temp["image"])[35]);
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(RealTool.QemuImg.Run("info", "--output=json", _temp["image"]).Accepts().Said), Json("info", _temp["image"])));
+        Assert.Equal(RealTool.QemuImg.Run("info", _temp["image"]).Accepts().Said, Bq2("info", _temp["image"]).Accepts().Said);
+        Assert.Contains("QCW007: the image is encrypted", Bq2("convert", _temp["image"], _temp["out"]).Complained, StringComparison.Ordinal);
+        Assert.False(File.Exists(_temp["out"]));
+    }
+
+    [Theory]
+    [InlineData("L2 entry", "QCW011", 0x3000)]
+    [InlineData("partition", "GPT007", 0)]
+    public void InfoTellsAllTheRestWhereOneEntryIsBad(string what, string code, int place)
+    {
+        var plan = GptDisk.Plan([new(PartitionType.Swap, new(1 << 20)), new(PartitionType.Home, new(1 << 20))]);
+        Qcow2Image.Write(_temp["image"], plan, new() { ClusterSize = 4096 });
+        if (what == "L2 entry")
+            Spoil.Set(_temp["image"], PlaceOfFirstL2Table(_temp["image"]), 0x80, 0, 0, 0, 0, 0, 0, (byte)(place >> 8));
+        else
+            RawImage.Write(_temp["image"], WithSecondPartitionOutside(plan));
+
+        var found = Bq2("info", _temp["image"], "--output", "json").Accepts();
+        var json = JsonNode.Parse(found.Said)!;
+
+        Assert.Equal(plan.Length, json["virtual-size"]!.GetValue<long>());
+        Assert.Contains(code, found.Complained, StringComparison.Ordinal);
+        if (what == "partition")
+            Assert.Equal("swap", Assert.Single(json["partitions"]!.AsArray())!["type"]!.ToString());
+    }
+
+    /// <summary>Whatever cannot be read is refused by every command that reads disks, and only what was asked for by its name passes.</summary>
+    [Needs("qemu-img")]
+    [InlineData("convert DISK OUT", 1)]
+    [InlineData("compare DISK RAW", 2)]
+    [InlineData("compare RAW DISK", 2)]
+    [InlineData("map DISK", 1)]
+    [InlineData("measure DISK", 1)]
+    [InlineData("resize DISK 9M", 1)]
+    [InlineData("ls DISK", 1)]
+    [InlineData("cat DISK/file", 1)]
+    [InlineData("tree DISK", 1)]
+    [InlineData("cp DISK/file OUT", 1)]
+    [InlineData("cp RAW DISK/file", 1)]
+    [InlineData("run DISK", 1)]
+    [InlineData("run --arch x86_64 --dry-run DISK", 1)]
+    [InlineData("check DISK", 63)]
+    [InlineData("info DISK", 0)]
+    public void AForeignFormatIsCalledByItsNameEverywhere(string words, int exitCode)
+    {
+        RealTool.QemuImg.Run("create", "-f", "vdi", _temp["disk"], "4M").Accepts();
+        File.WriteAllBytes(_temp["raw"], new byte[4 << 20]);
+        byte[] before = File.ReadAllBytes(_temp["disk"]);
+
+        var outcome = Bq2(words.Replace("DISK", _temp["disk"], StringComparison.Ordinal).Replace("RAW", _temp["raw"], StringComparison.Ordinal)
+            .Replace("OUT", _temp["out"], StringComparison.Ordinal).Split(' '));
+
+        Assert.Equal(exitCode, outcome.ExitCode);
+        if (exitCode != 63)
+            Assert.Contains("IMG060: the file is a VirtualBox disk (VDI), which is not supported", outcome.Complained, StringComparison.Ordinal);
+        Assert.False(File.Exists(_temp["out"]));
+        Assert.Equal(before, File.ReadAllBytes(_temp["disk"]));
+    }
+
+    [Needs("qemu-img")]
+    [InlineData("convert -f raw DISK OUT")]
+    [InlineData("compare -f raw -F raw DISK DISK")]
+    [InlineData("map -f raw DISK")]
+    [InlineData("measure -f raw DISK")]
+    [InlineData("info -f raw DISK")]
+    [InlineData("create -f qcow2 -b DISK -F raw OUT")]
+    public void WhoInsistsOnRawGetsTheBytes(string words)
+    {
+        RealTool.QemuImg.Run("create", "-f", "vpc", "-o", "subformat=fixed", _temp["disk"], "4M").Accepts();
+
+        Bq2(words.Replace("DISK", _temp["disk"], StringComparison.Ordinal).Replace("OUT", _temp["out"], StringComparison.Ordinal).Split(' ')).Accepts();
+        if (words.StartsWith("convert", StringComparison.Ordinal))
+            Assert.Equal(File.ReadAllBytes(_temp["disk"]), File.ReadAllBytes(_temp["out"]));
+        if (words.StartsWith("create", StringComparison.Ordinal))
+            Bq2("compare", "--allow-backing", "-F", "raw", _temp["out"], _temp["disk"]).Accepts();
+    }
+
+    [Fact]
+    public void CheckAndCompareEndAsThoseOfQemuImg()
+    {
+        File.WriteAllBytes(_temp["raw"], new byte[4096]);
+        Qcow2Image.Write(_temp["image"], new(1 << 20));
+
+        Assert.Equal(63, Bq2("check", _temp["raw"]).ExitCode);
+        Assert.Equal(1, Bq2("check", "-f", "qcow2", _temp["raw"]).ExitCode);
+        Assert.Equal(1, Bq2("check", _temp["none"]).ExitCode);
+        Assert.Equal(1, Bq2("check", "--wrong", _temp["image"]).ExitCode);
+        Assert.Equal(0, Bq2("check", _temp["image"]).ExitCode);
+        Assert.Equal(0, Bq2("compare", _temp["image"], _temp["raw"]).ExitCode);
+        Assert.Equal(2, Bq2("compare", _temp["image"], _temp["none"]).ExitCode);
+        Assert.Equal(2, Bq2("compare", "-f", "qcow2", _temp["raw"], _temp["raw"]).ExitCode);
+        Assert.Equal(2, Bq2("compare", _temp["image"]).ExitCode);
+        Assert.Contains("63 the format has nothing to check", Bq2("check", "--help").Accepts().Said, StringComparison.Ordinal);
+        Assert.Contains("1 different", Bq2("compare", "--help").Accepts().Said, StringComparison.Ordinal);
+    }
+
+    [Needs("qemu-img")]
+    [InlineData(0, 0)]
+    [InlineData(2, 8)]
+    public void ACorruptImageEndsWithTwo(int expected, int place)
+    {
+        Qcow2Image.Write(_temp["image"], DiskWith("data"));
+        if (place > 0)
+            Spoil.Set(_temp["image"], 65536, 0x80, 0, 0, 0, 0x7f, 0, 0, 0);
+
+        Assert.Equal(expected, Bq2("check", _temp["image"]).ExitCode);
+        Assert.Equal(expected, RealTool.QemuImg.Run("check", _temp["image"]).ExitCode);
+    }
+
+    [Needs("qemu-img qemu-io")]
+    [InlineData("v2")]
+    [InlineData("v3 small")]
+    [InlineData("zeros and holes")]
+    [InlineData("preallocated")]
+    [InlineData("parts")]
+    [InlineData("chain with parts")]
+    [InlineData("chain")]
+    [InlineData("chain to raw")]
+    [InlineData("data file")]
+    [InlineData("empty")]
+    public void TheMapForPeopleIsQemus(string recipe)
+    {
+        string path = Recipes.Make(_temp, recipe);
+
+        Assert.Equal(RealTool.QemuImg.Run("map", path).Accepts().Said, Bq2("map", "--allow-backing", path).Accepts().Said);
+        Assert.Equal(RealTool.QemuImg.Run("map", "-f", "raw", _temp["raw"]).Accepts().Said, Bq2("map", _temp["raw"]).Accepts().Said);
+    }
+
+    [Needs("qemu-img qemu-io")]
+    [InlineData("zlib")]
+    [InlineData("mixed")]
+    public void WhatTheMapForPeopleCannotShowItSays(string recipe)
+    {
+        string path = Recipes.Make(_temp, recipe);
+        var theirs = RealTool.QemuImg.Run("map", path).Objects();
+        var ours = Bq2("map", path);
+
+        Assert.Equal((theirs.ExitCode, theirs.Said), (ours.ExitCode, ours.Said));
+        Assert.Contains("CLI030", ours.Complained, StringComparison.Ordinal);
+        Bq2("map", "--output", "json", path).Accepts();
+    }
+
+    /// <summary>To a guest a disk is whole sectors, whichever command is asked.</summary>
+    [Needs("qemu-img")]
+    [InlineData(1)]
+    [InlineData(511)]
+    [InlineData(513)]
+    [InlineData(100_000)]
+    public void ARawFileThatEndsWithinASectorIsTheSameSizeToAll(int length)
+    {
+        File.WriteAllBytes(_temp["raw"], TestBytes.Make(length));
+        RealTool.QemuImg.Run("convert", "-f", "raw", "-O", "raw", _temp["raw"], _temp["theirs"]).Accepts();
+
+        Bq2("convert", _temp["raw"], _temp["ours"]).Accepts();
+        Assert.Equal(File.ReadAllBytes(_temp["theirs"]), File.ReadAllBytes(_temp["ours"]));
+        Bq2("convert", "-O", "qcow2", _temp["raw"], _temp["image"]).Accepts();
+        foreach (string path in (string[])["raw", "theirs", "ours", "image"])
+            Assert.Equal(new FileInfo(_temp["theirs"]).Length, Json("info", _temp[path])["virtual-size"]!.GetValue<long>());
+        Assert.Equal("Images are identical.\n", Bq2("compare", "-s", _temp["raw"], _temp["ours"]).Accepts().Said);
     }
 
     [Needs("qemu-img qemu-io")]
@@ -73,7 +262,7 @@ public sealed class DiskCommandTests : IDisposable
         }
 
         var found = Bq2("check", path);
-        Assert.Equal(1, found.ExitCode);
+        Assert.Equal((3, 3), (found.ExitCode, RealTool.QemuImg.Run("check", path).ExitCode));
         Assert.Contains("1 leaked clusters were found", found.Said, StringComparison.Ordinal);
         Assert.Contains("QCW020: leaked: the cluster at", found.Complained, StringComparison.Ordinal);
         Assert.Contains("1 leaked clusters were given back", Bq2("check", "-r", "leaks", path).Accepts().Said, StringComparison.Ordinal);
@@ -114,6 +303,7 @@ public sealed class DiskCommandTests : IDisposable
     [InlineData("-f qcow2 {0}/new 10M", "qcow2", 10 << 20)]
     [InlineData("-f qcow2 -o cluster_size=512,compat=0.10 {0}/new 10M", "qcow2", 10 << 20)]
     [InlineData("-f qcow2 -o preallocation=metadata {0}/new 10M", "qcow2", 10 << 20)]
+    [InlineData("-f qcow2 -o compression_type=zstd {0}/new 10M", "qcow2", 10 << 20)]
     [InlineData("-f qcow2 -b image -F qcow2 {0}/new", "qcow2", Recipes.DiskLength)]
     [InlineData("-f qcow2 -b image -F qcow2 {0}/new 20M", "qcow2", 20 << 20)]
     [InlineData("-f qcow2 -o compat=0.10,cluster_size=512 -b {0}/raw -F raw {0}/new", "qcow2", Recipes.DiskLength)]
@@ -128,6 +318,7 @@ public sealed class DiskCommandTests : IDisposable
             return;
 
         RealTool.QemuImg.Run("check", _temp["new"]).Accepts();
+        Assert.Equal(words.Contains("zstd", StringComparison.Ordinal) ? "zstd" : "zlib", info["format-specific"]!["data"]!["compression-type"]!.ToString());
         if (!words.Contains("-b", StringComparison.Ordinal))
             return;
         Assert.NotNull(info["backing-filename-format"]);
@@ -143,6 +334,8 @@ public sealed class DiskCommandTests : IDisposable
     [InlineData("-f qcow2 -b a {0}/new", "-F raw or -F qcow2")]
     [InlineData("-f qcow2 -F raw {0}/new 1M", "add -b BACKING")]
     [InlineData("-f vmdk {0}/new 1M", "-f is 'vmdk'")]
+    [InlineData("-o cluster_size=4k {0}/new 1M", "raw images have no cluster_size: it is for -f qcow2")]
+    [InlineData("-c -f qcow2 {0}/new 1M", "unknown option '-c'")]
     public void AWrongWishEndsWithTwoAndMakesNothing(string words, string expected)
     {
         var outcome = Bq2(["create", .. words.Replace("{0}", _temp.Path, StringComparison.Ordinal).Split(' ')]);
@@ -237,7 +430,7 @@ public sealed class DiskCommandTests : IDisposable
         };
 
         var refused = Bq2(words);
-        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(command == "compare" ? 2 : 1, refused.ExitCode);
         Assert.Contains("has the backing file \"raw\", which is not opened unasked", refused.Complained, StringComparison.Ordinal);
         Assert.Contains("--allow-backing", refused.Complained, StringComparison.Ordinal);
         Bq2([.. words, "--allow-backing"]).Accepts();
@@ -246,6 +439,42 @@ public sealed class DiskCommandTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     private static Outcome Bq2(params string[] words) => Bq2Program.Run(["image", .. words]);
+
+    private static Regions DiskWith(string text)
+    {
+        var disk = new Regions(1 << 20);
+        disk.Add(0, Content.FromBytes(System.Text.Encoding.UTF8.GetBytes(text)));
+        return disk;
+    }
+
+    private static long PlaceOfFirstL2Table(string image)
+    {
+        using var file = File.OpenRead(image);
+        var head = new byte[48];
+        file.ReadExactly(head);
+        long l1 = BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(40));
+        file.Position = l1;
+        file.ReadExactly(head.AsSpan(0, 8));
+        return BinaryPrimitives.ReadInt64BigEndian(head) & long.MaxValue;
+    }
+
+    /// <summary>The disk, with checksums that fit.</summary>
+    private static Regions WithSecondPartitionOutside(Regions plan)
+    {
+        using var disk = Source.Of(plan);
+        byte[] bytes = disk.ReadBytes(0, (int)disk.Length);
+        foreach (var (header, entries) in ((int, int)[])[(512, 1024), (bytes.Length - 512, bytes.Length - 512 - 128 * 128)])
+        {
+            bytes.AsSpan().WriteAt(entries + 128 + 40, 1L << 40);
+            bytes.AsSpan().WriteAt(header + 88, Crc32.Of(bytes.AsSpan(entries, 128 * 128)));
+            bytes.AsSpan().WriteAt(header + 16, 0);
+            bytes.AsSpan().WriteAt(header + 16, Crc32.Of(bytes.AsSpan(header, 92)));
+        }
+
+        var spoiled = new Regions(bytes.Length);
+        spoiled.Add(0, Content.FromBytes(bytes));
+        return spoiled;
+    }
 
     private static JsonNode Json(string command, string path) => JsonNode.Parse(Bq2(command, path, "--output", "json").Accepts().Said)!;
 }

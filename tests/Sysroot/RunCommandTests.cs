@@ -158,7 +158,7 @@ public sealed class RunCommandTests : IDisposable
         var outcome = Program.Call("image", "run", _temp["disk.img"]);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("GPT002: no partition table", outcome.Complained);
+        Assert.Contains("IMG062: the disk holds no partition table and no filesystem that is known here", outcome.Complained);
     }
 
     [Fact]
@@ -194,17 +194,34 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData(new byte[0], "raw")]
     [InlineData(new byte[] { 0x51, 0x46, 0x49, 0xfa }, "raw")]
-    [InlineData(new byte[] { 0x51, 0x46, 0x49, 0xfb }, "qcow2")]
-    public void ADryRunShowsTheCommandAndRunsNothing(byte[] start, string format)
+    [InlineData(null, "qcow2")]
+    public void ADryRunShowsTheCommandAndRunsNothing(byte[]? start, string format)
     {
         QemuIs("touch ran");
-        File.WriteAllBytes(_temp["my disk.img"], start);
+        if (start is null)
+            Qcow2Image.Write(_temp["my disk.img"], new(1 << 20));
+        else
+            File.WriteAllBytes(_temp["my disk.img"], start);
         var outcome = Program.Call("image", "run", _temp["my disk.img"], "--arch", "x86_64", "--dry-run").Accepts();
 
         Assert.StartsWith("qemu-system-x86_64 -nodefaults ", outcome.Said);
         Assert.Contains($"'if=none,id=disk,format={format},snapshot=on,file={_temp["my disk.img"]}'", outcome.Said);
         Assert.Equal(1, outcome.Said.Count(letter => letter == '\n'));
         Assert.False(File.Exists(_temp["ran"]));
+    }
+
+    /// <summary>QEMU opens what an image names; so it is asked for here, as everywhere.</summary>
+    [Fact]
+    public void AnOverlayIsStartedWhenThatIsAllowedOnly()
+    {
+        QemuIs("touch ran");
+        Qcow2Overlay.Write(_temp["over"], 4 << 20, _temp["disk.img"], "raw");
+        var refused = Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--allow-backing", refused.Complained);
+        Assert.Contains("format=qcow2", Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "--allow-backing").Accepts().Said);
+        Assert.Contains("format=raw", Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "-f", "raw").Accepts().Said);
     }
 
     [Theory]

@@ -71,13 +71,21 @@ public sealed class BootDiskTests
         Assert.Equal(File.ReadAllBytes(temp["one"]), File.ReadAllBytes(temp["two"]));
 
         var disk = Disk(Machine.X64);
-        Guid[] ids = [IdOf(disk), IdOf(disk with { CommandLine = "quiet" }), IdOf(disk with { Seed = "s"u8.ToArray() })];
-        Assert.Equal(3, ids.Distinct().Count());
+        BootDisk[] disks =
+        [
+            disk, disk with { CommandLine = "quiet" }, disk with { Seed = "s"u8.ToArray() }, disk with { EspSize = 64 << 20 },
+            disk with { EspSize = 65 << 20 }, disk with { SectorSize = 4096 },
+        ];
+        Assert.All(disks.Select(IdsOf).Aggregate((one, other) => [.. one.Zip(other, (a, b) => $"{a}\n{b}")]), each =>
+            Assert.Equal(disks.Length, each.Split('\n').Distinct().Count()));
 
-        static Guid IdOf(BootDisk disk)
+        // Of the disk, of the partition, and of the volume.
+        static string[] IdsOf(BootDisk disk)
         {
             using var source = Source.Of(disk.Plan());
-            return GptDisk.Read(source).Id;
+            var table = GptDisk.Read(source);
+            using var esp = FatVolume.Open(table.Open(1));
+            return [table.Id.ToString(), table.Partitions[0].Id.ToString(), $"{esp.VolumeId:x8}"];
         }
     }
 

@@ -32,7 +32,6 @@ public sealed class FatReaderTests
         { "FAT012", s_root + 96 + 28, [0xff, 0xff, 0xff, 0xff] },   // a length that the volume has not
         { "FAT013", s_root + 96 + 20, [0xff, 0x00] },  // its first cluster is behind the last
         { "FAT013", 44, [1, 0, 0, 0] },                // and the root's before the first
-        { "FAT017", s_root + 64 + 1, [(byte)'/'] },    // the name would lead out of its folder
     };
 
     [Theory]
@@ -76,6 +75,57 @@ public sealed class FatReaderTests
         using var volume = FatVolume.Open(DiskImage.Open(temp["esp"]));
         Assert.Equal(name, Assert.Single(volume.List()).Name);
         Assert.Equal(TestBytes.Make(1500), volume.Read(name));
+    }
+
+    public static TheoryData<string, string[]> BadNames() => new()
+    {
+        { "BAD/1   TXT", ["ALONGF~1.BIN", "GOOD.TXT", "OTHER"] },
+        { "BAD\u0001    TXT", ["ALONGF~1.BIN", "GOOD.TXT", "OTHER"] },
+        { "BAD\\    TXT", ["ALONGF~1.BIN", "GOOD.TXT", "OTHER"] },
+        { "           ", ["ALONGF~1.BIN", "GOOD.TXT", "OTHER"] },
+    };
+
+    /// <summary>The rest of the folder is there, whatever one of its rows is called; and what was left out is told of.</summary>
+    [Theory]
+    [MemberData(nameof(BadNames))]
+    public void OneBadNameHidesNothingElse(string stored, string[] expected)
+    {
+        using var temp = new TempFolder();
+        var tree = new Tree();
+        foreach (string name in (string[])["BAD.TXT", "GOOD.TXT", Name, "OTHER/FILE"])
+            tree.AddFile(name, Content.FromBytes(TestBytes.Make(1500)));
+        RawImage.Write(temp["esp"], FatVolume.Plan(tree));
+        long row = RowOf(temp["esp"], "BAD     TXT");
+        Spoil.Set(temp["esp"], row, [.. stored.Select(letter => (byte)letter)]);
+
+        using (var volume = FatVolume.Open(DiskImage.Open(temp["esp"])))
+        {
+            Assert.Equal(TestBytes.Make(1500), volume.Read("GOOD.TXT"));
+            Assert.Empty(volume.Faults);   // nobody asked for the list
+            Assert.Equal(expected, volume.List().Select(entry => entry.ShortName).Order());
+            Assert.Contains("OTHER/FILE", volume.Walk().Select(entry => entry.Path));
+            var fault = Assert.Single(volume.Faults);
+            Assert.Equal((ImageFaults.FatRowName, row), (fault.Kind, fault.Offset));
+        }
+
+        using (var volume = FatVolume.OpenForWriting(WritableDisk.Open(temp["esp"])))
+            volume.Write("NEW.TXT", Content.FromBytes("new"u8.ToArray()));
+        using var again = FatVolume.Open(DiskImage.Open(temp["esp"]));
+        Assert.Equal("new"u8, again.Read("NEW.TXT"));
+        Assert.Equal(TestBytes.Make(1500), again.Read(Name));
+    }
+
+    [Fact]
+    public void WhereTheLongNameIsBadTheShortOneCounts()
+    {
+        using var temp = new TempFolder();
+        Make(temp["esp"]);
+        Spoil.Set(temp["esp"], s_root + 64 + 1, (byte)'/');   // the name would lead out of its folder
+
+        using var volume = FatVolume.Open(DiskImage.Open(temp["esp"]));
+        Assert.Equal("ALONGF~1.BIN", Assert.Single(volume.List()).Name);
+        Assert.Contains("its short name ALONGF~1.BIN is used", Assert.Single(volume.Faults).Message, StringComparison.Ordinal);
+        Assert.Equal(TestBytes.Make(1500), volume.Read("alongf~1.bin"));
     }
 
     [Fact]
@@ -157,6 +207,8 @@ public sealed class FatReaderTests
         tree.AddFile("big", Content.FromFile(temp["big"]));
         return tree;
     }
+
+    private static long RowOf(string path, string name) => File.ReadAllBytes(path).AsSpan().IndexOf([.. name.Select(letter => (byte)letter)]);
 
     private static void Make(string path)
     {

@@ -71,6 +71,25 @@ public sealed class GptTests
         }
     }
 
+    /// <summary>A computer that has two disks must be able to tell them and their partitions apart.</summary>
+    [Fact]
+    public void WithoutASeedDisksOfDifferentSizesShareNoIds()
+    {
+        var small = Ids(512, new Partition(PartitionType.Esp, new(1)), new(PartitionType.Home, new(1)));
+        var large = Ids(512, new Partition(PartitionType.Esp, new(1)), new(PartitionType.Home, new(2 << 20)));
+        var other = Ids(4096, new Partition(PartitionType.Esp, new(1)), new(PartitionType.Home, new(1)));
+
+        Assert.Equal(9, small.Concat(large).Concat(other).Distinct().Count());
+        Assert.Equal(small, Ids(512, new Partition(PartitionType.Esp, new(1)), new(PartitionType.Home, new(1))));
+
+        static Guid[] Ids(int sectorSize, params Partition[] partitions)
+        {
+            using var disk = Source.Of(GptDisk.Plan(partitions, new() { SectorSize = sectorSize }));
+            var table = GptDisk.Read(disk);
+            return [table.Id, .. table.Partitions.Select(partition => partition.Id)];
+        }
+    }
+
     [Theory]
     [InlineData(512, "GPT002")]         // the signature
     [InlineData(512 + 13, "GPT003")]    // the header's size

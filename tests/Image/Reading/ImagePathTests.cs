@@ -11,6 +11,8 @@ public sealed class ImagePathTests
     [InlineData("disk.img", "disk.img", null, "")]
     [InlineData("disk.img:1", "disk.img", 1, "")]
     [InlineData("disk.img:12/", "disk.img", 12, "")]
+    [InlineData("disk.img:", "disk.img", null, "")]
+    [InlineData("disk.img:/EFI", "disk.img", null, "EFI")]
     [InlineData("disk.img/EFI/BOOT", "disk.img", null, "EFI/BOOT")]
     [InlineData("disk.img:1/EFI", "disk.img", 1, "EFI")]
     [InlineData("disk.img:2/EFI", "disk.img:2", null, "EFI")]
@@ -27,7 +29,6 @@ public sealed class ImagePathTests
         Assert.Equal("IMG006", Assert.Throws<BadFormatException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
 
     [Theory]
-    [InlineData("disk.img:")]
     [InlineData("disk.img:0")]
     [InlineData("disk.img:-1")]
     [InlineData("disk.img:one/x")]
@@ -46,18 +47,22 @@ public sealed class ImagePathTests
         var volume = FatVolume.Plan(tree);
         Write("volume", volume);
         Write("disk", GptDisk.Plan([new(PartitionType.Swap, new(5000)), new(PartitionType.Esp, volume)]));
-        Write("no-esp", GptDisk.Plan([new(PartitionType.Swap, new(5000))]));
+        Write("no-esp", GptDisk.Plan([new(PartitionType.BasicData, volume), new(PartitionType.Swap, new(5000))]));
+        Write("alone", GptDisk.Plan([new(PartitionType.LinuxGeneric, volume)]));
+        Write("none", GptDisk.Plan([]));
 
-        foreach (string name in new[] { "volume", "disk", "disk:2" })
+        foreach (var (name, number, others) in ((string, int?, int)[])
+            [("volume", null, 0), ("disk", 2, 1), ("disk:2", 2, 1), ("disk:", 2, 1), ("no-esp", 1, 1), ("alone:", 1, 0), ("alone", 1, 0)])
         {
             var place = ImagePath.Parse(temp[name] + "/A/FILE", File.Exists);
             using var fat = place.OpenFat();
             Assert.Equal("hello"u8, fat.Read(place.Path));
+            Assert.Equal((number, others), (fat.Partition?.Number, fat.OtherPartitions));
         }
 
-        Assert.Equal("FAT010", CodeOf("disk:1"));
+        Assert.Equal("IMG063", CodeOf("disk:1"));
         Assert.Equal("GPT008", CodeOf("disk:3"));
-        Assert.Equal("IMG007", CodeOf("no-esp"));
+        Assert.Equal("IMG007", CodeOf("none"));
 
         void Write(string name, Regions regions)
         {

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>The list of an image's bitmaps; their bits are not read. At most 65,535 of them in at most 64 MiB, as QEMU has it.</summary>
+internal static class Qcow2BitmapList
+{
+    private const int MaxBitmaps = 65535;
+    private const long MaxBytes = 64 << 20;
+    private const uint InUse = 1;
+    private const uint Automatic = 2;
+    private const int MaxGranularityBits = 31;
+
+    public static IReadOnlyList<Qcow2Bitmap> Read(Source file, Qcow2Head head)
+    {
+        if (head.Bitmaps is not { } list)
+            return [];
+
+        ulong place = list.DirectoryOffset, length = list.DirectorySize;
+        if (list.Count > MaxBitmaps || length > MaxBytes || length > (ulong)file.Length || place > (ulong)file.Length - length)
+            throw file.Bad(ImageFaults.Bitmaps, $"{list.Count:N0} bitmaps are listed in {length:N0} bytes at {place:N0}; 65,535 in 64 MiB within the file are the most");
+
+        ReadOnlySpan<byte> rest = file.ReadBytes((long)place, (int)length);
+        var bitmaps = new List<Qcow2Bitmap>();
+        while (bitmaps.Count < list.Count)
+        {
+            bitmaps.Add(ReadOne(file, rest, out int size));
+            rest = rest[Math.Min(size, rest.Length)..];
+        }
+
+        return bitmaps;
+    }
+
+    private static Qcow2Bitmap ReadOne(Source file, ReadOnlySpan<byte> rest, out int size)
+    {
+        var row = rest.Length < Qcow2BitmapEntry.Size ? default : MemoryMarshal.Read<Qcow2BitmapEntry>(rest);
+        long name = Qcow2BitmapEntry.Size + (long)(uint)row.ExtraSize, end = name + row.NameLength;
+        if (end > rest.Length || row.GranularityBits > MaxGranularityBits)
+            throw file.Bad(ImageFaults.Bitmaps, $"a bitmap whose row in the list has {end:N0} bytes, of which {rest.Length:N0} are there, or whose bits stand for 2 to the power of {row.GranularityBits} bytes");
+
+        size = (int)Align.Up(end, 8);
+        return new(Encoding.UTF8.GetString(rest[(int)name..(int)end]), 1L << row.GranularityBits)
+        {
+            IsInUse = (row.Flags & InUse) != 0,
+            IsAutomatic = (row.Flags & Automatic) != 0,
+        };
+    }
+}
