@@ -82,7 +82,7 @@ source() {
 }
 
 source >large.cs
-find "$top/firmware/Core" "$top/firmware/Loader" "$top/Bq2.Efi/Shared" -name '*.cs' | LC_ALL=C sort >sources.txt
+find "$top/firmware/Core" "$top/firmware/Loader" "$top/Bq2.Efi/Shared" -name '*.cs' -not -path '*/Core/Managed/*' | LC_ALL=C sort >sources.txt
 printf '%s\n' "$top/firmware/Usings.cs" large.cs >>sources.txt
 dotnet "$sdk/Roslyn/bincore/csc.dll" -nologo -noconfig -nostdlib -unsafe -optimize -deterministic -nullable:enable -langversion:14 \
   -runtimemetadataversion:v4.0.30319 -target:library -out:large.dll -nowarn:CS0169,CS0649 @sources.txt
