@@ -12,9 +12,9 @@ need clang
 mkdir -p "$folder"
 cd "$folder"
 
-# source NUMBER: one file of the program. Function g of all lies in file g mod files, as its number g / files; g calls
+# c_source NUMBER: one file of the program. Function g of all lies in file g mod files, as its number g / files; g calls
 # 2g+1 and 2g+2, so that all but the last tenth can be reached from the first.
-source() {
+c_source() {
   awk -v file="$1" -v files="$files" '
     function random(below) { seed = (seed * 1103515245 + 12345) % 2147483648; return int(seed / 65536) % below }
     function name(kind, g) { return kind "_" g % files "_" int(g / files) }
@@ -82,7 +82,7 @@ source() {
 }
 
 compile() {
-  source "$1" | clang --target=x86_64-pc-windows-msvc -O1 -ffunction-sections -fdata-sections -Wno-everything -x c -c - -o "part$1.obj"
+  c_source "$1" | clang --target=x86_64-pc-windows-msvc -O1 -ffunction-sections -fdata-sections -mno-incremental-linker-compatible -Wno-everything -x c -c - -o "part$1.obj"
 }
 
 running=0

@@ -3,9 +3,12 @@
 #   disks [FOLDER]   whole commands beside their peers instead; FOLDER holds what they work on, some 10 GB
 #   links [FOLDER]   whole links beside lld-link's; FOLDER holds the objects, which take two minutes to make
 #   boots            the boot loader beside systemd-boot, in QEMU
+# BQ2_BRIEFLY=1 takes little input and measures once: to see that it runs, not for figures.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
+files=60 classes=12000
+[ "${BQ2_BRIEFLY-}" != 1 ] || { files=2 classes=20; }
 bench=artifacts/bin/Bq2.Bench/release/Bq2.Bench.dll
 if [ "${1-}" = disks ]; then
   need qemu-utils dosfstools mtools
@@ -18,8 +21,8 @@ if [ "${1-}" = links ]; then
   need clang lld
   eng/build.sh
   folder=$(realpath -m "${2-artifacts/links}")
-  [ -e "$folder/c/objects.txt" ] || bench/make-objects.sh "$folder/c"
-  [ -e "$folder/ilc/runtime.obj" ] || bench/make-ilc-object.sh "$folder/ilc"
+  [ -e "$folder/c/objects.txt" ] || bench/make-objects.sh "$folder/c" "$files"
+  [ -e "$folder/ilc/runtime.obj" ] || bench/make-ilc-object.sh "$folder/ilc" "$classes"
   exec dotnet "$bench" links "$folder" "$top/bin/bq2"
 fi
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# eng/fuzz.sh [SECONDS]: spoils input after input for that long (600 when not given), with new seeds every round.
+# eng/fuzz.sh [SECONDS [WORDS]]: spoils input after input for that long (600 when not given), with new seeds every round;
+# words are handed to the test program (-class NAME).
 # What fails is said with its seed; BQ2_FUZZ_SEED=N with the line that is printed repeats it.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
 seconds=${1:-600}
-[[ $seconds =~ ^[0-9]+$ ]] || { say "usage: eng/fuzz.sh [SECONDS]"; exit 2; }
+[[ $seconds =~ ^[0-9]+$ ]] || { say "usage: eng/fuzz.sh [SECONDS [WORDS]]"; exit 2; }
 eng/build.sh
 
 tests=artifacts/bin/Bq2.Tests/release/Bq2.Tests
@@ -17,9 +18,9 @@ seed=$(date +%s)
 rounds=0
 while [ "$SECONDS" -lt "$end" ]; do
   seed=$((seed + 1))
-  if ! BQ2_FUZZ_SEED=$seed "$tests" -trait Category=fuzz -noColor >"$log" 2>&1; then
+  if ! BQ2_FUZZ_SEED=$seed "$tests" -trait Category=fuzz -noColor "${@:2}" >"$log" 2>&1; then
     cat "$log"
-    say "repeat it: BQ2_FUZZ_SEED=$seed $tests -trait Category=fuzz"
+    say "repeat it: BQ2_FUZZ_SEED=$seed $tests -trait Category=fuzz ${*:2}"
     exit 1
   fi
   rounds=$((rounds + 1))

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
-need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm binutils
+need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm binutils shellcheck
 # Images that others made, to read: by GNU and its objcopy, signed, and by tools of their own.
 need shim-unsigned shim-helpers-amd64-signed systemd-boot-efi efitools ipxe sbsigntool xz-utils
 # Formats and filesystems that are not ours, to be called by their names.

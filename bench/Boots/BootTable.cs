@@ -1,3 +1,4 @@
+using Bq2.Bench.Whole;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -10,8 +11,10 @@ namespace Bq2.Bench.Boots;
 /// </summary>
 internal static class BootTable
 {
-    private const int Runs = 5;
     private const int MemoryStep = 32;
+
+    private static readonly int s_runs = Brief.Or(1, 5);
+    private static readonly (int Mebibytes, double Goal)[] s_initrds = Brief.Or<(int, double)[]>([(4, 1.0)], [(30, 1.0), (300, 0.8)]);
 
     /// <summary>Measures with the guest files that eng/guest.sh left in a folder, one of its own for each machine.</summary>
     public static void Run(string guests, string folder, string program)
@@ -21,14 +24,11 @@ internal static class BootTable
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var machine in (Machine[])[Machine.X64, Machine.Arm64])
         {
-            Compare(30, 1.0);
-            Compare(300, 0.8);
-
-            void Compare(int mebibytes, double goal)
+            foreach (var (mebibytes, goal) in s_initrds)
             {
                 var (ours, theirs) = Disks(machine, mebibytes);
                 List<double> us = [], them = [];
-                for (int run = 0; run < Runs; run++)
+                for (int run = 0; run < s_runs; run++)
                 {
                     them.Add(theirs.SecondsToKernel());
                     us.Add(ours.SecondsToKernel());
@@ -39,6 +39,9 @@ internal static class BootTable
                     $"| {machine.Name()} | {mebibytes} MB | {Median(us):0.00} s | {Median(them):0.00} s | **{ratio:0.00}** | {goal:0.0} |"));
             }
         }
+
+        if (Brief.Asked)
+            return;
 
         Console.WriteLine();
         var (leanest, other) = Disks(Machine.X64, 300);

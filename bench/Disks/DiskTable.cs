@@ -78,7 +78,7 @@ internal static class DiskTable
     /// <summary>A bootable disk is its parts copied, and little more.</summary>
     private static Row Bootable(Inputs inputs, string program)
     {
-        string kernel = inputs.Part("kernel", 14), initrd = inputs.Part("initrd", 100), image = inputs.At("out.qcow2");
+        string kernel = inputs.Part("kernel", Brief.Or(2, 14)), initrd = inputs.Part("initrd", Brief.Or(1, 100)), image = inputs.At("out.qcow2");
         string copy = $"cp {kernel} {image} && cp {initrd} {image}.2";
         return new(
             "kernel and 100 MB of initrd into a bootable QCOW2",

@@ -1,3 +1,4 @@
+using Bq2.Bench.Whole;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -10,12 +11,12 @@ namespace Bq2.Bench.Disks;
 /// </summary>
 internal sealed class Inputs
 {
-    private const long DiskLength = 3L << 30;
-    private const long DataLength = 1500L << 20;
+    private static readonly long s_diskLength = Brief.Or(64L << 20, 3L << 30);
+    private static readonly long s_dataLength = Brief.Or(16L << 20, 1500L << 20);
     private const int Stretch = 64 << 20;
     private const int LargestFile = 30 << 20;
 
-    public static readonly int[] SparseSizes = [1, 4, 16];
+    public static readonly int[] SparseSizes = Brief.Or<int[]>([1], [1, 4, 16]);
 
     private readonly string _folder;
     private readonly Lazy<string[]> _files;
@@ -41,11 +42,11 @@ internal sealed class Inputs
     /// <summary>3 GiB of which half is data: files at multiples of 4 KiB, and every other 64 MiB a hole.</summary>
     public string Disk() => Once("disk.raw", path =>
     {
-        var disk = new Regions(DiskLength);
+        var disk = new Regions(s_diskLength);
         long at = 0, total = 0;
         foreach (var content in _files.Value.Select(Content.FromFile).Where(content => content.Length > 0))
         {
-            if (total + content.Length > DataLength || at + content.Length > DiskLength)
+            if (total + content.Length > s_dataLength || at + content.Length > s_diskLength)
                 break;
             disk.Add(at, content);
             total += content.Length;
@@ -83,7 +84,7 @@ internal sealed class Inputs
     public string Tree() => Once("tree", path =>
     {
         int number = 0;
-        foreach (string file in _files.Value.Where(file => new FileInfo(file).Length < 200_000).Take(10_000))
+        foreach (string file in _files.Value.Where(file => new FileInfo(file).Length < 200_000).Take(Brief.Or(100, 10_000)))
         {
             string folder = Directory.CreateDirectory(Path.Combine(path, $"folder{number / 100:d2}")).FullName;
             File.Copy(file, Path.Combine(folder, $"file number {number++:d5}.bin"));
@@ -94,7 +95,7 @@ internal sealed class Inputs
     public string Names() => Once("names", path =>
     {
         Directory.CreateDirectory(path);
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < Brief.Or(20, 1000); i++)
             File.WriteAllText(Path.Combine(path, $"the same beginning of every name, then a number {i:d4}.txt"), "short");
     });
 

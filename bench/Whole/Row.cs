@@ -16,7 +16,7 @@ internal sealed record Row(string Work, string Ours, string Theirs, string Floor
     {
         List<Measured> ours = [], theirs = [], floor = [];
         double sizes = 0;
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < Brief.Or(1, Runs); run++)
         {
             floor.Add(Fresh(Floor));
             theirs.Add(Fresh(Theirs));

@@ -1,0 +1,157 @@
+namespace Bq2.Tests.Scripts;
+
+/// <summary>
+/// Each mode of each script in eng/ and bench/ runs: on a clean clone somebody will start it, and nobody had for months. What
+/// builds, builds nothing here (BQ2_NO_BUILD), and what measures, measures little (BQ2_BRIEFLY).
+/// </summary>
+public sealed class ScriptTests
+{
+    [Needs("shellcheck")]
+    [InlineData(null)]
+    public void ShellcheckHasNoComplaint(string? _) =>
+        RealTool.Shellcheck.Run([.. Script.All.Select(script => Path.Combine(Repository.Root, script))]).Accepts();
+
+    /// <summary>Whoever adds a script adds it here.</summary>
+    [Fact]
+    public void EveryScriptIsRunHere()
+    {
+        string here = File.ReadAllText(Path.Combine(Repository.Root, "tests/Scripts/ScriptTests.cs"));
+
+        Assert.NotEmpty(Script.All);
+        Assert.All(Script.All.Where(script => script != "eng/lib.sh"), script => Assert.Contains($"Script.Run(\"{script}\"", here, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void BuildTakesWhatIsThereWhenItIsToldTo()
+    {
+        var before = File.GetLastWriteTimeUtc(typeof(ScriptTests).Assembly.Location);
+
+        Assert.Empty(Script.Run("eng/build.sh").Accepts().Said);
+
+        Assert.Equal(before, File.GetLastWriteTimeUtc(typeof(ScriptTests).Assembly.Location));
+    }
+
+    /// <summary>This is what runs the tests; here it runs a few quick ones.</summary>
+    [Theory]
+    [InlineData(0, " passed, 0 failed, 0 skipped", "-class", "Bq2.Tests.Shared.GlobTests")]
+    [InlineData(1, "0 passed, 0 failed, 0 skipped", "-class", "Bq2.Tests.Nowhere")]
+    public void TestsAreCounted(int exitCode, string last, params string[] words)
+    {
+        foreach (var outcome in (Outcome[])[Script.Run("eng/test.sh", words), Script.Run(".ci/run", words)])
+        {
+            Assert.True(outcome.ExitCode == exitCode, outcome.Said + outcome.Complained);
+            Assert.EndsWith(last, outcome.Said.TrimEnd(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void FuzzingTakesAtLeastARound()
+    {
+        var outcome = Script.Run("eng/fuzz.sh", "1", "-class", "Bq2.Tests.Efi.Pe.PeFuzzTests").Accepts();
+
+        Assert.Matches("^[1-9][0-9]* rounds with seeds up to [0-9]+, nothing found\n$", outcome.Said);
+    }
+
+    [Needs("qemu-system-x86_64 qemu-system-aarch64")]
+    [InlineData("out/bq2-x86_64.qcow2 out/bq2-aarch64.qcow2")]
+    [InlineData("out/bq2-aarch64.qcow2", "aarch64")]
+    public void TheDemoProvesWhatItSays(string disks, params string[] words)
+    {
+        var outcome = Script.Run("eng/demo.sh", words).Accepts();
+
+        Assert.EndsWith($"\nproved: our firmware loader started Linux from {disks}, and Linux said so itself\n", outcome.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>With the packages' parts already there it fetches nothing.</summary>
+    [Theory]
+    [InlineData("x86_64")]
+    [InlineData("aarch64")]
+    public void AGuestIsPackedFromItsParts(string machine)
+    {
+        string guest = Path.Combine(Repository.Root, "artifacts/guest", machine);
+        using var temp = new TempFolder();
+        foreach (string part in (string[])["vmlinuz", "busybox", "efivarfs.ko", "systemd-boot.efi", "uki.stub"])
+            File.Copy(Path.Combine(guest, part), temp[part]);
+
+        Assert.Empty(Script.Run("eng/guest.sh", machine, temp.Path).Accepts().Complained);
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(guest, "initrd.cpio")), File.ReadAllBytes(temp["initrd.cpio"]));
+    }
+
+    [Fact]
+    public void ImagesOfOthersAreFetchedOnce() => Assert.Empty(Script.Run("eng/efi-images.sh").Accepts().Complained);
+
+    [Needs("qemu-img mkfs.fat mcopy")]
+    [InlineData(11)]
+    public void DisksAreMeasured(int rows)
+    {
+        using var temp = new TempFolder();
+
+        Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "disks", temp["inputs"])));
+    }
+
+    [Needs("clang lld-link llvm-mc")]
+    [InlineData(3)]
+    public void LinksAreMeasured(int rows)
+    {
+        using var temp = new TempFolder();
+
+        Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "links", temp["inputs"])));
+    }
+
+    [Needs("qemu-system-x86_64 qemu-system-aarch64")]
+    [InlineData(2)]
+    public void BootsAreMeasured(int rows) => Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "boots")));
+
+    [Fact]
+    public void BenchmarksRun()
+    {
+        var outcome = Script.Run("eng/bench.sh", "--filter", "*").Accepts();
+
+        Assert.Contains("executed benchmarks: ", outcome.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("executed benchmarks: 0", outcome.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("There are not any results runs", outcome.Said, StringComparison.Ordinal);
+    }
+
+    [Needs("clang")]
+    [InlineData(1)]
+    public void TheSameObjectsAreMadeTwice(int files)
+    {
+        using var temp = new TempFolder();
+        Script.Run("bench/make-objects.sh", temp["one"], $"{files}").Accepts();
+        Script.Run("bench/make-objects.sh", temp["two"], $"{files}").Accepts();
+
+        string[] names = File.ReadAllLines(temp["one/objects.txt"]);
+        Assert.Equal(files, names.Length);
+        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(temp[$"one/{name}"]), File.ReadAllBytes(temp[$"two/{name}"])));
+    }
+
+    [Needs("clang llvm-mc llvm-nm")]
+    [InlineData("20")]
+    public void AnObjectOfIlcIsMade(string classes)
+    {
+        using var temp = new TempFolder();
+        Script.Run("bench/make-ilc-object.sh", temp["ilc"], classes).Accepts();
+
+        Assert.NotEqual(0, new FileInfo(temp["ilc/large.obj"]).Length);
+        Assert.NotEqual(0, new FileInfo(temp["ilc/runtime.obj"]).Length);
+    }
+
+    [Theory]
+    [InlineData("eng/demo.sh", "riscv64")]
+    [InlineData("eng/guest.sh")]
+    [InlineData("eng/guest.sh", "riscv64")]
+    [InlineData("eng/fuzz.sh", "long")]
+    [InlineData("bench/make-objects.sh", "/nowhere", "0")]
+    [InlineData("bench/make-ilc-object.sh", "/nowhere", "0")]
+    public void WrongWordsAreACommandLineAtFault(string script, params string[] words)
+    {
+        var outcome = Script.Run(script, words);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith($"usage: {script} ", outcome.Complained, StringComparison.Ordinal);
+    }
+
+    /// <summary>The rows of a table that have figures.</summary>
+    private static int Rows(Outcome outcome) => outcome.Accepts().Said.Split('\n').Count(line => line.StartsWith('|') && line.Contains(" s | ", StringComparison.Ordinal));
+}
