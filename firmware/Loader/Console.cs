@@ -69,8 +69,8 @@ internal static unsafe class Console
     public static void BeginRow(int row, int width, TextColor color)
     {
         var output = Firmware.Table->ConOut;
-        output->SetAttribute(output, color);
-        output->SetCursorPosition(output, 0, (nuint)row);
+        Firmware.Call(output, color, output->SetAttribute);
+        Firmware.Call(output, 0, (nuint)row, output->SetCursorPosition);
         s_rowWidth = width;
     }
 
@@ -104,7 +104,7 @@ internal static unsafe class Console
             return;
 
         fixed (char* text = &s_line[0])
-            output->OutputString(output, text);
+            Firmware.Call(output, text, output->OutputString);
     }
 
     // CR, LF and NUL always have room.
