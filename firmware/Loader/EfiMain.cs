@@ -149,7 +149,7 @@ internal static unsafe class EfiMain
             Console.Say("bq2: entry "u8);
             Console.Write(entries[i].FileName);
             Console.Say(" is skipped: "u8);
-            Console.Write(entries[i].Problem.Words);
+            entries[i].SayProblem();
             Console.EndLine();
         }
 
