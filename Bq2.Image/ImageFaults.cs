@@ -40,18 +40,12 @@ public static class ImageFaults
     public static readonly FaultCode LineBreakInValue = s_register.Add("IMG010",
         "A value of a boot entry has a line break in it, which would end it.",
         "Write the value on one line.");
-    public static readonly FaultCode EntryFileMissing = s_register.Add("IMG011",
-        "A boot entry names a file that is not on the disk.",
-        "Add the file, or correct the entry.");
     public static readonly FaultCode CannotShrink = s_register.Add("IMG012",
         "The disk cannot be made smaller.",
         "Convert what is still wanted into a new image.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
         "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");
-    public static readonly FaultCode EntryLine = s_register.Add("IMG014",
-        "A line of a boot entry is not a key and its value.",
-        "Write the key, a space and the value.");
     public static readonly FaultCode PartitionNumber = s_register.Add("IMG017",
         "What stands where a partition's number is expected is not one.",
         "Partitions count from 1.");
@@ -64,6 +58,18 @@ public static class ImageFaults
     public static readonly FaultCode EntryFileName = s_register.Add("IMG020",
         "A boot entry's file name does not end in .conf.",
         "Rename the file.");
+    public static readonly FaultCode EntryWouldNotStart = s_register.Add("IMG080",
+        "A boot entry that was asked for by name would not start.",
+        "Correct the entry, or what it names, as the message says.");
+    public static readonly FaultCode SettingsGiven = s_register.Add("IMG081",
+        "What starts, or when, is stated twice: in a loader.conf that comes along, and beside it.",
+        "Write it into the loader.conf, or leave that out.");
+    public static readonly FaultCode NoSuchDefault = s_register.Add("IMG082",
+        "The entry that is to start when nobody chooses is not on the disk, or would not start.",
+        "Use the name of an entry with its ending, such as linux.conf.");
+    public static readonly FaultCode EntryNotUtf8 = s_register.Add("IMG083",
+        "A boot entry has text that is not UTF-8.",
+        "Save it as UTF-8.");
     public static readonly FaultCode RawPreallocation = s_register.Add("IMG030",
         "A raw image has no metadata to preallocate.",
         "Choose off, falloc or full.");

@@ -83,6 +83,14 @@ internal static class RuntimeSymbols
         ]),
         new("Bq2ReadCounterRate", [0x31, 0xc0, 0xc3]),                      // xor eax, eax; ret
 
+        // Calls of a function that stands behind its own arguments, which lie where it wants them.
+        new("Bq2Call1", [0xff, 0xe2]),                                      // jmp rdx
+        new("Bq2Call2", [0x41, 0xff, 0xe0]),                                // jmp r8
+        new("Bq2Call3", [0x41, 0xff, 0xe1]),                                // jmp r9
+        new("Bq2Call4", [0xff, 0x64, 0x24, 0x28]),                          // jmp [rsp+0x28]
+        new("Bq2Call5", [0xff, 0x64, 0x24, 0x30]),                          // jmp [rsp+0x30]
+        new("Bq2Call6", [0xff, 0x64, 0x24, 0x38]),                          // jmp [rsp+0x38]
+
         // Reached by call [r11], r11 the dispatch cell: keeps every argument, asks, and jumps.
         new("RhpInitialDynamicInterfaceDispatch",
         [
@@ -128,6 +136,14 @@ internal static class RuntimeSymbols
             0xd4200000) with { Call = (12, Thrower) },                      // brk #0
         Words("Bq2ReadCounter", 0xd53be040, 0xd65f03c0),                    // mrs x0, cntvct_el0; ret
         Words("Bq2ReadCounterRate", 0xd53be000, 0xd65f03c0),                // mrs x0, cntfrq_el0; ret
+
+        // Through x16, from which firmware that guards its branches (BTI) lets a jump land at a function's start.
+        Words("Bq2Call1", 0xaa0103f0, 0xd61f0200),                          // mov x16, x1; br x16
+        Words("Bq2Call2", 0xaa0203f0, 0xd61f0200),
+        Words("Bq2Call3", 0xaa0303f0, 0xd61f0200),
+        Words("Bq2Call4", 0xaa0403f0, 0xd61f0200),
+        Words("Bq2Call5", 0xaa0503f0, 0xd61f0200),
+        Words("Bq2Call6", 0xaa0603f0, 0xd61f0200),
 
         // Reached by blr x.. with x11 the dispatch cell: keeps every argument, asks, and jumps.
         Words("RhpInitialDynamicInterfaceDispatch",

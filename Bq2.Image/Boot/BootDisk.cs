@@ -1,3 +1,4 @@
+using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -36,6 +37,15 @@ public sealed record BootDisk
     /// <summary>Have the loader check each file against the hash it has now before it starts it.</summary>
     public bool Hashes { get; init; }
 
+    /// <summary>
+    /// What starts when nobody chooses: the id of an entry, or a pattern for it. When null it is the kernel, if there is one and
+    /// <see cref="Files"/> bring no loader.conf that says so.
+    /// </summary>
+    public string? Default { get; init; }
+
+    /// <summary>How many seconds the boot menu waits; 0 hides it. When null, five if there is a choice, unless a loader.conf says otherwise.</summary>
+    public int? Timeout { get; init; }
+
     /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of and how large it is.</summary>
     public ReadOnlyMemory<byte> Seed { get; init; }
 
@@ -48,34 +58,48 @@ public sealed record BootDisk
     /// <summary>The time of every file on the disk.</summary>
     public DateTimeOffset Time { get; init; } = FatTime.Earliest;
 
+    /// <summary>The name of the entry for <see cref="Kernel"/>.</summary>
+    internal const string KernelEntry = "linux";
+
     private string LoaderPath => "EFI/BOOT/" + Machine.BootFileName();
 
     private Content ChosenLoader => Loader ?? BootLoader.For(Machine);
 
     /// <summary>What will be on the EFI system partition.</summary>
-    public Tree PlanEsp()
+    public Tree PlanEsp() => PlanEsp(out _);
+
+    /// <param name="menu">The boot menu as the loader will show it, with what it skips and why.</param>
+    /// <inheritdoc cref="PlanEsp()"/>
+    /// <exception cref="BadFormatException">Nothing would start, or something that was asked for by name would not.</exception>
+    public Tree PlanEsp(out IReadOnlyList<BootChoice> menu)
     {
         var tree = new Tree();
         if (Files is not null)
             Copy(Files.Root, tree);
 
         var esp = new EspTree(Machine, tree, Hashes);
-        var loader = esp.Find(LoaderPath) is { IsFolder: false } given && Loader is null ? given : tree.AddFile(LoaderPath, ChosenLoader);
+        var loader = esp.Find(LoaderPath) is { IsFolder: false } given && Loader is null ? given : esp.AddFile(LoaderPath, ChosenLoader);
         PeCheck.IsFor(Machine, loader.Content!, "boot loader");
         if (Kernel is not null)
-            esp.Add(BootMenuEntry.Of("linux", Title, Kernel, Initrds, CommandLine), folder: "");
+            esp.Add(BootMenuEntry.Of(KernelEntry, Title, Kernel, Initrds, CommandLine), folder: "");
         foreach (var entry in Entries)
             esp.Add(entry, entry.Folder + "/");
         foreach (var (name, image) in Ukis)
             esp.AddUki(name, image);
-        esp.Check();
+        var settings = new BootSettings(this);
+        settings.AddTo(esp);
+        menu = new BootMenu(Machine, esp).Read();
+        settings.Check(menu, esp);
         return tree;
     }
 
     /// <summary>The whole disk, for a sink to write.</summary>
-    public Regions Plan()
+    public Regions Plan() => Plan(out _);
+
+    /// <inheritdoc cref="PlanEsp(out IReadOnlyList{BootChoice})"/>
+    public Regions Plan(out IReadOnlyList<BootChoice> menu)
     {
-        var files = PlanEsp();
+        var files = PlanEsp(out menu);
         byte[] seed = Seed.IsEmpty ? TreeSeed.Of(files, EspSize, SectorSize, readShort: true) : Seed.ToArray();
         var esp = FatVolume.Plan(files, new()
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Boot;
 
 namespace Bq2.Image;
 
@@ -13,6 +14,9 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
 {
     /// <summary>The keys whose value is a file on the EFI system partition.</summary>
     internal static readonly string[] FileKeys = ["linux", "efi", "uki", "initrd", "devicetree", "devicetree-overlay"];
+
+    // What is no text must not become other text on the way.
+    private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The folder that its files come to, which the tries are no part of.</summary>
     internal string Folder => Name.Split('+')[0];
@@ -29,30 +33,37 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     }
 
     /// <summary>
-    /// Reads an entry from a file of this machine. What it names and is found here, seen from the entry's own folder, comes
+    /// Reads an entry from a file of this machine, as the boot loader would. What it names and is found here, seen from the entry's own folder, comes
     /// along; anything else must be on the disk already, under that path.
     /// </summary>
-    /// <exception cref="BadFormatException">The file is no entry; the fault names the line.</exception>
+    /// <exception cref="BadFormatException">The file is no entry.</exception>
     public static BootMenuEntry FromFile(string path)
     {
         const string Ending = ".conf";
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
             throw Failure.Of(ImageFaults.EntryFileName, $"{path} is no name for a boot entry: it must end in {Ending}");
 
-        var lines = new List<BootMenuLine>();
-        string[] text = File.ReadAllLines(path, new UTF8Encoding(false));
-        for (int i = 0; i < text.Length; i++)
-        {
-            string line = text[i].Trim();
-            if (line.Length == 0 || line[0] == '#')
-                continue;
-            int end = line.AsSpan().IndexOfAny(' ', '\t');
-            if (end < 0)
-                throw Failure.Of(ImageFaults.EntryLine, $"{path}, line {i + 1}: expected a key and its value, found only \"{line}\"");
-            lines.Add(LineOf(line[..end], line[end..].Trim(), Path.GetDirectoryName(Path.GetFullPath(path))!));
-        }
+        byte[] text = Tree.FileOf(path).Head(BootEntry.LongestText + 1);
+        if (text.Length > BootEntry.LongestText)
+            throw Failure.Of(ImageFaults.EntryWouldNotStart, $"{path} is no boot entry that would start: {Encoding.ASCII.GetString(EntryProblem.TooLong.Words)}");
 
+        var lines = new List<BootMenuLine>();
+        var values = new EntryValues(text, default);
+        while (values.MoveNext())
+            lines.Add(LineOf(TextOf(values.Key, path), TextOf(values.Current, path), Path.GetDirectoryName(Path.GetFullPath(path))!));
         return new(Path.GetFileName(path)[..^Ending.Length], lines);
+    }
+
+    private static string TextOf(ReadOnlySpan<byte> utf8, string path)
+    {
+        try
+        {
+            return s_utf8.GetString(utf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Failure.Of(ImageFaults.EntryNotUtf8, $"{path} has a line that is not UTF-8: {Encoding.UTF8.GetString(utf8)}");
+        }
     }
 
     private static BootMenuLine LineOf(string key, string value, string folder)

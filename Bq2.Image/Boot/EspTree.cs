@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -8,12 +7,18 @@ namespace Bq2.Image;
 /// <summary>The tree of an EFI system partition on its way: puts boot entries and what they name where they belong.</summary>
 internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
 {
-    private const string EntryFolder = "loader/entries/";
-    private const string UkiFolder = "EFI/Linux/";
+    public const string EntryFolder = "loader/entries/";
+    public const string UkiFolder = "EFI/Linux/";
+
+    private const string HashEnding = "-sha256";
 
     // A file that several entries name is on the disk once.
     private readonly Dictionary<object, string> _placed = [];
-    private readonly Dictionary<string, string> _hashes = [];
+    private readonly Dictionary<object, string> _hashes = [];
+    private readonly HashSet<string> _wanted = [];
+
+    /// <summary>The paths of what was asked for by name, and is not only there.</summary>
+    public IReadOnlySet<string> Wanted => _wanted;
 
     /// <summary>Adds an entry and its files: to a folder of their own, or to the root for the one that has none.</summary>
     public void Add(BootMenuEntry entry, string folder)
@@ -22,31 +27,28 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         foreach (var line in entry.Lines)
         {
             string value = line.File is null ? line.Value : "/" + Place(line, folder);
-            Append(text, line.Key, value);
-            if (hashes && line.File is not null)
-                Append(text, line.Key + "-sha256", _hashes[value[1..]]);
+            if (!line.Key.EndsWith(HashEnding, StringComparison.Ordinal))
+                Append(text, line.Key, value);
+            else if (!hashes)
+                AppendHash(text, line.Key, value);   // else there is a new one for each file
+
+            // Of all files or of none: the loader wants as many hashes of initrds as there are initrds.
+            if (hashes && BootMenuEntry.FileKeys.Contains(line.Key) && Find(value)?.Content is { } file)
+                AppendHash(text, line.Key + HashEnding, HashOf(file));
         }
 
-        tree.AddFile(EntryFolder + entry.Name + ".conf", Content.FromBytes(Encoding.UTF8.GetBytes(text.ToString())));
+        AddWanted(EntryFolder + entry.Name + ".conf", Content.FromBytes(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     /// <summary>Adds a unified kernel image, which is its own entry.</summary>
     public void AddUki(string name, Content uki)
     {
         PeCheck.IsFor(machine, uki, "unified kernel image");
-        tree.AddFile(UkiFolder + name, uki);
+        AddWanted(UkiFolder + name, uki);
     }
 
-    /// <summary>Sees that there is something to start, and that every entry finds on the disk what it names.</summary>
-    public void Check()
-    {
-        TreeEntry[] entries = [.. FilesIn(EntryFolder).Where(file => file.Name.EndsWith(".conf", StringComparison.OrdinalIgnoreCase))];
-        if (entries.Length == 0 && FilesIn(UkiFolder).Length == 0)
-            throw Failure.Of(ImageFaults.NothingToStart, $"there is nothing to start on the disk: no entry in {EntryFolder}, no unified kernel image in {UkiFolder}");
-
-        foreach (var entry in entries)
-            CheckEntry(entry);
-    }
+    /// <summary>Adds a file. Folders that are there in other letters, as FAT does not tell them apart, are these.</summary>
+    public TreeEntry AddFile(string path, Content content) => tree.AddFile(Settled(path), content);
 
     /// <summary>What is at a path. FAT does not tell upper from lower case, and names in entries may use either slash.</summary>
     public TreeEntry? Find(string path)
@@ -57,19 +59,12 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return entry;
     }
 
-    private void CheckEntry(TreeEntry entry)
+    /// <summary>Its SHA-256 as the loader reads it, computed once.</summary>
+    public string HashOf(Content content)
     {
-        const int LongestEntry = 1 << 20;
-        byte[] text = entry.Content!.Head(LongestEntry);
-        foreach (string key in BootMenuEntry.FileKeys)
-        {
-            foreach (var value in new EntryValues(text, Encoding.ASCII.GetBytes(key)))
-            {
-                string path = Encoding.UTF8.GetString(value);
-                if (Find(path) is not { IsFolder: false })
-                    throw Failure.Of(ImageFaults.EntryFileMissing, $"the entry {entry.Name} names {path}, which is not on the disk");
-            }
-        }
+        if (!_hashes.TryGetValue(content.Identity, out string? hash))
+            _hashes.Add(content.Identity, hash = Hash(content));
+        return hash;
     }
 
     private string Place(BootMenuLine line, string folder)
@@ -80,10 +75,8 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
             return path;
 
         path = FreePath(folder, line.Value);
-        tree.AddFile(path, line.File);
+        AddFile(path, line.File);
         _placed.Add(line.File.Identity, path);
-        if (hashes)
-            _hashes.Add(path, HashOf(line.File));
         return path;
     }
 
@@ -96,10 +89,18 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return path;
     }
 
-    private TreeEntry[] FilesIn(string folder) =>
-        Find(folder) is { IsFolder: true } found ? [.. found.Children.Where(child => !child.IsFolder)] : [];
+    private void AddWanted(string path, Content content) => _wanted.Add(AddFile(path, content).Path);
 
-    private static string HashOf(Content content)
+    private string Settled(string path)
+    {
+        string settled = "";
+        string[] names = path.Split('/');
+        foreach (string name in names.AsSpan(..^1))
+            settled += (Find(settled + name)?.Name ?? name) + "/";
+        return settled + names[^1];
+    }
+
+    private static string Hash(Content content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var files = new OpenFile();
@@ -114,7 +115,10 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Append(StringBuilder text, string key, string value)
+    // As a comment, so that who does not know the key does not complain of it.
+    private static void AppendHash(StringBuilder text, string key, string hash) => Append(text, "#bq2:" + key, hash);
+
+    public static void Append(StringBuilder text, string key, string value)
     {
         if (key.AsSpan().ContainsAny(" \t\n\r\0") || value.AsSpan().ContainsAny('\n', '\r', '\0'))
             throw Failure.Of(ImageFaults.LineBreakInValue, $"the {key} has a line break in it, which would end it in the boot entry");

@@ -37,7 +37,7 @@ internal static class PeCheck
             throw Bad(ImageFaults.ProgramMachine, $"the {what} is for {image.Machine.Name()}, the disk for {machine.Name()}", head, machineField, 2);
     }
 
-    private static string Reason(KernelFault fault) => fault switch
+    public static string Reason(KernelFault fault) => fault switch
     {
         KernelFault.Empty => "the file is empty",
         KernelFault.Gzip => "it is compressed with gzip",

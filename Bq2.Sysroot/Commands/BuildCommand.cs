@@ -25,8 +25,10 @@ internal static class BuildCommand
         var hashes = new Option<bool>("--sha256") { Description = "Have the loader check each file of an entry before it starts it" };
         var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
+        var first = new Option<string?>("--default") { HelpName = "ID", Description = "The entry that starts when nobody chooses, such as linux.conf (--kernel's when not given)" };
+        var timeout = Options.Number("--timeout", "SECONDS", 0, 1 << 20, "How long the boot menu waits; 0 hides it (5 when not given and there is a choice)");
         var output = Options.Output();
-        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, entries, ukis, from, hashes, espSize, sector])
+        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, entries, ukis, from, first, timeout, hashes, espSize, sector])
             command.Add(option);
 
         // Here -o is the disk, as with every tool that makes one thing of many.
@@ -51,6 +53,8 @@ internal static class BuildCommand
                 Entries = [.. (words.GetValue(entries) ?? []).Select(BootMenuEntry.FromFile)],
                 Ukis = [.. (words.GetValue(ukis) ?? []).Select(path => (Path.GetFileName(path), Content.FromFile(path)))],
                 Files = words.GetValue(from) is { } folder ? Tree.FromFolder(folder) : null,
+                Default = words.GetValue(first),
+                Timeout = words.GetValue(timeout),
                 Hashes = words.GetValue(hashes),
                 EspSize = words.GetValue(espSize),
                 SectorSize = words.GetValue(sector) == "4096" ? 4096 : 512,
@@ -64,21 +68,27 @@ internal static class BuildCommand
 
     private static int Build(BootDisk boot, string path, DiskTarget form, string? output)
     {
-        var plan = boot.Plan();
+        var plan = boot.Plan(out var menu);
+        foreach (var choice in menu)
+        {
+            if (choice.Skipped is { } reason)
+                Console.Error.WriteLine($"note: the entry {choice.Path} will be skipped: {reason}");
+        }
+
         long written = DiskWriter.Write(path, form, plan);
 
         // Standard output is the disk's, if it went there.
         if (path != "-" && (output == "json" || !Say.Quiet))
-            Answer.Print(output, new(path, form.Format, boot.Machine.Name(), plan.Length, written), BuildJson.Default.BuiltDisk, Text);
+            Answer.Print(output, new(path, form.Format, boot.Machine.Name(), menu.First(choice => choice.IsDefault).Id, plan.Length, written), BuildJson.Default.BuiltDisk, Text);
         return ExitCode.Done;
     }
 
     private static string Text(BuiltDisk built) =>
-        $"{built.File}: boots {built.Machine}; {Bytes.Show(built.VirtualSize)} for the guest, {Bytes.Show(built.DataSize)} of data";
+        $"{built.File}: boots {built.Machine} ({built.Default}); {Bytes.Show(built.VirtualSize)} for the guest, {Bytes.Show(built.DataSize)} of data";
 }
 
 /// <summary>What was built.</summary>
-internal sealed record BuiltDisk(string File, string Format, string Machine, long VirtualSize, long DataSize);
+internal sealed record BuiltDisk(string File, string Format, string Machine, string Default, long VirtualSize, long DataSize);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(BuiltDisk))]

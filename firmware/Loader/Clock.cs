@@ -22,7 +22,7 @@ internal static unsafe class Clock
             if (s_ticksPerSecond == 0)
             {
                 ulong before = ReadCounter();
-                Firmware.Boot->Stall(1000);
+                Firmware.Call(1000, Firmware.Boot->Stall);
                 s_ticksPerSecond = (ReadCounter() - before) * 1000;
             }
 

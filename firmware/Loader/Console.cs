@@ -63,16 +63,19 @@ internal static unsafe class Console
     }
 
     /// <summary>
-    /// Begins to write over a row of the screen. What is written is cut at its width, which is less than a line may have, and
-    /// <see cref="EndRow"/> fills it up.
+    /// Begins to write over a row of the screen. What is written is cut at its width, which is less than a line may have, and then
+    /// ends in dots; <see cref="EndRow"/> fills it up.
     /// </summary>
     public static void BeginRow(int row, int width, TextColor color)
     {
         var output = Firmware.Table->ConOut;
-        output->SetAttribute(output, color);
-        output->SetCursorPosition(output, 0, (nuint)row);
+        Firmware.Call(output, color, output->SetAttribute);
+        Firmware.Call(output, 0, (nuint)row, output->SetCursorPosition);
         s_rowWidth = width;
     }
+
+    /// <summary>From here on there is more room: what was written so far was to leave some for what follows.</summary>
+    public static void WidenRow(int width) => s_rowWidth = width;
 
     public static void EndRow()
     {
@@ -86,7 +89,13 @@ internal static unsafe class Console
     private static void Write(char c)
     {
         if (s_rowWidth != 0 && s_length == s_rowWidth)
+        {
+            // Three dots: the one sign for them is in the font of hardly any firmware.
+            for (int i = 1; i <= 3; i++)
+                s_line[s_rowWidth - i] = '.';
             return;
+        }
+
         if (s_length == Capacity)
             Flush();
         Append(c is < ' ' or >= '\u007f' and < '\u00a0' ? '?' : c);
@@ -104,7 +113,7 @@ internal static unsafe class Console
             return;
 
         fixed (char* text = &s_line[0])
-            output->OutputString(output, text);
+            Firmware.Call(output, text, output->OutputString);
     }
 
     // CR, LF and NUL always have room.

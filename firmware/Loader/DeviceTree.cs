@@ -46,7 +46,7 @@ internal readonly unsafe struct DeviceTree : IDisposable
             return;
 
         var guid = ConfigurationTable.DeviceTree;
-        Firmware.Boot->InstallConfigurationTable(&guid, _previous);
+        Firmware.Call(&guid, _previous, Firmware.Boot->InstallConfigurationTable);
         _file.Dispose();
     }
 
@@ -60,10 +60,10 @@ internal readonly unsafe struct DeviceTree : IDisposable
         DtFixup* fixup = null;
         nuint room = (nuint)file.Size + Room;
         var status = EfiStatus.Success;
-        if (!Firmware.Boot->LocateProtocol(&guid, null, (void**)&fixup).IsError)
-            status = fixup->Fixup(fixup, file.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory);
+        if (!Firmware.Call(&guid, null, (void**)&fixup, Firmware.Boot->LocateProtocol).IsError)
+            status = Firmware.Call(fixup, file.Start, &room, DtFixup.ApplyFixups | DtFixup.ReserveMemory, fixup->Fixup);
 
         guid = ConfigurationTable.DeviceTree;
-        return status.IsError ? status : Firmware.Boot->InstallConfigurationTable(&guid, file.Start);
+        return status.IsError ? status : Firmware.Call(&guid, file.Start, Firmware.Boot->InstallConfigurationTable);
     }
 }

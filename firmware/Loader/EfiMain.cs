@@ -149,7 +149,7 @@ internal static unsafe class EfiMain
             Console.Say("bq2: entry "u8);
             Console.Write(entries[i].FileName);
             Console.Say(" is skipped: "u8);
-            Console.Write(entries[i].Problem.Words);
+            entries[i].SayProblem();
             Console.EndLine();
         }
 
@@ -173,7 +173,7 @@ internal static unsafe class EfiMain
         {
             Console.Say("bq2: restarting in 10 s"u8);
             Console.EndLine();
-            Firmware.Boot->Stall(10_000_000);
+            Firmware.Call(10_000_000, Firmware.Boot->Stall);
             FirmwareSetup.Reset(ResetType.Cold);
         }
 

@@ -81,6 +81,7 @@ internal unsafe struct Entries
             return;
 
         var text = PoolBuffer.Allocate(BootEntry.LongestText, out status);
+        var name = Scratch.Chars(EfiPath.LongestPath);
         var reader = FolderReader.Of(folder, ".conf"u8, ref status);
         while (reader.MoveNext(status))
         {
@@ -88,6 +89,8 @@ internal unsafe struct Entries
             var entry = new BootEntry(text.Bytes[..length]);
             if (problem == EntryProblem.None)
                 problem = entry.ProblemOn(Firmware.Machine);
+            if (problem == EntryProblem.None && !EntryPath.Exists(entry.Program, volume, name))
+                problem = EntryProblem.Missing;
             Add(Entry.Make(volume, EntryKind.File, problem, reader.Name, text.Bytes[..length], out status));
         }
     }

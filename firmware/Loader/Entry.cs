@@ -113,6 +113,14 @@ internal readonly unsafe struct Entry
         return new(data);
     }
 
+    /// <summary>Ends the sentence "it is skipped: ".</summary>
+    public void SayProblem()
+    {
+        Console.Write(Problem.Words);
+        if (Problem == EntryProblem.Missing)
+            Console.Write(Program);
+    }
+
     /// <summary>The file has another name, with one try less in it.</summary>
     public void SetFileName(ReadOnlySpan<byte> name)
     {

@@ -24,6 +24,17 @@ internal static unsafe class EntryPath
         return file;
     }
 
+    /// <summary>Whether there is something that could be opened; <paramref name="name"/> is room for its name.</summary>
+    public static bool Exists(ReadOnlySpan<byte> path, Volume volume, Span<char> name)
+    {
+        if (EfiPath.Write(path, name, out _) != TextFault.None)
+            return false;
+
+        var file = volume.Open(name, FileUse.Read, out var status);
+        file.Dispose();
+        return !status.IsError;
+    }
+
     /// <summary>What there is to say when a file that an entry names does not open or is not read.</summary>
     public static EfiStatus CannotRead(EfiStatus status, ReadOnlySpan<byte> path, Entry entry) =>
         Fault.Say(status, "cannot read "u8).AddPath(path).In(entry).Because().Try(status switch

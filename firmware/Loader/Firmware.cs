@@ -5,7 +5,7 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>What firmware gave us at the start, and from where its services are reached.</summary>
-internal static unsafe class Firmware
+internal static unsafe partial class Firmware
 {
     public static EfiHandle Image { get; private set; }
 
@@ -28,14 +28,14 @@ internal static unsafe class Firmware
     }
 
     /// <summary>Firmware resets a machine that takes longer than five minutes to boot, and a large initrd may.</summary>
-    public static void StopWatchdog() => Boot->SetWatchdogTimer(0, 0, 0, null);
+    public static void StopWatchdog() => Call(0, 0, 0, null, Boot->SetWatchdogTimer);
 
     /// <summary>The functions that a handle carries under the protocol's name.</summary>
     public static T* Open<T>(EfiHandle handle, out EfiStatus status) where T : unmanaged, IEfiProtocol
     {
         var guid = T.Guid;
         void* protocol = null;
-        status = Boot->HandleProtocol(handle, &guid, &protocol);
+        status = Call(handle, &guid, &protocol, Boot->HandleProtocol);
         return (T*)protocol;
     }
 
@@ -71,6 +71,6 @@ internal static unsafe class Firmware
         Console.Write(message);
         Console.Say(" (a bug in bq2)"u8);
         Console.EndLine();
-        Boot->Exit(Image, EfiStatus.Aborted, 0, null);
+        Call(Image, EfiStatus.Aborted, 0, null, Boot->Exit);
     }
 }

@@ -18,7 +18,7 @@ internal static unsafe class FirmwareSetup
         Reset(ResetType.Cold);
     }
 
-    public static void Reset(ResetType type) => Firmware.Table->RuntimeServices->ResetSystem(type, EfiStatus.Success, 0, null);
+    public static void Reset(ResetType type) => Firmware.Call(type, EfiStatus.Success, 0, null, Firmware.Table->RuntimeServices->ResetSystem);
 
     private static ulong Read(Words name)
     {

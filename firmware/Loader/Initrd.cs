@@ -53,16 +53,16 @@ internal readonly unsafe struct Initrd : IDisposable
 
         var offered = (Offered*)_offer.Start;
         EfiGuid pathGuid = DevicePathNode.Guid, loadGuid = LoadFile2.Guid;
-        Firmware.Boot->UninstallMultipleProtocolInterfaces(
-            _handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null);
+        Firmware.Call(
+            _handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null, Firmware.Boot->UninstallMultipleProtocolInterfaces);
     }
 
     private static EfiHandle Install(Offered* offered, out EfiStatus status)
     {
         EfiHandle handle = default;
         EfiGuid pathGuid = DevicePathNode.Guid, loadGuid = LoadFile2.Guid;
-        status = Firmware.Boot->InstallMultipleProtocolInterfaces(
-            &handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null);
+        status = Firmware.Call(
+            &handle, &pathGuid, &offered->Path, &loadGuid, &offered->Protocol, null, Firmware.Boot->InstallMultipleProtocolInterfaces);
         return handle;
     }
 
@@ -120,7 +120,7 @@ internal readonly unsafe struct Initrd : IDisposable
 
             var status = offered->ReadAll((byte*)buffer, offered->_size);
             if (status.IsError)
-                Firmware.Boot->Exit(offered->Kernel, status, 0, null);   // comes back only if it is not the kernel that asked
+                Firmware.Call(offered->Kernel, status, 0, null, Firmware.Boot->Exit);   // comes back only if it is not the kernel that asked
             return status;
         }
 

@@ -42,7 +42,7 @@ internal readonly unsafe struct Kernel
         SayStarting(entry);
         initrd.GiveTo(_image);
         Variable.WriteNumber("LoaderTimeExecUSec"u8, Clock.Now);
-        var status = Firmware.Boot->StartImage(_image, null, null);
+        var status = Firmware.Call(_image, null, null, Firmware.Boot->StartImage);
 
         // A program that has returned was unloaded by firmware.
         Fault.Say(status, "kernel "u8).AddPath(entry.Program).In(entry).Add(" has come back"u8).Because()
@@ -57,7 +57,7 @@ internal readonly unsafe struct Kernel
             return default;
 
         EfiHandle image = default;
-        status = Firmware.Boot->LoadImage(0, Firmware.Image, (DevicePathNode*)path.Start, file.Start, (nuint)file.Size, &image);
+        status = Firmware.Call(0, Firmware.Image, (DevicePathNode*)path.Start, file.Start, (nuint)file.Size, &image, Firmware.Boot->LoadImage);
         if (!status.IsError)
             return image;
 
@@ -71,7 +71,7 @@ internal readonly unsafe struct Kernel
 
         // A kernel that is not trusted has been loaded all the same.
         if (!image.IsNull)
-            Firmware.Boot->UnloadImage(image);
+            Firmware.Call(image, Firmware.Boot->UnloadImage);
         return default;
     }
 
@@ -80,7 +80,7 @@ internal readonly unsafe struct Kernel
         var loaded = Firmware.Open<LoadedImage>(image, out var status);
         if (status.IsError)
         {
-            Firmware.Boot->UnloadImage(image);
+            Firmware.Call(image, Firmware.Boot->UnloadImage);
             return Fault.Say(status, "firmware does not find the kernel it has loaded"u8).Because().Try("update the firmware"u8);
         }
 

@@ -61,7 +61,7 @@ internal static unsafe class Keyboard
     {
         InputKey read = default;
         var input = Firmware.Table->ConIn;
-        bool found = !input->ReadKeyStroke(input, &read).IsError;
+        bool found = !Firmware.Call(input, &read, input->ReadKeyStroke).IsError;
         key = read;
         return found;
     }
@@ -72,18 +72,18 @@ internal static unsafe class Keyboard
         const int UnitsPerMillisecond = 10_000;
 
         EfiEvent timer = default;
-        if (Firmware.Boot->CreateEvent(EventTraits.Timer, TaskPriority.Callback, null, null, &timer).IsError)
+        if (Firmware.Call(EventTraits.Timer, TaskPriority.Callback, null, null, &timer, Firmware.Boot->CreateEvent).IsError)
         {
-            Firmware.Boot->Stall((nuint)milliseconds * 1000);
+            Firmware.Call((nuint)milliseconds * 1000, Firmware.Boot->Stall);
             return;
         }
 
-        Firmware.Boot->SetTimer(timer, TimerDelay.Relative, (ulong)milliseconds * UnitsPerMillisecond);
+        Firmware.Call(timer, TimerDelay.Relative, (ulong)milliseconds * UnitsPerMillisecond, Firmware.Boot->SetTimer);
         Events events = new() { Timer = timer, Key = Firmware.Table->ConIn->WaitForKey };
         nuint index = 0;
-        if (Firmware.Boot->WaitForEvent(events.Key.IsNull ? 1u : 2u, &events.Timer, &index).IsError || index == 1)
-            Firmware.Boot->Stall(1000);
-        Firmware.Boot->CloseEvent(timer);
+        if (Firmware.Call(events.Key.IsNull ? 1u : 2u, &events.Timer, &index, Firmware.Boot->WaitForEvent).IsError || index == 1)
+            Firmware.Call(1000, Firmware.Boot->Stall);
+        Firmware.Call(timer, Firmware.Boot->CloseEvent);
     }
 
     /// <summary>What is waited for, one behind the other as firmware wants them.</summary>

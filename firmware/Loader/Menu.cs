@@ -60,21 +60,24 @@ internal ref struct Menu
                 return true;
             }
 
-            Console.BeginRow(LastRow, Screen.Width, TextColor.LightGrayOnBlack);
+            BeginClock();
             Console.Say("  Boot in "u8);
             Console.Write((ulong)left);
             Console.Say(" s. Any key stops the clock."u8);
             Console.EndRow();
             if (Keyboard.TryRead(1000, out var key))
             {
-                DrawHelp();
+                BeginClock();
+                Console.EndRow();
                 return Take(key) == Step.Start;
             }
         }
 
-        DrawHelp();
         return false;
     }
+
+    // The row above the help, which is worth reading while there is time.
+    private static void BeginClock() => Console.BeginRow(LastRow - 1, Screen.Width, TextColor.LightGrayOnBlack);
 
     /// <summary>True when an entry was chosen.</summary>
     private bool TakeKeys()
@@ -135,7 +138,7 @@ internal ref struct Menu
 
         BeginNote();
         Console.Say("This entry is skipped: "u8);
-        Console.Write(Selected.Problem.Words);
+        Selected.SayProblem();
         Console.EndRow();
         return Step.Stay;
     }
@@ -218,7 +221,7 @@ internal ref struct Menu
         Console.Write(Announcement.Name);
         Console.Say(", "u8);
         Console.Write(Firmware.Machine.Name);
-        Console.Say(", entry "u8);
+        Console.Say(", line "u8);
         Console.Write((ulong)_state.Selected + 1);
         Console.Say(" of "u8);
         Console.Write((ulong)_entries.Count);
@@ -282,11 +285,14 @@ internal ref struct Menu
     {
         var entry = _entries[index];
         bool selected = index == _state.Selected;
+        bool twin = IsTwin(index), remark = twin || entry.Problem != EntryProblem.None || entry.HasFailed || entry.Count.IsCounting;
         Console.BeginRow(
-            FirstRow + index - _state.Top, Screen.Width, selected ? TextColor.BlackOnLightGray : TextColor.LightGrayOnBlack);
+            FirstRow + index - _state.Top, remark ? Screen.Width / 2 : Screen.Width,
+            selected ? TextColor.BlackOnLightGray : TextColor.LightGrayOnBlack);
         Console.Say(selected ? "> "u8 : "  "u8);
         Console.Write(entry.Title);
-        if (IsTwin(index))
+        Console.WidenRow(Screen.Width);
+        if (twin)
         {
             Console.Say(" ("u8);
             Console.Write(entry.Text.Version.IsEmpty ? entry.FileName : entry.Text.Version);
@@ -296,7 +302,7 @@ internal ref struct Menu
         if (entry.Problem != EntryProblem.None)
         {
             Console.Say(" - skipped: "u8);
-            Console.Write(entry.Problem.Words);
+            entry.SayProblem();
         }
         else if (entry.HasFailed)
         {

@@ -15,7 +15,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     public OpenFile Open(char* name, FileUse use, out EfiStatus status)
     {
         FileProtocol* opened = null;
-        status = file->Open(file, &opened, name, use, FileTraits.None);
+        status = Firmware.Call(file, &opened, name, use, FileTraits.None, file->Open);
         return status.IsError ? default : new(opened);
     }
 
@@ -42,7 +42,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         while (length > 0)
         {
             nuint count = length < Chunk ? (nuint)length : Chunk;
-            var status = file->Read(file, &count, target);
+            var status = Firmware.Call(file, &count, target, file->Read);
             if (status.IsError)
                 return status;
             if (count == 0)
@@ -61,21 +61,21 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     public bool TryReadAt(ulong offset, Span<byte> target)
     {
         fixed (byte* start = &MemoryMarshal.GetReference(target))
-            return !file->SetPosition(file, offset).IsError && !Read(start, (ulong)target.Length).IsError;
+            return !Firmware.Call(file, offset, file->SetPosition).IsError && !Read(start, (ulong)target.Length).IsError;
     }
 
     /// <summary>Overwrites the beginning, and waits until the disk has it.</summary>
     public EfiStatus Overwrite(ReadOnlySpan<byte> bytes)
     {
         nuint length = (nuint)bytes.Length;
-        var status = file->SetPosition(file, 0);
+        var status = Firmware.Call(file, 0, file->SetPosition);
         fixed (byte* start = &MemoryMarshal.GetReference(bytes))
         {
             if (!status.IsError)
-                status = file->Write(file, &length, start);
+                status = Firmware.Call(file, &length, start, file->Write);
         }
 
-        return status.IsError ? status : file->Flush(file);
+        return status.IsError ? status : Firmware.Call(file, file->Flush);
     }
 
     /// <summary>Gives the file another name in the same folder, and waits until the disk has it.</summary>
@@ -91,15 +91,15 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         name.CopyTo(target);
         target[name.Length] = '\0';
         var guid = EfiFileInfo.Guid;
-        status = file->SetInfo(file, &guid, (nuint)info->StructSize, info);
-        return status.IsError ? status : file->Flush(file);
+        status = Firmware.Call(file, &guid, (nuint)info->StructSize, info, file->SetInfo);
+        return status.IsError ? status : Firmware.Call(file, file->Flush);
     }
 
     /// <summary>Reads what a folder says of its next file; no bytes when there is none.</summary>
     public EfiStatus ReadNext(PoolBuffer info, out int length)
     {
         var count = (nuint)info.Length;
-        var status = file->Read(file, &count, info.Start);
+        var status = Firmware.Call(file, &count, info.Start, file->Read);
         length = (int)count;
         return status;
     }
@@ -108,7 +108,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
     public void Dispose()
     {
         if (file != null)
-            file->Close(file);
+            Firmware.Call(file, file->Close);
     }
 
     private PoolBuffer GetInfo(out EfiStatus status)
@@ -119,7 +119,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
 
         var guid = EfiFileInfo.Guid;
         nuint length = EfiFileInfo.LargestSize;
-        status = file->GetInfo(file, &guid, &length, buffer.Start);
+        status = Firmware.Call(file, &guid, &length, buffer.Start, file->GetInfo);
         return buffer;
     }
 }

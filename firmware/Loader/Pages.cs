@@ -25,7 +25,7 @@ internal readonly unsafe struct Pages : IDisposable
     {
         var count = (nuint)(bytes / PageSize + 1);
         ulong address = 0;
-        status = Firmware.Boot->AllocatePages(AllocateType.AnyPages, type, count, &address);
+        status = Firmware.Call(AllocateType.AnyPages, type, count, &address, Firmware.Boot->AllocatePages);
         return status.IsError ? default : new(address, count);
     }
 
@@ -33,6 +33,6 @@ internal readonly unsafe struct Pages : IDisposable
     public void Dispose()
     {
         if (_count != 0)
-            Firmware.Boot->FreePages(_address, _count);
+            Firmware.Call(_address, _count, Firmware.Boot->FreePages);
     }
 }

@@ -31,7 +31,7 @@ internal readonly unsafe struct PoolBuffer
     public static PoolBuffer Allocate(int length, out EfiStatus status)
     {
         void* start = null;
-        status = Firmware.Boot->AllocatePool(MemoryType.LoaderData, (nuint)(sizeof(Header) + length), &start);
+        status = Firmware.Call(MemoryType.LoaderData, (nuint)(sizeof(Header) + length), &start, Firmware.Boot->AllocatePool);
         if (!status.IsError)
         {
             var header = (Header*)start;
@@ -51,7 +51,7 @@ internal readonly unsafe struct PoolBuffer
         {
             var header = s_newest;
             s_newest = header->Before;
-            Firmware.Boot->FreePool(header);
+            Firmware.Call(header, Firmware.Boot->FreePool);
         }
     }
 

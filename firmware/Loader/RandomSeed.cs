@@ -67,8 +67,8 @@ internal static unsafe class RandomSeed
 
         ulong count = 0;
         EfiTime time = default;
-        Firmware.Boot->GetNextMonotonicCount(&count);
-        Firmware.Table->RuntimeServices->GetTime(&time, null);
+        Firmware.Call(&count, Firmware.Boot->GetNextMonotonicCount);
+        Firmware.Call(&time, null, Firmware.Table->RuntimeServices->GetTime);
         AddNumber(count, ref pool);
         AddNumber(Clock.Ticks, ref pool);
         pool.Add((byte*)&time, EfiTime.Size);
@@ -82,8 +82,8 @@ internal static unsafe class RandomSeed
         Rng* rng = null;
         fixed (byte* start = &MemoryMarshal.GetReference(target))
         {
-            return !Firmware.Boot->LocateProtocol(&guid, null, (void**)&rng).IsError
-                && !rng->GetRng(rng, null, (nuint)target.Length, start).IsError;
+            return !Firmware.Call(&guid, null, (void**)&rng, Firmware.Boot->LocateProtocol).IsError
+                && !Firmware.Call(rng, null, (nuint)target.Length, start, rng->GetRng).IsError;
         }
     }
 
@@ -91,7 +91,7 @@ internal static unsafe class RandomSeed
     private static void Install(Sha256 pool)
     {
         void* memory = null;
-        if (Firmware.Boot->AllocatePool(MemoryType.AcpiReclaim, sizeof(uint) + Sha256.Size, &memory).IsError)
+        if (Firmware.Call(MemoryType.AcpiReclaim, sizeof(uint) + Sha256.Size, &memory, Firmware.Boot->AllocatePool).IsError)
             return;
 
         var guid = ConfigurationTable.LinuxRandomSeed;
@@ -101,7 +101,7 @@ internal static unsafe class RandomSeed
         if (old != null && *(uint*)old <= LargestFile)
             pool.Add(old + sizeof(uint), *(uint*)old);
         Derive(pool, "kernel"u8, new(table + sizeof(uint), Sha256.Size));
-        Firmware.Boot->InstallConfigurationTable(&guid, table);
+        Firmware.Call(&guid, table, Firmware.Boot->InstallConfigurationTable);
     }
 
     private static void Derive(Sha256 pool, ReadOnlySpan<byte> purpose, Span<byte> target)

@@ -26,10 +26,10 @@ internal static unsafe class Screen
         var output = Firmware.Table->ConOut;
         long wanted = mode.SequenceEqual("max"u8) ? output->Mode->MaxMode - 1 : DecimalText.Read(mode);
         if (wanted >= 0 && wanted < output->Mode->MaxMode && wanted != output->Mode->Mode)
-            output->SetMode(output, (nuint)wanted);
+            Firmware.Call(output, (nuint)wanted, output->SetMode);
 
         nuint columns = 0, rows = 0;
-        bool known = !output->QueryMode(output, (nuint)output->Mode->Mode, &columns, &rows).IsError && columns >= 20 && rows >= 5;
+        bool known = !Firmware.Call(output, (nuint)output->Mode->Mode, &columns, &rows, output->QueryMode).IsError && columns >= 20 && rows >= 5;
         Width = (known ? columns < MostColumns ? (int)columns : MostColumns : UsualColumns) - 1;
         Rows = known ? (int)rows : UsualRows;
         Clear();
@@ -39,17 +39,17 @@ internal static unsafe class Screen
     public static void Clear()
     {
         var output = Firmware.Table->ConOut;
-        output->SetAttribute(output, TextColor.LightGrayOnBlack);
-        output->EnableCursor(output, 0);
-        output->ClearScreen(output);
+        Firmware.Call(output, TextColor.LightGrayOnBlack, output->SetAttribute);
+        Firmware.Call(output, 0, output->EnableCursor);
+        Firmware.Call(output, output->ClearScreen);
     }
 
     public static void PutCursor(int column, int row)
     {
         var output = Firmware.Table->ConOut;
-        output->SetCursorPosition(output, (nuint)column, (nuint)row);
-        output->EnableCursor(output, 1);
+        Firmware.Call(output, (nuint)column, (nuint)row, output->SetCursorPosition);
+        Firmware.Call(output, 1, output->EnableCursor);
     }
 
-    public static void HideCursor() => Firmware.Table->ConOut->EnableCursor(Firmware.Table->ConOut, 0);
+    public static void HideCursor() => Firmware.Call(Firmware.Table->ConOut, 0, Firmware.Table->ConOut->EnableCursor);
 }

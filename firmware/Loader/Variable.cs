@@ -67,13 +67,13 @@ internal static unsafe class Variable
     public static int Read(Words name, EfiGuid vendor, void* target, int room)
     {
         nuint length = (nuint)room;
-        var status = Firmware.Table->RuntimeServices->GetVariable(NameOf(name), &vendor, null, &length, target);
+        var status = Firmware.Call(NameOf(name), &vendor, null, &length, target, Firmware.Table->RuntimeServices->GetVariable);
         return status.IsError ? 0 : (int)length;
     }
 
     public static void Write(Words name, EfiGuid vendor, VariableTraits traits, void* bytes, nuint length)
     {
-        Firmware.Table->RuntimeServices->SetVariable(NameOf(name), &vendor, traits, length, bytes);
+        Firmware.Call(NameOf(name), &vendor, traits, length, bytes, Firmware.Table->RuntimeServices->SetVariable);
     }
 
     /// <summary>As firmware wants it. Each name overwrites the one before.</summary>

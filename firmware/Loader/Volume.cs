@@ -80,7 +80,7 @@ internal readonly unsafe struct Volume : IDisposable
         var fileSystem = Firmware.Open<SimpleFileSystem>(Device, out var status);
         FileProtocol* root = null;
         if (!status.IsError)
-            status = fileSystem->OpenVolume(fileSystem, &root);
+            status = Firmware.Call(fileSystem, &root, fileSystem->OpenVolume);
         if (!status.IsError)
             _state->Root = new(root);
         return status;

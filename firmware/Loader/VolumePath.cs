@@ -83,14 +83,14 @@ internal static unsafe class VolumePath
     {
         partition = default;
         uint media = blocks->Media->MediaId;
-        if (blockSize < DiskTable.Size || blocks->ReadBlocks(blocks, media, 1, blockSize, buffer).IsError)
+        if (blockSize < DiskTable.Size || Firmware.Call(blocks, media, 1, blockSize, buffer, blocks->ReadBlocks).IsError)
             return false;
 
         var table = *(DiskTable*)buffer;
         uint length = (table.RowBytes + blockSize - 1) / blockSize * blockSize;
         buffer += blockSize;
         return length != 0
-            && !blocks->ReadBlocks(blocks, media, table.RowsLba, length, buffer).IsError
+            && !Firmware.Call(blocks, media, table.RowsLba, length, buffer, blocks->ReadBlocks).IsError
             && DiskTableRow.TryFind(new(buffer, (int)table.RowBytes), table.RowSize, DiskTableRow.ExtendedBoot, out partition);
     }
 
@@ -102,7 +102,7 @@ internal static unsafe class VolumePath
         fixed (byte* start = &MemoryMarshal.GetReference(path))
         {
             var rest = (DevicePathNode*)start;
-            var status = Firmware.Boot->LocateDevicePath(&guid, &rest, &found);
+            var status = Firmware.Call(&guid, &rest, &found, Firmware.Boot->LocateDevicePath);
             handle = found;
             return !status.IsError && rest->Type == DevicePathType.End;
         }

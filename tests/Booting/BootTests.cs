@@ -22,7 +22,8 @@ public sealed class BootTests
     {
         using var temp = new TempFolder();
         var guest = new GuestFiles(machine);
-        var plan = (guest.Disk with { SectorSize = sector, Hashes = true }).Plan();
+        var rescue = new BootMenuEntry("rescue", [new("linux", "/linux"), new("options", "rescue")]);   // it would come first
+        var plan = (guest.Disk with { SectorSize = sector, Hashes = true, Entries = [rescue] }).Plan();
         if (format == "raw")
             RawImage.Write(temp["disk"], plan);
         else

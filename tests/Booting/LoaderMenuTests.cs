@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Booting;
@@ -22,11 +23,14 @@ public sealed class LoaderMenuTests
             have LoaderTimeMenuUSec && say "there was a menu"
             grep typed /proc/cmdline && reboot -f
             """);
-        files.Configure("timeout 60\ndefault @saved\n");
+        files.Configure("timeout 60\ndefault @saved\nauto-firmware no\n");
         files.AddEntry("a.conf", "choice=a", "title Same");
         files.AddEntry("b.conf", "choice=b", "title Same\nversion 7");
         files.AddEntry("c.conf", "choice=c", "title Something else");
         files.AddEntry("d+2.conf", "choice=d", "title Counted");
+        files.AddEntry("0.conf", "choice=0", "title " + new string('T', 200));
+        files.Add("loader/entries/zz-gone.conf", "linux /gone\n");
+        files.Add("loader/entries/zz-long.conf", $"title {new string('L', 200)}\nlinux /gone\n");
         files.AddEntry("foreign.conf", "choice=none", "architecture riscv64");
         using var started = VirtualMachine.Start(machine, files.Write(temp));
 
@@ -34,9 +38,17 @@ public sealed class LoaderMenuTests
         started.WaitFor("Counted - tries left: 2");
         started.WaitFor("Same (7)");
         started.WaitFor("Same (a.conf)");
+        started.WaitFor("TTT...");
+        started.WaitFor("LLL... - skipped: its kernel is missing: /gone");
+        started.WaitFor("zz-gone.conf - skipped: its kernel is missing: /gone");
         started.WaitFor("foreign.conf - skipped: it is for another machine");
+        started.WaitFor("h helps.");
         started.WaitFor("Boot in 5");
 
+        // The clock stands above the help, which stays.
+        started.Type("p");
+        started.WaitFor(", line 1 of 8: d+2.conf");
+        Assert.Single(Regex.Matches(started.Said, "h helps"));
         started.Type("h");
         started.WaitFor("q quit");
         started.Type("G");            // means nothing

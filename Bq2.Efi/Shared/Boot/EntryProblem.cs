@@ -14,6 +14,7 @@ public enum EntryProblem
     Profile,
     NoHash,
     HashCount,
+    Missing,
 }
 
 public static class EntryProblemWords
@@ -33,7 +34,8 @@ public static class EntryProblemWords
             EntryProblem.Extra => "extra is not supported"u8,
             EntryProblem.Profile => "its profile is not a number up to 999"u8,
             EntryProblem.NoHash => "a sha256 in it has not 64 hexadecimal digits"u8,
-            _ => "it has not one initrd-sha256 for each initrd"u8,
+            EntryProblem.HashCount => "it has not one initrd-sha256 for each initrd"u8,
+            _ => "its kernel is missing: "u8,   // its path follows
         };
     }
 }

@@ -1,11 +1,15 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// The values of one key in a boot entry, in the order of the lines. A line is a key, blanks and a value; one that begins
-/// with # is a comment, and one without a value says nothing.
+/// The values of one key in a boot entry, or of all when that is empty, in the order of the lines. A line is a key, blanks and a value; one that begins
+/// with # is a comment, and one without a value says nothing. A comment that begins with #bq2: is a line to us: other loaders, and
+/// bootctl, complain of keys that they do not know.
 /// </summary>
 public ref struct EntryValues
 {
+    /// <summary>What stands before a key that is ours alone.</summary>
+    public static ReadOnlySpan<byte> OursOnly => "#bq2:"u8;
+
     private readonly ReadOnlySpan<byte> _key;
     private ReadOnlySpan<byte> _rest;
 
@@ -17,6 +21,8 @@ public ref struct EntryValues
 
     public ReadOnlySpan<byte> Current { get; private set; }
 
+    public ReadOnlySpan<byte> Key { get; private set; }
+
     public readonly EntryValues GetEnumerator() => this;
 
     public bool MoveNext()
@@ -27,8 +33,14 @@ public ref struct EntryValues
             if (line.StartsWith("\uFEFF"u8))
                 line = line[3..];   // editors on Windows put a byte order mark first
             line = Trim(line);
+            if (line.StartsWith(OursOnly))
+                line = line[OursOnly.Length..];
             int blank = line.IndexOfAny((byte)' ', (byte)'\t');
-            if (blank < 0 || !line[..blank].SequenceEqual(_key))
+            if (blank < 0)
+                continue;
+
+            Key = line[..blank];
+            if (_key.IsEmpty ? Key[0] == '#' : !Key.SequenceEqual(_key))
                 continue;
 
             Current = Trim(line[blank..]);

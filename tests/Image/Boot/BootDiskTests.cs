@@ -139,7 +139,7 @@ public sealed class BootDiskTests
         {
             Kernel = Content.FromFile(temp["vmlinuz"]),
             Entries = [BootMenuEntry.FromFile(temp["rescue+3.conf"])],
-            Ukis = [("all.efi", Content.FromBytes(Program(Machine.X64, 3000)))],
+            Ukis = [("all.efi", Content.FromBytes(EfiHeaders.Uki(Machine.X64, 3000)))],
         }).PlanEsp();
 
         Assert.Equal("title Rescue\nlinux /linux\ninitrd /rescue/rescue.cpio\noptions a\noptions b\n", TextAt(esp, "loader/entries/rescue+3.conf"));
@@ -157,9 +157,9 @@ public sealed class BootDiskTests
             $"""
             title Linux
             linux /linux
-            linux-sha256 {Convert.ToHexStringLower(SHA256.HashData(kernel))}
+            #bq2:linux-sha256 {Convert.ToHexStringLower(SHA256.HashData(kernel))}
             initrd /initrd
-            initrd-sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+            #bq2:initrd-sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 
             """, TextAt(esp, "loader/entries/linux.conf"));
     }
@@ -184,7 +184,8 @@ public sealed class BootDiskTests
         var foreign = nothing with { Ukis = [("other.efi", Content.FromBytes(Program(Machine.Arm64, 1000)))] };
 
         Assert.Equal("IMG019", FaultOf(nothing).Code);
-        Assert.Equal(("IMG011", "the entry lost.conf names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code, FaultOf(lost).Message));
+        Assert.Equal(
+            ("IMG080", "the entry lost.conf would not start: it names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code, FaultOf(lost).Message));
         Assert.Equal("IMG009", FaultOf(foreign).Code);
     }
 
@@ -195,16 +196,16 @@ public sealed class BootDiskTests
         var files = new Tree();
         files.AddFile("loader/entries/theirs.conf", Content.FromBytes("\uFEFFlinux\t/gone\r\n# initrd /not-meant\n"u8.ToArray()));
 
-        Assert.Equal("the entry theirs.conf names /gone, which is not on the disk", FaultOf(new BootDisk { Machine = Machine.X64, Files = files }).Message);
+        Assert.Equal("nothing on the disk would start: theirs.conf: it names /gone, which is not on the disk", FaultOf(new BootDisk { Machine = Machine.X64, Files = files }).Message);
     }
 
     [Theory]
     [InlineData("notes.txt", "title x", "IMG020")]
-    [InlineData("a.conf", "title", "IMG014")]
+    [InlineData("a.conf", "title \u00e9", "IMG083")]
     public void AFileThatIsNoEntryIsRefused(string name, string text, string code)
     {
         using var temp = new TempFolder();
-        File.WriteAllText(temp[name], text);
+        File.WriteAllText(temp[name], text, Encoding.Latin1);
 
         Assert.Equal(code, Assert.Throws<BadFormatException>(() => BootMenuEntry.FromFile(temp[name])).Fault.Code);
     }
@@ -220,14 +221,5 @@ public sealed class BootDiskTests
         Loader = Content.FromBytes(Program(machine, 9_000)),
     };
 
-    /// <summary>Headers of an EFI program, and nothing sensible behind them.</summary>
-    private static byte[] Program(Machine machine, int length)
-    {
-        byte[] bytes = TestBytes.Make(length);
-        bytes.AsSpan().WriteAt(0, new DosHeader { Magic = DosHeader.MagicMz, PeOffset = 64 });
-        bytes.AsSpan().WriteAt(64, CoffHeader.PeSignature);
-        bytes.AsSpan().WriteAt(68, new CoffHeader { Machine = machine });
-        bytes.AsSpan().WriteAt(88, new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication });
-        return bytes;
-    }
+    private static byte[] Program(Machine machine, int length) => EfiHeaders.Program(machine, length);
 }
