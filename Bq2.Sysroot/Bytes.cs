@@ -3,20 +3,24 @@ using System.Globalization;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Numbers of bytes as people type and read them: K, M, G, T are powers of 1024, as qemu-img has it.</summary>
+/// <summary>Numbers of bytes as people type and read them: K, M, G, T, P, E are powers of 1024, and b is a byte, as qemu-img has it.</summary>
 internal static class Bytes
 {
-    private const string Units = "KMGT";
+    private const string Units = "KMGTPE";
 
-    /// <summary>The bytes of "512M" or "1.5G"; null for what is no size.</summary>
+    // No file and no disk has as many, and two of them are still a number.
+    private const long Most = 1L << 62;
+
+    /// <summary>The bytes of "512M", "1.5G" or "100b"; null for what is no size.</summary>
     public static long? Parse(string text)
     {
-        int unit = text.Length == 0 ? -1 : Units.IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
+        int unit = text.Length == 0 ? -1 : ("B" + Units).IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
         string number = unit < 0 ? text : text[..^1];
-        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) || value > long.MaxValue >> 40)
+        decimal bytesInUnit = 1L << 10 * Math.Max(unit, 0);
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) || value > Most / bytesInUnit)
             return null;
 
-        decimal bytes = value * (1L << 10 * (unit + 1));
+        decimal bytes = value * bytesInUnit;
         return bytes == decimal.Truncate(bytes) ? (long)bytes : null;
     }
 

@@ -68,11 +68,17 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         throw Failure.Of(ImageFaults.PartitionNumber, $"\"{partition[1..]}\" is no partition's number: they count from 1", file);
     }
 
-    private static GptDisk TableOf(Source disk)
+    private GptDisk TableOf(Source disk)
     {
         var content = DiskContent.Of(disk);
-        return content.Name == "gpt" ? GptDisk.Read(disk) : throw disk.Bad(ImageFaults.DiskContent,
-            $"the disk holds {content.Description}; only GPT partition tables and FAT filesystems can be looked into");
+        return content.Name switch
+        {
+            "gpt" => GptDisk.Read(disk),
+            "fat" => throw disk.Bad(ImageFaults.NoSuchPartition,
+                $"the disk has no partition {Partition}: all of it is one FAT filesystem", "leave the number out"),
+            _ => throw disk.Bad(ImageFaults.DiskContent,
+                $"the disk holds {content.Description}; only GPT partition tables and FAT filesystems can be looked into"),
+        };
     }
 
     private FoundPartition PartitionOf(Source disk, GptDisk table)

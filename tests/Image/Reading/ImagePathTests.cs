@@ -62,6 +62,7 @@ public sealed class ImagePathTests
 
         Assert.Equal("IMG063", CodeOf("disk:1"));
         Assert.Equal("GPT008", CodeOf("disk:3"));
+        Assert.Equal("GPT008", CodeOf("volume:1"));
         Assert.Equal("IMG007", CodeOf("none"));
 
         void Write(string name, Regions regions)
