@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bq2.Efi.Pe;
 
 namespace Bq2.Sysroot.Commands;
 
@@ -36,7 +37,7 @@ internal static class EfiDumpText
         Line(to, $"  entry point 0x{dump.EntryPoint:x}, image base 0x{dump.ImageBase:x}, {dump.Traits} (0x{(ushort)header.DllCharacteristics:x})");
         Line(to, $"  {dump.BaseRelocations} base relocations");
         Line(to, $"  PE header at 0x{dump.DosHeader.PeOffset:x}, {file.Characteristics} (0x{(ushort)file.Characteristics:x})");
-        Line(to, $"  time stamp 0x{file.TimeDateStamp:x}, checksum 0x{header.CheckSum:x}, {file.SymbolCount} symbols at 0x{file.SymbolTableOffset:x}");
+        Line(to, $"  time stamp 0x{file.TimeDateStamp:x}, checksum 0x{header.CheckSum:x}, {Symbols(file)}");
         Line(to, $"  linker {header.MajorLinkerVersion}.{header.MinorLinkerVersion}, image {header.MajorImageVersion}.{header.MinorImageVersion}");
         Line(to, $"  for system {header.MajorSystemVersion}.{header.MinorSystemVersion}, subsystem {header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}");
         Line(to, $"  headers 0x{header.SizeOfHeaders:x}, code 0x{header.SizeOfCode:x} from 0x{header.BaseOfCode:x}");
@@ -44,6 +45,14 @@ internal static class EfiDumpText
         Line(to, $"  aligned to 0x{header.SectionAlignment:x} in memory and 0x{header.FileAlignment:x} in the file");
         Line(to, $"  stack 0x{header.SizeOfStackReserve:x}/0x{header.SizeOfStackCommit:x}, heap 0x{header.SizeOfHeapReserve:x}/0x{header.SizeOfHeapCommit:x}");
     }
+
+    // GNU's objcopy leaves a count behind when it takes the table away.
+    private static string Symbols(in CoffHeader header) => header switch
+    {
+        { SymbolTableOffset: 0, SymbolCount: 0 } => "no symbol table",
+        { SymbolTableOffset: 0, SymbolCount: var count } => string.Create(CultureInfo.InvariantCulture, $"no symbol table (but a count of {count})"),
+        { SymbolTableOffset: var at, SymbolCount: var count } => string.Create(CultureInfo.InvariantCulture, $"{count} symbols at 0x{at:x}"),
+    };
 
     private static void WriteSections(EfiProgramDump dump, TextWriter to)
     {
@@ -66,7 +75,7 @@ internal static class EfiDumpText
 
     private static string Detail(DebugDump entry) => entry switch
     {
-        { CodeView: { } name } => $"{name.Name}, {name.Id}, age {name.Age}",
+        { CodeView: { } name } => $"{(name.Name.Length > 0 ? name.Name : "(no name)")}, {name.Id}, age {name.Age}",
         { Repro: { } hash } => hash,
         { ExtendedTraits: { } traits } => $"0x{traits:x}{((traits & 1) != 0 ? ", CET" : "")}{((traits & 0x40) != 0 ? ", forward CFI" : "")}",
         _ => "",
