@@ -2,7 +2,10 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Pe;
 
-/// <summary>Something about an image that a rule speaks of: who refuses the image for it (nobody, where it is advice), where, why, and what to do.</summary>
+/// <summary>
+/// Something about an image that a rule speaks of: who refuses the image for it (nobody, where it is advice), where, why, and
+/// what to do.
+/// </summary>
 public readonly record struct EfiFinding(EfiJudges RefusedBy, Fault Fault)
 {
     private const EfiJudges Policies = EfiJudges.Shim | EfiJudges.ShimNx | EfiJudges.Microsoft;
