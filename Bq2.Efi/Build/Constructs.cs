@@ -43,8 +43,11 @@ internal static class Constructs
             found.Add(code.Fault(BuildFaults.Finalizer.Code, 0, "a finalizer: nothing is collected here, and so it would never run"));
 
         bool constrained = false;
-        foreach (var (offset, operation, operand) in IlReader.Read(body.GetILBytes()!))
+        var formats = new LiteralFormats(code, found);
+        foreach (var instruction in IlReader.Read(body.GetILBytes()!))
         {
+            var (offset, operation, operand) = instruction;
+            formats.Look(instruction);
             if (operation == OpCodes.Newobj && IsOfManyDimensions(code.Metadata, operand))
                 found.Add(code.Fault(BuildFaults.MultidimensionalArray.Code, offset, "an array of several dimensions: use an array of arrays, or one index for all"));
             if ((operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn) && IsGenericVirtual(code.Metadata, operand))
