@@ -11,8 +11,6 @@ namespace Bq2.Efi.Build;
 /// </summary>
 internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
 {
-    private const string Code = "EFB030";
-
     // How far before the call that uses it a literal may stand: a provider, and a conversion to a span, come between.
     private const int Furthest = 3;
 
@@ -92,7 +90,7 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
         if (!IsSupported(type, format))
         {
             string known = type is "Single" or "Double" ? "G, R and F with up to two digits, as in F2" : "D, X and B with up to two digits, as in X8, and G and N0";
-            found.Add(code.Fault(Code, offset, $"the format '{format}' for {type}: the core library has {known}"));
+            found.Add(code.Fault(BuildFaults.LiteralFormat.Code, offset, $"the format '{format}' for {type}: the core library has {known}"));
         }
     }
 
