@@ -28,6 +28,19 @@ internal static class Constructs
         return found;
     }
 
+    /// <summary>
+    /// Whether an exception may have to run something of these assemblies on its way: a finally block, or by way of the core library a
+    /// Dispose of theirs.
+    /// </summary>
+    public static bool HaveFinally(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.TypeReferences.Any(type => metadata.StringComparer.Equals(metadata.GetTypeReference(type).Name, "IDisposable"))
+            || metadata.MethodDefinitions.Any(method => metadata.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address
+                && file.GetMethodBody(address).ExceptionRegions.Length > 0);
+    });
+
     private static void Refuse(MethodCode code, List<BuildFault> found)
     {
         if (code.Body is not { } body)

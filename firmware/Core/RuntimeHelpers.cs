@@ -28,7 +28,7 @@ public static unsafe class RuntimeHelpers
         return array.AsSpan(start, range.End.GetOffset(array.Length) - start).ToArray();
     }
 
-    /// <summary>Firmware gives 128 KiB and does not say how much of it is left.</summary>
+    /// <summary>A stack that is full ends the program, which says where: nobody need ask in advance.</summary>
     public static void EnsureSufficientExecutionStack()
     {
     }
