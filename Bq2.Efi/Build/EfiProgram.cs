@@ -29,7 +29,10 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         try
         {
             var refused = Constructs.Refuse([assembly, .. References]);
-            return refused.Count > 0 ? new(null, null, refused) : Compile(assembly, objectPath);
+            if (refused.Exists(fault => !fault.IsWarning))
+                return new(null, null, refused);
+            var made = Compile(assembly, objectPath);
+            return made with { Faults = [.. refused, .. made.Faults] };
         }
         catch (BadFormatException bad)
         {
