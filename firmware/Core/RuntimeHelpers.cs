@@ -36,6 +36,8 @@ public static unsafe class RuntimeHelpers
     /// <summary>The value that a box holds, as it lies in memory, without the bytes that only fill up.</summary>
     internal static ReadOnlySpan<byte> Bits(object box) => new(in box.Fields, ((MethodTable*)box.m_pEEType)->ValueSize);
 
+    internal static object? ReferenceAt(object box, int offset) => Unsafe.As<byte, object?>(ref Unsafe.Add(ref box.Fields, offset));
+
     /// <summary>An object like this one, all zeros.</summary>
     internal static object NewOfType(object like) => New((MethodTable*)like.m_pEEType);
 
