@@ -37,6 +37,12 @@ public static class BuildFaults
     public static readonly FaultCode Finalizer = s_register.Add("EFB013",
         "The program has a finalizer; nothing is collected here, so it would never run.",
         "Release what is held with using.");
+    public static readonly FaultCode LiteralFormat = s_register.Add("EFB030",
+        "The program shows a number in a format that the core library does not have.",
+        "Use one of the formats that the message names.");
+    public static readonly FaultCode EnumText = s_register.Add("EFB031",
+        "The program makes a text of an enum, which is its number here.",
+        "Cast it to int to say so, or name its values by a switch.");
     public static readonly FaultCode MachineUnknown = s_register.Add("EFB020",
         "The property Machine names no machine that is known.",
         "Write x86_64 or aarch64.");

@@ -11,8 +11,8 @@ namespace Bq2.Efi.Build;
 /// <param name="Csc">csc.dll in the SDK's folder.</param>
 public sealed partial record CSharpCompiler(string Dotnet, string Csc)
 {
-    /// <summary>Every source begins with these: a file that says Console.WriteLine is a whole program.</summary>
-    private const string Usings = "global using System;\nglobal using System.Collections.Generic;\n";
+    /// <summary>Every source begins with these, which are .NET's own as far as they are here: a file that says Console.WriteLine is a whole program.</summary>
+    private const string Usings = "global using System;\nglobal using System.Collections.Generic;\nglobal using System.Threading;\n";
 
     /// <summary>Compiles a program; what is wrong with it comes back, and so do warnings.</summary>
     /// <param name="sources">The files of the program.</param>
@@ -38,7 +38,13 @@ public sealed partial record CSharpCompiler(string Dotnet, string Csc)
         var faults = outcome.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<BuildFault>().ToList();
         if (outcome.ExitCode != 0 && !faults.Exists(fault => !fault.IsWarning))
             faults.Add(new(BuildFaults.CompilerFailed.Code, $"the C# compiler ended with {outcome.ExitCode}: {string.Join(' ', outcome.Said.Split('\n').Take(3)).Trim()}") { File = Csc });
-        return faults;
+        return faults.Count == 0 ? faults : Explained(faults, references);
+    }
+
+    private static List<BuildFault> Explained(List<BuildFault> faults, IReadOnlyList<string> references)
+    {
+        var missing = new MissingNames(references);
+        return faults.ConvertAll(missing.Explain);
     }
 
     // file(line,column): error CS0103: message, or without a place.

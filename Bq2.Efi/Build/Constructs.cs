@@ -12,23 +12,37 @@ namespace Bq2.Efi.Build;
 /// </summary>
 internal static class Constructs
 {
-    /// <summary>All that is refused in these assemblies.</summary>
+    /// <summary>All that is refused in these assemblies, and warnings of what is done otherwise than by .NET.</summary>
     public static List<BuildFault> Refuse(IReadOnlyList<string> assemblies)
     {
         var found = new List<BuildFault>();
+        var enums = EnumTexts.Find(assemblies);
         foreach (string path in assemblies)
         {
             using var file = new PEReader(File.OpenRead(path));
             using var lines = SourceLines.Beside(path);
             var metadata = file.GetMetadataReader();
             foreach (var handle in metadata.MethodDefinitions)
-                Refuse(new(path, file, metadata, handle, lines), found);
+                Refuse(new(path, file, metadata, handle, lines), enums, found);
         }
 
         return found;
     }
 
-    private static void Refuse(MethodCode code, List<BuildFault> found)
+    /// <summary>
+    /// Whether an exception may have to run something of these assemblies on its way: a finally block, or by way of the core library a
+    /// Dispose of theirs.
+    /// </summary>
+    public static bool HaveFinally(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.TypeReferences.Any(type => metadata.StringComparer.Equals(metadata.GetTypeReference(type).Name, "IDisposable"))
+            || metadata.MethodDefinitions.Any(method => metadata.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address
+                && file.GetMethodBody(address).ExceptionRegions.Length > 0);
+    });
+
+    private static void Refuse(MethodCode code, HashSet<string> enums, List<BuildFault> found)
     {
         if (code.Body is not { } body)
             return;
@@ -43,8 +57,13 @@ internal static class Constructs
             found.Add(code.Fault(BuildFaults.Finalizer.Code, 0, "a finalizer: nothing is collected here, and so it would never run"));
 
         bool constrained = false;
-        foreach (var (offset, operation, operand) in IlReader.Read(body.GetILBytes()!))
+        var formats = new LiteralFormats(code, found);
+        var texts = new EnumTexts(code, enums, found);
+        foreach (var instruction in IlReader.Read(body.GetILBytes()!))
         {
+            var (offset, operation, operand) = instruction;
+            formats.Look(instruction);
+            texts.Look(instruction);
             if (operation == OpCodes.Newobj && IsOfManyDimensions(code.Metadata, operand))
                 found.Add(code.Fault(BuildFaults.MultidimensionalArray.Code, offset, "an array of several dimensions: use an array of arrays, or one index for all"));
             if ((operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn) && IsGenericVirtual(code.Metadata, operand))

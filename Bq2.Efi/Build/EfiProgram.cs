@@ -29,7 +29,10 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         try
         {
             var refused = Constructs.Refuse([assembly, .. References]);
-            return refused.Count > 0 ? new(null, null, refused) : Compile(assembly, objectPath);
+            if (refused.Exists(fault => !fault.IsWarning))
+                return new(null, null, refused);
+            var made = Compile(assembly, objectPath);
+            return made with { Faults = [.. refused, .. made.Faults] };
         }
         catch (BadFormatException bad)
         {
@@ -45,13 +48,15 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
     {
         bool bringsItsOwn = Path.GetFullPath(CoreLibrary) == Path.GetFullPath(assembly);
         string[] references = bringsItsOwn ? [.. References] : [CoreLibrary, .. References];
-        var faults = Compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
+        bool hasFinally = !bringsItsOwn && Constructs.HaveFinally([assembly, .. References]);
+        var compiler = Compiler with { HasFinally = hasFinally };
+        var faults = compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
         if (faults.Count > 0)
             return new(null, null, faults);
 
-        // Only programs of x86-64 need the table to walk their stack; on AArch64 the frames are a chain.
-        var options = Link with { Unwind = Names && !bringsItsOwn && Machine == Machine.X64 };
+        // On x86-64 it takes the unwind table to walk the stack, on either machine to find finally blocks.
         var compiled = CoffObject.Read(objectPath);
+        var options = Link with { Unwind = !bringsItsOwn && (Names && Machine == Machine.X64 || hasFinally) };
         CoffObject[] objects = bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])];
         return Checked(EfiLinker.Link(objects, options));
     }

@@ -18,6 +18,9 @@ public sealed record IlCompiler(string Program)
     /// <summary>How the compiler optimizes, in its own words.</summary>
     public IReadOnlyList<string> Optimization { get; init; } = ["-O"];
 
+    /// <summary>Whether the program has blocks that run when an exception leaves their method; else nothing looks for them.</summary>
+    public bool HasFinally { get; init; } = true;
+
     /// <summary>Compiles for a machine; what is wrong comes back.</summary>
     /// <param name="assembly">The program.</param>
     /// <param name="references">What it refers to, the core library among it.</param>
@@ -42,6 +45,10 @@ public sealed record IlCompiler(string Program)
 
             // What the core library exports in its own name belongs to the program.
             .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
+
+            // Properties of the core library, which have these values in the whole program.
+            "--feature:Bq2.Arm64=" + (machine == Machine.Arm64 ? "true" : "false"),
+            "--feature:Bq2.Finally=" + (HasFinally ? "true" : "false"),
         ]);
 
         var ran = Tool.Run(Program, ["@" + words]);

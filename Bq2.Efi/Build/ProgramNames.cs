@@ -18,6 +18,10 @@ internal sealed class ProgramNames
     // Where calls through interfaces go; it calls in its turn.
     private const string DispatchStub = "RhpInitialDynamicInterfaceDispatch";
 
+    // Methods of the core library that nobody is told of share this name; it knows them by it.
+    private const string Inner = "Internal.Runtime.";
+    private static readonly string[] s_inner = [Inner, "System.Runtime.", "System.Throw."];
+
     private const SectionTraits Constant = SectionTraits.InitializedData | SectionTraits.Read | (SectionTraits)(4 << 20);   // aligned to 8
 
     private readonly Dictionary<string, TypeNames> _types = [];
@@ -84,13 +88,19 @@ internal sealed class ProgramNames
     }
 
     // In the order in which the linker lays code out: compiler's stubs, its own, methods, and other stubs.
-    private List<(string Symbol, string Name)> Methods(CoffObject program) =>
-    [
-        .. Methods(program, ".text"),
-        .. Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, "Internal.Runtime.InterfaceCall")),
-        .. Methods(program, ".managedcode$I"),
-        .. Methods(program, ".unbox$M"),
-    ];
+    private List<(string Symbol, string Name)> Methods(CoffObject program)
+    {
+        List<(string Symbol, string Name)> all =
+        [
+            .. Methods(program, ".text"),
+            .. Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, Inner)),
+            .. Methods(program, ".managedcode$I"),
+            .. Methods(program, ".unbox$M"),
+        ];
+
+        // A row stands for all up to the next.
+        return [.. all.Where((method, i) => i == 0 || method.Name != all[i - 1].Name)];
+    }
 
     private IEnumerable<(string Symbol, string Name)> Methods(CoffObject program, string section) =>
         Symbols(program)
@@ -102,7 +112,9 @@ internal sealed class ProgramNames
 
     // Before Main is what ilc made to call it: a list of calls ends there.
     private static string ShownName(string symbol, string name) =>
-        name.StartsWith("<Module>.", StringComparison.Ordinal) ? "" : name.Length > 0 ? name : symbol;
+        name.StartsWith("<Module>.", StringComparison.Ordinal) ? ""
+        : s_inner.Any(each => name.StartsWith(each, StringComparison.Ordinal)) ? Inner
+        : name.Length > 0 ? name : symbol;
 
     private List<(string Symbol, string Name)> Types(CoffObject program) =>
     [

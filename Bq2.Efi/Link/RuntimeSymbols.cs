@@ -91,6 +91,79 @@ internal static class RuntimeSymbols
         new("Bq2Call5", [0xff, 0x64, 0x24, 0x30]),                          // jmp [rsp+0x30]
         new("Bq2Call6", [0xff, 0x64, 0x24, 0x38]),                          // jmp [rsp+0x38]
 
+        // Page tables, for a core library that hides memory while its program runs. CR3, and in its lowest bit whether there are five levels.
+        new("Bq2ReadPageRoot",
+        [
+            0x0f, 0x20, 0xd8,                                               // mov rax, cr3
+            0x0f, 0x20, 0xe1,                                               // mov rcx, cr4
+            0xc1, 0xe9, 0x0c,                                               // shr ecx, 12
+            0x83, 0xe1, 0x01,                                               // and ecx, 1
+            0x48, 0x09, 0xc8,                                               // or rax, rcx
+            0xc3,                                                           // ret
+        ]),
+
+        // (entry, value, address): also where the table itself may not be written to.
+        new("Bq2WritePageEntry",
+        [
+            0x0f, 0x20, 0xc0,                                               // mov rax, cr0
+            0x49, 0x89, 0xc1,                                               // mov r9, rax
+            0x48, 0x0f, 0xba, 0xf0, 0x10,                                   // btr rax, 16: write protection
+            0x0f, 0x22, 0xc0,                                               // mov cr0, rax
+            0x48, 0x89, 0x11,                                               // mov [rcx], rdx
+            0x41, 0x0f, 0x22, 0xc1,                                         // mov cr0, r9
+            0x41, 0x0f, 0x01, 0x38,                                         // invlpg [r8]
+            0xc3,                                                           // ret
+        ]),
+
+        // The tables of segments and of interrupts, 16 bytes apart; answers which segment is the task's.
+        new("Bq2ReadTables",
+        [
+            0x0f, 0x01, 0x01,                                               // sgdt [rcx]
+            0x0f, 0x01, 0x49, 0x10,                                         // sidt [rcx+0x10]
+            0x31, 0xc0,                                                     // xor eax, eax
+            0x0f, 0x00, 0xc8,                                               // str eax
+            0xc3,                                                           // ret
+        ]),
+        new("Bq2LoadTables",
+        [
+            0x0f, 0x01, 0x11,                                               // lgdt [rcx]
+            0x85, 0xd2,                                                     // test edx, edx
+            0x74, 0x03,                                                     // jz: leave the task
+            0x0f, 0x00, 0xda,                                               // ltr dx
+            0xc3,                                                           // ret
+        ]),
+
+        // (method, stack pointer): calls it there.
+        new("Bq2CallOnStack",
+        [
+            0x55,                                                           // push rbp
+            0x48, 0x89, 0xe5,                                               // mov rbp, rsp
+            0x48, 0x89, 0xd4,                                               // mov rsp, rdx
+            0x48, 0x83, 0xec, 0x20,                                         // sub rsp, 0x20: the callee's room
+            0xff, 0xd1,                                                     // call rcx
+            0x48, 0x89, 0xec,                                               // mov rsp, rbp
+            0x5d,                                                           // pop rbp
+            0xc3,                                                           // ret
+        ]),
+
+        // (block, frame pointer, stack pointer): a finally block finds the locals of its method by rbp, and changes any other register.
+        // The vectors that a callee keeps are left out: who calls this has nothing in them.
+        new("Bq2CallFunclet",
+        [
+            0x55, 0x53, 0x56, 0x57,                                         // push rbp, rbx, rsi, rdi
+            0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57,                 // push r12 … r15
+            0x48, 0x83, 0xec, 0x28,                                         // sub rsp, 0x28: the callee's room, and 16 bytes aligned
+            0x48, 0x89, 0xd5,                                               // mov rbp, rdx
+            0x48, 0x89, 0xc8,                                               // mov rax, rcx
+            0x4c, 0x89, 0xc1,                                               // mov rcx, r8
+            0xff, 0xd0,                                                     // call rax
+            0x48, 0x83, 0xc4, 0x28,                                         // add rsp, 0x28
+            0x41, 0x5f, 0x41, 0x5e, 0x41, 0x5d, 0x41, 0x5c,                 // pop r15 … r12
+            0x5f, 0x5e, 0x5b, 0x5d,                                         // pop rdi, rsi, rbx, rbp
+            0xc3,                                                           // ret
+        ]),
+        new("Bq2MoveStack", [0xcc]),                                        // int3: for AArch64 only
+
         // Reached by call [r11], r11 the dispatch cell: keeps every argument, asks, and jumps.
         new("RhpInitialDynamicInterfaceDispatch",
         [
@@ -144,6 +217,37 @@ internal static class RuntimeSymbols
         Words("Bq2Call4", 0xaa0403f0, 0xd61f0200),
         Words("Bq2Call5", 0xaa0503f0, 0xd61f0200),
         Words("Bq2Call6", 0xaa0603f0, 0xd61f0200),
+
+        // For x86-64 only; one core library calls them, where it has seen which machine it is on.
+        Words("Bq2ReadPageRoot", 0xd4200000),                               // brk #0
+        Words("Bq2WritePageEntry", 0xd4200000),
+        Words("Bq2ReadTables", 0xd4200000),
+        Words("Bq2LoadTables", 0xd4200000),
+
+        // (method, stack pointer): calls it there.
+        Words("Bq2CallOnStack",
+            0xa9bf7bfd,                                                     // stp x29, x30, [sp, #-0x10]!
+            0x910003fd,                                                     // mov x29, sp
+            0x9100003f,                                                     // mov sp, x1
+            0xd63f0000,                                                     // blr x0
+            0x910003bf,                                                     // mov sp, x29
+            0xa8c17bfd,                                                     // ldp x29, x30, [sp], #0x10
+            0xd65f03c0),                                                    // ret
+
+        // (block, frame pointer, stack pointer): a finally block finds the locals of its method by x29, and changes any other register.
+        Words("Bq2CallFunclet",
+            0xa9ba7bfd,                                                     // stp x29, x30, [sp, #-0x60]!
+            0xa90153f3, 0xa9025bf5, 0xa90363f7, 0xa9046bf9, 0xa90573fb,     // stp x19, x20, [sp, #0x10] … stp x27, x28, [sp, #0x50]
+            0xaa0103fd,                                                     // mov x29, x1
+            0xaa0003e9,                                                     // mov x9, x0
+            0xaa0203e0,                                                     // mov x0, x2
+            0xd63f0120,                                                     // blr x9
+            0xa94153f3, 0xa9425bf5, 0xa94363f7, 0xa9446bf9, 0xa94573fb,     // ldp x19, x20, [sp, #0x10] … ldp x27, x28, [sp, #0x50]
+            0xa8c67bfd,                                                     // ldp x29, x30, [sp], #0x60
+            0xd65f03c0),                                                    // ret
+
+        // Jumped to from a fault: x4 is the stack pointer, x5 where to go.
+        Words("Bq2MoveStack", 0x9100009f, 0xd61f00a0),                      // mov sp, x4; br x5
 
         // Reached by blr x.. with x11 the dispatch cell: keeps every argument, asks, and jumps.
         Words("RhpInitialDynamicInterfaceDispatch",

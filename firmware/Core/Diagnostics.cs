@@ -1,5 +1,11 @@
 namespace System.Diagnostics.CodeAnalysis;
 
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FeatureSwitchDefinitionAttribute(string switchName) : Attribute
+{
+    internal string SwitchName => switchName;
+}
+
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DoesNotReturnAttribute : Attribute;
 

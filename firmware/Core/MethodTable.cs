@@ -15,6 +15,7 @@ internal unsafe struct MethodTable
     private const uint KindGenericDefinition = 0x0003_0000;
     private const uint HasDispatchMap = 0x0004_0000;
     private const uint HasFinalizer = 0x0010_0000;
+    private const uint HasReferences = 0x0100_0000;
     private const uint HasSealedMethods = 0x0040_0000;
     private const uint HasVariance = 0x0080_0000;
     private const uint IsGenericFlag = 0x0200_0000;
@@ -61,6 +62,28 @@ internal unsafe struct MethodTable
 
     /// <summary>Where the value of an optional one lies: its alignment, as a power of two in the flags.</summary>
     public readonly int NullableOffset => 1 << (int)(_flags >> 8 & 7);
+
+    /// <summary>
+    /// The first field at or behind an offset in an object that is a reference; -1 where there is none. Collectors are told of them before the
+    /// table: a count, and before that for each row of references its length, less that of the object, and its offset.
+    /// </summary>
+    public readonly int NextReference(int offset)
+    {
+        if ((_flags & HasReferences) == 0)
+            return -1;
+
+        nint* count = (nint*)Unsafe.AsPointer(in this) - 1;
+        int next = -1;
+        for (nint i = 1; i <= *count; i++)
+        {
+            int start = (int)count[-2 * i + 1], end = start + (int)count[-2 * i] + (int)_baseSize;
+            int found = offset > start ? offset + sizeof(nint) - 1 & -sizeof(nint) : start;
+            if (found < end && (next < 0 || found < next))
+                next = found;
+        }
+
+        return next;
+    }
 
     public readonly nint Method(int slot) => ((nint*)AfterFields)[slot];
 

@@ -28,13 +28,15 @@ public static unsafe class RuntimeHelpers
         return array.AsSpan(start, range.End.GetOffset(array.Length) - start).ToArray();
     }
 
-    /// <summary>Firmware gives 128 KiB and does not say how much of it is left.</summary>
+    /// <summary>A stack that is full ends the program, which says where: nobody need ask in advance.</summary>
     public static void EnsureSufficientExecutionStack()
     {
     }
 
     /// <summary>The value that a box holds, as it lies in memory, without the bytes that only fill up.</summary>
     internal static ReadOnlySpan<byte> Bits(object box) => new(in box.Fields, ((MethodTable*)box.m_pEEType)->ValueSize);
+
+    internal static object? ReferenceAt(object box, int offset) => Unsafe.As<byte, object?>(ref Unsafe.Add(ref box.Fields, offset));
 
     /// <summary>An object like this one, all zeros.</summary>
     internal static object NewOfType(object like) => New((MethodTable*)like.m_pEEType);

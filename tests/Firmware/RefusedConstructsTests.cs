@@ -1,4 +1,6 @@
+using Bq2.Efi.Build;
 using Bq2.Tests.Sysroot;
+using CoreNumber = System.Number;
 
 namespace Bq2.Tests.Cellar;
 
@@ -24,6 +26,13 @@ public sealed class RefusedConstructsTests
     [InlineData("using System.Linq; Console.Write(new[] { 1 }.Sum());", "'Linq'")]
     [InlineData("Console.Write(1.5m > 1);", "System.Decimal")]
     [InlineData("Console.Write(DateTime.Now.Ticks);", "'DateTime'")]
+    [InlineData("int n = 5;\nConsole.WriteLine($\"{n:N2}\");", "(2,1): error EFB030: the format 'N2' for Int32")]
+    [InlineData("double d = 5;\nConsole.WriteLine($\"{d,9:0.00}\");", "(2,1): error EFB030: the format '0.00' for Double")]
+    [InlineData("long n = 5;\nstring s = n.ToString(\"C\");\nConsole.Write(s);", "(2,1): error EFB030: the format 'C' for Int64")]
+    [InlineData("byte n = 5; Console.Write(n.ToString(\"P1\", System.Globalization.CultureInfo.InvariantCulture));", "error EFB030: the format 'P1' for Byte")]
+    [InlineData("Span<char> room = stackalloc char[9]; 1.5f.TryFormat(room, out int n, \"E2\"); Console.Write(n);", "error EFB030: the format 'E2' for Single")]
+    [InlineData("int n = 5; Console.Write(string.Format(\"{0:D4} {1} {2,8:N1}\", n, \"a\", 1ul));", "error EFB030: the format 'N1' for UInt64")]
+    [InlineData("short n = 5; Console.WriteLine(\"{0:N3}\", n);", "error EFB030: the format 'N3' for Int16")]
     public void IsNamed(string source, string words)
     {
         using var temp = new TempFolder();
@@ -35,5 +44,65 @@ public sealed class RefusedConstructsTests
         Assert.Contains(words, outcome.Complained, StringComparison.Ordinal);
         Assert.Contains(words.Contains("EFB004", StringComparison.Ordinal) ? "a.dll: " : "a.cs(", outcome.Complained, StringComparison.Ordinal);
         Assert.Equal(["a.cs"], Directory.GetFiles(temp.Path).Select(Path.GetFileName));
+    }
+
+    /// <summary>The names of an enum's values are not in the program: it is built, with a word about it.</summary>
+    [Theory]
+    [InlineData("Console.WriteLine(E.B.ToString()); enum E { A, B }", true)]
+    [InlineData("E e = E.A; Console.Write($\"{e}\"); enum E { A, B }", true)]
+    [InlineData("E e = E.A; Console.Write(\"e is \" + e); enum E { A, B }", true)]
+    [InlineData("Console.WriteLine(E.B); enum E { A, B }", true)]
+    [InlineData("Console.Write(Bq2.Efi.Uefi.ResetType.Cold);", true)]
+    [InlineData("E e = E.A; Console.WriteLine((int)e); object o = e; Console.Write(o.Equals(E.B) || e.HasFlag(E.A)); enum E { A, B }", false)]
+    public void TheTextOfAnEnumIsWarnedOf(string source, bool isWarned)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["a.cs"], source);
+
+        var outcome = Bq2Program.Run("efi", "build", temp["a.cs"], "-o", temp["a.efi"], "--arch", "aarch64").Accepts();
+
+        Assert.Equal(isWarned, outcome.Complained.Contains("a.cs(1,", StringComparison.Ordinal) && outcome.Complained.Contains("warning EFB031", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the core library writes is built, and so is a format of a type of the program's own.</summary>
+    [Fact]
+    public void FormatsThatWorkAreNotRefused()
+    {
+        const string Source = """
+            int n = 5; double d = 1.5; object o = n; string format = "N2";
+            Console.WriteLine($"{n:D3} {n:x} {n:B8} {n:N0} {n:G} {n,4} {d:F2} {d:R} {d:G} {o} {new Own():N2} {'c':N2} {true:N2}");
+            Console.WriteLine(string.Format("{{0:N2}} {0:X8} {1:F1} {2:N2} {3:Q}", n, d, new Own(), string.Format("{0:D2}", n)));
+            Console.WriteLine(n.ToString("D2") + d.ToString("F3", null) + n.ToString(format));
+            Console.WriteLine("{0:N0} {1}", n, "{0:N2}");
+            sealed class Own : IFormattable { public string ToString(string? format, IFormatProvider? provider) => format ?? ""; }
+            """;
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["a.cs"], Source);
+
+        Bq2Program.Run("efi", "build", temp["a.cs"], "-o", temp["a.efi"], "--arch", "x86_64").Accepts();
+    }
+
+    /// <summary>What is refused when the program is built, and what the core library throws for, are the same formats.</summary>
+    [Fact]
+    public void RefusedAreTheFormatsThatTheCoreLibraryDoesNotHave()
+    {
+        string[] digits = ["", "0", "00", "1", "2", "9", "10", "99", "099", "100", "x", "2x", "-1", "٣"];
+        var formats = Enumerable.Range(' ', 95).SelectMany(letter => digits.Select(rest => (char)letter + rest)).Append("").ToList();
+
+        Assert.All(formats, format => Assert.Equal(Works(() => CoreNumber.ToString(5L, 32, format)), LiteralFormats.IsSupported("Int32", format)));
+        Assert.All(formats, format => Assert.Equal(Works(() => FloatText.ToString(5.0, format)), LiteralFormats.IsSupported("Double", format)));
+    }
+
+    private static bool Works(Action act)
+    {
+        try
+        {
+            act();
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 }

@@ -5,27 +5,54 @@ internal static unsafe class CallStack
 {
     private const int Deepest = 64;
 
-    public static void Write(nint address, byte* stackPointer, byte* framePointer)
+    public static void Write(Frame frame)
     {
-        var frame = new Frame(address, stackPointer, framePointer);
-        for (int i = 0; i < Deepest && Image.Contains(frame.Address); i++)
+        bool isRepeated = false;
+        ReadOnlySpan<byte> last = default;
+        for (int i = 0; i < Deepest && Image.Contains(frame.Address); i++, frame.GoToCaller())
         {
             // A call that does not return may be the last instruction of its method.
             var name = Names.Around(frame.Address - 1);
             if (name.IsEmpty)
-                return;
-            if (!IsOurs(name))
-                WriteLine(name);
-            frame.GoToCaller();
+                break;
+            if (IsOurs(name))
+                continue;
+            // A method that calls itself is told of once.
+            if (name.SequenceEqual(last))
+            {
+                if (!isRepeated)
+                    Console.WriteLine("   (and again)");
+                isRepeated = true;
+                continue;
+            }
+
+            isRepeated = false;
+            last = name;
+            WriteName("   at ", name);
+            Console.WriteLine();
         }
     }
 
-    // Who asks where his program failed did not write these.
-    private static bool IsOurs(ReadOnlySpan<byte> name) => name.StartsWith("Internal.Runtime."u8) || name.StartsWith("System.Runtime."u8) || name.StartsWith("System.Throw."u8);
-
-    private static void WriteLine(ReadOnlySpan<byte> name)
+    /// <summary>In which method of the program it was, if that is known.</summary>
+    public static void WriteInnermost(Frame frame)
     {
-        Console.Write("   at ");
-        Console.WriteLine(System.Text.Encoding.UTF8.GetString(name));
+        for (int i = 0; i < Deepest && Image.Contains(frame.Address); i++, frame.GoToCaller())
+        {
+            var name = Names.Around(frame.Address - 1);
+            if (!name.IsEmpty && !IsOurs(name))
+            {
+                WriteName(" in ", name);
+                return;
+            }
+        }
+    }
+
+    // Who asks where his program failed did not write these; the build gives them all one name.
+    private static bool IsOurs(ReadOnlySpan<byte> name) => name.StartsWith("Internal.Runtime."u8);
+
+    private static void WriteName(string before, ReadOnlySpan<byte> name)
+    {
+        Console.Write(before);
+        Console.Write(System.Text.Encoding.UTF8.GetString(name));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Internal.Runtime;
@@ -14,14 +16,21 @@ internal static unsafe class CpuFaults
 {
     // Exception numbers: of x86-64, and the one of AArch64 for what an instruction did.
     private const int DivideError = 0;
+    private const int Debug = 1;
     private const int InvalidOpcode = 6;
     private const int GeneralProtection = 13;
     private const int PageFault = 14;
     private const int Synchronous = 0;
 
     private const nuint LastNullAddress = 0xffff;
+    private const ulong TrapFlag = 1 << 8;
+    private const ulong NoInterrupts = 1 << 7;
+    private const ulong ReadOnly = 0x2_0000;
+    private const uint OnExitBootServices = 0x201;
+    private const nuint NotifyLevel = 16;
 
     private static CpuArch* s_processor;
+    private static nint s_exitEvent;
 
     public static void Watch()
     {
@@ -40,39 +49,69 @@ internal static unsafe class CpuFaults
                 processor->Register(processor, fault, &OnFault);
             }
         }
+
+        nint exitEvent;
+        if (Firmware.Boot->CreateEvent(OnExitBootServices, NotifyLevel, &ShowAll, null, &exitEvent) != Firmware.Success)
+            return;
+        s_exitEvent = exitEvent;
+        if (!Features.IsArm64)
+            NullPages.Hide();
+        ProgramStack.Guard();
     }
+
+    public static void SetReadOnly(byte* memory, nuint size, bool isReadOnly) =>
+        s_processor->SetAttributes(s_processor, (nuint)memory, size, isReadOnly ? ReadOnly : 0);
 
     public static void Unwatch()
     {
         if (s_processor == null)
             return;
+        if (s_exitEvent != 0)
+            Firmware.Boot->CloseEvent(s_exitEvent);
         foreach (byte fault in Watched)
             s_processor->Register(s_processor, fault, null);
         s_processor = null;
     }
 
     private static System.ReadOnlySpan<byte> Watched =>
-        Image.Machine == Image.Arm64 ? [Synchronous] : [DivideError, InvalidOpcode, GeneralProtection, PageFault];
+        Features.IsArm64 ? [Synchronous] : [DivideError, Debug, InvalidOpcode, GeneralProtection, PageFault];
 
     /// <summary>Still in the middle of the fault. The program goes on in <see cref="Land"/>, as if it had been called there.</summary>
     [UnmanagedCallersOnly]
     private static void OnFault(nint fault, byte* context)
     {
-        if (Image.Machine == Image.Arm64)
+        if (Features.IsArm64)
             Redirect((Arm64Context*)context);
         else
             Redirect((int)fault, (X64Context*)context);
     }
 
+    /// <summary>An operating system that takes over finds all memory as the firmware had it.</summary>
+    [UnmanagedCallersOnly]
+    private static void ShowAll(nint which, void* context)
+    {
+        if (Features.IsArm64)
+            return;
+        NullPages.Show();
+        ProgramStack.SetGuard(false);
+    }
+
     private static void Redirect(int fault, X64Context* context)
     {
+        bool isForeign = fault == PageFault && context->Cr2 <= LastNullAddress && !Image.Contains((nint)context->Rip);
+        if ((fault == Debug || isForeign) && NullPages.Lend(isForeign))
+        {
+            context->Rflags = isForeign ? context->Rflags | TrapFlag : context->Rflags & ~TrapFlag;
+            return;
+        }
+
         bool isOverflow = (uint)context->Rax == 0x8000_0000 && (uint)context->Rdx == uint.MaxValue || context->Rax == 1ul << 63 && context->Rdx == ulong.MaxValue;
         var kind = fault == DivideError ? isOverflow ? Fault.Overflow : Fault.DivisionByZero
-            : fault == PageFault && context->Cr2 <= LastNullAddress ? Fault.NullReference
+            : fault == PageFault ? OfAddress((nuint)context->Cr2)
             : Fault.Access;
 
         // The callee's room, and a return address that is never used: 8 bytes off a multiple of 16.
-        ulong stack = (context->Rsp & ~15ul) - 40;
+        ulong stack = ((kind == Fault.StackOverflow ? (ulong)ProgramStack.OfFirmware : context->Rsp) & ~15ul) - 40;
         (context->Rcx, context->Rdx, context->R8, context->R9) = ((ulong)kind, context->Rip, context->Rsp, context->Rbp);
         context->Rsp = stack;
         context->Rip = (ulong)(delegate* unmanaged<Fault, nint, byte*, byte*, void>)&Land;
@@ -80,14 +119,32 @@ internal static unsafe class CpuFaults
 
     private static void Redirect(Arm64Context* context)
     {
-        var kind = context->Far <= LastNullAddress ? Fault.NullReference : Fault.Access;
+        var kind = OfAddress((nuint)context->Far);
         (context->X0, context->X1, context->X2, context->X3) = ((ulong)kind, context->Elr, context->Sp, context->Fp);
         context->Elr = (ulong)(delegate* unmanaged<Fault, nint, byte*, byte*, void>)&Land;
+        if (kind != Fault.StackOverflow)
+            return;
+
+        // The stack pointer in the context is only told: what is there changes it, and no interrupt may come before.
+        (context->X4, context->X5) = ((ulong)ProgramStack.OfFirmware, context->Elr);
+        context->Elr = (ulong)(delegate*<void>)&MoveStack;
+        context->Spsr |= NoInterrupts;
     }
+
+    private static Fault OfAddress(nuint address) =>
+        address <= LastNullAddress ? Fault.NullReference : ProgramStack.IsGuard(address) ? Fault.StackOverflow : Fault.Access;
+
+    /// <summary>Sets the stack pointer to what is in the fifth register, and jumps to what is in the sixth.</summary>
+    [RuntimeImport("Bq2MoveStack")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void MoveStack();
 
     [UnmanagedCallersOnly]
     private static void Land(Fault fault, nint address, byte* stackPointer, byte* framePointer)
     {
+        // Others are found by the place behind a call.
+        if (fault == Fault.StackOverflow)
+            LastWords.StackOverflow(address + 1, stackPointer, framePointer);
         System.Exception exception = fault switch
         {
             Fault.DivisionByZero => new System.DivideByZeroException(),
@@ -96,7 +153,6 @@ internal static unsafe class CpuFaults
             _ => new System.AccessViolationException(),
         };
 
-        // Others are found by the place behind a call.
         LastWords.Throw(exception, address + 1, stackPointer, framePointer);
     }
 
@@ -106,6 +162,7 @@ internal static unsafe class CpuFaults
         Overflow,
         NullReference,
         Access,
+        StackOverflow,
     }
 
     [StructLayout(LayoutKind.Explicit)]
@@ -113,6 +170,9 @@ internal static unsafe class CpuFaults
     {
         [FieldOffset(40)]
         public delegate* unmanaged<CpuArch*, nint, delegate* unmanaged<nint, byte*, void>, ulong> Register;
+
+        [FieldOffset(56)]
+        public delegate* unmanaged<CpuArch*, nuint, nuint, ulong, ulong> SetAttributes;
     }
 
     /// <summary>Of EFI_SYSTEM_CONTEXT_X64 (UEFI 18.2) what is used here.</summary>
@@ -121,6 +181,9 @@ internal static unsafe class CpuFaults
     {
         [FieldOffset(584)]
         public ulong Cr2;
+
+        [FieldOffset(616)]
+        public ulong Rflags;
 
         [FieldOffset(672)]
         public ulong Rip;
@@ -163,6 +226,12 @@ internal static unsafe class CpuFaults
         [FieldOffset(24)]
         public ulong X3;
 
+        [FieldOffset(32)]
+        public ulong X4;
+
+        [FieldOffset(40)]
+        public ulong X5;
+
         [FieldOffset(232)]
         public ulong Fp;
 
@@ -171,6 +240,9 @@ internal static unsafe class CpuFaults
 
         [FieldOffset(768)]
         public ulong Elr;
+
+        [FieldOffset(776)]
+        public ulong Spsr;
 
         [FieldOffset(800)]
         public ulong Far;

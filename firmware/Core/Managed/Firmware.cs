@@ -9,7 +9,13 @@ internal static unsafe class Firmware
     public const ulong ErrorBit = 1ul << 63;
     public const ulong Aborted = ErrorBit | 21;
 
-    private const int LoaderData = 2;
+    public const int LoaderData = 2;
+    public const int BootServicesData = 4;
+
+    private const int AnyPages = 0;
+    private const int AtAddress = 2;
+
+    private static ulong s_status;
 
     public static nint Image { get; private set; }
 
@@ -29,13 +35,30 @@ internal static unsafe class Firmware
         return Boot->AllocatePool(LoaderData, size, &memory) == Success ? memory : null;
     }
 
+    public static void* AllocatePages(int kind, nuint count)
+    {
+        nuint address = 0;
+        return Boot->AllocatePages(AnyPages, kind, count, &address) == Success ? (void*)address : null;
+    }
+
+    public static bool AllocatePagesAt(nuint address, nuint count) => Boot->AllocatePages(AtAddress, LoaderData, count, &address) == Success;
+
     /// <summary>Ends the program from anywhere in it.</summary>
     public static void Leave(ulong status)
     {
         Console.Flush();
+        s_status = status;
+        ProgramStack.Leave(&GiveBack);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void GiveBack()
+    {
+        NullPages.GiveBack();
+        ProgramStack.GiveBack();
         CpuFaults.Unwatch();
         Heap.GiveBack();
-        Boot->Exit(Image, status, 0, null);
+        Boot->Exit(Image, s_status, 0, null);
     }
 }
 
@@ -57,14 +80,26 @@ internal unsafe struct SystemTable
 [StructLayout(LayoutKind.Explicit)]
 internal unsafe struct BootServices
 {
+    [FieldOffset(40)]
+    public delegate* unmanaged<int, int, nuint, nuint*, ulong> AllocatePages;
+
+    [FieldOffset(48)]
+    public delegate* unmanaged<nuint, nuint, ulong> FreePages;
+
     [FieldOffset(64)]
     public delegate* unmanaged<int, nuint, void**, ulong> AllocatePool;
 
     [FieldOffset(72)]
     public delegate* unmanaged<void*, ulong> FreePool;
 
+    [FieldOffset(80)]
+    public delegate* unmanaged<uint, nuint, delegate* unmanaged<nint, void*, void>, void*, nint*, ulong> CreateEvent;
+
     [FieldOffset(96)]
     public delegate* unmanaged<nuint, nint*, nuint*, ulong> WaitForEvent;
+
+    [FieldOffset(112)]
+    public delegate* unmanaged<nint, ulong> CloseEvent;
 
     [FieldOffset(152)]
     public delegate* unmanaged<nint, Guid128*, void**, ulong> HandleProtocol;

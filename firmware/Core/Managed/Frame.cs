@@ -11,15 +11,17 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
     // What the linker's stub behind interface calls puts on the stack before it asks which method is meant.
     private const int DispatchStubFrame = 0x88;
 
-    private byte* _stackPointer = stackPointer;
-    private byte* _framePointer = framePointer;
-
     /// <summary>Where the method goes on; 0 where the way is not known further.</summary>
     public nint Address { get; private set; } = address;
 
+    /// <summary>As the method has it there; on AArch64 nobody asks.</summary>
+    public byte* StackPointer { get; private set; } = stackPointer;
+
+    public byte* FramePointer { get; private set; } = framePointer;
+
     public void GoToCaller()
     {
-        if (Image.Machine == Image.Arm64)
+        if (Features.IsArm64)
             FollowChain();
         else
             Unwind();
@@ -27,28 +29,34 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
 
     private void FollowChain()
     {
-        Address = _framePointer == null ? 0 : ((nint*)_framePointer)[1];
-        _framePointer = _framePointer == null ? null : *(byte**)_framePointer;
+        Address = FramePointer == null ? 0 : ((nint*)FramePointer)[1];
+        FramePointer = FramePointer == null ? null : *(byte**)FramePointer;
     }
 
     private void Unwind()
     {
-        byte* info = Image.UnwindInfo(Address - 1);
-        if (info == null)
-            _stackPointer += DispatchStubFrame;   // no other code of ours is without an entry and calls something
+        var entry = Image.UnwindEntryAt(Address - 1);
+        if (!entry.IsNull)
+            Undo(entry.Info, (uint)(Address - 1 - (nint)entry.Start));
+        else if (!Features.HasFinally || !FinallyBlocks.IsCall(Address))
+            StackPointer += DispatchStubFrame;   // no other code of ours is without an entry and calls something
         else
-            Undo(info);
-        Address = *(nint*)_stackPointer;
-        _stackPointer += sizeof(nint);
+        {
+            Address = 0;
+            return;
+        }
+
+        Address = *(nint*)StackPointer;
+        StackPointer += sizeof(nint);
     }
 
-    // What the prologue did, backwards: the codes stand in that order.
-    private void Undo(byte* info)
+    // What the prologue did, backwards: the codes stand in that order, each with how far the prologue was then.
+    private void Undo(byte* info, uint offset)
     {
         int count = info[2];
         var codes = (ushort*)(info + 4);
         for (int i = 0; i < count; i++)
-            i += Undo(codes + i, info[3] >> 4);
+            i += (byte)codes[i] <= offset ? Undo(codes + i, info[3] >> 4) : Units(codes + i);
     }
 
     /// <summary>Answers how many more units the code takes.</summary>
@@ -59,24 +67,33 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
         {
             case 0:                    // push of a register
                 if (argument == Rbp)
-                    _framePointer = *(byte**)_stackPointer;
-                _stackPointer += sizeof(nint);
-                return 0;
+                    FramePointer = *(byte**)StackPointer;
+                StackPointer += sizeof(nint);
+                break;
             case 1:                    // a large frame, in units or in bytes
-                _stackPointer += argument == 0 ? code[1] * 8 : *(int*)(code + 1);
-                return argument == 0 ? 1 : 2;
+                StackPointer += argument == 0 ? code[1] * 8 : *(int*)(code + 1);
+                break;
             case 2:                    // a small one
-                _stackPointer += argument * 8 + 8;
-                return 0;
+                StackPointer += argument * 8 + 8;
+                break;
             case 3:                    // the frame pointer was set
-                _stackPointer = _framePointer - frameOffset * 16;
-                return 0;
+                StackPointer = FramePointer - frameOffset * 16;
+                break;
             case 4:                    // a register was stored
                 if (argument == Rbp)
-                    _framePointer = *(byte**)(_stackPointer + code[1] * 8);
-                return 1;
-            default:                   // vector registers, near or far
-                return what is 5 or 9 ? 2 : what == 8 ? 1 : 0;
+                    FramePointer = *(byte**)(StackPointer + code[1] * 8);
+                break;
         }
+
+        return Units(code);
     }
+
+    // Registers that were stored, vectors among them, near or far; and large frames.
+    private static int Units(ushort* code) => (*code >> 8 & 15) switch
+    {
+        1 => *code >> 12 == 0 ? 1 : 2,
+        4 or 8 => 1,
+        5 or 9 => 2,
+        _ => 0,
+    };
 }

@@ -1,23 +1,18 @@
-using System.Runtime.InteropServices;
-
 namespace Internal.Runtime;
 
 /// <summary>The program as firmware laid it out in memory: its header, and the unwind table of its methods.</summary>
 internal static unsafe class Image
 {
-    public const ushort Arm64 = 0xaa64;
-
-    private const int MachineOffset = 4;           // from the PE signature on
-    private const int SizeOffset = 24 + 56;
+    private const int SizeOffset = 24 + 56;        // from the PE signature on
+    private const int CodeSizeOffset = 24 + 4;
+    private const int CodeOffset = 24 + 20;
     private const int UnwindTableOffset = 24 + 112 + 3 * 8;
 
     private static byte* s_start;
 
-    public static ushort Machine => *(ushort*)(Header + MachineOffset);
-
     private static byte* Header => Start + *(int*)(Start + 0x3c);
 
-    private static byte* Start
+    public static byte* Start
     {
         get
         {
@@ -33,32 +28,30 @@ internal static unsafe class Image
         }
     }
 
+    /// <summary>In fields of four bytes: on x86-64 a row tells where a method ends as well.</summary>
+    public static int UnwindRowSize => Features.IsArm64 ? 2 : 3;
+
     public static bool Contains(nint address) => (nuint)(address - (nint)Start) < *(uint*)(Header + SizeOffset);
 
-    /// <summary>How the method at an address keeps its stack; null where the linker left the table out or the address is none of ours.</summary>
-    public static byte* UnwindInfo(nint address)
+    public static bool IsCode(nint address) => (nuint)(address - (nint)Start - *(int*)(Header + CodeOffset)) < *(uint*)(Header + CodeSizeOffset);
+
+    /// <summary>The method at an address; none where the linker left the table out or the address is none of ours.</summary>
+    public static UnwindEntry UnwindEntryAt(nint address)
     {
         uint place = (uint)(address - (nint)Start);
         uint* directory = (uint*)(Header + UnwindTableOffset);
-        var table = (Entry*)(Start + directory[0]);
-        int low = 0, high = (int)(directory[1] / (uint)sizeof(Entry));
+        uint* table = (uint*)(Start + directory[0]);
+        int rowSize = UnwindRowSize, low = 0, high = (int)(directory[1] / (uint)(rowSize * sizeof(uint)));
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (table[middle].Begin <= place)
+            if (table[middle * rowSize] <= place)
                 low = middle + 1;
             else
                 high = middle;
         }
 
-        return low > 0 && place < table[low - 1].End ? Start + table[low - 1].Info : null;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Entry
-    {
-        public uint Begin;             // 0
-        public uint End;               // 4
-        public uint Info;              // 8
+        var found = new UnwindEntry(low == 0 ? null : table + (low - 1) * rowSize);
+        return !found.IsNull && (nuint)((byte*)address - found.Start) < found.Length ? found : default;
     }
 }

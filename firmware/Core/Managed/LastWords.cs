@@ -15,7 +15,27 @@ internal static unsafe class LastWords
         var exception = thrown as Exception ?? new NullReferenceException();
         Console.Write("Unhandled exception. ");
         Console.WriteLine(exception.ToString());
-        CallStack.Write(address, stackPointer, framePointer);
+        var frame = new Frame(address, stackPointer, framePointer);
+        CallStack.Write(frame);
+        if (Features.HasFinally)
+        {
+            // Which may throw in their turn.
+            s_saying = false;
+            FinallyBlocks.Run(frame);
+        }
+
+        Firmware.Leave(Firmware.Aborted);
+        Stop();
+    }
+
+    internal static void StackOverflow(nint address, byte* stackPointer, byte* framePointer)
+    {
+        BeginSaying();
+        var frame = Image.Contains(address) ? new Frame(address, stackPointer, framePointer) : ProgramStack.FrameIn(stackPointer);
+        Console.Write("Process terminated. Stack overflow");
+        CallStack.WriteInnermost(frame);
+        Console.WriteLine(".");
+        CallStack.Write(frame);
         Firmware.Leave(Firmware.Aborted);
         Stop();
     }

@@ -1,5 +1,6 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Internal.Runtime;
 
@@ -15,11 +16,16 @@ internal static unsafe class Start
 
         // Firmware resets a machine whose boot takes longer than five minutes; who waits for a person may.
         Firmware.Boot->SetWatchdog(0, 0, 0, null);
+        ProgramStack.Enter(&Run);
+        return Firmware.Aborted;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Run()
+    {
         Statics.Prepare();
         CpuFaults.Watch();
-        int answer = Main(0, null);
-        System.Environment.Exit(answer);
-        return Firmware.Aborted;
+        System.Environment.Exit(Main(0, null));
     }
 
     [RuntimeImport("__managed__Main")]

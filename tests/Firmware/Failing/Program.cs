@@ -55,6 +55,24 @@ internal static unsafe class Program
             case 21: ConversionOverflow(); break;
             case 22: QuotientOverflow(); break;
             case 23: NoMemoryThere(); break;
+            case 24: NullReferences.Field(NullReferences.None); break;
+            case 25: NullReferences.FarField(NullReferences.None); break;
+            case 26: NullReferences.Store(NullReferences.None); break;
+            case 27: NullReferences.Item(null!, 5); break;
+            case 28: NullReferences.Letter(null!); break;
+            case 29: NullReferences.Invoke(null!); break;
+            case 30: NullReferences.Virtual(NullReferences.None); break;
+            case 31: NullReferences.OfStruct(ref *(NullReferences.Guid*)s_zero); break;
+            case 32: NullReferences.AfterFirmware(); break;
+            case 33: Endless.Down(0); break;
+            case 34: Endless.Ping(0); break;
+            case 35: Endless.Broad(0); break;
+            case 36: Endless.InFirmware(); break;
+            case 37: FinallyBlocks.Nested(); break;
+            case 38: FinallyBlocks.Thrown(); break;
+            case 39: FinallyBlocks.OfProcessor(s_zero); break;
+            case 40: FinallyBlocks.Ends(); break;
+            case 41: FinallyBlocks.InCallback(); break;
         }
     }
 

@@ -39,6 +39,10 @@ internal static class Classes
         var lazily = new Counter { ["k"] = 3 };
         Probe.True("indexer and required member", lazily["k"] == 3 && new Need { Value = 4 }.Value == 4);
         Probe.Equal("operators", "(4, 6)", (new Vector(1, 2) + new Vector(3, 4)).ToString());
+        Probe.True("structs with equal texts are equal", new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 1, 2)));
+        Probe.True("structs with other texts are not", !new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 2, 2)));
+        Probe.True("structs with equal texts and other numbers are not", !new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 1, 3)));
+        Probe.True("structs with equal texts have one hash", new Labelled(1, "a" + 1, 2).GetHashCode() == new Labelled(1, "a" + 1, 2).GetHashCode());
         Probe.Equal("primary constructor with a field", 3, new Cell(3).Value);
         Probe.True("value equality by bits", new Plain2 { A = 1 }.Equals(new Plain2 { A = 1 }) && !new Plain2 { A = 1 }.Equals(new Plain2 { B = 1 }));
         Probe.Equal("many objects", 20000, Chain(20000));
@@ -146,6 +150,14 @@ internal static class Classes
     }
 
     private sealed record Point(int X, int Y);
+
+    private struct Labelled(int number, string label, long size)
+    {
+        public int Number = number;
+        public string Label = label;
+        public object? None = null;
+        public long Size = size;
+    }
 
     private readonly record struct Pair(int Number, string Text);
 
