@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Numbers of bytes as people type and read them: K, M, G, T, P, E are powers of 1024, and b is a byte, as qemu-img has it.</summary>
+/// <summary>Numbers of bytes as people type and read them, as qemu-img has them: K, M, G, T, P, E are powers of 1024, b is a byte.</summary>
 internal static class Bytes
 {
     private const string Units = "KMGTPE";
@@ -17,7 +17,8 @@ internal static class Bytes
         int unit = text.Length == 0 ? -1 : ("B" + Units).IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
         string number = unit < 0 ? text : text[..^1];
         decimal bytesInUnit = 1L << 10 * Math.Max(unit, 0);
-        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value) || value > Most / bytesInUnit)
+        bool isNumber = decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value);
+        if (!isNumber || value > Most / bytesInUnit)
             return null;
 
         decimal bytes = value * bytesInUnit;

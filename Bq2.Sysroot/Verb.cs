@@ -5,7 +5,10 @@ namespace Bq2.Sysroot;
 /// <summary>A word of the command line: what it is for, and how its options and its deed are put together.</summary>
 internal sealed record Verb(string Name, string Summary, Action<Command>? Define = null)
 {
-    /// <summary>Its exit code where other commands would end with another, for scripts that rely on that of its namesake; null where it is the same.</summary>
+    /// <summary>
+    /// Its exit code when something fails, given that of all other commands; for those whose namesakes have others, on which scripts
+    /// rely. Null where it is the same.
+    /// </summary>
     public Func<int, int>? Failed { get; init; }
 
     /// <summary>The words that may follow this one.</summary>

@@ -14,8 +14,12 @@ internal static class Volumes
 
     private static FatVolume Chosen(ImagePath place, FatVolume volume)
     {
-        if (place.Partition is null && volume is { Partition: { } partition, OtherPartitions: > 0 } && !Say.Quiet)
-            Console.Error.WriteLine($"{place.File}: taking partition {partition.Number} ({partition.Type.Name}) of {volume.OtherPartitions + 1}; {place.File}:NUMBER takes another");
+        if (place.Partition is null && volume is { Partition: { } taken, OtherPartitions: > 0 and var others } && !Say.Quiet)
+        {
+            string which = $"partition {taken.Number} ({taken.Type.Name}) of {others + 1}";
+            Console.Error.WriteLine($"{place.File}: taking {which}; {place.File}:NUMBER takes another");
+        }
+
         return volume;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class FatPlanner
             ? FatSizing.For(options.Type, size, options.SectorSize)
             : ForContent(options.Type ?? FatType.Fat32, options.SectorSize);
         Regions = new(_layout.Length);
-        _options = options with { VolumeId = options.VolumeId ?? DerivedId.UInt32(TreeSeed.Of(tree, _layout.Length, options.SectorSize), "fat-volume-id") };
+        byte[] seed = TreeSeed.Of(tree, _layout.Length, options.SectorSize);
+        _options = options with { VolumeId = options.VolumeId ?? DerivedId.UInt32(seed, "fat-volume-id") };
 
         CheckRoot();
         long needed = ClustersNeeded(_layout.ClusterSize, _layout.Type);

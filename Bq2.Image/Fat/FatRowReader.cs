@@ -88,7 +88,9 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
         };
     }
 
-    /// <summary>One bad name must hide nothing else of the folder; but what comes out of here may become the name of a file on this machine.</summary>
+    /// <summary>
+    /// A bad name must hide nothing else of the folder; but what comes out of here may become the name of a file on this machine.
+    /// </summary>
     private string? FirstGoodName(int row, string wanted, string second)
     {
         if (CanBeName(wanted))
@@ -96,7 +98,8 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
 
         bool helps = CanBeName(second);
         string instead = helps ? $"its short name {second} is used" : "it is left out";
-        Faults.Add(source.Bad(ImageFaults.FatRowName, $"no file can have the name \"{Printable(wanted)}\": {instead}", rows.PlaceOf(row), FatShortName.Length).Fault);
+        Faults.Add(source.Bad(ImageFaults.FatRowName,
+            $"no file can have the name \"{Printable(wanted)}\": {instead}", rows.PlaceOf(row), FatShortName.Length).Fault);
         return helps ? second : null;
     }
 

@@ -20,7 +20,10 @@ internal static class Qcow2BitmapList
 
         ulong place = list.DirectoryOffset, length = list.DirectorySize;
         if (list.Count > MaxBitmaps || length > MaxBytes || length > (ulong)file.Length || place > (ulong)file.Length - length)
-            throw file.Bad(ImageFaults.Bitmaps, $"{list.Count:N0} bitmaps are listed in {length:N0} bytes at {place:N0}; 65,535 in 64 MiB within the file are the most");
+        {
+            throw file.Bad(ImageFaults.Bitmaps,
+                $"{list.Count:N0} bitmaps are listed in {length:N0} bytes at {place:N0}; 65,535 in 64 MiB within the file are the most");
+        }
 
         ReadOnlySpan<byte> rest = file.ReadBytes((long)place, (int)length);
         var bitmaps = new List<Qcow2Bitmap>();
@@ -37,8 +40,10 @@ internal static class Qcow2BitmapList
     {
         var row = rest.Length < Qcow2BitmapEntry.Size ? default : MemoryMarshal.Read<Qcow2BitmapEntry>(rest);
         long name = Qcow2BitmapEntry.Size + (long)(uint)row.ExtraSize, end = name + row.NameLength;
-        if (end > rest.Length || row.GranularityBits > MaxGranularityBits)
-            throw file.Bad(ImageFaults.Bitmaps, $"a bitmap whose row in the list has {end:N0} bytes, of which {rest.Length:N0} are there, or whose bits stand for 2 to the power of {row.GranularityBits} bytes");
+        if (end > rest.Length)
+            throw file.Bad(ImageFaults.Bitmaps, $"a row in the list of bitmaps has {end:N0} bytes, but the list has {rest.Length:N0} more");
+        if (row.GranularityBits > MaxGranularityBits)
+            throw file.Bad(ImageFaults.Bitmaps, $"the bits of a bitmap stand for 2 to the power of {row.GranularityBits} bytes; 31 is the most");
 
         size = (int)Align.Up(end, 8);
         return new(Encoding.UTF8.GetString(rest[(int)name..(int)end]), 1L << row.GranularityBits)

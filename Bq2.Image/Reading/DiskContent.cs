@@ -42,7 +42,9 @@ public sealed record DiskContent(string Name, string Description)
     {
         const int compatibleFeatures = 1024 + 92, incompatibleFeatures = 1024 + 96;
         const uint hasJournal = 4, sinceExt4 = 0x02c0;   // extents, 64 bit, flexible groups
-        string name = (Word(incompatibleFeatures) & sinceExt4) != 0 ? "ext4" : (Word(compatibleFeatures) & hasJournal) != 0 ? "ext3" : "ext2";
+        string name = (Word(incompatibleFeatures) & sinceExt4) != 0 ? "ext4"
+            : (Word(compatibleFeatures) & hasJournal) != 0 ? "ext3"
+            : "ext2";
         return new(name, $"an {name} filesystem");
 
         uint Word(int offset) =>

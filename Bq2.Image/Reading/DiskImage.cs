@@ -17,7 +17,8 @@ public static class DiskImage
     }
 
     /// <summary>
-    /// "qcow2" or "raw", as the first bytes tell, or the name of another format that is not supported; nothing else of the image is looked at.
+    /// "qcow2" or "raw", as its first and last bytes tell, or the name of another format that is not supported; nothing else of the
+    /// image is looked at.
     /// </summary>
     public static string FormatOf(string path)
     {

@@ -104,6 +104,9 @@ public sealed record ImagePath(string File, int? Partition, string Path)
     {
         var content = DiskContent.Of(disk.Slice(partition.Offset, partition.Length));
         if (content.Name is not ("fat" or "unknown"))
-            throw disk.Bad(ImageFaults.PartitionContent, $"partition {partition.Number} holds {content.Description}; only FAT filesystems can be looked into");
+        {
+            throw disk.Bad(ImageFaults.PartitionContent,
+                $"partition {partition.Number} holds {content.Description}; only FAT filesystems can be looked into");
+        }
     }
 }

@@ -29,6 +29,7 @@ internal sealed record Signature(SignatureKind Kind, string Name, string Descrip
     public bool IsIn(Source source)
     {
         long place = Offset < 0 ? source.Length + Offset : Offset;
-        return place >= 0 && source.Length - place >= _magic.Length && source.ReadBytes(place, _magic.Length).AsSpan().SequenceEqual(_magic);
+        bool isThere = place >= 0 && source.Length - place >= _magic.Length;
+        return isThere && source.ReadBytes(place, _magic.Length).AsSpan().SequenceEqual(_magic);
     }
 }

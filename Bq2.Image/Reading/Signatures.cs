@@ -7,7 +7,8 @@ namespace Bq2.Image;
 internal static class Signatures
 {
     private const string ByQemu = "qemu-img convert makes a QCOW2 image of it";
-    private const string ByQemuAsVpc = "qemu-img convert makes a QCOW2 image of it, if it is told the format vpc";
+    private const string ByQemuAsVpc = ByQemu + ", if it is told the format vpc";
+    private const string ByQemuAsDmg = ByQemu + ", if it is told the format dmg";
 
     private static readonly Signature[] s_containers =
     [
@@ -24,7 +25,7 @@ internal static class Signatures
         Container("parallels", "a Parallels disk", 0, "WithouFreSpacExt"),
         Container("bochs", "a Bochs disk", 0, "Bochs Virtual HD Image"),
         Container("cloop", "a packed loop device (cloop)", 0, "#!/bin/sh\n#V2.0 Format\n"),
-        Container("dmg", "an Apple disk image (DMG)", -512, "koly", "qemu-img convert makes a QCOW2 image of it, if it is told the format dmg"),
+        Container("dmg", "an Apple disk image (DMG)", -512, "koly", ByQemuAsDmg),
         Container("dmg", "an encrypted Apple disk image (DMG)", 0, "encrcdsa", "hdiutil convert of macOS decrypts it"),
         Container("luks", "a disk encrypted by LUKS", 0, "LUKS\u00ba\u00be", "qemu-img convert decrypts it, given its key as a secret"),
         Container("android-sparse", "an Android sparse image", 0, "\u003a\u00ff\u0026\u00ed", "simg2img makes a raw disk of it"),

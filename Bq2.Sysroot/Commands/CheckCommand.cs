@@ -22,7 +22,8 @@ internal static class CheckCommand
 
     public static void Define(Command command)
     {
-        command.Description += "\n\nExit codes are those of qemu-img check: 0 sound, 1 not checked, 2 corrupt, 3 leaks and nothing else, 63 the format has nothing to check.";
+        command.Description += "\n\nExit codes are those of qemu-img check: "
+            + "0 sound, 1 not checked, 2 corrupt, 3 leaks and nothing else, 63 the format has nothing to check.";
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" };
         var format = Options.SourceFormat("-f", "FILE");
         var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks");

@@ -22,14 +22,18 @@ internal sealed class InfoText
         if (info.DirtyFlag)
             Add($"cleanly shut down: no");
         AddBacking(info);
-        foreach (var snapshot in info.Snapshots ?? [])
-            Add($"snapshot {snapshot.Id}: \"{snapshot.Name}\", {DateTimeOffset.FromUnixTimeSeconds(snapshot.DateSec):yyyy-MM-dd HH:mm:ss}, VM state {Bytes.Show(snapshot.VmStateSize)}");
+        foreach (var each in info.Snapshots ?? [])
+        {
+            var date = DateTimeOffset.FromUnixTimeSeconds(each.DateSec);
+            Add($"snapshot {each.Id}: \"{each.Name}\", {date:yyyy-MM-dd HH:mm:ss}, VM state {Bytes.Show(each.VmStateSize)}");
+        }
+
         if (info.FormatSpecific is { } specific)
             AddSpecific(specific.Data);
         if (info.ContentText is { } content)
             Add($"contains: {content}");
-        foreach (var partition in info.Partitions ?? [])
-            Add($"partition {partition.Number}: {partition.Type}, \"{partition.Name}\", {Bytes.Show(partition.Length)} at {partition.Start}");
+        foreach (var each in info.Partitions ?? [])
+            Add($"partition {each.Number}: {each.Type}, \"{each.Name}\", {Bytes.Show(each.Length)} at {each.Start}");
     }
 
     public static string Of(ImageInfo info) => new InfoText(info)._text.ToString().TrimEnd('\n');

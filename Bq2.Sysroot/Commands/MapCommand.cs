@@ -53,13 +53,15 @@ internal static class MapCommand
         foreach (var piece in DiskMap.Of(disk).Where(piece => piece is { Data: true, Zero: false }))
         {
             if (piece.Offset is not { } place)
-                throw new BadFormatException(new(ProgramFaults.PackedInTable, FormattableString.Invariant($"the disk's bytes at {piece.Start:N0} are compressed, and the table has no words for that"))
-                {
-                    Path = disk.Path,
-                    Hint = "--output json tells of them too",
-                });
+                throw Packed(disk, piece.Start);
             Console.Out.WriteLine($"{Hex(piece.Start),-16}{Hex(piece.Length),-16}{Hex(place),-16}{piece.File}");
         }
+    }
+
+    private static BadFormatException Packed(Source disk, long offset)
+    {
+        FormattableString message = $"the disk's bytes at {offset:N0} are compressed, and the table has no words for that";
+        return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message)) { Path = disk.Path, Hint = "--output json tells of them too" });
     }
 
     // As C's %#x has it, which shows no 0x before a zero.

@@ -48,17 +48,20 @@ public sealed class DiskCommandTests : IDisposable
         string ours = Bq2("info", path).Accepts().Said;
 
         Assert.StartsWith(theirs, ours, StringComparison.Ordinal);
-        Assert.StartsWith(RealTool.QemuImg.Run("info", "-f", "raw", _temp["raw"]).Accepts().Said, Bq2("info", _temp["raw"]).Accepts().Said, StringComparison.Ordinal);
+        string theirRaw = RealTool.QemuImg.Run("info", "-f", "raw", _temp["raw"]).Accepts().Said;
+        Assert.StartsWith(theirRaw, Bq2("info", _temp["raw"]).Accepts().Said, StringComparison.Ordinal);
     }
 
     [Needs("qemu-img")]
     [InlineData(1)]
     public void InfoTellsOfAnEncryptedImage(int method)
     {
-        RealTool.QemuImg.Run("create", "-f", "qcow2", "--object", "secret,id=key,data=open", "-o", "encrypt.format=aes,encrypt.key-secret=key", _temp["image"], "4M").Accepts();
+        string[] encrypted = ["--object", "secret,id=key,data=open", "-o", "encrypt.format=aes,encrypt.key-secret=key"];
+        RealTool.QemuImg.Run(["create", "-f", "qcow2", .. encrypted, _temp["image"], "4M"]).Accepts();
         Assert.Equal(method, File.ReadAllBytes(_temp["image"])[35]);
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(RealTool.QemuImg.Run("info", "--output=json", _temp["image"]).Accepts().Said), Json("info", _temp["image"])));
+        var theirs = JsonNode.Parse(RealTool.QemuImg.Run("info", "--output=json", _temp["image"]).Accepts().Said);
+        Assert.True(JsonNode.DeepEquals(theirs, Json("info", _temp["image"])));
         Assert.Equal(RealTool.QemuImg.Run("info", _temp["image"]).Accepts().Said, Bq2("info", _temp["image"]).Accepts().Said);
         Assert.Contains("QCW007: the image is encrypted", Bq2("convert", _temp["image"], _temp["out"]).Complained, StringComparison.Ordinal);
         Assert.False(File.Exists(_temp["out"]));
@@ -85,6 +88,23 @@ public sealed class DiskCommandTests : IDisposable
             Assert.Equal("swap", Assert.Single(json["partitions"]!.AsArray())!["type"]!.ToString());
     }
 
+    [Needs("qemu-img qemu-io")]
+    [InlineData("snapshots", "QCW015")]
+    [InlineData("bitmaps", "QCW040")]
+    public void InfoTellsAllTheRestWhereAListIsDamaged(string recipe, string code)
+    {
+        string path = Recipes.Make(_temp, recipe);
+
+        // Where the snapshots are listed, and how long the list of bitmaps is.
+        int bitmaps = File.ReadAllBytes(path).AsSpan(0, 4096).IndexOf(new byte[] { 0x23, 0x85, 0x28, 0x75 });
+        Spoil.Set(path, recipe == "snapshots" ? 71 : bitmaps + 8 + 8 + 4, 0x7f);
+
+        var found = Bq2("info", path, "--output", "json").Accepts();
+        Assert.Equal(Recipes.DiskLength, JsonNode.Parse(found.Said)!["virtual-size"]!.GetValue<long>());
+        Assert.Contains(code, found.Complained, StringComparison.Ordinal);
+        Bq2("convert", path, _temp["out"]).Accepts();
+    }
+
     /// <summary>Whatever cannot be read is refused by every command that reads disks, and only what was asked for by its name passes.</summary>
     [Needs("qemu-img")]
     [InlineData("convert DISK OUT", 1)]
@@ -108,8 +128,7 @@ public sealed class DiskCommandTests : IDisposable
         File.WriteAllBytes(_temp["raw"], new byte[4 << 20]);
         byte[] before = File.ReadAllBytes(_temp["disk"]);
 
-        var outcome = Bq2(words.Replace("DISK", _temp["disk"], StringComparison.Ordinal).Replace("RAW", _temp["raw"], StringComparison.Ordinal)
-            .Replace("OUT", _temp["out"], StringComparison.Ordinal).Split(' '));
+        var outcome = Bq2(WithPaths(words));
 
         Assert.Equal(exitCode, outcome.ExitCode);
         if (exitCode != 63)
@@ -129,7 +148,7 @@ public sealed class DiskCommandTests : IDisposable
     {
         RealTool.QemuImg.Run("create", "-f", "vpc", "-o", "subformat=fixed", _temp["disk"], "4M").Accepts();
 
-        Bq2(words.Replace("DISK", _temp["disk"], StringComparison.Ordinal).Replace("OUT", _temp["out"], StringComparison.Ordinal).Split(' ')).Accepts();
+        Bq2(WithPaths(words)).Accepts();
         if (words.StartsWith("convert", StringComparison.Ordinal))
             Assert.Equal(File.ReadAllBytes(_temp["disk"]), File.ReadAllBytes(_temp["out"]));
         if (words.StartsWith("create", StringComparison.Ordinal))
@@ -321,7 +340,8 @@ public sealed class DiskCommandTests : IDisposable
             return;
 
         RealTool.QemuImg.Run("check", _temp["new"]).Accepts();
-        Assert.Equal(words.Contains("zstd", StringComparison.Ordinal) ? "zstd" : "zlib", info["format-specific"]!["data"]!["compression-type"]!.ToString());
+        string type = info["format-specific"]!["data"]!["compression-type"]!.ToString();
+        Assert.Equal(words.Contains("zstd", StringComparison.Ordinal) ? "zstd" : "zlib", type);
         if (!words.Contains("-b", StringComparison.Ordinal))
             return;
         Assert.NotNull(info["backing-filename-format"]);
@@ -444,6 +464,11 @@ public sealed class DiskCommandTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     private static Outcome Bq2(params string[] words) => Bq2Program.Run(["image", .. words]);
+
+    /// <summary>The words of a line, in which DISK, RAW and OUT stand for files of the test's folder.</summary>
+    private string[] WithPaths(string line) =>
+        [.. line.Split(' ').Select(word => new[] { "DISK", "RAW", "OUT" }.Aggregate(word, (text, name) =>
+            text.Replace(name, _temp[name.ToLowerInvariant()], StringComparison.Ordinal)))];
 
     private static Regions DiskWith(string text)
     {
