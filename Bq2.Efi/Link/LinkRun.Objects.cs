@@ -80,6 +80,8 @@ internal sealed partial class LinkRun
             section.Group = group.Number;
             section.Parent = section.Leader = section.StandIn = InputSection.None;
             section.Dropped = group.IsLeftOut || (header.Characteristics & (SectionTraits.LinkInfo | SectionTraits.LinkRemove)) != 0;
+            if (group.IsAddressTable)
+                linked.AddressTable = i;
             if ((header.Characteristics & SectionTraits.LinkInfo) != 0)
                 linked.Directives.Add(i);
         }

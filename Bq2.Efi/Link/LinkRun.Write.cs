@@ -177,7 +177,7 @@ internal sealed partial class LinkRun
     // Whoever unwinds finds a function by binary search.
     private void SortUnwindTable()
     {
-        if (_outputs.Find(output => output.Name == UnwindTable) is not { } table)
+        if (_outputs.Find(output => output.Name == ".pdata") is not { } table)
             return;
 
         var bytes = _image.AsSpan((int)table.FileOffset, (int)table.StoredLength);

@@ -37,13 +37,16 @@ internal sealed class SectionGroups(bool unwind)
 
     private bool IsNotForTheImage(string name) =>
         name.StartsWith(".debug", StringComparison.Ordinal)
-        || name == ".llvm_addrsig"
+        || name is SectionGroup.AddressTableName or ".llvm.call-graph-profile"
+        || name is ".gfids$y" or ".giats$y" or ".gljmp$y" or ".gehcont$y" or ".sxdata"
         || !unwind && (name.StartsWith(".pdata", StringComparison.Ordinal) || name.StartsWith(".xdata", StringComparison.Ordinal));
 }
 
 /// <summary>A full name with its '$' part, the sections that bear it, and what memory they want together.</summary>
 internal sealed class SectionGroup(int number, string name, bool reservesOnly)
 {
+    public const string AddressTableName = ".llvm_addrsig";
+
     public int Number => number;
 
     public string Name => name;
@@ -52,6 +55,15 @@ internal sealed class SectionGroup(int number, string name, bool reservesOnly)
     public string BaseName { get; } = name.IndexOf('$', StringComparison.Ordinal) is > 0 and var dollar ? name[..dollar] : name;
 
     public bool ReservesOnly => reservesOnly;
+
+    /// <summary>One row for each function: where it lies, and its unwind data.</summary>
+    public bool IsUnwindTable { get; } = IsOrBegins(name, ".pdata");
+
+    /// <summary>What the rows of the unwind table lead to.</summary>
+    public bool IsUnwindData { get; } = IsOrBegins(name, ".xdata");
+
+    /// <summary>It tells the linker which symbols' addresses are taken.</summary>
+    public bool IsAddressTable { get; } = name == AddressTableName;
 
     /// <summary>Its sections are nothing that an image holds.</summary>
     public bool IsLeftOut { get; init; }
@@ -68,6 +80,9 @@ internal sealed class SectionGroup(int number, string name, bool reservesOnly)
 
     /// <summary>The section of the image that it is part of, counted from 0, once laid out.</summary>
     public int Output { get; set; }
+
+    private static bool IsOrBegins(string name, string baseName) =>
+        name.StartsWith(baseName, StringComparison.Ordinal) && (name.Length == baseName.Length || name[baseName.Length] == '$');
 }
 
 /// <summary>The groups of one object's sections. Its neighbours mostly share a few names, which are told apart as the numbers they are in the file.</summary>

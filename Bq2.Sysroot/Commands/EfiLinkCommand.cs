@@ -34,10 +34,16 @@ internal static class EfiLinkCommand
         var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
         var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
         var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
+        var fold = Options.Choice("--fold", "Which equal read-only data become one: what no program can tell apart (safe, when not given), or all", "safe", "all");
         var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
         command.Add(objects);
-        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, apart])
+        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, fold, apart])
             command.Add(option);
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(apart) && given.GetValue(fold) is not null)
+                given.AddError("--fold and --no-fold contradict each other: give one of them");
+        });
 
         command.SetAction(words => Link(words.GetRequiredValue(objects), words.GetRequiredValue(output), words.GetValue(map), new()
         {
@@ -46,7 +52,7 @@ internal static class EfiLinkCommand
             Subsystem = Subsystems[words.GetValue(subsystem) ?? "app"],
             Unwind = !words.GetValue(bare),
             Collect = !words.GetValue(keep),
-            Fold = !words.GetValue(apart),
+            Fold = words.GetValue(apart) ? Folding.None : words.GetValue(fold) == "all" ? Folding.All : Folding.Safe,
             Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : Path.GetFileName(words.GetRequiredValue(output)),
             Sbat = ReadSection(words.GetValue(sbat)),
             Sbom = ReadSection(words.GetValue(sbom)),
