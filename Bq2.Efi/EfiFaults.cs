@@ -122,6 +122,12 @@ public static class EfiFaults
     public static readonly FaultCode DirectiveIgnored = s_register.Add("LNK020",
         "A directive in an object means nothing to a UEFI program and is ignored.",
         "Nothing; it is a warning.");
+    public static readonly FaultCode CommonAlignment = s_register.Add("LNK040",
+        "An object asks for an alignment of a common symbol that no image can give, or asks in words that cannot be read.",
+        "Ask for 8,192 bytes or less.");
+    public static readonly FaultCode UnwindRows = s_register.Add("LNK041",
+        "An object's unwind table is not a whole number of rows.",
+        "Compile the object again; the file is damaged.");
     public static readonly FaultCode MergeCircle = s_register.Add("LNK021",
         "Sections are to be merged into each other in a circle.",
         "Remove one of the merges.");

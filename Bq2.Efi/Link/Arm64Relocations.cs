@@ -16,6 +16,8 @@ internal static class Arm64Relocations
         Arm64Relocation.Addr32Nb => FieldRelocations.AddUnsigned32(place, target.Address),
         Arm64Relocation.Rel32 => FieldRelocations.AddSigned32(place, target.Address - (place.Address + 4)),
         Arm64Relocation.Section => FieldRelocations.Add16(place, target.SectionNumber),
+        Arm64Relocation.SectionRelative or (>= Arm64Relocation.SectionRelativeLow12A and <= Arm64Relocation.SectionRelativeLow12L) when !target.IsInSection =>
+            FieldRelocations.RefuseWithoutSection,
         Arm64Relocation.SectionRelative => FieldRelocations.AddUnsigned32(place, target.FromSection),
         Arm64Relocation.Addr32 => FieldRelocations.RefuseAbsolute32,
         _ when place.Bytes.Length < sizeof(uint) => Verdict.Truncated,

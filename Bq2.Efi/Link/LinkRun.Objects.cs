@@ -8,6 +8,9 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    // Whatever an object asks for: between the rows of a table there may be no gaps.
+    private const uint UnwindTableAlignment = 4;
+
     // The linker's own objects come late and bring a handful of sections; there is room for them without moving all the others.
     private const int SpareSections = 64;
 
@@ -75,7 +78,7 @@ internal sealed partial class LinkRun
             section.Object = number;
             section.Index = i;
             section.Length = header.SizeOfRawData;
-            section.Alignment = AlignmentOf(header);
+            section.Alignment = group.IsUnwindTable ? UnwindTableAlignment : AlignmentOf(header);
             section.Traits = header.Characteristics;
             section.Group = group.Number;
             section.Parent = section.Leader = section.StandIn = InputSection.None;

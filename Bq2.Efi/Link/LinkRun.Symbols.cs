@@ -210,7 +210,7 @@ internal sealed partial class LinkRun
         }
     }
 
-    /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32.</summary>
+    /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32, unless an object asks for more.</summary>
     private void MakeCommons()
     {
         const uint GreatestAlignment = 32;
@@ -222,7 +222,8 @@ internal sealed partial class LinkRun
         foreach (var common in commons.OrderBy(known => known.Object).ThenBy(known => known.Row))
         {
             uint alignment = Math.Clamp(BitOperations.RoundUpToPowerOf2(common.CommonLength), 1, GreatestAlignment);
-            builder.Symbol(Text(_symbols.Name(common)), builder.Reserve(".bss", common.CommonLength, alignment));
+            string name = Text(_symbols.Name(common));
+            builder.Symbol(name, builder.Reserve(".bss", common.CommonLength, Math.Max(alignment, _commonAlignments.GetValueOrDefault(name))));
         }
 
         AddObject("(common symbols)", builder);
