@@ -128,6 +128,15 @@ public static class EfiFaults
     public static readonly FaultCode UnwindRows = s_register.Add("LNK041",
         "An object's unwind table is not a whole number of rows.",
         "Compile the object again; the file is damaged.");
+    public static readonly FaultCode LocalImport = s_register.Add("LNK042",
+        "A function of the image is declared as imported from elsewhere.",
+        "Nothing, it is a warning; without __declspec(dllimport) calls are shorter.");
+    public static readonly FaultCode MangledEntryPoint = s_register.Add("LNK043",
+        "The entry point is a C++ function, so that its name is not the one that was asked for.",
+        "Declare it extern \"C\".");
+    public static readonly FaultCode UnusedUndefined = s_register.Add("LNK044",
+        "A symbol is defined nowhere, and nothing in the image refers to it.",
+        "Nothing, it is a warning; other linkers may refuse the object.");
     public static readonly FaultCode MergeCircle = s_register.Add("LNK021",
         "Sections are to be merged into each other in a circle.",
         "Remove one of the merges.");

@@ -230,7 +230,7 @@ internal sealed partial class LinkRun
             || rule == ComdatSelection.ExactMatch && !DataOf(comes).SequenceEqual(DataOf(stays)))
         {
             AddFault(comes.Object, section, EfiFaults.ComdatMismatch,
-                $"{NameOfSymbol(comes.Object, comes.Leader)} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}");
+                $"{CppName.Show(NameOfSymbol(comes.Object, comes.Leader))} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}");
         }
     }
 

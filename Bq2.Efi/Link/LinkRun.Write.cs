@@ -69,7 +69,7 @@ internal sealed partial class LinkRun
     [MethodImpl(Hot.Path)]
     private List<uint> FindMovable(ReadOnlySpan<int> inputs)
     {
-        ushort movable = Machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
+        ushort movable = AddressType;
         var found = new List<uint>();
         foreach (int s in inputs)
         {
@@ -162,7 +162,8 @@ internal sealed partial class LinkRun
             Complain(section, relocation, EfiFaults.RelocationTarget, $"refers to {TargetName(section, relocation)}, which is not part of the image");
     }
 
-    private string TargetName(int section, in CoffRelocation relocation) => NameOfSymbol(_sections[section].Object, (int)relocation.SymbolIndex);
+    private string TargetName(int section, in CoffRelocation relocation) =>
+        CppName.Show(NameOfSymbol(_sections[section].Object, (int)relocation.SymbolIndex));
 
     private void Complain(int section, CoffRelocation relocation, FaultCode code, string what)
     {

@@ -61,10 +61,11 @@ internal static class EfiLinkCommand
 
     private static int Link(string[] objects, string output, string? map, LinkOptions options)
     {
+        // A file given twice is meant once.
+        objects = [.. objects.DistinctBy(Path.GetFullPath)];
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
-        CoffObject[] linked = [.. files.OfType<CoffObject>()];
-        var link = EfiLinker.Link(linked, options with { Libraries = [.. files.OfType<CoffArchive>()] });
+        var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
             return Faults.Complain(link.Faults);
@@ -72,7 +73,7 @@ internal static class EfiLinkCommand
         if (map is not null)
             NewFile.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
         NewFile.Write(output, image);
-        Say.Line($"{output}: {image.Length:N0} bytes for {linked[0].Machine.Name()}");
+        Say.Line($"{output}: {image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
         return ExitCode.Done;
     }
 
