@@ -23,6 +23,12 @@ internal sealed partial class LinkRun
         if (Failed)
             return;
 
+        if (PlaceOutputs() && AddThunks())
+            Cores.For(_objects.Count, SetDestinations);
+    }
+
+    private bool PlaceOutputs()
+    {
         uint address = _sectionAlignment;
         uint offset = PeHeaders.LengthFor(_outputs.Count + 1);   // .reloc comes as well
         foreach (var output in _outputs)
@@ -30,14 +36,14 @@ internal sealed partial class LinkRun
             output.Address = address;
             output.FileOffset = offset;
             if (!PlaceInputs(output))
-                return;
+                return false;
             PlaceSupplied(output);
 
             address = Align.Up(output.Address + output.Length, _sectionAlignment);
             offset = Align.Up(output.FileOffset + output.StoredLength, FileAlignment);
         }
 
-        Cores.For(_objects.Count, SetDestinations);
+        return true;
     }
 
     /// <summary>
@@ -215,12 +221,19 @@ internal sealed partial class LinkRun
     private bool PlaceInputs(OutputSection output)
     {
         long at = output.Address, stored = at;
-        foreach (int s in output.Inputs)
+        int thunk = 0;
+        for (int i = 0; i < output.Inputs.Length; i++)
         {
-            ref var input = ref _sections[s];
+            ref var input = ref _sections[output.Inputs[i]];
             at = at + input.Alignment - 1 & -(long)input.Alignment;
             input.Address = (uint)at;
             at += input.Length;
+            for (; thunk < output.Thunks.Count && output.Thunks[thunk].After == i; thunk++)
+            {
+                output.Thunks[thunk].Address = (uint)(at = at + 3 & ~3L);
+                at += Thunk.Length;
+            }
+
             if (at > GreatestImage)
             {
                 _faults.Add(new(EfiFaults.ImageTooLarge, $"the image would be larger than {GreatestImage >> 30} GiB at {output.Name}") { Path = _objects[input.Object].Path });

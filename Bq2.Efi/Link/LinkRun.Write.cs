@@ -96,6 +96,7 @@ internal sealed partial class LinkRun
             if (output.IsCode)
                 _image.AsSpan((int)output.FileOffset, (int)Align.Up(output.StoredLength, FileAlignment)).Fill(PaddingOf(Machine));
             Cores.For(PartsOf(output), part => CopyAndRelocate(output, PartOf(output, part)));
+            WriteThunks(output);
         }
 
         _baseRelocations.CopyTo(_image, (int)reloc.FileOffset);
@@ -148,7 +149,7 @@ internal sealed partial class LinkRun
             : new RelocationTarget(destination.Address, _outputs[destination.Output].Address, destination.Output + 1);
         var verdict = Machine == Machine.X64
             ? Amd64Relocations.Apply((Amd64Relocation)relocation.Type, field, target)
-            : Arm64Relocations.Apply((Arm64Relocation)relocation.Type, field, target);
+            : Arm64Relocations.Apply((Arm64Relocation)relocation.Type, field, ByWayOfThunk(section, relocation, field, target));
         if (verdict.Refusal is { } reason)
             Complain(section, relocation, EfiFaults.RelocationRefused, $"to {TargetName(section, relocation)} {reason}");
         return verdict.Refusal is null;
