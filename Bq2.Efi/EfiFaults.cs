@@ -122,6 +122,21 @@ public static class EfiFaults
     public static readonly FaultCode DirectiveIgnored = s_register.Add("LNK020",
         "A directive in an object means nothing to a UEFI program and is ignored.",
         "Nothing; it is a warning.");
+    public static readonly FaultCode CommonAlignment = s_register.Add("LNK040",
+        "An object asks for an alignment of a common symbol that no image can give, or asks in words that cannot be read.",
+        "Ask for 8,192 bytes or less.");
+    public static readonly FaultCode UnwindRows = s_register.Add("LNK041",
+        "An object's unwind table is not a whole number of rows.",
+        "Compile the object again; the file is damaged.");
+    public static readonly FaultCode LocalImport = s_register.Add("LNK042",
+        "A function of the image is declared as imported from elsewhere.",
+        "Nothing, it is a warning; without __declspec(dllimport) calls are shorter.");
+    public static readonly FaultCode MangledEntryPoint = s_register.Add("LNK043",
+        "The entry point is a C++ function, so that its name is not the one that was asked for.",
+        "Declare it extern \"C\".");
+    public static readonly FaultCode UnusedUndefined = s_register.Add("LNK044",
+        "A symbol is defined nowhere, and nothing in the image refers to it.",
+        "Nothing, it is a warning; other linkers may refuse the object.");
     public static readonly FaultCode MergeCircle = s_register.Add("LNK021",
         "Sections are to be merged into each other in a circle.",
         "Remove one of the merges.");

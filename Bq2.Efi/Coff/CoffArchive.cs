@@ -16,6 +16,8 @@ public sealed class CoffArchive
 
     private static ReadOnlySpan<byte> ThinMagic => "!<thin>\n"u8;
 
+    private const string BsdIndex = "__.SYMDEF";
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly bool _isThin;
     private readonly Dictionary<string, int> _members = [];
@@ -30,6 +32,9 @@ public sealed class CoffArchive
 
     /// <summary>What the caller calls the file.</summary>
     public string Path { get; }
+
+    /// <summary>The symbols that its table names.</summary>
+    internal IEnumerable<string> Symbols => _members.Keys;
 
     /// <summary>How many symbols its table names.</summary>
     public int SymbolCount => _members.Count;
@@ -64,16 +69,29 @@ public sealed class CoffArchive
         return CoffObject.Read(shown, NamedFile.ReadAll(System.IO.Path.Combine(folder, name)));
     }
 
-    // The tables come first: "/" once or twice, "//" where names are long, and on AArch64 others that begin with '/'.
+    // The tables come first: "/" once or twice, "//" where names are long, and on AArch64 others that begin with '/'; in
+    // archives of BSD and macOS "__.SYMDEF", sorted or not. An archive without members needs no table.
     private void ReadTables()
     {
-        bool hasIndex = false;
+        bool hasIndex = false, hasMembers = false;
         for (int at = Magic.Length; at < _bytes.Length;)
         {
             var header = HeaderAt(at, out int length);
             var name = Trimmed(header.Name);
             int start = at + ArchiveMemberHeader.Size;
-            if (name is not [(byte)'/', ..] || name.Length > 1 && char.IsAsciiDigit((char)name[1]))
+            if (BsdNameLength(name) is > 0)
+            {
+                var (bsdName, bsdStart, bsdLength) = MemberAt(at);
+                hasMembers = !bsdName.StartsWith(BsdIndex, StringComparison.Ordinal);
+                if (hasMembers)
+                    break;
+                hasIndex = ReadBsdIndex(bsdStart, bsdLength);
+                at = Align.Up(bsdStart + bsdLength, 2);
+                continue;
+            }
+
+            hasMembers = name is not [(byte)'/', ..] || name.Length > 1 && char.IsAsciiDigit((char)name[1]);
+            if (hasMembers)
                 break;
             if (start + (long)length > _bytes.Length)
                 throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end behind the archive", at + 48, 10);
@@ -85,7 +103,7 @@ public sealed class CoffArchive
             at = Align.Up(start + length, 2);
         }
 
-        if (!hasIndex)
+        if (!hasIndex && hasMembers)
             throw new BadFormatException(new(EfiFaults.ArchiveWithoutSymbols, "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
     }
 
@@ -113,6 +131,28 @@ public sealed class CoffArchive
         return true;
     }
 
+    // The length of what follows, rows of a name's offset and its member's, then the length of the names, and these.
+    private bool ReadBsdIndex(int start, int length)
+    {
+        const int RowLength = 2 * sizeof(uint);
+        var table = _bytes.Span.Slice(start, length);
+        uint rows = length < 2 * sizeof(uint) ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(table);
+        if (rows > length - 2 * sizeof(uint) || rows % RowLength != 0)
+            throw Fails(EfiFaults.ArchiveSymbolTable, $"the symbol table of {length} bytes is said to have {rows} bytes of rows", start, 4);
+
+        var names = table[((int)rows + 2 * sizeof(uint))..];
+        for (int at = sizeof(uint); at < rows; at += RowLength)
+        {
+            uint name = BinaryPrimitives.ReadUInt32LittleEndian(table[at..]), offset = BinaryPrimitives.ReadUInt32LittleEndian(table[(at + sizeof(uint))..]);
+            int end = name < names.Length ? names[(int)name..].IndexOf((byte)0) : -1;
+            if (end < 0 || offset > int.MaxValue)
+                throw Fails(EfiFaults.ArchiveSymbolTable, $"row {at / RowLength} of the symbol table has no name, or leads behind the archive", start + at, RowLength);
+            _members.TryAdd(Encoding.UTF8.GetString(names.Slice((int)name, end)), (int)offset);
+        }
+
+        return true;
+    }
+
     private (string Name, int Start, int Length) MemberAt(int offset)
     {
         var header = HeaderAt(offset, out int length);
@@ -121,10 +161,21 @@ public sealed class CoffArchive
             throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end behind the archive", offset + 48, 10);
 
         var name = Trimmed(header.Name);
+        if (BsdNameLength(name) is > 0 and int nameLength)
+        {
+            if (_isThin || nameLength > length)
+                throw Fails(EfiFaults.ArchiveName, $"a name of {nameLength} bytes begins a member of {length}", offset, 16);
+            return (Encoding.UTF8.GetString(_bytes.Span.Slice(start, nameLength).TrimEnd((byte)0)), start + nameLength, length - nameLength);
+        }
+
         if (name is [(byte)'/', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int at))
             name = LongName(at, offset);
         return (Encoding.UTF8.GetString(name).TrimEnd('/'), start, length);
     }
+
+    // "#1/20": the first 20 bytes of the member are its name.
+    private static int? BsdNameLength(ReadOnlySpan<byte> name) =>
+        name.StartsWith("#1/"u8) && int.TryParse(name[3..], NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : null;
 
     private ReadOnlySpan<byte> LongName(int at, int offset)
     {

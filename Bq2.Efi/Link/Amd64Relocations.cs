@@ -19,6 +19,7 @@ internal static class Amd64Relocations
         >= Amd64Relocation.Rel32 and <= Amd64Relocation.Rel32Plus5 =>                                           // S - (P + 4 + n)
             FieldRelocations.AddSigned32(place, target.Address - (place.Address + 4 + (type - Amd64Relocation.Rel32))),
         Amd64Relocation.Section => FieldRelocations.Add16(place, target.SectionNumber),
+        Amd64Relocation.SectionRelative when !target.IsInSection => FieldRelocations.RefuseWithoutSection,
         Amd64Relocation.SectionRelative => FieldRelocations.AddUnsigned32(place, target.FromSection),
         Amd64Relocation.Addr32 => FieldRelocations.RefuseAbsolute32,
         _ => Verdict.Refused($"is of type {(ushort)type}, which no UEFI program can use"),

@@ -16,12 +16,12 @@ internal static class Arm64Relocations
         Arm64Relocation.Addr32Nb => FieldRelocations.AddUnsigned32(place, target.Address),
         Arm64Relocation.Rel32 => FieldRelocations.AddSigned32(place, target.Address - (place.Address + 4)),
         Arm64Relocation.Section => FieldRelocations.Add16(place, target.SectionNumber),
+        Arm64Relocation.SectionRelative or (>= Arm64Relocation.SectionRelativeLow12A and <= Arm64Relocation.SectionRelativeLow12L) when !target.IsInSection =>
+            FieldRelocations.RefuseWithoutSection,
         Arm64Relocation.SectionRelative => FieldRelocations.AddUnsigned32(place, target.FromSection),
         Arm64Relocation.Addr32 => FieldRelocations.RefuseAbsolute32,
         _ when place.Bytes.Length < sizeof(uint) => Verdict.Truncated,
-        Arm64Relocation.Branch26 => Branch(place, target, shift: 0, bits: 26),
-        Arm64Relocation.Branch19 => Branch(place, target, shift: 5, bits: 19),
-        Arm64Relocation.Branch14 => Branch(place, target, shift: 5, bits: 14),
+        Arm64Relocation.Branch26 or Arm64Relocation.Branch19 or Arm64Relocation.Branch14 => Branch(type, place, target),
         Arm64Relocation.PageBaseRel21 => PageBase(place, target),
         Arm64Relocation.Rel21 => Address(place, target),
         Arm64Relocation.PageOffset12A => AddImmediate(place, target.Address & 0xfff),
@@ -32,12 +32,32 @@ internal static class Arm64Relocations
         _ => Verdict.Refused($"is of type {(ushort)type}, which no UEFI program can use"),
     };
 
-    // imm = (S - P) / 4, signed, in the bits from shift on.
-    private static Verdict Branch(in RelocationPlace place, in RelocationTarget target, int shift, int bits)
+    /// <summary>What a branch adds to its symbol's address.</summary>
+    public static long BranchAddend(Arm64Relocation type, uint code)
+    {
+        var (shift, bits) = BranchField(type);
+        return 4L * SignExtend((code & Mask(shift, bits)) >> shift, bits);
+    }
+
+    /// <summary>Makes a branch add nothing.</summary>
+    public static void ClearBranch(Arm64Relocation type, in RelocationPlace place)
+    {
+        var (shift, bits) = BranchField(type);
+        Write(place, Read(place) & ~Mask(shift, bits));
+    }
+
+    private static (int Shift, int Bits) BranchField(Arm64Relocation type) =>
+        type == Arm64Relocation.Branch26 ? (0, 26) : (5, type == Arm64Relocation.Branch19 ? 19 : 14);
+
+    private static uint Mask(int shift, int bits) => (1u << bits) - 1 << shift;
+
+    // imm = (S - P) / 4, signed.
+    private static Verdict Branch(Arm64Relocation type, in RelocationPlace place, in RelocationTarget target)
     {
         uint code = Read(place);
-        uint mask = (1u << bits) - 1 << shift;
-        long distance = target.Address - place.Address + 4L * SignExtend((code & mask) >> shift, bits);
+        var (shift, bits) = BranchField(type);
+        uint mask = Mask(shift, bits);
+        long distance = target.Address - place.Address + BranchAddend(type, code);
         if ((distance & 3) != 0)
             return Verdict.Refused($"spans {distance} bytes, which is not a whole number of instructions");
         if (!Fits(distance >> 2, bits))

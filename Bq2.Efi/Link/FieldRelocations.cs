@@ -11,6 +11,10 @@ internal static class FieldRelocations
     public static readonly Verdict RefuseAbsolute32 =
         Verdict.Refused("is a 32-bit address, and firmware may load a 64-bit program above 4 GiB");
 
+    // An absolute symbol is a number, and the image's base is before all sections.
+    public static readonly Verdict RefuseWithoutSection =
+        Verdict.Refused("counts from the start of a section, and is in none");
+
     [MethodImpl(Hot.Path)]
     public static Verdict Add64(in RelocationPlace place, long value)
     {

@@ -21,7 +21,7 @@ public sealed record LinkOptions
     public bool Collect { get; init; } = true;
 
     /// <summary>Keep one copy of read-only data that is equal.</summary>
-    public bool Fold { get; init; } = true;
+    public Folding Fold { get; init; } = Folding.Safe;
 
     /// <summary>
     /// The name by which firmware's logs and crash dumps call the image, such as "app.efi"; it is found by way of the debug

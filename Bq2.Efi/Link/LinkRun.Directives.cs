@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
@@ -10,6 +11,7 @@ internal sealed partial class LinkRun
     private readonly List<(string Name, string Alternate)> _alternates = [];
     private readonly Dictionary<string, string> _merges = [];
     private readonly Dictionary<string, SectionTraits> _sectionTraits = [];
+    private readonly Dictionary<string, uint> _commonAlignments = [];
     private readonly Dictionary<string, (string Value, string Path)> _mustMatch = [];
 
     /// <summary>What the compiler asks of the linker; what a UEFI program has no use for is named in a warning.</summary>
@@ -39,6 +41,9 @@ internal sealed partial class LinkRun
             case "MERGE" when Pair(value, '=') is var (from, to):
                 _merges[from] = to;
                 break;
+            case "ALIGNCOMM":
+                AlignCommon(added, value);
+                break;
             case "SECTION" when Pair(value, ',') is var (section, attributes):
                 _sectionTraits[section] = TraitsOf(attributes);
                 break;
@@ -49,6 +54,21 @@ internal sealed partial class LinkRun
                 _warnings.Add(new(EfiFaults.DirectiveIgnored, $"the object asks for {name}{(value.Length > 0 ? ":" + value : "")}, which means nothing to a UEFI program") { Path = added.Path });
                 break;
         }
+    }
+
+    // A name and a power of two; whoever asks for most is given it.
+    private void AlignCommon(CoffObject added, string value)
+    {
+        const int GreatestPower = 13;    // as for sections
+        int comma = value.LastIndexOf(',');
+        if (comma <= 0 || !int.TryParse(value.AsSpan(comma + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int power) || power > GreatestPower)
+        {
+            _faults.Add(new(EfiFaults.CommonAlignment, $"the object asks for ALIGNCOMM:{value}; expected are a symbol and a power of two, 0 to {GreatestPower}") { Path = added.Path });
+            return;
+        }
+
+        string name = value[..comma];
+        _commonAlignments[name] = Math.Max(_commonAlignments.GetValueOrDefault(name), 1u << power);
     }
 
     private void Match(CoffObject added, string key, string value)

@@ -10,7 +10,9 @@ namespace Bq2.Efi.Link;
 internal sealed partial class LinkRun
 {
     private const int FoldRounds = 4;
-    private const string UnwindTable = ".pdata";
+
+    // Sections whose address a program may compare with another, by section.
+    private bool[] _isCompared = [];
 
     /// <summary>
     /// Of read-only data that is equal one copy stays: unwind information above all. Two sections are equal when their
@@ -19,9 +21,11 @@ internal sealed partial class LinkRun
     /// </summary>
     private void Fold()
     {
-        if (!options.Fold)
+        if (options.Fold == Folding.None)
             return;
 
+        if (options.Fold == Folding.Safe)
+            FindCompared();
         int[] candidates = Candidates();
         var contents = new ulong[candidates.Length];
         InParts(contents.Length, (first, end) => HashContents(candidates.AsSpan(first..end), contents.AsSpan(first..end)));
@@ -48,7 +52,7 @@ internal sealed partial class LinkRun
         var found = new List<int>();
         for (int s = _linked[number].FirstSection; s < _linked[number].EndSection; s++)
         {
-            if (MayFold(_sections[s]) && _groups[_sections[s].Group].BaseName != UnwindTable)
+            if (MayFold(_sections[s]) && !_groups[_sections[s].Group].IsUnwindTable && CannotBeToldApart(s))
                 found.Add(s);
         }
 
@@ -59,6 +63,61 @@ internal sealed partial class LinkRun
     private static bool MayFold(in InputSection section) =>
         !section.Dropped && section.IsComdat && section.Length > 0
         && (section.Traits & (SectionTraits.Write | SectionTraits.Execute | SectionTraits.UninitializedData)) == 0;
+
+    /// <summary>
+    /// Two constants of different names have different addresses in C, C++ and Rust alike, and programs compare them. Where the
+    /// compiler gives no table of the symbols whose addresses are taken, all of the object's may be.
+    /// </summary>
+    private void FindCompared()
+    {
+        _isCompared = new bool[_sectionCount];
+        Cores.For(_objects.Count, FindCompared);
+    }
+
+    [MethodImpl(Hot.Path)]
+    private void FindCompared(int number)
+    {
+        var places = _linked[number].Places;
+        if (_linked[number].AddressTable < 0)
+        {
+            foreach (var place in places)
+                Compare(place);
+            return;
+        }
+
+        // The rows of the symbols, each in groups of seven bits, the lowest first; the top bit says that another group follows.
+        uint row = 0;
+        int shift = 0;
+        foreach (byte part in _objects[number].Data(_linked[number].AddressTable))
+        {
+            if (shift < 32)
+                row |= (part & 0x7fu) << shift;
+            shift += 7;
+            if ((part & 0x80) != 0)
+                continue;
+            if (row < (uint)places.Length)
+                Compare(places[row]);
+            (row, shift) = (0, 0);
+        }
+
+        void Compare(SymbolPlace place)
+        {
+            if (place.Section >= 0)
+                _isCompared[place.Section] = true;
+        }
+    }
+
+    private bool CannotBeToldApart(int section) =>
+        options.Fold == Folding.All || !_isCompared[section] || _groups[_sections[section].Group].IsUnwindData || IsLiteral(_sections[section]);
+
+    // The names that MSVC, clang and ilc give to string literals. The languages leave open whether equal ones are one.
+    private bool IsLiteral(in InputSection section)
+    {
+        if (section.Leader == InputSection.None)
+            return false;
+        var name = _objects[section.Object].SymbolName(section.Leader);
+        return name.StartsWith("??_C@_"u8) || name.StartsWith("__Str_"u8);
+    }
 
     // What no other section holds cannot be equal to one, wherever its relocations lead.
     [MethodImpl(Hot.Path)]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 
@@ -11,10 +10,10 @@ internal sealed partial class LinkRun
     // Every field that holds an address is 32 bits wide, and the arithmetic of ours that is signed must not overflow.
     private const long GreatestImage = 1L << 30;
     private const int GreatestMerge = 64;   // longer chains are loops
-    private const uint SectionAlignment = PeHeaders.SectionAlignment;
     private const uint FileAlignment = PeHeaders.FileAlignment;
 
     private List<OutputSection> _outputs = [];
+    private uint _sectionAlignment = PeHeaders.LeastSectionAlignment;
 
     /// <summary>Groups the inputs into the image's sections and gives each its address, in memory and in the file.</summary>
     private void LayOut()
@@ -24,35 +23,50 @@ internal sealed partial class LinkRun
         if (Failed)
             return;
 
-        uint address = SectionAlignment;
+        if (PlaceOutputs() && AddThunks())
+            Cores.For(_objects.Count, SetDestinations);
+    }
+
+    private bool PlaceOutputs()
+    {
+        uint address = _sectionAlignment;
         uint offset = PeHeaders.LengthFor(_outputs.Count + 1);   // .reloc comes as well
         foreach (var output in _outputs)
         {
             output.Address = address;
             output.FileOffset = offset;
             if (!PlaceInputs(output))
-                return;
+                return false;
             PlaceSupplied(output);
 
-            address = Align.Up(output.Address + output.Length, SectionAlignment);
+            address = Align.Up(output.Address + output.Length, _sectionAlignment);
             offset = Align.Up(output.FileOffset + output.StoredLength, FileAlignment);
         }
 
-        Cores.For(_objects.Count, SetDestinations);
+        return true;
     }
 
+    /// <summary>
+    /// Sections of one name that want different memory stay apart, as with lld: one that may be written does not make the
+    /// constants of the same name writable. What is merged by a directive goes where its new name is at home.
+    /// </summary>
     private void MakeOutputs()
     {
-        var byName = new Dictionary<string, List<SectionGroup>>();
-        foreach (var group in GroupInputs())
+        var byKind = new Dictionary<(string Name, SectionTraits Traits), List<SectionGroup>>();
+        var homes = new Dictionary<string, SectionTraits>();
+        var named = GroupInputs().Select(group => (Group: group, Name: OutputName(group))).ToList();
+        foreach (var (group, name) in named.OrderBy(one => one.Group.BaseName != one.Name))
         {
-            string name = OutputName(group);
-            if (!byName.TryGetValue(name, out var groups))
-                byName.Add(name, groups = []);
+            var traits = SectionPlan.TraitsOf(group);
+            homes.TryAdd(name, SectionPlan.TraitsOf(name) ?? traits);
+            if (group.BaseName != name)
+                traits = homes[name];
+            if (!byKind.TryGetValue((name, traits), out var groups))
+                byKind.Add((name, traits), groups = []);
             groups.Add(group);
         }
 
-        foreach (var (name, groups) in byName)
+        foreach (var ((name, _), groups) in byKind)
         {
             // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
             if (groups.Exists(group => group.HasContent))
@@ -61,10 +75,10 @@ internal sealed partial class LinkRun
                 groups.ForEach(Drop);
         }
 
+        // In the plan's order; what it does not know comes by name, as with lld, so that the order of the objects does not matter.
+        _outputs = [.. _outputs.OrderBy(RankOf).ThenBy(output => output.Name, StringComparer.Ordinal).ThenBy(output => (uint)output.Traits)];
         AddSupplied();
-
-        // In the plan's order; what it does not know stays in the order in which it came.
-        _outputs = [.. _outputs.OrderBy(output => SectionPlan.Rank(output.Name))];
+        _outputs = [.. _outputs.OrderBy(RankOf)];
         for (int i = 0; i < _outputs.Count; i++)
         {
             foreach (var group in _outputs[i].Groups)
@@ -72,23 +86,19 @@ internal sealed partial class LinkRun
         }
     }
 
-    private static OutputSection MakeOutput(string name, List<SectionGroup> groups)
+    private static int RankOf(OutputSection output) =>
+        SectionPlan.Rank(output.Name, output.Traits & (SectionTraits.Read | SectionTraits.Write | SectionTraits.Execute));
+
+    private OutputSection MakeOutput(string name, List<SectionGroup> groups)
     {
         var traits = SectionTraits.None;
         foreach (var group in groups)
-            traits |= group.Traits;
+            traits |= SectionPlan.TraitsOf(group);
 
-        groups.Sort(Compare);
-        return new(name, groups) { Traits = OutputTraits(traits) };
-
-        // What only reserves room goes last, so that the file need not hold it.
-        static int Compare(SectionGroup a, SectionGroup b)
-        {
-            int order = a.ReservesOnly.CompareTo(b.ReservesOnly);
-            if (order == 0)
-                order = SectionPlan.Order(a.BaseName).CompareTo(SectionPlan.Order(b.BaseName));
-            return order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
-        }
+        // What only reserves room goes last, so that the file need not hold it; then the section's own name comes first.
+        var inOrder = groups.OrderBy(group => group.ReservesOnly).ThenBy(group => group.BaseName != name)
+            .ThenBy(group => group.BaseName, StringComparer.Ordinal).ThenBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => (uint)group.Traits);
+        return new(name, [.. inOrder]) { Traits = OutputTraits(_sectionTraits.GetValueOrDefault(name, traits)) };
     }
 
     private void Drop(SectionGroup group)
@@ -112,20 +122,24 @@ internal sealed partial class LinkRun
             if (group.Inputs.Count == 0)
                 groups.Add(group);
             group.Inputs.Add(s);
-            group.InputTraits |= input.Traits;
             group.HasContent |= input.Length > 0;
+            if (input.Alignment > _sectionAlignment)
+                _sectionAlignment = input.Alignment;
         }
 
-        foreach (var group in groups)
-            group.Traits = _sectionTraits.GetValueOrDefault(group.BaseName, group.InputTraits);
-        Cores.For(groups.Count, i => OrderInputs(CollectionsMarshal.AsSpan(groups[i].Inputs)));
+        Cores.For(groups.Count, i => OrderInputs(groups[i]));
         return groups;
     }
 
     /// <summary>Objects are in order already; within one the others come before COMDATs, and those in the order of their symbols.</summary>
     [MethodImpl(Hot.Path)]
-    private void OrderInputs(Span<int> inputs)
+    private void OrderInputs(SectionGroup group)
     {
+        // Initialisers run in the order in which they stand in their object: COMDATs, for templates, among the others.
+        if (group.IsInitializers)
+            return;
+
+        var inputs = CollectionsMarshal.AsSpan(group.Inputs);
         for (int i = 1; i < inputs.Length; i++)
         {
             if (Compare(inputs[i - 1], inputs[i]) <= 0)
@@ -179,28 +193,47 @@ internal sealed partial class LinkRun
             {
                 _faults.Add(new(EfiFaults.WritableCode, $"section {output.Name} would be both writable and executable") { Path = PathOf(output), Hint = "put the data into a section of its own" });
             }
-            else if (Encoding.UTF8.GetByteCount(output.Name) > sizeof(ulong) || output.Name == BaseRelocations.SectionName)
+            else if (output.Name == BaseRelocations.SectionName)
             {
-                _faults.Add(new(EfiFaults.OutputSectionName, $"section {output.Name} cannot have this name in an image") { Path = PathOf(output), Hint = "a name has at most 8 bytes, and .reloc is the linker's own" });
+                _faults.Add(new(EfiFaults.OutputSectionName, $"section {output.Name} cannot have this name in an image") { Path = PathOf(output), Hint = "the linker makes the one section of this name" });
             }
         }
 
+        CheckUnwindRows();
         if (_outputs.Count > PeHeaders.GreatestSectionCount - 1)
             _faults.Add(new(EfiFaults.TooManySections, $"the image would have {_outputs.Count} sections, at most {PeHeaders.GreatestSectionCount - 1} fit its headers"));
 
         string PathOf(OutputSection output) => _objects[_sections[output.Inputs[^1]].Object].Path;
     }
 
+    private void CheckUnwindRows()
+    {
+        uint row = Machine == Machine.X64 ? (uint)Unsafe.SizeOf<Amd64Function>() : (uint)Unsafe.SizeOf<Arm64Function>();
+        foreach (int s in _outputs.SelectMany(output => output.Groups).Where(group => group.IsUnwindTable).SelectMany(group => group.Inputs))
+        {
+            ref var input = ref _sections[s];
+            if (input.Length % row != 0 && _faults.Count < GreatestFaults)
+                _faults.Add(new(EfiFaults.UnwindRows, $"the unwind table in section {input.Index + 1} has {input.Length} bytes, its rows have {row}") { Path = _objects[input.Object].Path });
+        }
+    }
+
     [MethodImpl(Hot.Path)]
     private bool PlaceInputs(OutputSection output)
     {
         long at = output.Address, stored = at;
-        foreach (int s in output.Inputs)
+        int thunk = 0;
+        for (int i = 0; i < output.Inputs.Length; i++)
         {
-            ref var input = ref _sections[s];
+            ref var input = ref _sections[output.Inputs[i]];
             at = at + input.Alignment - 1 & -(long)input.Alignment;
             input.Address = (uint)at;
             at += input.Length;
+            for (; thunk < output.Thunks.Count && output.Thunks[thunk].After == i; thunk++)
+            {
+                output.Thunks[thunk].Address = (uint)(at = at + 3 & ~3L);
+                at += Thunk.Length;
+            }
+
             if (at > GreatestImage)
             {
                 _faults.Add(new(EfiFaults.ImageTooLarge, $"the image would be larger than {GreatestImage >> 30} GiB at {output.Name}") { Path = _objects[input.Object].Path });

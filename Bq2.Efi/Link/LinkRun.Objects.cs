@@ -8,6 +8,9 @@ namespace Bq2.Efi.Link;
 
 internal sealed partial class LinkRun
 {
+    // Whatever an object asks for: between the rows of a table there may be no gaps.
+    private const uint UnwindTableAlignment = 4;
+
     // The linker's own objects come late and bring a handful of sections; there is room for them without moving all the others.
     private const int SpareSections = 64;
 
@@ -75,11 +78,13 @@ internal sealed partial class LinkRun
             section.Object = number;
             section.Index = i;
             section.Length = header.SizeOfRawData;
-            section.Alignment = AlignmentOf(header);
+            section.Alignment = group.IsUnwindTable ? UnwindTableAlignment : AlignmentOf(header);
             section.Traits = header.Characteristics;
             section.Group = group.Number;
             section.Parent = section.Leader = section.StandIn = InputSection.None;
             section.Dropped = group.IsLeftOut || (header.Characteristics & (SectionTraits.LinkInfo | SectionTraits.LinkRemove)) != 0;
+            if (group.IsAddressTable)
+                linked.AddressTable = i;
             if ((header.Characteristics & SectionTraits.LinkInfo) != 0)
                 linked.Directives.Add(i);
         }
@@ -225,7 +230,7 @@ internal sealed partial class LinkRun
             || rule == ComdatSelection.ExactMatch && !DataOf(comes).SequenceEqual(DataOf(stays)))
         {
             AddFault(comes.Object, section, EfiFaults.ComdatMismatch,
-                $"{NameOfSymbol(comes.Object, comes.Leader)} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}");
+                $"{CppName.Show(NameOfSymbol(comes.Object, comes.Leader))} is not the same here as in {_objects[stays.Object].Path}, and its rule is {rule}");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class LinkRun
 
         if (!NameRecord.IsName(name))
             _faults.Add(new(EfiFaults.ImageName, $"'{name}' cannot be the image's name") { Hint = $"a file's name without its folder, at most {NameRecord.GreatestName} bytes" });
-        _nameHome = _outputs.Find(output => output.Name == NameSection);
+        _nameHome = _outputs.Find(output => output.Name == NameSection && (output.Traits & SectionTraits.Write) == 0);
         if (_nameHome is null)
             _outputs.Add(_nameHome = new(NameSection, []) { Traits = Constants });
     }

@@ -26,15 +26,15 @@ internal sealed partial class LinkRun
         do
         {
             WantIncludes();
-            WantAlternates();
         }
-        while (PullMembers());
+        while (PullMembers() || WantAlternates());
 
         if (Failed)
             return;
         SupplyRuntimeSymbols();
         FallBack();
         MakeCommons();
+        MakeImports();
         Cores.For(_objects.Count, SettlePlaces);
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class LinkRun
                 if (!known.IsDefined || known.Place.Section >= 0 && _sections[known.Place.Section].Dropped)
                     (known.Object, known.Row, known.NamePlace, known.Place) = (number, external.Row, external.NamePlace, place);
                 else if (place.Section >= 0 || known.Place != place)
-                    AddFault(number, external.Row, EfiFaults.DuplicateSymbol, $"{NameOfSymbol(number, external.Row)} is defined here and in {_objects[known.Object].Path}");
+                    AddFault(number, external.Row, EfiFaults.DuplicateSymbol, $"{CppName.Show(NameOfSymbol(number, external.Row))} is defined here and in {_objects[known.Object].Path}");
                 break;
             default:
                 known.IsWanted = true;
@@ -114,9 +114,13 @@ internal sealed partial class LinkRun
             Want(name);
     }
 
-    // "Should nobody define a, take b": b is then looked for as if it had been asked for.
-    private void WantAlternates()
+    /// <summary>
+    /// "Should nobody define a, take b": b is then looked for as if it had been asked for. Only where not even an archive has a, so when
+    /// there is no other member left to link. Answers whether there was such a name.
+    /// </summary>
+    private bool WantAlternates()
     {
+        bool any = false;
         Introduce(_alternates.Where(pair => IsOpen(Find(pair.Name))).Select(pair => pair.Alternate));
         foreach (var (name, alternate) in _alternates)
         {
@@ -124,13 +128,32 @@ internal sealed partial class LinkRun
             if (!IsOpen(index))
                 continue;
             (_symbols[index].Fallback, _symbols[index].IsAlternate) = (Want(alternate) + 1, true);
-            _hasWeak = true;
+            _hasWeak = any = true;
         }
+
+        return any;
 
         bool IsOpen(int index) => index >= 0 && !_symbols[index].IsDefined && _symbols[index].Fallback == 0;
     }
 
     /// <summary>Links the members of archives that define what is still wanted; the first archive that has a name gives it.</summary>
+    /// <summary>With archives alone the one that defines the entry point gives the first object; all others follow from that.</summary>
+    private void PullEntry()
+    {
+        foreach (var archive in options.Libraries)
+        {
+            int member = archive.Find(Encoding.UTF8.GetBytes(options.Entry));
+            if (member < 0)
+                continue;
+            _pulled.Add((archive, member));
+            _objects.Add(archive.ReadMember(member));
+            return;
+        }
+
+        if (options.Libraries.Count > 0)
+            _faults.Add(MissingEntry("no library", options.Libraries.SelectMany(archive => archive.Symbols.Select(symbol => (symbol, archive.Path)))));
+    }
+
     private bool PullMembers()
     {
         if (options.Libraries.Count == 0)
@@ -176,6 +199,8 @@ internal sealed partial class LinkRun
     {
         if (IsMissing(RuntimeSymbols.ImageBase))
             _symbols[Find(RuntimeSymbols.ImageBase)].Place = new(SymbolPlace.Image, 0);
+        foreach (string name in RuntimeSymbols.Zeros.Where(IsMissing))
+            _symbols[Find(name)].Place = new(SymbolPlace.Absolute, 0);
 
         var missing = RuntimeSymbols.For(Machine).Where(part => IsMissing(part.Name) && (part.Call is not { } call || IsDefined(call.Target))).ToList();
         if (missing.Count > 0)
@@ -210,7 +235,7 @@ internal sealed partial class LinkRun
         }
     }
 
-    /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32.</summary>
+    /// <summary>Room for the common symbols that nobody defined, aligned as link.exe does: to their size, at most 32, unless an object asks for more.</summary>
     private void MakeCommons()
     {
         const uint GreatestAlignment = 32;
@@ -222,11 +247,38 @@ internal sealed partial class LinkRun
         foreach (var common in commons.OrderBy(known => known.Object).ThenBy(known => known.Row))
         {
             uint alignment = Math.Clamp(BitOperations.RoundUpToPowerOf2(common.CommonLength), 1, GreatestAlignment);
-            builder.Symbol(Text(_symbols.Name(common)), builder.Reserve(".bss", common.CommonLength, alignment));
+            string name = Text(_symbols.Name(common));
+            builder.Symbol(name, builder.Reserve(".bss", common.CommonLength, Math.Max(alignment, _commonAlignments.GetValueOrDefault(name))));
         }
 
         AddObject("(common symbols)", builder);
     }
+
+    /// <summary>
+    /// Code that was compiled to import a function reads the function's address from a pointer. Where the function is in the
+    /// image the pointer is made here, as link.exe and lld do.
+    /// </summary>
+    private void MakeImports()
+    {
+        const string Prefix = "__imp_";
+        var builder = new CoffBuilder(Machine);
+        var imports = _symbols.UndefinedWith("__imp_"u8).OrderBy(known => known.Object).ThenBy(known => known.Row).ToList();
+        foreach (var import in imports)
+        {
+            string pointer = Text(_symbols.Name(import)), name = pointer[Prefix.Length..];
+            if (Find(name) is not (>= 0 and var index) || !_symbols[index].IsDefined)
+                continue;
+            short section = builder.Section(".rdata", Constants | (SectionTraits)(4 << 20), new byte[sizeof(ulong)]);   // 4: on 8 bytes
+            builder.Symbol(pointer, section);
+            builder.Relocation(section, 0, AddressType, builder.Symbol(name));
+            _warnings.Add(new(EfiFaults.LocalImport, $"{CppName.Show(name)} is declared as imported here, and is a part of the image") { Path = _objects[import.Object].Path });
+        }
+
+        if (imports.Count > 0)
+            AddObject("(imports)", builder);
+    }
+
+    private ushort AddressType => Machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
 
     /// <summary>Every external symbol of an object lies where the link has found its name defined.</summary>
     [MethodImpl(Hot.Path)]
@@ -247,15 +299,34 @@ internal sealed partial class LinkRun
         var entry = _symbols[_entry].Place;
         if (entry.Section < 0)
         {
-            _faults.Add(new(EfiFaults.NoEntryPoint, $"no object defines the entry point {options.Entry}")
-            {
-                Hint = $"""in C#, mark a static method with [UnmanagedCallersOnly(EntryPoint = "{options.Entry}")]; in C++, declare it extern "C"; or name another symbol""",
-            });
+            _faults.Add(MissingEntry("no object", _symbols.Indices.Select(index => _symbols[index]).Where(known => known.IsDefined)
+                .Select(known => (Text(_symbols.Name(known)), _objects[known.Object].Path))));
             return;
         }
 
         var home = _sections[entry.Section];
         if (home.Dropped || !home.Traits.HasFlag(SectionTraits.Execute) || entry.Value >= home.Length)
             _faults.Add(new(EfiFaults.EntryPointNotCode, $"the entry point {options.Entry} lies in no code of the image") { Path = _objects[home.Object].Path });
+    }
+
+    /// <summary>A C++ compiler adds the types of the parameters to a name, unless it is told not to; people forget that.</summary>
+    private Fault MissingEntry(string who, IEnumerable<(string Name, string Path)> defined)
+    {
+        string entry = options.Entry;
+        var mangled = defined.Where(symbol => CppName.Read(symbol.Name) is { } name && (name == entry || name.EndsWith("::" + entry, StringComparison.Ordinal)))
+            .OrderBy(symbol => symbol.Name, StringComparer.Ordinal).FirstOrDefault();
+        if (mangled.Name is null)
+        {
+            return new(EfiFaults.NoEntryPoint, $"{who} defines the entry point {entry}")
+            {
+                Hint = $"""in C#, mark a static method with [UnmanagedCallersOnly(EntryPoint = "{entry}")]; in C++, declare it extern "C"; or name another symbol""",
+            };
+        }
+
+        return new(EfiFaults.MangledEntryPoint, $"the entry point {entry} is a C++ function here, under the name {mangled.Name}")
+        {
+            Path = mangled.Path,
+            Hint = "declare it extern \"C\", outside of all namespaces",
+        };
     }
 }

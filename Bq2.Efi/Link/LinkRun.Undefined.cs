@@ -35,11 +35,22 @@ internal sealed partial class LinkRun
         var inOrder = bySymbol.OrderBy(group => group.Places[0]).ThenBy(group => _symbols[group.Key].Row).ToList();
         foreach (var (symbol, places) in inOrder.Take(GreatestFaults))
             _faults.Add(UndefinedFault(_symbols[symbol], places));
+        WarnOfUnused([.. inOrder.Select(group => group.Key)]);
         if (inOrder.Count > GreatestFaults)
         {
             string path = _objects[_sections[inOrder[GreatestFaults].Places[0].Section].Object].Path;
             _faults.Add(new(EfiFaults.UndefinedSymbol, $"{inOrder.Count - GreatestFaults:N0} more symbols are undefined, the first of them here") { Path = path });
         }
+    }
+
+    // lld and link.exe refuse these. No program can tell what is never used, and ilc's objects may name helpers for methods that go.
+    private void WarnOfUnused(HashSet<int> used)
+    {
+        // What an object defines in a section that is left out is not missing.
+        var unused = _symbols.Indices.Where(index => index != _entry && !used.Contains(index)).Select(index => _symbols[index])
+            .Where(known => !known.IsDefined && _objects[known.Object].Symbol(known.Row).SectionNumber == 0);
+        foreach (var known in unused.OrderBy(known => known.Object).ThenBy(known => known.Row).Take(GreatestFaults))
+            _warnings.Add(new(EfiFaults.UnusedUndefined, $"undefined symbol {CppName.Show(Text(_symbols.Name(known)))}: nothing in the image refers to it") { Path = _objects[known.Object].Path });
     }
 
     private IEnumerable<int> LiveSectionsOf(int number)
@@ -56,7 +67,7 @@ internal sealed partial class LinkRun
         const int Shown = 3;
         var named = places.Take(Shown).Select(place => PlaceName(place.Section, place.Offset)).Distinct();
         string rest = places.Count > Shown ? $" and {places.Count - Shown} more" : "";
-        return new(EfiFaults.UndefinedSymbol, $"undefined symbol {Text(_symbols.Name(missing))}, wanted by {string.Join(", ", named)}{rest}")
+        return new(EfiFaults.UndefinedSymbol, $"undefined symbol {CppName.Show(Text(_symbols.Name(missing)))}, wanted by {string.Join(", ", named)}{rest}")
         {
             Path = _objects[_sections[places[0].Section].Object].Path,
             Hint = RuntimeSymbols.Explain(Text(_symbols.Name(missing))),

@@ -34,7 +34,7 @@ internal sealed partial class LinkRun
         _outputs.Add(new(BaseRelocations.SectionName, [])
         {
             Traits = SectionTraits.InitializedData | SectionTraits.Discardable | SectionTraits.Read,
-            Address = Align.Up(last.Address + last.Length, SectionAlignment),
+            Address = Align.Up(last.Address + last.Length, _sectionAlignment),
             FileOffset = Align.Up(last.FileOffset + last.StoredLength, FileAlignment),
             Length = (uint)_baseRelocations.Length,
             StoredLength = (uint)_baseRelocations.Length,
@@ -69,7 +69,7 @@ internal sealed partial class LinkRun
     [MethodImpl(Hot.Path)]
     private List<uint> FindMovable(ReadOnlySpan<int> inputs)
     {
-        ushort movable = Machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
+        ushort movable = AddressType;
         var found = new List<uint>();
         foreach (int s in inputs)
         {
@@ -96,6 +96,7 @@ internal sealed partial class LinkRun
             if (output.IsCode)
                 _image.AsSpan((int)output.FileOffset, (int)Align.Up(output.StoredLength, FileAlignment)).Fill(PaddingOf(Machine));
             Cores.For(PartsOf(output), part => CopyAndRelocate(output, PartOf(output, part)));
+            WriteThunks(output);
         }
 
         _baseRelocations.CopyTo(_image, (int)reloc.FileOffset);
@@ -144,11 +145,11 @@ internal sealed partial class LinkRun
 
         var field = new RelocationPlace(relocation.Offset <= (uint)place.Length ? place[(int)relocation.Offset..] : default, start + relocation.Offset);
         var target = destination.Output < 0
-            ? new RelocationTarget(destination.Address, 0, _outputs.Count)
+            ? new RelocationTarget(destination.Address, null, _outputs.Count + 1)   // the number is what link.exe and lld give
             : new RelocationTarget(destination.Address, _outputs[destination.Output].Address, destination.Output + 1);
         var verdict = Machine == Machine.X64
             ? Amd64Relocations.Apply((Amd64Relocation)relocation.Type, field, target)
-            : Arm64Relocations.Apply((Arm64Relocation)relocation.Type, field, target);
+            : Arm64Relocations.Apply((Arm64Relocation)relocation.Type, field, ByWayOfThunk(section, relocation, field, target));
         if (verdict.Refusal is { } reason)
             Complain(section, relocation, EfiFaults.RelocationRefused, $"to {TargetName(section, relocation)} {reason}");
         return verdict.Refusal is null;
@@ -162,7 +163,8 @@ internal sealed partial class LinkRun
             Complain(section, relocation, EfiFaults.RelocationTarget, $"refers to {TargetName(section, relocation)}, which is not part of the image");
     }
 
-    private string TargetName(int section, in CoffRelocation relocation) => NameOfSymbol(_sections[section].Object, (int)relocation.SymbolIndex);
+    private string TargetName(int section, in CoffRelocation relocation) =>
+        CppName.Show(NameOfSymbol(_sections[section].Object, (int)relocation.SymbolIndex));
 
     private void Complain(int section, CoffRelocation relocation, FaultCode code, string what)
     {
@@ -174,13 +176,34 @@ internal sealed partial class LinkRun
         });
     }
 
+    /// <summary>
+    /// The part of the image that is the unwind table, which need not be a section of its own. Whatever objects ask for, the groups
+    /// that make it lie side by side.
+    /// </summary>
+    private DataDirectory UnwindTable()
+    {
+        foreach (var output in _outputs)
+        {
+            int[] rows = [.. output.Groups.Where(group => group.IsUnwindTable && !group.ReservesOnly).SelectMany(group => group.Inputs)];
+            if (rows.Length == 0)
+                continue;
+            ref var last = ref _sections[rows[^1]];
+            uint start = _sections[rows[0]].Address;
+            return new() { Address = start, Length = last.Address + last.Length - start };
+        }
+
+        return default;
+    }
+
     // Whoever unwinds finds a function by binary search.
     private void SortUnwindTable()
     {
-        if (_outputs.Find(output => output.Name == UnwindTable) is not { } table)
+        var table = UnwindTable();
+        if (table.Length == 0)
             return;
 
-        var bytes = _image.AsSpan((int)table.FileOffset, (int)table.StoredLength);
+        var home = _outputs.FindLast(output => output.Address <= table.Address)!;
+        var bytes = _image.AsSpan((int)(table.Address - home.Address + home.FileOffset), (int)table.Length);
         if (Machine == Machine.X64)
             Sort(MemoryMarshal.Cast<byte, Amd64Function>(bytes), function => function.Begin);
         else
@@ -210,7 +233,9 @@ internal sealed partial class LinkRun
         Machine = Machine,
         Subsystem = options.Subsystem,
         Entry = DestinationOf(_symbols[_entry].Place).Address,
+        SectionAlignment = _sectionAlignment,
         DebugDirectory = NameDirectory(),
+        ExceptionDirectory = UnwindTable(),
         Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.HeaderTraits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
     };
 }

@@ -14,7 +14,8 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
     // Who has so many has one cause, and does not read on.
     private const int GreatestFaults = 100;
 
-    private readonly List<CoffObject> _objects = [.. objects];
+    // Who gives an object twice means it once, as with lld.
+    private readonly List<CoffObject> _objects = [.. objects.Distinct()];
     private readonly List<Fault> _faults = [];
     private readonly List<Fault> _warnings = [];
     private byte[] _image = [];
@@ -22,7 +23,10 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
 
     public LinkResult Run()
     {
-        CheckMachines();
+        if (_objects.Count == 0)
+            PullEntry();
+        if (!Failed)
+            CheckMachines();
         if (Failed)
             return Answer();
 

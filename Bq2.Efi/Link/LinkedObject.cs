@@ -27,6 +27,9 @@ internal sealed class LinkedObject(int firstSection, int sectionCount, int symbo
     /// <summary>The sections, from 0, that hold directives to the linker.</summary>
     public List<int> Directives { get; } = [];
 
+    /// <summary>The section, from 0, that lists the symbols whose addresses the object takes; -1 where the compiler wrote none.</summary>
+    public int AddressTable { get; set; } = InputSection.None;
+
     public Span<External> Externals => _externals;
 
     /// <summary>The external symbols of one shard of the symbol table, in the order of their rows.</summary>

@@ -11,6 +11,9 @@ internal sealed class OutputSection(string name, IReadOnlyList<SectionGroup> gro
 
     public int[] Inputs { get; } = InputsOf(groups);
 
+    /// <summary>What helps branches on, in the order of the inputs that they stand behind.</summary>
+    public List<Thunk> Thunks { get; } = [];
+
     public SectionTraits Traits { get; set; }
 
     public uint Address { get; set; }

@@ -26,11 +26,17 @@ internal sealed class PlaceNames
         _symbols.Sort();
     }
 
+    private string NameOf(int row)
+    {
+        string name = Encoding.UTF8.GetString(_holder.SymbolName(row));
+        return CppName.Read(name) ?? name;
+    }
+
     public string NameOf(int section, uint offset)
     {
         int nearest = ~_symbols.BinarySearch((section, offset, int.MaxValue)) - 1;
         return nearest < 0 || _symbols[nearest].Section != section
             ? $"{Encoding.UTF8.GetString(_holder.SectionName(section))}+0x{offset:x}"
-            : $"{Encoding.UTF8.GetString(_holder.SymbolName(-_symbols[nearest].Row))}+0x{offset - _symbols[nearest].Value:x}";
+            : $"{NameOf(-_symbols[nearest].Row)}+0x{offset - _symbols[nearest].Value:x}";
     }
 }

@@ -7,10 +7,12 @@ internal readonly ref struct RelocationPlace(Span<byte> bytes, long address)
     public readonly long Address = address;
 }
 
-/// <summary>What the field is to refer to: an address in the image, and the section of the image it lies in.</summary>
-internal readonly record struct RelocationTarget(long Address, long SectionAddress, int SectionNumber)
+/// <summary>What the field is to refer to: an address in the image, and the section of the image it lies in, if it lies in one.</summary>
+internal readonly record struct RelocationTarget(long Address, long? SectionAddress, int SectionNumber)
 {
-    public long FromSection => Address - SectionAddress;
+    public bool IsInSection => SectionAddress is not null;
+
+    public long FromSection => Address - SectionAddress.GetValueOrDefault();
 }
 
 /// <summary>How a relocation went; where it was refused, the end of a sentence that begins with its target.</summary>

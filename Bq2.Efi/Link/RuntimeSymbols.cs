@@ -21,6 +21,16 @@ internal static class RuntimeSymbols
     /// <summary>Where firmware has put the image: every linker for Windows knows it.</summary>
     public const string ImageBase = "__ImageBase";
 
+    /// <summary>
+    /// Tables of control-flow guard, and their lengths: the parts of a C library that look for them find none, for an image
+    /// of ours has none, and no firmware would read them.
+    /// </summary>
+    public static readonly string[] Zeros =
+    [
+        "__guard_fids_table", "__guard_fids_count", "__guard_iat_table", "__guard_iat_count", "__guard_longjmp_table", "__guard_longjmp_count",
+        "__guard_eh_cont_table", "__guard_eh_cont_count", "__guard_flags", "__enclave_config",
+    ];
+
     /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
     private const string DispatchResolver = "RhpCidResolve";
 
@@ -287,6 +297,8 @@ internal static class RuntimeSymbols
     {
         if (s_wishes.TryGetValue(name.Replace("Arm64", "", StringComparison.Ordinal), out string? construct))
             return $"{construct} wants it: the core library must export it, or the code must do without";
+        if (name.StartsWith("__imp_", StringComparison.Ordinal))
+            return "it is declared __declspec(dllimport), and a UEFI program imports nothing: give the object that defines it";
         return name.StartsWith("Rh", StringComparison.Ordinal)
             ? "a helper of NativeAOT's runtime: the core library must export it, or the code must do without what needs it"
             : null;

@@ -35,6 +35,22 @@ internal sealed class SymbolTable(List<CoffObject> objects)
         }
     }
 
+    /// <summary>What nobody defines and begins like this.</summary>
+    public List<Definition> UndefinedWith(ReadOnlySpan<byte> prefix)
+    {
+        var found = new List<Definition>();
+        foreach (var shard in _shards)
+        {
+            foreach (ref readonly var known in shard.Definitions.AsSpan(0, shard.Count))
+            {
+                if (!known.IsDefined && Name(known).StartsWith(prefix))
+                    found.Add(known);
+            }
+        }
+
+        return found;
+    }
+
     public ReadOnlySpan<byte> Name(in Definition definition) =>
         objects[definition.Object].Bytes.Slice(definition.NamePlace.Offset, definition.NamePlace.Length);
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using System.Text.Unicode;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Pe;
@@ -13,7 +13,7 @@ internal sealed record PePlannedSection(string Name, SectionTraits Traits, uint 
 /// </summary>
 internal sealed record PeHeaders
 {
-    public const uint SectionAlignment = 4096;      // Microsoft signs nothing less; stricter firmware loads nothing less
+    public const uint LeastSectionAlignment = 4096; // Microsoft signs nothing less; stricter firmware loads nothing less
     public const uint FileAlignment = 512;
     public const int GreatestSectionCount = 90;     // headers stay inside the first page of the image
     private const int PeOffset = DosHeader.Size;
@@ -25,7 +25,13 @@ internal sealed record PeHeaders
     public required uint Entry { get; init; }
     public required IReadOnlyList<PePlannedSection> Sections { get; init; }
 
+    /// <summary>Firmware puts the image at a multiple of this.</summary>
+    public uint SectionAlignment { get; init; } = LeastSectionAlignment;
+
     public DataDirectory DebugDirectory { get; init; }
+
+    /// <summary>The unwind table, which may be a part of a section.</summary>
+    public DataDirectory ExceptionDirectory { get; init; }
 
     /// <summary>
     /// What the headers take in the file. The first section's data follows without a gap, or signatures disagree. Who
@@ -41,7 +47,7 @@ internal sealed record PeHeaders
         image.WriteAt(PeOffset, CoffHeader.PeSignature);
         image.WriteAt(PeOffset + sizeof(uint), FileHeader());
         image.WriteAt(PeOffset + sizeof(uint) + CoffHeader.Size, OptionalHeader());
-        WriteDirectory(image, DirectoryIndex.Exception, ".pdata");
+        image.WriteAt(DirectoryOffset(DirectoryIndex.Exception), ExceptionDirectory);
         WriteDirectory(image, DirectoryIndex.BaseRelocation, BaseRelocations.SectionName);
         image.WriteAt(DirectoryOffset(DirectoryIndex.Debug), DebugDirectory);
         for (int i = 0; i < Sections.Count; i++)
@@ -86,17 +92,23 @@ internal sealed record PeHeaders
 
     private static SectionHeader Header(PePlannedSection section)
     {
-        Span<byte> name = stackalloc byte[sizeof(ulong)];
-        name.Clear();
-        Encoding.UTF8.GetBytes(section.Name, name);
         return new()
         {
-            Name = BinaryPrimitives.ReadUInt64LittleEndian(name),
+            Name = PackedName(section.Name),
             VirtualSize = section.Length,
             VirtualAddress = section.Address,
             SizeOfRawData = section.FileLength,
             PointerToRawData = section.FileLength == 0 ? 0 : section.FileOffset,
             Characteristics = section.Traits,
         };
+    }
+
+    // The rest of a longer name is cut off, as link.exe and lld do with what stays in memory: loaders know no string table.
+    private static ulong PackedName(string name)
+    {
+        Span<byte> packed = stackalloc byte[sizeof(ulong)];
+        packed.Clear();
+        Utf8.FromUtf16(name, packed, out _, out _);
+        return BinaryPrimitives.ReadUInt64LittleEndian(packed);
     }
 }

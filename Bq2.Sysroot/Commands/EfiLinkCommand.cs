@@ -34,10 +34,16 @@ internal static class EfiLinkCommand
         var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
         var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
         var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
+        var fold = Options.Choice("--fold", "Which equal read-only data become one: what no program can tell apart (safe, when not given), or all", "safe", "all");
         var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
         command.Add(objects);
-        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, apart])
+        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, fold, apart])
             command.Add(option);
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(apart) && given.GetValue(fold) is not null)
+                given.AddError("--fold and --no-fold contradict each other: give one of them");
+        });
 
         command.SetAction(words => Link(words.GetRequiredValue(objects), words.GetRequiredValue(output), words.GetValue(map), new()
         {
@@ -46,7 +52,7 @@ internal static class EfiLinkCommand
             Subsystem = Subsystems[words.GetValue(subsystem) ?? "app"],
             Unwind = !words.GetValue(bare),
             Collect = !words.GetValue(keep),
-            Fold = !words.GetValue(apart),
+            Fold = words.GetValue(apart) ? Folding.None : words.GetValue(fold) == "all" ? Folding.All : Folding.Safe,
             Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : NameOf(words.GetRequiredValue(output)),
             Sbat = ReadSection(words.GetValue(sbat)),
             Sbom = ReadSection(words.GetValue(sbom)),
@@ -56,10 +62,12 @@ internal static class EfiLinkCommand
     private static int Link(string[] objects, string output, string? map, LinkOptions options)
     {
         Outputs.CheckDistinct(output, map);
+
+        // A file given twice is meant once.
+        objects = [.. objects.DistinctBy(word => Inputs.CanBeReadOnce(word) ? new object() : Path.GetFullPath(word))];
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
-        CoffObject[] linked = [.. files.OfType<CoffObject>()];
-        var link = EfiLinker.Link(linked, options with { Libraries = [.. files.OfType<CoffArchive>()] });
+        var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
         Faults.Complain(link.Warnings);
         if (link.Image is not { } image)
             return Faults.Complain(link.Faults);
@@ -67,7 +75,7 @@ internal static class EfiLinkCommand
         if (map is not null)
             Outputs.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
         Outputs.Write(output, image);
-        Outputs.SayMade(output, $"{image.Length:N0} bytes for {linked[0].Machine.Name()}");
+        Outputs.SayMade(output, $"{image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
         return ExitCode.Done;
     }
 

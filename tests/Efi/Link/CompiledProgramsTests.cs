@@ -181,7 +181,7 @@ public sealed class CompiledProgramsTests
 
     [Needs(Judges)]
     [InlineData(Machine.X64)]
-    public void EqualReadOnlyDataIsKeptOnce(Machine machine)
+    public void EqualReadOnlyDataIsKeptOnceIfAskedFor(Machine machine)
     {
         using var temp = new TempFolder();
         var program = Assembler.Compile(temp, "a.obj", machine, """
@@ -192,7 +192,7 @@ public sealed class CompiledProgramsTests
             extern "C" const int* EfiMain(long i) { return i == 0 ? first : i == 1 ? second : other; }
             """);
 
-        int folded = RdataLength(program, fold: true), whole = RdataLength(program, fold: false);
+        int folded = RdataLength(program, Folding.All), whole = RdataLength(program, Folding.None);
 
         Assert.Equal(16, whole - folded);
     }
@@ -223,7 +223,7 @@ public sealed class CompiledProgramsTests
         Assembler.Assemble(temp, "c.obj", machine, ".comm tentative,40\n"),
     ];
 
-    private static int RdataLength(CoffObject program, bool fold)
+    private static int RdataLength(CoffObject program, Folding fold)
     {
         var image = PeImage.Read("a.efi", EfiLinker.Link([program], new() { Fold = fold }).Image);
         return (int)image.Sections[Enumerable.Range(0, image.Sections.Length).First(i => image.SectionName(i) == ".rdata")].VirtualSize;

@@ -8,7 +8,7 @@ namespace Bq2.Tests.Efi.Link;
 internal static class Lld
 {
     // What folds, folds differently: lld takes code as well.
-    public static LinkOptions Options { get; } = new() { Fold = false };
+    public static LinkOptions Options { get; } = new() { Fold = Folding.None };
 
     public static LinkResult LikeLld(params CoffObject[] objects) => EfiLinker.Link(objects, Options);
 
