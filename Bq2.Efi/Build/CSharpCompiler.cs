@@ -11,7 +11,9 @@ namespace Bq2.Efi.Build;
 /// <param name="Csc">csc.dll in the SDK's folder.</param>
 public sealed partial record CSharpCompiler(string Dotnet, string Csc)
 {
-    /// <summary>Every source begins with these, which are .NET's own as far as they are here: a file that says Console.WriteLine is a whole program.</summary>
+    /// <summary>
+    /// Every source begins with these, which are .NET's own as far as they are here: a file that says Console.WriteLine is a whole program.
+    /// </summary>
     private const string Usings = "global using System;\nglobal using System.Collections.Generic;\nglobal using System.Threading;\n";
 
     /// <summary>Compiles a program; what is wrong with it comes back, and so do warnings.</summary>

@@ -74,8 +74,10 @@ internal sealed class EnumTexts(MethodCode code, HashSet<string> enums, List<Bui
 
     private static string? Name(MetadataReader metadata, EntityHandle type) => type.Kind switch
     {
-        HandleKind.TypeDefinition when metadata.GetTypeDefinition((TypeDefinitionHandle)type) is var definition => Name(metadata, definition.Namespace, definition.Name),
-        HandleKind.TypeReference when metadata.GetTypeReference((TypeReferenceHandle)type) is var reference => Name(metadata, reference.Namespace, reference.Name),
+        HandleKind.TypeDefinition when metadata.GetTypeDefinition((TypeDefinitionHandle)type) is var definition =>
+            Name(metadata, definition.Namespace, definition.Name),
+        HandleKind.TypeReference when metadata.GetTypeReference((TypeReferenceHandle)type) is var reference =>
+            Name(metadata, reference.Namespace, reference.Name),
         _ => null,
     };
 

@@ -40,7 +40,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
         _ => true,
     };
 
-    private static bool IsForIntegers(string format) => format.Length == 0 || HasPrecision(format, out int digits) && char.ToUpperInvariant(format[0]) switch
+    private static bool IsForIntegers(string format) => format.Length == 0
+        || HasPrecision(format, out int digits) && char.ToUpperInvariant(format[0]) switch
     {
         'D' or 'X' or 'B' => true,
         'G' => digits <= 0,
@@ -48,7 +49,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
         _ => false,
     };
 
-    private static bool IsForFloats(string format) => format.Length == 0 || HasPrecision(format, out int digits) && char.ToUpperInvariant(format[0]) switch
+    private static bool IsForFloats(string format) => format.Length == 0
+        || HasPrecision(format, out _) && char.ToUpperInvariant(format[0]) switch
     {
         'G' or 'R' => format.Length == 1,
         'F' => true,
@@ -71,7 +73,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
             Check(offset, owner, format);
         else if (name == "AppendFormatted" && argument is not null && Literal(back: 1) is { } hole)
             Check(offset, argument, hole);
-        else if ((owner, name) is ("String", "Format") or ("Console", "Write" or "WriteLine") && _arguments.TryPeek(out var arguments) && Before(1)?.Operation == OpCodes.Stelem_Ref)
+        else if ((owner, name) is ("String", "Format") or ("Console", "Write" or "WriteLine")
+            && _arguments.TryPeek(out var arguments) && Before(1)?.Operation == OpCodes.Stelem_Ref)
             CheckHoles(offset, arguments);
     }
 
@@ -89,7 +92,9 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
     {
         if (!IsSupported(type, format))
         {
-            string known = type is "Single" or "Double" ? "G, R and F with up to two digits, as in F2" : "D, X and B with up to two digits, as in X8, and G and N0";
+            string known = type is "Single" or "Double"
+                ? "G, R and F with up to two digits, as in F2"
+                : "D, X and B with up to two digits, as in X8, and G and N0";
             found.Add(code.Fault(BuildFaults.LiteralFormat.Code, offset, $"the format '{format}' for {type}: the core library has {known}"));
         }
     }
@@ -133,7 +138,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
     }
 
     private string? TypeName(EntityHandle type) => type.Kind == HandleKind.TypeReference
-        && _metadata.GetTypeReference((TypeReferenceHandle)type) is var reference && _metadata.GetString(reference.Namespace) is "System" or "System.Globalization"
+        && _metadata.GetTypeReference((TypeReferenceHandle)type) is var reference
+        && _metadata.GetString(reference.Namespace) is "System" or "System.Globalization"
         ? _metadata.GetString(reference.Name)
         : null;
 
