@@ -137,6 +137,9 @@ public static class EfiFaults
     public static readonly FaultCode UnusedUndefined = s_register.Add("LNK044",
         "A symbol is defined nowhere, and nothing in the image refers to it.",
         "Nothing, it is a warning; other linkers may refuse the object.");
+    public static readonly FaultCode ResourcesTwice = s_register.Add("LNK045",
+        "Two objects bring resources, and an image has one tree of them.",
+        "Let the resource compiler make one object of all resources.");
     public static readonly FaultCode MergeCircle = s_register.Add("LNK021",
         "Sections are to be merged into each other in a circle.",
         "Remove one of the merges.");

@@ -35,6 +35,8 @@ internal sealed partial class LinkRun
             ref var section = ref _sections[s];
             if (section.Dropped)
                 needs.Deny(s);
+            else if (!section.IsComdat && _groups[section.Group].IsFrameTable)
+                needs.Keep(s);
             else if (!section.IsComdat)
                 needs.Add(number, s);
         }

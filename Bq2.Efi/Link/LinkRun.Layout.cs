@@ -10,6 +10,7 @@ internal sealed partial class LinkRun
     // Every field that holds an address is 32 bits wide, and the arithmetic of ours that is signed must not overflow.
     private const long GreatestImage = 1L << 30;
     private const int GreatestMerge = 64;   // longer chains are loops
+    private const string ResourceSection = ".rsrc";
     private const uint FileAlignment = PeHeaders.FileAlignment;
 
     private List<OutputSection> _outputs = [];
@@ -200,6 +201,7 @@ internal sealed partial class LinkRun
         }
 
         CheckUnwindRows();
+        CheckResources();
         if (_outputs.Count > PeHeaders.GreatestSectionCount - 1)
             _faults.Add(new(EfiFaults.TooManySections, $"the image would have {_outputs.Count} sections, at most {PeHeaders.GreatestSectionCount - 1} fit its headers"));
 
@@ -214,6 +216,23 @@ internal sealed partial class LinkRun
             ref var input = ref _sections[s];
             if (input.Length % row != 0 && _faults.Count < GreatestFaults)
                 _faults.Add(new(EfiFaults.UnwindRows, $"the unwind table in section {input.Index + 1} has {input.Length} bytes, its rows have {row}") { Path = _objects[input.Object].Path });
+        }
+    }
+
+    // A tree with one root at the section's start: two behind each other would be one and some bytes.
+    private void CheckResources()
+    {
+        if (_outputs.Find(output => output.Name == ResourceSection) is not { } resources)
+            return;
+
+        int[] makers = [.. resources.Inputs.Select(s => _sections[s].Object).Distinct()];
+        if (makers.Length > 1)
+        {
+            _faults.Add(new(EfiFaults.ResourcesTwice, $"this object brings resources, and so does {_objects[makers[0]].Path}")
+            {
+                Path = _objects[makers[1]].Path,
+                Hint = "let the resource compiler make one object of all",
+            });
         }
     }
 

@@ -139,6 +139,9 @@ internal sealed partial class LinkRun
     {
         if (destination.Output is Destination.NoSymbol or Destination.Nowhere)
         {
+            // The other object's copy of the function is described by that object's own rows.
+            if (destination.Output == Destination.Nowhere && _groups[_sections[section].Group].IsFrameTable)
+                return true;
             ComplainOfTarget(section, relocation, destination);
             return false;
         }
@@ -236,6 +239,9 @@ internal sealed partial class LinkRun
         SectionAlignment = _sectionAlignment,
         DebugDirectory = NameDirectory(),
         ExceptionDirectory = UnwindTable(),
+        ResourceDirectory = _outputs.Find(output => output.Name == ResourceSection) is { } resources
+            ? new() { Address = resources.Address, Length = resources.Length }
+            : default,
         Sections = [.. _outputs.Select(o => new PePlannedSection(o.Name, o.HeaderTraits, o.Address, o.Length, o.FileOffset, Align.Up(o.StoredLength, FileAlignment)))],
     };
 }

@@ -34,6 +34,9 @@ internal sealed class Needs
     /// <summary>A section that cannot be had, whoever asks.</summary>
     public void Deny(int section) => _states[section] = Gone;
 
+    /// <summary>A section that stays, and needs nothing of what it refers to.</summary>
+    public void Keep(int section) => _states[section] = Needed;
+
     /// <summary>An object needs a section of its own.</summary>
     [MethodImpl(Hot.Part)]
     public void Add(int number, int section)

@@ -71,6 +71,9 @@ internal sealed class SectionGroup(int number, string name, SectionTraits kind)
     /// <summary>What the rows of the unwind table lead to.</summary>
     public bool IsUnwindData { get; } = BaseNameOf(name) == ".xdata";
 
+    /// <summary>gcc's unwind table: rows of functions that another object brought as well stay in it, and describe nothing.</summary>
+    public bool IsFrameTable { get; } = BaseNameOf(name) == ".eh_frame";
+
     /// <summary>Pointers to functions that a runtime calls one after the other.</summary>
     public bool IsInitializers { get; } = BaseNameOf(name) == ".CRT";
 

@@ -30,6 +30,9 @@ internal sealed record PeHeaders
 
     public DataDirectory DebugDirectory { get; init; }
 
+    /// <summary>Where firmware looks for a driver's forms and texts.</summary>
+    public DataDirectory ResourceDirectory { get; init; }
+
     /// <summary>The unwind table, which may be a part of a section.</summary>
     public DataDirectory ExceptionDirectory { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record PeHeaders
         image.WriteAt(PeOffset, CoffHeader.PeSignature);
         image.WriteAt(PeOffset + sizeof(uint), FileHeader());
         image.WriteAt(PeOffset + sizeof(uint) + CoffHeader.Size, OptionalHeader());
+        image.WriteAt(DirectoryOffset(DirectoryIndex.Resource), ResourceDirectory);
         image.WriteAt(DirectoryOffset(DirectoryIndex.Exception), ExceptionDirectory);
         WriteDirectory(image, DirectoryIndex.BaseRelocation, BaseRelocations.SectionName);
         image.WriteAt(DirectoryOffset(DirectoryIndex.Debug), DebugDirectory);

@@ -145,6 +145,45 @@ public sealed class LayoutAgainstLldTests
         Assert.Equal(theirs.Directory(DirectoryIndex.Exception), ours.Directory(DirectoryIndex.Exception));
     }
 
+    /// <summary>gcc's unwind table has rows for functions of which another object's copy stays.</summary>
+    [Needs(Judges)]
+    [InlineData(".eh_frame", true)]
+    [InlineData(".my_frame", false)]
+    public void ARowOfAFunctionThatWentIsLeftAsItIs(string section, bool expected)
+    {
+        using var temp = new TempFolder();
+        string Source(string target) => $".section .text,\"xr\",discard,f\n.globl f\nf: ret\nlocal: ret\n.section {section},\"dr\"\n.quad {target}\n.quad 7\n";
+        var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $"{Entry}call f\n{Source("f")}");
+        var other = Assembler.Assemble(temp, "b.obj", Machine.X64, Source("local"));
+
+        var link = EfiLinker.Link([program, other], Lld.Options);
+
+        // Nor do its rows keep a function that nobody calls.
+        var alone = Assembler.Assemble(temp, "c.obj", Machine.X64, Entry + Source("f"));
+        Assert.Equal(expected ? 1 : 3, (int)PeImage.Read("a.efi", EfiLinker.Link([alone], Lld.Options).Image).Sections[0].VirtualSize);
+
+        Assert.Equal(expected ? [] : ["LNK015"], link.Faults.Select(fault => fault.Code));
+        if (expected)
+            Lld.AssertSameSections(Machine.X64, Lld.Link(temp, program.Path, other.Path), link);
+    }
+
+    [Needs(Judges)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ResourcesAreFoundAndNotMixed(bool twice)
+    {
+        using var temp = new TempFolder();
+        const string Resources = ".section .rsrc$01,\"dr\"\n.quad 1\n.section .rsrc$02,\"dr\"\n.quad 2\n";
+        var program = Assembler.Assemble(temp, "a.obj", Machine.X64, Entry + Resources);
+        CoffObject[] others = twice ? [Assembler.Assemble(temp, "b.obj", Machine.X64, Resources)] : [];
+
+        var link = EfiLinker.Link([program, .. others]);
+
+        Assert.Equal(twice ? ["LNK045"] : [], link.Faults.Select(fault => fault.Code));
+        if (!twice)
+            Assert.Equal(new DataDirectory { Address = 0x2000, Length = 16 }, PeImage.Read("a.efi", link.Image).Directory(DirectoryIndex.Resource));
+    }
+
     [Fact]
     public void AnUnwindTableOfHalfRowsIsRefused()
     {
