@@ -193,6 +193,28 @@ public static class EfiFaults
         "Only x86_64 code is disassembled here.",
         "Use llvm-objdump for other machines.");
 
+    public static readonly FaultCode IsFolder = s_register.Add("FIL001",
+        "A folder was named where a file is expected.",
+        "Name a file in it.");
+    public static readonly FaultCode BrokenLink = s_register.Add("FIL002",
+        "The file is a symbolic link to something that does not exist.",
+        "Correct the link, or name the file itself.");
+    public static readonly FaultCode IsEndless = s_register.Add("FIL003",
+        "The file is a terminal or another character device, which has no end.",
+        "Copy what is wanted of it into a file first.");
+    public static readonly FaultCode IsSocket = s_register.Add("FIL004",
+        "The file is a socket, which cannot be opened as a file.",
+        "Have a program read it, and give what it says through a pipe.");
+    public static readonly FaultCode FileTooLarge = s_register.Add("FIL005",
+        "The file is larger than what is read into memory at once.",
+        "Give a file of less than 2 GiB.");
+    public static readonly FaultCode NotChangedInPlace = s_register.Add("FIL006",
+        "Only regular files and block devices can be changed in place.",
+        "Copy it into a file first.");
+    public static readonly FaultCode NotRegular = s_register.Add("FIL007",
+        "What is to be replaced by a new file is not a file.",
+        "Write to another name.");
+
     /// <summary>All of them, by code.</summary>
     public static IReadOnlyList<FaultCode> All => s_register.All;
 }

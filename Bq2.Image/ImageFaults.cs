@@ -70,6 +70,18 @@ public static class ImageFaults
     public static readonly FaultCode EntryNotUtf8 = s_register.Add("IMG083",
         "A boot entry has text that is not UTF-8.",
         "Save it as UTF-8.");
+    public static readonly FaultCode NotAFolder = s_register.Add("IMG044",
+        "A file was named where a folder is expected.",
+        "Unpack an archive into a folder, and name that.");
+    public static readonly FaultCode DeviceTooSmall = s_register.Add("IMG040",
+        "The device has not enough room for the disk; nothing was written.",
+        "Make the disk smaller, or take a larger device.");
+    public static readonly FaultCode NothingCame = s_register.Add("IMG041",
+        "A pipe that was to be read as a disk ended before there was a byte.",
+        "Look at what went wrong in the command that writes to the pipe.");
+    public static readonly FaultCode DeviceKeepsLength = s_register.Add("IMG042",
+        "A device cannot be made longer.",
+        "Enlarge what the device stands for.");
     public static readonly FaultCode RawPreallocation = s_register.Add("IMG030",
         "A raw image has no metadata to preallocate.",
         "Choose off, falloc or full.");

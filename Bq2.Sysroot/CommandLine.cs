@@ -23,6 +23,12 @@ internal sealed class CommandLine(string name)
         Recursive = true,
     };
 
+    private static readonly Option<bool> s_verbose = new("--verbose")
+    {
+        Description = "Say more of what is done",
+        Recursive = true,
+    };
+
     private Command? _command;
 
     public string Name => name;
@@ -54,7 +60,7 @@ internal sealed class CommandLine(string name)
 
         var said = Parse(words);
         Refuse(said, words);
-        Say.Quiet = said.GetValue(s_quiet);
+        (Say.Quiet, Say.IsVerbose) = (said.GetValue(s_quiet), said.GetValue(s_verbose));
         if (said.Action is not HelpAction)
             Ambient.SourceDateEpoch(); // a bad one is refused by every command, not only by those that would have used it
         return said.Invoke(s_invocation);
@@ -67,6 +73,7 @@ internal sealed class CommandLine(string name)
         root.Add(new HelpOption("--help", "-h") { Description = "Show this help" });
         root.Add(new VersionOption { Description = "Show the version" });
         root.Add(s_quiet);
+        root.Add(s_verbose);
         var said = line is null ? root.Parse(words, s_parsing) : root.Parse(line, s_parsing);
         _command = said.CommandResult.Command;
         return said;
@@ -103,14 +110,14 @@ internal sealed class CommandLine(string name)
     private static IEnumerable<Command> Above(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Append(parent));
 
-    /// <summary>System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so.</summary>
+    /// <summary>System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard input's.</summary>
     private static string? MistakenOption(ParseResult said, string[] words)
     {
         var names = words.SkipWhile(word => word != "--").ToHashSet();
         return said.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
-            .FirstOrDefault(word => word.Length > 1 && word[0] == '-' && !names.Contains(word));
+            .FirstOrDefault(word => word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/') && !names.Contains(word));
     }
 
     /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>

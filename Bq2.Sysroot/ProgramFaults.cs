@@ -13,6 +13,9 @@ internal static class ProgramFaults
     internal static readonly FaultCode EmptySection = s_register.Add("CLI004",
         "The file that is to become a section is empty, and firmware refuses empty sections.",
         "Give a file with content.");
+    internal static readonly FaultCode EmptyInitrd = s_register.Add("CLI005",
+        "The initrd is empty.",
+        "Look at what went wrong in the command that made it.");
     internal static readonly FaultCode AddressWithoutSymbol = s_register.Add("CLI003",
         "No symbol of the program holds the address.",
         "Subtract the address at which the image was loaded.");

@@ -100,7 +100,7 @@ public sealed partial class FaultRegisterTests
     [GeneratedRegex("readonly FaultCode ([A-Za-z0-9]+) =")]
     private static partial Regex Declared();
 
-    [GeneratedRegex("\"(COF|LNK|MAP|PE|SBAT|EFB|IMG|GPT|FAT|QCW|RUN|CLI)[0-9]{3}\"")]
+    [GeneratedRegex("\"(COF|LNK|MAP|PE|SBAT|FIL|EFB|IMG|GPT|FAT|QCW|RUN|CLI)[0-9]{3}\"")]
     private static partial Regex Code();
 
     // In a string, and not an argument for a compiler that a person is told to use.

@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Microsoft.Build.Framework;
@@ -65,7 +66,7 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
             {
                 Name = Names ? Path.GetFileName(Output) : null,
                 Map = Map.Length > 0,
-                Sbat = Sbat.Length > 0 ? File.ReadAllBytes(Sbat) : default,
+                Sbat = Sbat.Length > 0 ? NamedFile.ReadAll(Sbat) : default,
             },
         };
         var made = program.Make(Assembly, ObjectFile);

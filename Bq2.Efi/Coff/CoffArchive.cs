@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Efi.Coff;
 
@@ -36,7 +37,7 @@ public sealed class CoffArchive
     public static bool IsArchive(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic) || bytes.StartsWith(ThinMagic);
 
     /// <summary>Reads the archive at a path.</summary>
-    public static CoffArchive Read(string path) => Read(path, File.ReadAllBytes(path));
+    public static CoffArchive Read(string path) => Read(path, NamedFile.ReadAll(path));
 
     /// <exception cref="BadFormatException">The bytes are no archive, or its tables are damaged.</exception>
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
@@ -60,7 +61,7 @@ public sealed class CoffArchive
 
         // The members of a thin archive are files that lie beside it.
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
-        return CoffObject.Read(shown, File.ReadAllBytes(System.IO.Path.Combine(folder, name)));
+        return CoffObject.Read(shown, NamedFile.ReadAll(System.IO.Path.Combine(folder, name)));
     }
 
     // The tables come first: "/" once or twice, "//" where names are long, and on AArch64 others that begin with '/'.

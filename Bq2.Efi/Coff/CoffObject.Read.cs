@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Coff;
@@ -7,7 +8,7 @@ namespace Bq2.Efi.Coff;
 public sealed partial class CoffObject
 {
     /// <summary>Reads the object file at a path.</summary>
-    public static CoffObject Read(string path) => Read(path, File.ReadAllBytes(path));
+    public static CoffObject Read(string path) => Read(path, NamedFile.ReadAll(path));
 
     /// <summary>Looks through an object's bytes and vouches for every offset and count in its tables.</summary>
     /// <exception cref="BadFormatException">The bytes are no object we can link; the fault says where and why.</exception>

@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Efi.Pe;
 
@@ -7,12 +8,14 @@ public sealed partial class PeImage
     private const ushort MagicPe32 = 0x10b, MagicTe = 0x5a56;
 
     /// <summary>Reads the image at a path.</summary>
-    public static PeImage Read(string path) => Read(path, File.ReadAllBytes(path));
+    public static PeImage Read(string path) => Read(path, NamedFile.ReadAll(path));
 
     /// <exception cref="BadFormatException">The bytes are no PE32+ image, or end inside its headers.</exception>
     public static PeImage Read(string path, ReadOnlyMemory<byte> bytes)
     {
         var span = bytes.Span;
+        if (span.IsEmpty)
+            throw new BadFormatException(new(EfiFaults.NotAPe, "the file is empty, and no PE image") { Path = path });
         if (span is not [(byte)'M', (byte)'Z', ..])
             throw NoImage();
         Require(DosHeader.Size, "the DOS header", 0);

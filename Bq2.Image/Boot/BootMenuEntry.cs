@@ -43,7 +43,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
             throw Failure.Of(ImageFaults.EntryFileName, $"{path} is no name for a boot entry: it must end in {Ending}");
 
-        byte[] text = Tree.FileOf(path).Head(BootEntry.LongestText + 1);
+        byte[] text = Content.FromFile(path).Head(BootEntry.LongestText + 1);
         if (text.Length > BootEntry.LongestText)
             throw Failure.Of(ImageFaults.EntryWouldNotStart, $"{path} is no boot entry that would start: {Encoding.ASCII.GetString(EntryProblem.TooLong.Words)}");
 
@@ -69,7 +69,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     private static BootMenuLine LineOf(string key, string value, string folder)
     {
         string here = Path.Combine(folder, value);
-        return FileKeys.Contains(key) && File.Exists(here) ? new(key, Path.GetFileName(here), Tree.FileOf(here)) : new(key, value);
+        return FileKeys.Contains(key) && File.Exists(here) ? new(key, Path.GetFileName(here), Content.FromFile(here)) : new(key, value);
     }
 }
 

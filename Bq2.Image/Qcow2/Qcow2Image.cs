@@ -38,7 +38,7 @@ public static class Qcow2Image
     {
         options ??= new();
         if (options.Compression is not null || options.Preallocation != Preallocation.Off)
-            throw Failure.Of(ImageFaults.PipeNeedsPlain, $"only an image that is neither packed nor preallocated can go to a pipe", hint: "write it to a file");
+            throw Failure.Of(ImageFaults.PipeNeedsPlain, $"only an image that is neither packed nor preallocated can go to a pipe or a device", hint: "write it to a file");
 
         var plan = Qcow2Plan.For(regions, options);
         var file = Qcow2File.Compose(regions, plan, options);

@@ -7,9 +7,9 @@ namespace Bq2.Image;
 internal static class Qcow2Preallocation
 {
     /// <summary>More clusters are counted, by a tenth and by two, than the file system gave room for.</summary>
-    public static bool IsLikely(Source file, Qcow2Head head, string path)
+    public static bool IsLikely(Source file, Qcow2Head head)
     {
-        long room = Statx.AllocatedBytes(path, file.Length) / head.Cluster.Bytes;
+        long room = file.AllocatedBytes / head.Cluster.Bytes;
         long enough = Math.Max(room * 10 / 9, room + 2), counted = 0;
         var counts = new Qcow2Counts(file, head, Qcow2RefcountTable.Read(file, head));
         for (long i = 0; i < head.Cluster.Holding(file.Length) && counted < enough; i++)

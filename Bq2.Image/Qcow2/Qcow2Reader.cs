@@ -37,7 +37,7 @@ internal sealed class Qcow2Reader : IDisposable
     public string? DataPath => (_data ?? _file).Path;
 
     /// <summary>The file that has the data, if it may have holes where the mapping has data, for QEMU looks for them then.</summary>
-    public Source? FileWithHoles => _file.Path is { } path && Qcow2Preallocation.IsLikely(_file, _head, path) ? _data ?? _file : null;
+    public Source? FileWithHoles => Qcow2Preallocation.IsLikely(_file, _head) ? _data ?? _file : null;
 
     public void Read(long offset, Span<byte> into)
     {

@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
@@ -46,8 +47,20 @@ public sealed record DiskCheck
     public static DiskCheck Of(string path, bool repairLeaks = false, string? format = null)
     {
         using Source file = repairLeaks ? FileDisk.Open(path) : FileSource.Open(path);
+        return Of(file, format);
+    }
+
+    /// <summary>The same of a file that is open, and stays so. Nothing is repaired.</summary>
+    public static DiskCheck Of(NamedFile file, string? format = null)
+    {
+        using var source = FileSource.Of(file);
+        return Of(source, format);
+    }
+
+    private static DiskCheck Of(Source file, string? format)
+    {
         if ((format ?? DiskImage.FormatOf(file)) is var name and not "qcow2")
-            throw Failure.Of(ImageFaults.NothingToCheck, $"a disk of the format {name} has nothing that can be checked here", path, "QCOW2 images can be checked");
+            throw Failure.Of(ImageFaults.NothingToCheck, $"a disk of the format {name} has nothing that can be checked here", file.Path, "QCOW2 images can be checked");
         return file is WritableDisk writable ? Qcow2Check.RepairLeaks(writable) : Qcow2Check.Look(file);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
@@ -14,6 +15,13 @@ public static class DiskImage
     {
         options ??= new();
         return new ImageChain(options).Open(path, options.Format);
+    }
+
+    /// <summary>The same of a file that is open, and stays so: closing the image does not close it.</summary>
+    public static Source Open(NamedFile file, OpenOptions? options = null)
+    {
+        options ??= new();
+        return new ImageChain(options).Open(file, options.Format);
     }
 
     /// <summary>

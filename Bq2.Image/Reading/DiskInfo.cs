@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
@@ -62,8 +63,15 @@ public sealed record DiskInfo
     /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
     public static DiskInfo Of(string path, string? format = null)
     {
-        using var file = FileSource.Open(path);
-        var info = new DiskInfo { Path = path, Format = "raw", ActualSize = Statx.AllocatedBytes(path, file.Length) };
+        using var file = NamedFile.Open(path);
+        return Of(file, format);
+    }
+
+    /// <summary>The same of a file that is open, and stays so.</summary>
+    public static DiskInfo Of(NamedFile named, string? format = null)
+    {
+        using var file = FileSource.Of(named);
+        var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
         if (format is null && ForeignFile.Find(file) is { } foreign)
             return info with { Format = foreign.Name, Faults = [ForeignFile.Refusal(file, foreign).Fault] };
         return DiskImage.IsQcow2(file, format)

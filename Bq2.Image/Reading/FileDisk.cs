@@ -1,31 +1,36 @@
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>A raw disk, or any file, that is read and written in place.</summary>
+/// <summary>A raw disk, or any file or block device, that is read and written in place.</summary>
 internal sealed class FileDisk : WritableDisk
 {
     private static readonly byte[] s_zeros = new byte[64 << 10];
 
-    private readonly SafeFileHandle _handle;
+    private readonly NamedFile _file;
 
-    private FileDisk(string path, SafeFileHandle handle) : base(RandomAccess.GetLength(handle), path) => _handle = handle;
+    private FileDisk(NamedFile file) : base(file.Length, file.Name) => _file = file;
 
-    public static FileDisk Open(string path) => new(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+    private SafeFileHandle Handle => _file.Handle;
 
-    public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(_handle, Length);
+    public static FileDisk Open(string path) => new(NamedFile.OpenInPlace(path));
 
-    public override void Flush() => RandomAccess.FlushToDisk(_handle);
+    public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(Handle, Length);
 
-    internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(_handle, offset, Length);
+    public override void Flush() => RandomAccess.FlushToDisk(Handle);
 
-    private protected override void Fill(long offset, Span<byte> into) => FileSource.ReadWhole(_handle, this, offset, into);
+    internal override long AllocatedBytes => _file.Status.AllocatedBytes;
 
-    private protected override void Store(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, offset);
+    internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(Handle, offset, Length);
+
+    private protected override void Fill(long offset, Span<byte> into) => FileSource.ReadWhole(Handle, this, offset, into);
+
+    private protected override void Store(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(Handle, bytes, offset);
 
     private protected override void Erase(long offset, long length)
     {
-        if (FileHoles.Punch(_handle, offset, length))
+        if (FileHoles.Punch(Handle, offset, length))
             return;
 
         for (long done = 0; done < length; done += s_zeros.Length)
@@ -34,7 +39,10 @@ internal sealed class FileDisk : WritableDisk
 
     private protected override void Extend(long length)
     {
-        RandomAccess.SetLength(_handle, length);
+        if (_file.Status.Kind == FileKind.BlockDevice)
+            throw Bad(ImageFaults.DeviceKeepsLength, $"a device keeps its length of {Length:N0} bytes");
+
+        RandomAccess.SetLength(Handle, length);
         Length = length;
     }
 
@@ -42,7 +50,7 @@ internal sealed class FileDisk : WritableDisk
 
     protected override void Dispose(bool disposing)
     {
-        _handle.Dispose();
+        _file.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -1,14 +1,20 @@
+using Bq2.Efi.Files;
+
 namespace Bq2.Image;
 
 /// <summary>What a file is, by whatever name it was found: its device and number, or its full path where there are none.</summary>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode, string? Path)
+internal readonly record struct FileIdentity((ulong Device, ulong Inode)? Number, string? Path)
 {
-    public static FileIdentity Of(string path)
+    public static FileIdentity Of(NamedFile file) => Of(file.Status, file.Name);
+
+    public static FileIdentity Of(string path) => Of(FileStatus.Of(path), path);
+
+    private static FileIdentity Of(FileStatus status, string path)
     {
-        if (Statx.Identity(path) is var (device, inode))
-            return new(device, inode, null);
+        if (status.Identity is { } number)
+            return new(number, null);
 
         string full = System.IO.Path.GetFullPath(path);
-        return new(0, 0, File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        return new(null, File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
     }
 }

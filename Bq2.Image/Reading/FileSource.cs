@@ -1,3 +1,4 @@
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
@@ -5,13 +6,22 @@ namespace Bq2.Image;
 /// <summary>A raw image, or any file, as it lies on the disk.</summary>
 internal sealed class FileSource : Source
 {
-    private readonly SafeFileHandle _handle;
+    private readonly NamedFile _file;
+    private readonly bool _isOwner;
 
-    private FileSource(string path, SafeFileHandle handle) : base(RandomAccess.GetLength(handle), path) => _handle = handle;
+    private FileSource(NamedFile file, bool isOwner) : base(file.Length, file.Name) => (_file, _isOwner) = (file, isOwner);
 
-    public static FileSource Open(string path) => new(path, File.OpenHandle(path));
+    public static FileSource Open(string path) => Of(NamedFile.Open(path), isOwner: true);
 
-    public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(_handle, Length);
+    /// <summary>The same of what somebody else has open, and closes.</summary>
+    public static FileSource Of(NamedFile file) => Of(file, isOwner: false);
+
+    // An empty file may be meant; of an empty pipe the command before it has failed.
+    private static FileSource Of(NamedFile file, bool isOwner) => file is { CopiedTo: not null, Length: 0 }
+        ? throw Failure.Of(ImageFaults.NothingCame, $"nothing came: the pipe was empty", file.Name)
+        : new(file, isOwner);
+
+    public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(_file.Handle, Length);
 
     /// <summary>Reads to the last byte that is asked for, however little the system hands out at once.</summary>
     public static void ReadWhole(SafeFileHandle handle, Source file, long offset, Span<byte> into)
@@ -26,15 +36,19 @@ internal sealed class FileSource : Source
         }
     }
 
-    internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(_handle, offset, Length);
+    // A pipe's copy has other holes than the file that its writer read.
+    internal override long AllocatedBytes => _file.CopiedTo is null ? _file.Status.AllocatedBytes : Length;
 
-    private protected override void Fill(long offset, Span<byte> into) => ReadWhole(_handle, this, offset, into);
+    internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(_file.Handle, offset, Length);
+
+    private protected override void Fill(long offset, Span<byte> into) => ReadWhole(_file.Handle, this, offset, into);
 
     private protected override long? PlaceInFile(long offset) => offset;
 
     protected override void Dispose(bool disposing)
     {
-        _handle.Dispose();
+        if (_isOwner)
+            _file.Dispose();
         base.Dispose(disposing);
     }
 }

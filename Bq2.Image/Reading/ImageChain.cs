@@ -1,3 +1,5 @@
+using Bq2.Efi.Files;
+
 namespace Bq2.Image;
 
 /// <summary>
@@ -11,12 +13,16 @@ internal sealed class ImageChain(OpenOptions options)
 
     private readonly List<FileIdentity> _opened = [];
 
-    public Source Open(string path, string? format)
+    public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+
+    /// <summary>The same of a file that is open, and stays so.</summary>
+    public Source Open(NamedFile file, string? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
+
+    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
     {
-        var file = FileSource.Open(path);
         try
         {
-            Remember(path);
+            Remember(identity, path);
             return DiskImage.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
         }
         catch
@@ -27,9 +33,10 @@ internal sealed class ImageChain(OpenOptions options)
     }
 
     /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
-    public void Remember(string path)
+    public void Remember(string path) => Remember(FileIdentity.Of(path), path);
+
+    private void Remember(FileIdentity identity, string path)
     {
-        var identity = FileIdentity.Of(path);
         if (_opened.Contains(identity))
             throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
         if (_opened.Count == MaxDepth)

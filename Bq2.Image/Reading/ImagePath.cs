@@ -1,4 +1,7 @@
 using System.Globalization;
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
@@ -8,6 +11,9 @@ namespace Bq2.Image;
 /// </summary>
 public sealed record ImagePath(string File, int? Partition, string Path)
 {
+    /// <summary>The file, where somebody has it open already, such as standard input; it stays open.</summary>
+    public NamedFile? Opened { get; init; }
+
     /// <summary>
     /// Takes the words apart. The image is the longest beginning that names a file, so a colon or a slash in its own
     /// path does no harm.
@@ -27,12 +33,15 @@ public sealed record ImagePath(string File, int? Partition, string Path)
     /// Opens the FAT volume that this names: the partition, if there is one; else the whole image, if it is a volume; else the only
     /// partition, or the EFI system partition, or the first one. <see cref="FatVolume.Partition"/> tells which.
     /// </summary>
-    public FatVolume OpenFat(OpenOptions? options = null) => Open(DiskImage.Open(File, options), (disk, offset, length) =>
+    public FatVolume OpenFat(OpenOptions? options = null) => Open(Opened is null ? DiskImage.Open(File, options) : DiskImage.Open(Opened, options), (disk, offset, length) =>
         FatVolume.Open(new SliceSource(disk, offset, length, owner: disk)));
 
     /// <summary>The same, to be changed in place.</summary>
-    public FatVolume OpenFatForWriting(OpenOptions? options = null) => Open(WritableDisk.Open(File, options), (disk, offset, length) =>
+    public FatVolume OpenFatForWriting(OpenOptions? options = null) => Open(WritableDisk.Open(Opened is null ? File : throw NotInPlace(), options), (disk, offset, length) =>
         FatVolume.OpenForWriting(new SliceDisk(disk, offset, length), owner: disk));
+
+    private BadFormatException NotInPlace() =>
+        Failure.Of(EfiFaults.NotChangedInPlace, $"only files and block devices can be changed in place, and this is neither", File);
 
     private FatVolume Open<TDisk>(TDisk disk, Func<TDisk, long, long, FatVolume> open) where TDisk : Source
     {

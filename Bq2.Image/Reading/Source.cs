@@ -21,6 +21,9 @@ public abstract class Source : IDisposable
     /// <summary>A planned disk, read without being written.</summary>
     public static Source Of(Regions regions) => new RegionsSource(regions);
 
+    /// <summary>What a file takes of the file system it lies on, where holes take nothing; the length where that is not known.</summary>
+    internal virtual long AllocatedBytes => Length;
+
     /// <summary>Fills <paramref name="into"/> with the bytes at an offset.</summary>
     public void ReadAt(long offset, Span<byte> into)
     {

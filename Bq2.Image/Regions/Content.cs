@@ -1,3 +1,5 @@
+using Bq2.Efi.Files;
+
 namespace Bq2.Image;
 
 /// <summary>
@@ -25,8 +27,15 @@ public abstract class Content
     /// <summary>Bytes in memory, which must not change until they are written.</summary>
     public static Content FromBytes(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
 
-    /// <summary>A whole file, as long as it is now.</summary>
-    public static Content FromFile(string path) => FromFile(path, 0, new FileInfo(path).Length);
+    /// <summary>
+    /// A whole file, as long as it is now. Links are followed, and a pipe is read to its end; what has no end, a folder, and
+    /// a link to nothing are faults.
+    /// </summary>
+    public static Content FromFile(string path) =>
+        FileStatus.Of(path) is { Kind: FileKind.Regular, Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
+
+    /// <summary>All of a file that is open, and must stay so until it is written.</summary>
+    public static Content FromFile(NamedFile file) => new OpenFileContent(file);
 
     /// <summary>A slice of a file. If the file turns out too short when it is written, that is a fault which names it.</summary>
     public static Content FromFile(string path, long offset, long length) => new FileContent(path, offset, length);

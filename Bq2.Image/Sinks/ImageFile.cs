@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
@@ -14,10 +15,10 @@ internal static class ImageFile
 
     public static T Write<T>(string path, bool sync, Func<Stream, T> forward, Func<SafeFileHandle, T> whole)
     {
-        using (var stream = OpenForward(path))
+        using (var stream = ForwardFile.Open(path))
         {
             if (stream is not null)
-                return forward(stream);
+                return Forward(path, stream, sync, forward);
         }
 
         using var file = NewFile.At(path);
@@ -26,14 +27,21 @@ internal static class ImageFile
         return summary;
     }
 
-    /// <summary>Opens what only goes from front to back; null where there is a regular file, a folder, or nothing.</summary>
-    private static FileStream? OpenForward(string path)
+    private static T Forward<T>(string path, FileStream stream, bool sync, Func<Stream, T> write)
     {
-        if (!File.Exists(path))
-            return null;
+        try
+        {
+            var summary = write(stream);
 
-        string final = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-        return Statx.IsRegular(final) ? null : new(final, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            // What went through a pipe is not ours to bring to a disk.
+            if (sync && stream.CanSeek)
+                stream.Flush(flushToDisk: true);
+            return summary;
+        }
+        catch (BadFormatException bad)
+        {
+            throw bad.In(path);
+        }
     }
 
     /// <summary>

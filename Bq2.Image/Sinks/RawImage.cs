@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
@@ -28,9 +29,15 @@ public static class RawImage
         return new(regions.Length, written);
     }
 
-    /// <summary>Writes every byte of the disk, zeros as well, to a pipe or to whatever else only goes forward.</summary>
+    /// <summary>
+    /// Writes every byte of the disk, zeros as well, to a pipe or to whatever else only goes forward. A device that is too small
+    /// is refused before anything is written.
+    /// </summary>
     public static RawSummary Write(Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null)
     {
+        if (target is FileStream file && ForwardFile.RoomIn(file) is { } room && room < regions.Length)
+            throw Failure.Of(ImageFaults.DeviceTooSmall, $"the device has {room:N0} bytes, and {regions.Length:N0} are to be written");
+
         Conveyor.Run(Chunk.Of(regions.Length, Chunk.UsualSize), threads, () => new StreamWorker(target, regions), progress);
         target.Flush();
         return new(regions.Length, regions.Length);

@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
@@ -17,19 +18,17 @@ internal static class FolderReader
                 throw CannotTake("a name that is not UTF-8", path);
 
             DateTimeOffset? time = keepTimes ? File.GetLastWriteTimeUtc(path) : null;
-            var kind = FileStatus.Of(path, followLinks: false, out long length);
-            if (kind == FileKind.Folder)
+            var status = FileStatus.Of(path, followLinks: false);
+            if (status.Kind == FileKind.Folder)
                 AddAll(target.AddFolder(name, time), path, keepTimes);
             else
-                target.AddFile(name, ContentOf(path, kind, length), time);
+                target.AddFile(name, ContentOf(path, status), time);
         }
     }
 
-    public static Content FileOf(string path) => ContentOf(path, FileStatus.Of(path, followLinks: true, out long length), length);
-
-    private static Content ContentOf(string path, FileKind kind, long length) => kind switch
+    private static Content ContentOf(string path, FileStatus status) => status.Kind switch
     {
-        FileKind.Regular => Content.FromFile(path, 0, length),
+        FileKind.Regular => Content.FromFile(path, 0, status.Length),
         FileKind.Link => throw CannotTake("a symbolic link", path),
         _ => throw CannotTake("a device, pipe or socket", path),
     };

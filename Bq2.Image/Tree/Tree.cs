@@ -1,3 +1,5 @@
+using Bq2.Efi.Files;
+
 namespace Bq2.Image;
 
 /// <summary>
@@ -16,13 +18,13 @@ public sealed class Tree
     /// <param name="keepTimes">Take the files' times along; without, the same files make the same tree anywhere.</param>
     public static Tree FromFolder(string path, bool keepTimes = false)
     {
+        if (FileStatus.Of(path).Kind is not (FileKind.Folder or FileKind.Missing))
+            throw Failure.Of(ImageFaults.NotAFolder, $"this is not a folder", path, "only a folder can be taken; unpack an archive into one");
+
         var tree = new Tree();
         FolderReader.AddAll(tree.Root, path, keepTimes);
         return tree;
     }
-
-    /// <summary>A regular file of this machine; a device or pipe is a fault, for nobody knows how long it is.</summary>
-    public static Content FileOf(string path) => FolderReader.FileOf(path);
 
     /// <summary>Adds a file, and the folders on the way to it.</summary>
     public TreeEntry AddFile(string path, Content content, DateTimeOffset? time = null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -12,7 +13,7 @@ internal static class BuildCommand
 
     public static void Define(Command command)
     {
-        var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make", Required = true };
+        var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make; - for standard output", Required = true };
         var arch = Options.Choice("--arch", "The machine that the disk is for", [.. Run.QemuMachine.All.Select(machine => machine.Name)]);
         arch.Required = true;
         var kernel = new Option<string?>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it" };
@@ -32,7 +33,7 @@ internal static class BuildCommand
             command.Add(option);
 
         // Here -o is the disk, as with every tool that makes one thing of many.
-        var form = DiskTarget.AddTo(command, "raw for .raw and .img, else qcow2,", hasWords: false);
+        var form = DiskTarget.AddTo(command, "raw for .raw, .img and devices, else qcow2,", hasWords: false);
         command.Add(output);
 
         command.Validators.Add(given =>
@@ -47,12 +48,12 @@ internal static class BuildCommand
             var boot = new BootDisk
             {
                 Machine = MachineNames.Parse(words.GetRequiredValue(arch)!)!.Value,
-                Kernel = words.GetValue(kernel) is { } file ? Content.FromFile(file) : null,
-                Initrds = [.. (words.GetValue(initrds) ?? []).Select(Content.FromFile)],
+                Kernel = words.GetValue(kernel) is { } file ? Inputs.Content(file) : null,
+                Initrds = [.. (words.GetValue(initrds) ?? []).Select(Initrd)],
                 CommandLine = words.GetValue(commandLine) ?? "",
                 Entries = [.. (words.GetValue(entries) ?? []).Select(BootMenuEntry.FromFile)],
-                Ukis = [.. (words.GetValue(ukis) ?? []).Select(path => (Path.GetFileName(path), Content.FromFile(path)))],
-                Files = words.GetValue(from) is { } folder ? Tree.FromFolder(folder) : null,
+                Ukis = [.. (words.GetValue(ukis) ?? []).Select(path => (Path.GetFileName(path), Inputs.Content(path)))],
+                Files = words.GetValue(from) is { } folder ? Inputs.Folder(folder) : null,
                 Default = words.GetValue(first),
                 Timeout = words.GetValue(timeout),
                 Hashes = words.GetValue(hashes),
@@ -66,6 +67,11 @@ internal static class BuildCommand
         });
     }
 
+    // The kernel would start without one, and stop where it looks for its first program.
+    private static Content Initrd(string word) => Inputs.Content(word) is { Length: > 0 } initrd
+        ? initrd
+        : throw new BadFormatException(new(ProgramFaults.EmptyInitrd, "the file is empty, and no initrd") { Path = word });
+
     private static int Build(BootDisk boot, string path, DiskTarget form, string? output)
     {
         var plan = boot.Plan(out var menu);
@@ -78,7 +84,7 @@ internal static class BuildCommand
         long written = DiskWriter.Write(path, form, plan);
 
         // Standard output is the disk's, if it went there.
-        if (path != "-" && (output == "json" || !Say.Quiet))
+        if (!Outputs.IsStandardOutput(path) && (output == "json" || !Say.Quiet))
             Answer.Print(output, new(path, form.Format, boot.Machine.Name(), menu.First(choice => choice.IsDefault).Id, plan.Length, written), BuildJson.Default.BuiltDisk, Text);
         return ExitCode.Done;
     }

@@ -18,7 +18,7 @@ internal static class CatCommand
 
     private static int Copy(string place, OpenOptions options)
     {
-        var path = ImagePath.Parse(place, File.Exists);
+        var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
         using var output = Console.OpenStandardOutput();
         volume.CopyTo(path.Path, output);

@@ -40,7 +40,8 @@ internal static class CheckCommand
         DiskCheck found;
         try
         {
-            found = DiskCheck.Of(path, repair, format);
+            using var file = repair ? null : Inputs.Open(path);
+            found = file is null ? DiskCheck.Of(Inputs.InPlace(path), repairLeaks: true, format) : DiskCheck.Of(file, format);
         }
         catch (BadFormatException bad) when (bad.Fault.Kind == ImageFaults.NothingToCheck)
         {

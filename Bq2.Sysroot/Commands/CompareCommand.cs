@@ -18,7 +18,7 @@ internal static class CompareCommand
     public static void Define(Command command)
     {
         command.Description += "\n\nExit codes are those of qemu-img compare: 0 identical, 1 different, 2 or more an error.";
-        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image" };
+        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image; - for standard input" };
         var other = new Argument<string>("FILE2") { Description = "Another one" };
         var oneFormat = Options.SourceFormat("-f", "FILE1");
         var otherFormat = Options.SourceFormat("-F", "FILE2");
@@ -33,8 +33,10 @@ internal static class CompareCommand
         command.SetAction(words =>
         {
             var options = new OpenOptions { AllowBacking = words.GetValue(allow) };
-            using var left = DiskImage.Open(words.GetRequiredValue(one), options with { Format = words.GetValue(oneFormat) });
-            using var right = DiskImage.Open(words.GetRequiredValue(other), options with { Format = words.GetValue(otherFormat) });
+            using var oneFile = Inputs.Open(words.GetRequiredValue(one));
+            using var otherFile = Inputs.Open(words.GetRequiredValue(other));
+            using var left = DiskImage.Open(oneFile, options with { Format = words.GetValue(oneFormat) });
+            using var right = DiskImage.Open(otherFile, options with { Format = words.GetValue(otherFormat) });
             return Compare(left, right, words.GetValue(strict), words.GetValue(output));
         });
     }

@@ -10,7 +10,7 @@ internal static class ConvertCommand
 
     public static void Define(Command command)
     {
-        var source = new Argument<string>("SRC") { Description = "A raw or QCOW2 image" };
+        var source = new Argument<string>("SRC") { Description = "A raw or QCOW2 image; - for standard input" };
         var target = new Argument<string>("DST") { Description = "The image to make; - for standard output" };
         command.Add(source);
         command.Add(target);
@@ -20,7 +20,8 @@ internal static class ConvertCommand
         command.SetAction(said =>
         {
             var to = form(said, "raw");
-            using var disk = DiskImage.Open(said.GetRequiredValue(source), opening(said));
+            using var file = Inputs.Open(said.GetRequiredValue(source));
+            using var disk = DiskImage.Open(file, opening(said));
             DiskWriter.Write(said.GetRequiredValue(target), to, Regions.Of(disk));
             return ExitCode.Done;
         });

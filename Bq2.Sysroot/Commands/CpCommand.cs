@@ -16,7 +16,7 @@ internal static class CpCommand
     {
         var places = new Argument<string[]>("SRC... DST")
         {
-            Description = "Paths of this machine, or places IMAGE[:PARTITION]/PATH in an image; DST is a folder, or a new name",
+            Description = "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; DST is a folder, or a new name",
             Arity = new(2, MostPlaces),
         };
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
@@ -30,15 +30,21 @@ internal static class CpCommand
     {
         string[] from = places[..^1];
         string to = places[^1];
-        var target = PlaceInImage(to);
+        var target = Outputs.IsStandardOutput(to) ? null : PlaceInImage(to);
         var open = new List<FatVolume>();
         try
         {
             if (target is null && Array.TrueForAll(from, each => PlaceInImage(each) is null))
+            {
+                Array.ForEach(from, Inputs.Explain);
                 throw new UsageException("nothing of this is in a disk image; a place in one is IMAGE[:PARTITION]/PATH");
+            }
 
-            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? to, options, open))];
+            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? (Outputs.IsStandardOutput(to) ? null : to), options, open))];
             CheckFolders(from, sources, recursive);
+            if (Outputs.IsStandardOutput(to))
+                return ToStandardOutput(sources);
+
             using var into = Target(to, target, options);
             var copier = new Copier(into, target?.Path ?? to);
             Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress => copier.Copy(sources, progress));
@@ -51,24 +57,36 @@ internal static class CpCommand
         }
     }
 
+    private static int ToStandardOutput(CopySource[] sources)
+    {
+        if (sources is not [{ IsFolder: false } only])
+            throw new UsageException("standard output takes one file");
+
+        using var output = Console.OpenStandardOutput();
+        var regions = new Regions(only.Items[0].Content!.Length);
+        regions.Add(0, only.Items[0].Content!);
+        RawImage.Write(output, regions);
+        return ExitCode.Done;
+    }
+
     private static string Counted(Copier copier) => copier.Files == 1
         ? $"one file, {Bytes.Show(copier.Bytes)}"
         : FormattableString.Invariant($"{copier.Files:N0} files, {Bytes.Show(copier.Bytes)}");
 
-    private static CopySource Open(string word, string targetFile, OpenOptions options, List<FatVolume> open)
+    private static CopySource Open(string word, string? targetFile, OpenOptions options, List<FatVolume> open)
     {
         if (PlaceInImage(word) is not { } place)
             return CopySource.OnThisMachine(word);
-        if (Path.GetFullPath(targetFile) == Path.GetFullPath(place.File))
+        if (targetFile is not null && Path.GetFullPath(targetFile) == Path.GetFullPath(place.File))
             throw new UsageException($"{word} is in the image that would be written: copy out of it first, then in again");
 
-        var volume = Volumes.Open(place, options);
+        var volume = Volumes.Open(Inputs.Open(place), options);
         open.Add(volume);
         return CopySource.In(volume, place);
     }
 
     private static ICopyTarget Target(string word, ImagePath? place, OpenOptions options) =>
-        place is null ? new FolderTarget(word) : new VolumeTarget(Volumes.OpenForWriting(place, options), Ambient.SourceDateEpoch());
+        place is null ? new FolderTarget(word) : new VolumeTarget(Volumes.OpenForWriting(Inputs.Open(place), options), Ambient.SourceDateEpoch());
 
     private static void CheckFolders(string[] words, CopySource[] sources, bool recursive)
     {
@@ -85,12 +103,12 @@ internal static class CpCommand
     /// </summary>
     private static ImagePath? PlaceInImage(string word)
     {
-        if (File.Exists(word) || Directory.Exists(word))
+        if (Inputs.IsFile(word) || Directory.Exists(word))
             return null;
 
         bool beginsWithFile = false;
         for (int end = word.LastIndexOfAny([':', '/']); end > 0 && !beginsWithFile; end = word.LastIndexOfAny([':', '/'], end - 1))
-            beginsWithFile = File.Exists(word[..end]);
-        return beginsWithFile ? ImagePath.Parse(word, File.Exists) : null;
+            beginsWithFile = Inputs.IsFile(word[..end]);
+        return beginsWithFile ? ImagePath.Parse(word, Inputs.IsFile) : null;
     }
 }

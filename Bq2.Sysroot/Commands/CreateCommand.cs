@@ -10,7 +10,7 @@ internal static class CreateCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "The image to make" };
+        var file = new Argument<string>("FILE") { Description = "The image to make; - for standard output" };
         var size = new Argument<string?>("SIZE") { Description = "How large the disk is, such as 10G; the backing file's when not given", Arity = ArgumentArity.ZeroOrOne };
         var format = Options.Choice("-f", "The format of FILE (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
@@ -33,11 +33,8 @@ internal static class CreateCommand
 
             long length = Sizes.Parse(said.GetValue(size) ?? throw new UsageException("how large is the disk to be? SIZE is missing"));
             var plan = new Regions(length);
-            if (isRaw)
-                RawImage.Write(path, plan, kind.Raw("-f"));
-            else
-                Qcow2Image.Write(path, plan, kind.Qcow2(compress: false));
-            Say.Line($"{path}: {(isRaw ? "raw" : "qcow2")}, {Bytes.Show(length)}");
+            DiskWriter.Write(path, isRaw ? new(kind.Raw("-f"), new()) : new(null, kind.Qcow2(compress: false)), plan);
+            Outputs.SayMade(path, $"{(isRaw ? "raw" : "qcow2")}, {Bytes.Show(length)}");
             return ExitCode.Done;
         });
     }
@@ -46,6 +43,8 @@ internal static class CreateCommand
     {
         if (isRaw)
             throw new UsageException("a raw disk has no backing file: add -f qcow2");
+        if (Outputs.IsStandardOutput(path))
+            throw new UsageException("a backing file's name counts from the image's folder, and standard output has none: name a file");
         if (backingFormat is null)
             throw new UsageException("the format of the backing file is missing, and is not guessed: add -F raw or -F qcow2");
 

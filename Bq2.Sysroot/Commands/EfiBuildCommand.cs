@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Build;
+using Bq2.Efi.Files;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
@@ -16,8 +16,8 @@ internal static class EfiBuildCommand
 
     public static void Define(Command command)
     {
-        var source = new Argument<string[]>("SOURCE") { Description = "C# files, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
+        var source = new Argument<string[]>("SOURCE") { Description = "C# files, - for standard input, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
         var arch = Options.Choice("--arch", "The machine that the program is for", s_machines);
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
@@ -70,10 +70,14 @@ internal static class EfiBuildCommand
 
         public int Run(string[] sources)
         {
+            Outputs.CheckDistinct(Output, Map);
+            if (KeepObject && Outputs.IsStandardOutput(Output))
+                throw new UsageException("--keep-object leaves the object beside the program, and standard output has no place for it: name a file");
+
             var (csc, ilc) = (EfiTools.FindCsc(), EfiTools.FindIlc());
-            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0]) : [.. sources.Select(Existing)];
             string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
             using var removal = new Cleanup(() => Directory.Delete(folder, recursive: true));
+            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0]) : [.. sources.Select(source => Existing(source, folder))];
 
             // The compilers take their time, in which the linker can get ready.
             EfiLinker.Prepare();
@@ -97,13 +101,23 @@ internal static class EfiBuildCommand
                 return ExitCode.Input;
 
             if (Map is not null)
-                NewFile.Write(Map, Encoding.UTF8.GetBytes(EfiLinkCommand.TextOf(made.Map!, Map)));
-            NewFile.Write(Output, image);
-            Say.Line($"{Output}: {image.Length:N0} bytes for {Machine.Name()}");
+                Outputs.Write(Map, Encoding.UTF8.GetBytes(EfiLinkCommand.TextOf(made.Map!, Map)));
+            Outputs.Write(Output, image);
+            Outputs.SayMade(Output, $"{image.Length:N0} bytes for {Machine.Name()}");
             return ExitCode.Done;
         }
 
-        private static string Existing(string path) => File.Exists(path) ? path : throw new FileNotFoundException($"{path} does not exist");
+        /// <summary>A file that the compiler can open as well: what comes through a pipe is put into one.</summary>
+        private static string Existing(string word, string folder)
+        {
+            using var file = Inputs.Open(word);
+            if (file is { CopiedTo: null, Status.Kind: FileKind.Regular } && !Inputs.IsStandardInput(word))
+                return word;
+
+            string source = Path.Combine(folder, "program.cs");
+            File.WriteAllBytes(source, file.ReadAll());
+            return source;
+        }
 
         /// <summary>Answers whether there was more to say than warnings.</summary>
         private static bool Complain(IReadOnlyList<BuildFault> faults)

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Link;
-using Bq2.Efi.Pe;
 
 namespace Bq2.Sysroot.Commands;
 
@@ -16,7 +15,7 @@ internal static class EfiDumpCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A PE32+ image" };
+        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" };
         command.Add(file);
         var disassemble = new Option<bool>("--disassemble", "-d") { Description = "Show the code as well; of x86_64" };
         var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "Tell what lies there, counted from the image's base; needs --map" };
@@ -45,7 +44,7 @@ internal static class EfiDumpCommand
     // What is long is written as it is found: code may be a hundred times as long as its image.
     private static int Dump(string path, bool disassemble, string? map, string? output)
     {
-        var image = PeImage.Read(path);
+        var image = Inputs.Program(path);
         var dump = EfiProgramDump.Of(image, disassemble ? CodeDump.Of(image, map is null ? [] : ReadMap(map).Symbols) : null);
 
         using var stream = Console.OpenStandardOutput();
@@ -61,12 +60,13 @@ internal static class EfiDumpCommand
         return ExitCode.Done;
     }
 
-    // As it was written: by its name JSON or text.
+    // As it was written: as JSON or as text. A pipe has no name that could tell.
     private static LinkMap ReadMap(string path)
     {
-        string text = File.ReadAllText(path);
-        if (Path.GetExtension(path) != ".json")
-            return LinkMap.Parse(path, text);
+        using var file = Inputs.Open(path, Array.MaxLength);
+        string text = file.ReadText();
+        if (!text.AsSpan().TrimStart().StartsWith('{'))
+            return LinkMap.Parse(file.Name, text);
 
         try
         {

@@ -25,7 +25,7 @@ internal static class EfiLinkCommand
     public static void Define(Command command)
     {
         var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie, and archives to search", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make", Required = true };
+        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
         var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
         var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
@@ -47,7 +47,7 @@ internal static class EfiLinkCommand
             Unwind = !words.GetValue(bare),
             Collect = !words.GetValue(keep),
             Fold = !words.GetValue(apart),
-            Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : Path.GetFileName(words.GetRequiredValue(output)),
+            Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : NameOf(words.GetRequiredValue(output)),
             Sbat = ReadSection(words.GetValue(sbat)),
             Sbom = ReadSection(words.GetValue(sbom)),
         }));
@@ -55,6 +55,7 @@ internal static class EfiLinkCommand
 
     private static int Link(string[] objects, string output, string? map, LinkOptions options)
     {
+        Outputs.CheckDistinct(output, map);
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
         CoffObject[] linked = [.. files.OfType<CoffObject>()];
@@ -64,9 +65,9 @@ internal static class EfiLinkCommand
             return Faults.Complain(link.Faults);
 
         if (map is not null)
-            NewFile.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
-        NewFile.Write(output, image);
-        Say.Line($"{output}: {image.Length:N0} bytes for {linked[0].Machine.Name()}");
+            Outputs.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
+        Outputs.Write(output, image);
+        Outputs.SayMade(output, $"{image.Length:N0} bytes for {linked[0].Machine.Name()}");
         return ExitCode.Done;
     }
 
@@ -78,14 +79,17 @@ internal static class EfiLinkCommand
     {
         if (path is null)
             return default;
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = Inputs.ReadAll(path);
         return bytes.Length > 0 ? bytes : throw new BadFormatException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section") { Path = path });
     }
 
+    private static string? NameOf(string output) => Outputs.IsStandardOutput(output) ? null : Path.GetFileName(output);
+
     private static object Read(string path)
     {
-        var bytes = MappedFile.Read(path);
-        return CoffArchive.IsArchive(bytes.Span) ? CoffArchive.Read(path, bytes) : CoffObject.Read(path, bytes);
+        var file = Inputs.Open(path, Array.MaxLength);
+        var bytes = MappedFile.Read(file);
+        return CoffArchive.IsArchive(bytes.Span) ? CoffArchive.Read(file.Name, bytes) : CoffObject.Read(file.Name, bytes);
     }
 }
 

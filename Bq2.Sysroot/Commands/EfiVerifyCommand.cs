@@ -11,7 +11,7 @@ internal static class EfiVerifyCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A PE32+ image" };
+        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" };
         var policy = PolicyOption();
         var strict = new Option<bool>("--strict") { Description = "Every finding counts, advice as well" };
         command.Add(file);
@@ -40,7 +40,7 @@ internal static class EfiVerifyCommand
 
     private static int Verify(string path, string[] policies, bool strict, string? output)
     {
-        var findings = EfiRules.Judge(PeImage.Read(path)).OrderByDescending(finding => finding.Grade).ToList();
+        var findings = EfiRules.Judge(Inputs.Program(path)).OrderByDescending(finding => finding.Grade).ToList();
         var verdict = EfiVerdict.Of(path, findings, policies, strict);
         if (output == "json")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Bq2.Image;
 
 namespace Bq2.Sysroot.Commands;
@@ -12,7 +13,7 @@ internal static class InfoCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" };
         command.Add(file);
         var opening = Options.Opening(command, "FILE");
         var output = Options.Output();
@@ -22,7 +23,8 @@ internal static class InfoCommand
 
     private static int Tell(string path, OpenOptions options, string? output)
     {
-        var answer = ImageInfo.Of(DiskInfo.Of(path, options.Format), options, out var faults);
+        using var file = Inputs.Open(path);
+        var answer = ImageInfo.Of(DiskInfo.Of(file, options.Format), file, options, out var faults);
         Answer.Print(output, answer, InfoJson.Default.ImageInfo, InfoText.Of);
 
         // What it is has been told: that something in it is damaged or not supported is told besides.
@@ -62,7 +64,7 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
     /// What is on the disk is not looked at where the image is encrypted, is not supported, or has another file that is not to
     /// be opened. What is damaged is told of beside the answer.
     /// </summary>
-    public static ImageInfo Of(DiskInfo disk, OpenOptions options, out IReadOnlyList<Fault> faults)
+    public static ImageInfo Of(DiskInfo disk, NamedFile file, OpenOptions options, out IReadOnlyList<Fault> faults)
     {
         var info = new ImageInfo(disk.Path, disk.Format, disk.VirtualSize, disk.ActualSize, disk.ClusterSize, disk.IsDirty)
         {
@@ -77,14 +79,14 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
         faults = found;
         bool isReadable = disk.VirtualSize is not null && disk.Encryption is null;
         bool isAllowed = options.AllowBacking || (disk.BackingFile ?? disk.DataFile) is null;
-        return isReadable && isAllowed ? info.WithContent(options, found) : info;
+        return isReadable && isAllowed ? info.WithContent(file, options, found) : info;
     }
 
-    private ImageInfo WithContent(OpenOptions options, List<Fault> faults)
+    private ImageInfo WithContent(NamedFile file, OpenOptions options, List<Fault> faults)
     {
         try
         {
-            using var disk = DiskImage.Open(Filename, options);
+            using var disk = DiskImage.Open(file, options);
             var content = DiskContent.Of(disk);
             var info = this with { Content = content.Name, ContentText = content.Description };
             if (content.Name != "gpt")

@@ -24,7 +24,7 @@ internal static class LsCommand
 
     private static int List(string place, OpenOptions options, bool longForm, string? output)
     {
-        var path = ImagePath.Parse(place, File.Exists);
+        var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
         var found = volume.Find(path.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
         {

@@ -14,7 +14,7 @@ internal static class MapCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" };
         command.Add(file);
         var opening = Options.Opening(command, "FILE");
         var output = Options.Output();
@@ -25,7 +25,8 @@ internal static class MapCommand
     // A line for each piece as it is found: there may be more of them than fit into memory.
     private static int Tell(string path, OpenOptions options, string? output)
     {
-        using var disk = DiskImage.Open(path, options);
+        using var file = Inputs.Open(path);
+        using var disk = DiskImage.Open(file, options);
         if (output == "json")
             TellPrograms(disk);
         else

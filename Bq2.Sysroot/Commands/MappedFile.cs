@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using Bq2.Efi.Files;
 
 namespace Bq2.Sysroot.Commands;
 
@@ -21,14 +22,19 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    /// <summary>The bytes of a file, mapped where that is worth it. They are there until the program ends.</summary>
-    public static ReadOnlyMemory<byte> Read(string path)
+    /// <summary>The bytes of a file, mapped where that is worth it. They are there until the program ends, and the file is this one's to close.</summary>
+    public static ReadOnlyMemory<byte> Read(NamedFile file)
     {
         const long WorthIt = 64 << 10;
-        long length = new FileInfo(path).Length;
-        if (length is < WorthIt or > int.MaxValue)
-            return File.ReadAllBytes(path);
-        return new MappedFile(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), (int)length).Memory;
+        if (file.Length < WorthIt || file.Status.Kind == FileKind.BlockDevice)
+        {
+            using (file)
+                return file.ReadAll();
+        }
+
+        file.CheckFitsMemory();
+        var mapped = MemoryMappedFile.CreateFromFile(file.Handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        return new MappedFile(mapped, (int)file.Length).Memory;
     }
 
     public override Span<byte> GetSpan() => new(_start, _length);

@@ -11,7 +11,7 @@ internal static class MeasureCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string?>("FILE") { Description = "The disk it would hold", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = "The disk it would hold; - for standard input", Arity = ArgumentArity.ZeroOrOne };
         var size = Bytes.Option("--size", "The size of the disk it would hold, in place of FILE");
         var to = Options.Choice("-O", "The format of the image (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
@@ -32,7 +32,8 @@ internal static class MeasureCommand
             if (isRaw)
                 format.Raw("-O");
 
-            using var disk = said.GetValue(file) is { } path ? DiskImage.Open(path, opening(said)) : null;
+            using var opened = said.GetValue(file) is { } path ? Inputs.Open(path) : null;
+            using var disk = opened is not null ? DiskImage.Open(opened, opening(said)) : null;
             long length = disk?.Length ?? said.GetValue(size)!.Value;
             var measure = qcow2 is null
                 ? ImageMeasure.OfRaw(length)

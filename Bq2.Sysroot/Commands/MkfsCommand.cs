@@ -56,19 +56,14 @@ internal static class MkfsCommand
 
     private static int Make(string path, DiskTarget form, string? from, FatOptions options)
     {
-        var plan = FatVolume.Plan(from is null ? new Tree() : TreeOf(from), options);
+        var plan = FatVolume.Plan(from is null ? new Tree() : Inputs.Folder(from), options);
         DiskWriter.Write(path, form, plan);
 
         // Standard output is the volume's, if it went there.
         using var volume = FatVolume.Open(Source.Of(plan));
-        if (path != "-")
-            Say.Line($"{path}: FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
+        Outputs.SayMade(path, $"FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
         return ExitCode.Done;
     }
-
-    private static Tree TreeOf(string from) => from == "-" || File.Exists(from)
-        ? throw new UsageException($"--from is '{from}': only a folder can be taken; unpack the archive into one")
-        : Tree.FromFolder(from);
 
     // As blkid and /dev/disk/by-uuid write it: 1234-ABCD.
     private static Option<uint?> VolumeIdOption() => new("--uuid")

@@ -33,7 +33,8 @@ internal static class RunCommand
             string path = words.GetRequiredValue(disk);
             string? expected = words.GetValue(expect);
             int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
-            using var made = MadeDisk.Of(path);
+            using var made = MadeDisk.Of(path, options);
+            options = made is null ? options : new() { Format = "raw" };
             var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options) with
             {
                 Name = path,
@@ -49,7 +50,7 @@ internal static class RunCommand
 
     private static QemuMachine MachineOf(string path, MadeDisk? made, string? arch, OpenOptions options)
     {
-        string machine = arch ?? (made is null ? DiskProbe.Machine(path, options) : made.Machine?.Name())
+        string machine = arch ?? made?.Machine?.Name() ?? DiskProbe.Machine(made?.Path ?? path, options)
             ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
         return QemuMachine.Called(machine);
     }

@@ -22,7 +22,7 @@ internal static class TreeCommand
 
     private static int Show(string place, OpenOptions options, string? output)
     {
-        var path = ImagePath.Parse(place, File.Exists);
+        var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
         var root = TreeNode.Of(volume, path.Path, place);
         Answer.Print(output, root, TreeJson.Default.TreeNode, Drawn);

@@ -18,6 +18,12 @@ internal sealed class Copier(ICopyTarget target, string destination)
             throw Fault("the folder that this is to go into is not there");
 
         foreach (var source in sources)
+        {
+            if (intoFolder && source is { IsFolder: false, Name: "" })
+                throw new UsageException($"what comes from standard input has no name: say {destination.TrimEnd('/')}/NAME");
+        }
+
+        foreach (var source in sources)
             Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
     }
 

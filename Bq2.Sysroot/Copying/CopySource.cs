@@ -4,7 +4,7 @@ using Bq2.Image;
 namespace Bq2.Sysroot.Copying;
 
 /// <summary>What one word of the command line names to be copied, on this machine or in an image.</summary>
-/// <param name="Name">What it is called, without the folders around it; empty for the root of a volume.</param>
+/// <param name="Name">What it is called, without the folders around it; empty for the root of a volume, and for standard input.</param>
 /// <param name="Items">It, and all that is below it, every folder before what is in it.</param>
 internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 {
@@ -12,9 +12,9 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 
     public static CopySource OnThisMachine(string path)
     {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        string name = Inputs.IsStandardInput(path) ? "" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!Directory.Exists(path))
-            return File.Exists(path) ? new(name, [new("", Tree.FileOf(path))]) : throw new FileNotFoundException($"Could not find file '{path}'");
+            return new(name, [new("", Inputs.Content(path))]);
 
         var items = new List<CopyItem> { new("", null) };
         Add(items, Tree.FromFolder(path).Root);

@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -22,24 +23,35 @@ internal sealed class MadeDisk : IDisposable
     /// <summary>Null where there is a program for each.</summary>
     public Machine? Machine { get; }
 
-    /// <summary>Null for a file that is a disk already, or that is not there.</summary>
-    public static MadeDisk? Of(string path)
+    /// <summary>Null for a file or device that is a disk already.</summary>
+    public static MadeDisk? Of(string path, OpenOptions options)
     {
         if (Directory.Exists(path))
             return OfFolder(path);
-        return File.Exists(path) && Content.FromFile(path).Head(2).AsSpan().SequenceEqual("MZ"u8) ? OfProgram(path) : null;
+
+        using var file = Inputs.Open(path);
+        if (Content.FromFile(file).Head(2).AsSpan().SequenceEqual("MZ"u8))
+            return OfProgram(file);
+        return Inputs.CanBeReadOnce(path) ? OfPipe(file, options) : null;
     }
 
     public void Dispose() => _removal.Dispose();
 
-    private static MadeDisk OfProgram(string path)
+    // QEMU wants a file that has a name.
+    private static MadeDisk OfPipe(NamedFile file, OpenOptions options)
     {
-        var machine = PeImage.Read(path, File.ReadAllBytes(path)).FileHeader.Machine;
+        using var disk = DiskImage.Open(file, options);
+        return new(Regions.Of(disk), machine: null);
+    }
+
+    private static MadeDisk OfProgram(NamedFile file)
+    {
+        var machine = PeImage.Read(file.Name, file.ReadAll()).FileHeader.Machine;
         if (machine is not (Efi.Pe.Machine.X64 or Efi.Pe.Machine.Arm64))
-            throw new BadFormatException(new(ProgramFaults.MachineUnknown, $"the program is for {machine.Name()}, which cannot be started here") { Path = path });
+            throw new BadFormatException(new(ProgramFaults.MachineUnknown, $"the program is for {machine.Name()}, which cannot be started here") { Path = file.Name });
 
         var files = new Tree();
-        files.AddFile(DiskProbe.BootPath(machine), Tree.FileOf(path));
+        files.AddFile(DiskProbe.BootPath(machine), Content.FromFile(file));
 
         // Where the program ends with an error, firmware goes on to its shell, and that to this script.
         files.AddFile("startup.nsh", Content.FromBytes("reset -s\r\n"u8.ToArray()));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Efi.Files;
+
+/// <summary>
+/// What a name on this machine stands for, told without opening it: opening a pipe can wait for ever, and opening a device
+/// can do something.
+/// </summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Length">The length of a regular file; no other kind tells its own.</param>
+public readonly record struct FileStatus(FileKind Kind, long Length)
+{
+    // errno
+    private const int NotPermitted = 1, NoSuchFile = 2, AccessDenied = 13, NotAFolder = 20, NameTooLong = 36, NoSuchCall = 38, LinkLoop = 40;
+
+    // What Linux counts the blocks of every file system in.
+    private const int BlockLength = 512;
+
+    /// <summary>What the file takes of its file system: holes take nothing.</summary>
+    public long AllocatedBytes { get; private init; }
+
+    /// <summary>What tells a file from all others, by whatever name it was found; null where the system does not tell.</summary>
+    public (ulong Device, ulong Inode)? Identity { get; private init; }
+
+    /// <summary>/dev/null, which is an empty file to all who read it.</summary>
+    public bool IsNull { get; private init; }
+
+    /// <summary>Looks at a path, which need not name anything.</summary>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be searched.</exception>
+    public static FileStatus Of(string path, bool followLinks = true)
+    {
+        if (!OperatingSystem.IsLinux())
+            return Portable(path, followLinks);
+
+        return Statx.Of(path, followLinks, out var status) switch
+        {
+            0 => Of(status),
+            NoSuchFile or NotAFolder or NameTooLong or LinkLoop => default,
+            NotPermitted or NoSuchCall => Portable(path, followLinks),
+            AccessDenied => throw new UnauthorizedAccessException($"Access to the path '{Path.GetFullPath(path)}' is denied."),
+            var error => throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error),
+        };
+    }
+
+    /// <summary>Looks at an open file.</summary>
+    public static FileStatus Of(SafeFileHandle file) =>
+        OperatingSystem.IsLinux() && Statx.Of(file, out var status) == 0 ? Of(status) : new(FileKind.Regular, RandomAccess.GetLength(file));
+
+    private static FileStatus Of(in Statx status) => new(status.Kind, status.Kind == FileKind.Regular ? (long)status.Length : 0)
+    {
+        AllocatedBytes = (long)status.Blocks * BlockLength,
+        Identity = ((ulong)status.DeviceMajor << 32 | status.DeviceMinor, status.Inode),
+        IsNull = status is { Kind: FileKind.CharacterDevice, NodeMajor: 1, NodeMinor: 3 },
+    };
+
+    // .NET knows files, folders and links.
+    private static FileStatus Portable(string path, bool followLinks)
+    {
+        var file = new FileInfo(path);
+        if (!followLinks && file.LinkTarget is not null)
+            return new(FileKind.Link, 0);
+        if (Directory.Exists(path))
+            return new(FileKind.Folder, 0);
+
+        var final = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+        return final.Exists ? new(FileKind.Regular, final.Length) { AllocatedBytes = final.Length } : default;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Efi.Files;
+
+/// <summary>
+/// A copy of what comes through a pipe, so that it can be read at any offset: in memory while it is small, then in a file
+/// that has no name any more, so that nothing can be left behind. Zeros become holes.
+/// </summary>
+internal static partial class PipeCopy
+{
+    private const int MostInMemory = 64 << 20;
+    private const int BufferLength = 1 << 20;
+
+    // File systems give space in blocks no larger than this.
+    private const int HoleLength = 64 << 10;
+
+    // errno, and the flags of memfd_create and poll.
+    private const int NoSpace = 28, TryAgain = 11;
+    private const uint CloseOnExec = 1;
+    private const short CanRead = 1;
+
+    /// <summary>Reads to the end, or until there are more than <paramref name="most"/> bytes: whoever asked can see that by the length.</summary>
+    public static SafeFileHandle Of(string name, SafeFileHandle pipe, long most, out string folder)
+    {
+        folder = "";
+        var source = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
+        var copy = InMemory();
+        try
+        {
+            var buffer = new byte[BufferLength];
+            long length = 0;
+            while (length <= most && ReadFull(source, buffer) is > 0 and var read)
+            {
+                if (folder.Length == 0 && (copy is null || length + read > MostInMemory))
+                    copy = ToFile(copy, length, out folder);
+                WriteData(copy!, buffer.AsSpan(0, read), length);
+                length += read;
+            }
+
+            copy ??= OnDisk(out folder);
+            RandomAccess.SetLength(copy, length);
+            return copy;
+        }
+        catch (IOException failure) when (failure.HResult == NoSpace)
+        {
+            copy?.Dispose();
+            throw new IOException($"{name} is read to its end first, and there is no room for it in {folder}; TMPDIR names another folder", NoSpace);
+        }
+        catch
+        {
+            copy?.Dispose();
+            throw;
+        }
+    }
+
+    // A pipe hands out 64 KiB at most; holes are found in more than that.
+    private static int ReadFull(FileStream source, byte[] buffer)
+    {
+        int done = 0;
+        while (done < buffer.Length && Read(source, buffer.AsSpan(done)) is > 0 and var read)
+            done += read;
+        return done;
+    }
+
+    private static int Read(FileStream source, Span<byte> into)
+    {
+        while (true)
+        {
+            try
+            {
+                return source.Read(into);
+            }
+            catch (IOException failure) when (failure.HResult == TryAgain)
+            {
+                // Whoever made the pipe had no wish to wait; we have.
+                var wait = new PollEntry { Descriptor = (int)source.SafeFileHandle.DangerousGetHandle(), Events = CanRead };
+                _ = poll(ref wait, 1, -1);
+            }
+        }
+    }
+
+    private static void WriteData(SafeFileHandle copy, ReadOnlySpan<byte> bytes, long offset)
+    {
+        for (int at = 0; at < bytes.Length; at += HoleLength)
+        {
+            var part = bytes.Slice(at, Math.Min(HoleLength, bytes.Length - at));
+            if (part.ContainsAnyExcept((byte)0))
+                RandomAccess.Write(copy, part, offset + at);
+        }
+    }
+
+    /// <summary>Goes on in a file with what was in memory so far.</summary>
+    private static SafeFileHandle ToFile(SafeFileHandle? memory, long length, out string folder)
+    {
+        var file = OnDisk(out folder);
+        if (memory is null)
+            return file;
+
+        var part = new byte[BufferLength];
+        RandomAccess.SetLength(memory, length);
+        for (long at = 0; RandomAccess.Read(memory, part, at) is > 0 and var read; at += read)
+            WriteData(file, part.AsSpan(0, read), at);
+
+        memory.Dispose();
+        return file;
+    }
+
+    private static SafeFileHandle? InMemory()
+    {
+        int descriptor = OperatingSystem.IsLinux() ? memfd_create("bq2", CloseOnExec) : -1;
+        return descriptor < 0 ? null : new(descriptor, ownsHandle: true);
+    }
+
+    private static SafeFileHandle OnDisk(out string folder)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+
+        // One that only we may read, and without a name from here on where the system has files without names.
+        string path = Path.GetTempFileName();
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        File.Delete(path);
+        return file;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Events;
+        public short Found;
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport("libc")]
+    private static partial int poll(ref PollEntry entries, nuint count, int timeout);
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Bq2.Efi.Files;
+
+/// <summary>The start of Linux' struct statx, the same on every architecture: what .NET does not tell of a file.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1, Size = Size)]
+internal partial struct Statx
+{
+    public const int Size = 256;
+
+    private const int CurrentFolder = -100;
+    private const int DoNotFollow = 0x100;
+    private const int OfTheHandle = 0x1000;
+    private const uint BasicFields = 0x7ff;
+    private const ushort TypeMask = 0xf000;
+
+    public uint Mask;                    //  0  which fields were filled in
+    public uint BlockSize;               //  4
+    public ulong Attributes;             //  8
+    public uint LinkCount;               // 16
+    public uint UserId;                  // 20
+    public uint GroupId;                 // 24
+    public ushort Mode;                  // 28  type and permissions
+    private readonly ushort _spare30;
+    public ulong Inode;                  // 32
+    public ulong Length;                 // 40
+    public ulong Blocks;                 // 48  of 512 bytes, whatever the file system's are
+    private readonly Times _times;       // 56
+    public uint NodeMajor;               // 128 the device that a device file stands for
+    public uint NodeMinor;               // 132
+    public uint DeviceMajor;             // 136 the device that the file lies on
+    public uint DeviceMinor;             // 140
+
+    /// <summary>What a path stands for; 0, or the errno of why that cannot be told.</summary>
+    public static int Of(string path, bool followLinks, out Statx status) =>
+        statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>The same of an open file.</summary>
+    public static int Of(SafeFileHandle file, out Statx status) =>
+        statx(file, "", OfTheHandle, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    public readonly FileKind Kind => (Mode & TypeMask) switch
+    {
+        0x8000 => FileKind.Regular,
+        0x4000 => FileKind.Folder,
+        0xa000 => FileKind.Link,
+        0x1000 => FileKind.Pipe,
+        0x6000 => FileKind.BlockDevice,
+        0x2000 => FileKind.CharacterDevice,
+        _ => FileKind.Socket,
+    };
+
+    /// <summary>Attributes and times.</summary>
+    [InlineArray(72)]
+    private struct Times
+    {
+        private byte _first;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int folder, string path, int flags, uint mask, out Statx status);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(SafeFileHandle file, string path, int flags, uint mask, out Statx status);
+}
