@@ -100,7 +100,7 @@ internal static class Inputs
         int colon = word.LastIndexOf(':');
         string image = colon > 0 ? word[..colon] : word;
         string? odd = FileStatus.Of(image).Kind == FileKind.Folder ? image
-            : Beginnings(word).FirstOrDefault(each => FileStatus.Of(each, followLinks: false).Kind == FileKind.Link && !Path.Exists(each));
+            : Beginnings(word).FirstOrDefault(each => FileStatus.Of(each, followLinks: false).Kind == FileKind.Link && FileStatus.Of(each).Kind == FileKind.Missing);
         if (odd is not null)
             NamedFile.Open(odd).Dispose();
     }

@@ -51,6 +51,19 @@ public sealed class StandardStreamsTests : IDisposable
         Assert.Equal([_temp["disk"]], Directory.GetFiles(_temp.Path));
     }
 
+    [Theory]
+    [InlineData("image ls link")]
+    [InlineData("image tree link:1/EFI")]
+    [InlineData("image cat link/a.txt")]
+    [InlineData("image cp link/a.txt out")]
+    public void AnImageThatIsALinkToNothingIsCalledThat(string line)
+    {
+        var outcome = Shell($"ln -s gone link; bq2 {line}");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("link: FIL002", outcome.Complained, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void VerboseSaysWhereAPipeIsKept()
     {
