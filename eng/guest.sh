@@ -4,7 +4,7 @@
 #   efivarfs.ko        the kernel's module to look at firmware's variables with
 #   systemd-boot.efi   the other boot loader, to compare ours with
 #   uki.stub           what becomes a unified kernel image with a kernel in it
-#   initrd.cpio        busybox, and an /init that tells what it sees and switches the machine off
+#   initrd.cpio        busybox, and an /init that tells what it sees, and switches the machine off or asks who logs in
 . "$(dirname "$0")/lib.sh"
 
 case "${1-}" in
@@ -127,7 +127,13 @@ for disk in /sys/block/nvme*; do
   [ -e "$disk" ] && say "disk ${disk##*/} $(($(cat "$disk/size") * 512)) bytes"
 done
 say "done"
-poweroff -f
+
+# Who asks for a restart at a panic does not sit there, and the machine is switched off; everybody else may log in.
+grep -q panic= /proc/cmdline && poweroff -f
+mkdir -p /etc
+echo 'root::0:0:root:/:/bin/sh' >/etc/passwd
+console=$(cat /sys/class/tty/console/active)
+while :; do setsid getty -L 115200 "${console##* }" vt100; done
 EOF
 }
 

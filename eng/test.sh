@@ -6,7 +6,7 @@ cd "$top"
 
 need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm binutils shellcheck
 # Images that others made, to read: by GNU and its objcopy, signed, and by tools of their own.
-need shim-unsigned shim-helpers-amd64-signed systemd-boot-efi efitools ipxe sbsigntool xz-utils
+need shim-unsigned shim-helpers-amd64-signed systemd-boot systemd-boot-efi efitools ipxe sbsigntool xz-utils
 # Formats and filesystems that are not ours, to be called by their names.
 need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-progs f2fs-tools exfatprogs ntfs-3g erofs-utils squashfs-tools genisoimage
 eng/guest.sh x86_64

@@ -43,7 +43,11 @@ internal static class RunCommand
                 Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
             };
             if (!words.GetValue(dryRun))
+            {
+                SayIfTooSmall(boot, options);
                 return Run(boot);
+            }
+
             return made is null ? Print(boot) : throw new UsageException($"--dry-run needs a disk, and {path} is none: what would be made of it is gone when the command ends");
         });
     }
@@ -59,6 +63,13 @@ internal static class RunCommand
     {
         Console.Out.WriteLine(QemuCommand.Line(boot));
         return ExitCode.Done;
+    }
+
+    // It is no fault: another kernel may do with less.
+    private static void SayIfTooSmall(Boot boot, OpenOptions options)
+    {
+        if (boot.Memory < Boot.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
+            Console.Error.WriteLine($"note: this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: firmware or the kernel may die without a word");
     }
 
     private static int Run(Boot boot)

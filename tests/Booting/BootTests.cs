@@ -35,7 +35,7 @@ public sealed class BootTests
         Assert.Contains($"bq2-guest: machine {machine.Name()}", said, StringComparison.Ordinal);
         Assert.Contains($"bq2-guest: command line {guest.Disk.CommandLine}", said, StringComparison.Ordinal);
         Assert.Contains($"bq2-guest: disk nvme0n1 {plan.Length} bytes", said, StringComparison.Ordinal);
-        Assert.Matches("bq2-guest: loader Bq2 [0-9.]+, on partition [0-9a-f-]{36}, started linux.conf", said);
+        Assert.Matches("bq2-guest: loader Bq2 [0-9.]+, on partition [0-9A-F-]{36}, started linux.conf", said);
     }
 
     [Needs(Judges)]

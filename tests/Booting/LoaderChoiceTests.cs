@@ -49,7 +49,7 @@ public sealed partial class LoaderChoiceTests
         Assert.DoesNotContain("left over", said, StringComparison.Ordinal);
         Assert.Contains($"guest: LoaderInfo=Bq2 {Version()}\r", said, StringComparison.Ordinal);
         Assert.Contains(@"guest: LoaderImageIdentifier=\EFI\BOOT\" + machine.BootFileName() + '\r', said, StringComparison.Ordinal);
-        Assert.Contains($"guest: LoaderDevicePartUUID={PartitionId(disk)}\r", said, StringComparison.Ordinal);
+        Assert.Contains($"guest: LoaderDevicePartUUID={PartitionId(disk).ToString().ToUpperInvariant()}\r", said, StringComparison.Ordinal);
         Assert.Matches(@"LoaderFirmwareInfo=EDK II \d+\.\d\d\r", said);
         Assert.Matches(@"LoaderFirmwareType=UEFI 2\.\d\d\r", said);
         var times = Times().Match(said);

@@ -21,6 +21,7 @@ public sealed partial class LoaderPeersTests
             "LoaderEntries=b2.conf b1.conf z.conf a-1.10.conf a-1.9.conf tried.conf auto-reboot-to-firmware-setup ",
             "LoaderEntrySelected=z.conf",
             "line=" + new BootFiles(machine).CommandLine + " choice=z more=\"a b\" ü",
+            "capitals=some",
         ], ours);
 
         // Debian's version still has the counters in its ids, and hands over initrds by the command line.
@@ -36,6 +37,7 @@ public sealed partial class LoaderPeersTests
             list LoaderEntries
             text LoaderEntrySelected
             say "line=$(cat /proc/cmdline)"
+            say "capitals=$(text LoaderDevicePartUUID | sed 's/.*=//' | tr -cd A-F | wc -c | sed 's/[1-9][0-9]*/some/')"
             """;
         var files = new BootFiles(machine);
         files.AddLoader(loader);
@@ -48,6 +50,7 @@ public sealed partial class LoaderPeersTests
         files.AddEntry("b1.conf", "choice=no", "title B\nsort-key debian\nmachine-id 1\nversion 1.9~rc1");
         files.AddEntry("b2.conf", "choice=no", "title B\nsort-key debian\nmachine-id 1\nversion 1.9");
         files.AddEntry("tried+0-3.conf", "choice=no", "sort-key a");
+        files.Add("loader/entries/gone.conf", "sort-key 0\nlinux /gone\n");
         files.AddEntry("foreign.conf", "choice=no", "architecture ia32");
 
         string said = VirtualMachine.Run(machine, files.Write(temp));

@@ -24,6 +24,7 @@ internal sealed record RealTool(string Name)
     public static readonly RealTool Xz = new("xz");
     public static readonly RealTool Objcopy = new("objcopy");
     public static readonly RealTool Shellcheck = new("shellcheck");
+    public static readonly RealTool Bash = new("bash");
     public static readonly RealTool QemuArm64 = new("qemu-system-aarch64");
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);

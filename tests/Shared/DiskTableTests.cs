@@ -58,7 +58,7 @@ public sealed class DiskTableTests
         var writer = new Utf8Writer(new byte[36]);
         GuidText.Write(guid.ToByteArray(), ref writer);
 
-        Assert.Equal(guid.ToString(), System.Text.Encoding.UTF8.GetString(writer.Written));
+        Assert.Equal(guid.ToString().ToUpperInvariant(), System.Text.Encoding.UTF8.GetString(writer.Written));
         Assert.Equal(guid.ToByteArray(), StructBytes.ToBytes(DiskTableRow.ExtendedBoot));
     }
 

@@ -1,6 +1,6 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>A GUID as people write it, in lower case.</summary>
+/// <summary>A GUID as systemd's boot loader writes it, in capitals.</summary>
 internal static class GuidText
 {
     // Its first three numbers lie lowest byte first.
@@ -13,8 +13,8 @@ internal static class GuidText
             if (i is 4 or 6 or 8 or 10)
                 target.Add((byte)'-');
             byte value = guid[Order[i]];
-            target.Add("0123456789abcdef"u8[value >> 4]);
-            target.Add("0123456789abcdef"u8[value & 15]);
+            target.Add("0123456789ABCDEF"u8[value >> 4]);
+            target.Add("0123456789ABCDEF"u8[value & 15]);
         }
     }
 }
