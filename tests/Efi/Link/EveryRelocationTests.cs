@@ -178,7 +178,7 @@ public sealed class EveryRelocationTests
         {
             string held = $"bytes, its field holds {-reach} to {reach - 1}";
             rows.Add(Machine.Arm64, (int)type, instruction, Room, Ahead(reach), $"spans {reach:+#} {held}");
-            rows.Add(Machine.Arm64, (int)type, Behind(instruction, reach + 4), Code, 0, $"spans {-reach - 4} {held}");
+            // Into code behind a thunk goes (ThunkTests); what is ahead here is no code.
             rows.Add(Machine.Arm64, (int)type, instruction, Room, Ahead(0x2002), "spans 8194 bytes, which is not a whole number of instructions");
         }
 
