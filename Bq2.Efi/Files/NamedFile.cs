@@ -147,7 +147,8 @@ public sealed partial class NamedFile : IDisposable
         return status.Kind;
     }
 
-    private static Exception Missing(string path)
+    /// <summary>Why nothing can be opened there: a link that leads nowhere is said to be one.</summary>
+    internal static Exception Missing(string path)
     {
         string full = Path.GetFullPath(path);
         if (FileStatus.Of(path, followLinks: false).Kind != FileKind.Link)

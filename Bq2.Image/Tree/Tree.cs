@@ -18,7 +18,10 @@ public sealed class Tree
     /// <param name="keepTimes">Take the files' times along; without, the same files make the same tree anywhere.</param>
     public static Tree FromFolder(string path, bool keepTimes = false)
     {
-        if (FileStatus.Of(path).Kind is not (FileKind.Folder or FileKind.Missing))
+        var kind = FileStatus.Of(path).Kind;
+        if (kind == FileKind.Missing && FileStatus.Of(path, followLinks: false).Kind == FileKind.Link)
+            throw NamedFile.Missing(path);
+        if (kind is not (FileKind.Folder or FileKind.Missing))
             throw Failure.Of(ImageFaults.NotAFolder, $"this is not a folder", path, "only a folder can be taken; unpack an archive into one");
 
         var tree = new Tree();

@@ -42,6 +42,81 @@ public sealed class RuntimeSymbolsTests
         .section .text$Bq2ReadCounterRate,"xr"
         xor eax, eax
         ret
+        .section .text$Bq2Call1,"xr"
+        jmp rdx
+        .section .text$Bq2Call2,"xr"
+        jmp r8
+        .section .text$Bq2Call3,"xr"
+        jmp r9
+        .section .text$Bq2Call4,"xr"
+        jmp qword ptr [rsp+0x28]
+        .section .text$Bq2Call5,"xr"
+        jmp qword ptr [rsp+0x30]
+        .section .text$Bq2Call6,"xr"
+        jmp qword ptr [rsp+0x38]
+        .section .text$Bq2ReadPageRoot,"xr"
+        mov rax, cr3
+        mov rcx, cr4
+        shr ecx, 12
+        and ecx, 1
+        or rax, rcx
+        ret
+        .section .text$Bq2WritePageEntry,"xr"
+        mov rax, cr0
+        mov r9, rax
+        btr rax, 16
+        mov cr0, rax
+        mov [rcx], rdx
+        mov cr0, r9
+        invlpg [r8]
+        ret
+        .section .text$Bq2ReadTables,"xr"
+        sgdt [rcx]
+        sidt [rcx+0x10]
+        xor eax, eax
+        str eax
+        ret
+        .section .text$Bq2LoadTables,"xr"
+        lgdt [rcx]
+        test edx, edx
+        jz 1f
+        ltr dx
+        1: ret
+        .section .text$Bq2CallOnStack,"xr"
+        push rbp
+        mov rbp, rsp
+        mov rsp, rdx
+        sub rsp, 0x20
+        call rcx
+        mov rsp, rbp
+        pop rbp
+        ret
+        .section .text$Bq2CallFunclet,"xr"
+        push rbp
+        push rbx
+        push rsi
+        push rdi
+        push r12
+        push r13
+        push r14
+        push r15
+        sub rsp, 0x28
+        mov rbp, rdx
+        mov rax, rcx
+        mov rcx, r8
+        call rax
+        add rsp, 0x28
+        pop r15
+        pop r14
+        pop r13
+        pop r12
+        pop rdi
+        pop rsi
+        pop rbx
+        pop rbp
+        ret
+        .section .text$Bq2MoveStack,"xr"
+        int3
         .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
         push rcx
         push rdx
@@ -93,6 +168,61 @@ public sealed class RuntimeSymbolsTests
         .section .text$Bq2ReadCounterRate,"xr"
         mrs x0, cntfrq_el0
         ret
+        .section .text$Bq2Call1,"xr"
+        mov x16, x1
+        br x16
+        .section .text$Bq2Call2,"xr"
+        mov x16, x2
+        br x16
+        .section .text$Bq2Call3,"xr"
+        mov x16, x3
+        br x16
+        .section .text$Bq2Call4,"xr"
+        mov x16, x4
+        br x16
+        .section .text$Bq2Call5,"xr"
+        mov x16, x5
+        br x16
+        .section .text$Bq2Call6,"xr"
+        mov x16, x6
+        br x16
+        .section .text$Bq2ReadPageRoot,"xr"
+        brk #0
+        .section .text$Bq2WritePageEntry,"xr"
+        brk #0
+        .section .text$Bq2ReadTables,"xr"
+        brk #0
+        .section .text$Bq2LoadTables,"xr"
+        brk #0
+        .section .text$Bq2CallOnStack,"xr"
+        stp x29, x30, [sp, #-0x10]!
+        mov x29, sp
+        mov sp, x1
+        blr x0
+        mov sp, x29
+        ldp x29, x30, [sp], #0x10
+        ret
+        .section .text$Bq2CallFunclet,"xr"
+        stp x29, x30, [sp, #-0x60]!
+        stp x19, x20, [sp, #0x10]
+        stp x21, x22, [sp, #0x20]
+        stp x23, x24, [sp, #0x30]
+        stp x25, x26, [sp, #0x40]
+        stp x27, x28, [sp, #0x50]
+        mov x29, x1
+        mov x9, x0
+        mov x0, x2
+        blr x9
+        ldp x19, x20, [sp, #0x10]
+        ldp x21, x22, [sp, #0x20]
+        ldp x23, x24, [sp, #0x30]
+        ldp x25, x26, [sp, #0x40]
+        ldp x27, x28, [sp, #0x50]
+        ldp x29, x30, [sp], #0x60
+        ret
+        .section .text$Bq2MoveStack,"xr"
+        mov sp, x4
+        br x5
         .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
         stp x29, x30, [sp, #-0xe0]!
         stp x0, x1, [sp, #0x10]

@@ -71,4 +71,16 @@ public sealed class TreeTests
         var fault = Assert.Throws<BadFormatException>(() => Tree.FromFolder(temp["in"])).Fault;
         Assert.Equal(("IMG005", path), (fault.Code, fault.Path));
     }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("it")]    // leads to itself
+    public void AFolderThatIsALinkToNothingIsCalledSo(string target)
+    {
+        using var temp = new TempFolder();
+        File.CreateSymbolicLink(temp["it"], target);
+
+        var fault = Assert.Throws<BadFormatException>(() => Tree.FromFolder(temp["it"])).Fault;
+        Assert.Equal(("FIL002", temp["it"]), (fault.Code, fault.Path));
+    }
 }
