@@ -133,7 +133,7 @@ public sealed class BootTests
 
     private static BootOutcome BootAndHear(string disk, Machine machine, string format, string expect)
     {
-        var outcome = QemuRun.Boot(Start(disk, machine, format, expect));
+        var outcome = Emulator.Run(Start(disk, machine, format, expect));
         Assert.True(outcome.ExpectedSaid, $"nobody said \"{expect}\":\n{outcome.Said}{outcome.Complained}");
         return outcome;
     }

@@ -59,6 +59,6 @@ public sealed class LinkedProgramTests
         esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromBytes(program));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        return QemuRun.Boot(Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with { Expect = expect, Timeout = TimeSpan.FromSeconds(90) });
+        return Emulator.Run(Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with { Expect = expect, Timeout = TimeSpan.FromSeconds(90) });
     }
 }

@@ -51,6 +51,11 @@ internal sealed class VirtualMachine : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        var first = new VirtualMachine(Process.Start(start)!);
+        if (first.FirmwareLoads())
+            return first;
+
+        first.Dispose();
         return new(Process.Start(start)!);
     }
 
@@ -59,6 +64,20 @@ internal sealed class VirtualMachine : IDisposable
     {
         using var started = Start(machine, disk, memory, more);
         return started.WaitForEnd();
+    }
+
+    // The emulation seldom stands still before that: see Emulator. A machine that has ended has its own reasons.
+    private bool FirmwareLoads()
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < s_patience && !_qemu.HasExited)
+        {
+            if (Said.Contains(Emulator.FirmwareLoads, StringComparison.Ordinal))
+                return true;
+            Thread.Sleep(20);
+        }
+
+        return _qemu.HasExited;
     }
 
     /// <summary>Waits for words that were not waited for before.</summary>

@@ -3,6 +3,7 @@ using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot.Run;
 using Bq2.Tests.Efi.Pe;
+using Bq2.Tests.Booting;
 
 namespace Bq2.Tests.Cellar;
 
@@ -98,7 +99,7 @@ public sealed class SdkTests
             Expect = "3 facts, in C# all the way down",
             Timeout = TimeSpan.FromSeconds(90),
         };
-        var outcome = QemuRun.Boot(boot);
+        var outcome = Emulator.Run(boot);
         Assert.True(outcome.ExpectedSaid, outcome.Said + outcome.Complained);
         return outcome.Said;
     }
