@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Binary;
+using static Bq2.Image.DeflateBytes;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// The fast search: for each hash of four bytes the last two places where they stood, and the first match is taken. Places
+/// are kept modulo 65,536. What is found may therefore be no such place any more; that costs a comparison and harms nothing,
+/// since every candidate is compared, and lies within the source and its window.
+/// </summary>
+internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
+{
+    // The newer place is in the lower half.
+    private readonly uint[] _buckets = new uint[1 << level.HashBits];
+    private readonly int _shift = 32 - level.HashBits;
+
+    public void Reset() => Array.Clear(_buckets);
+
+    [MethodImpl(Hot.Path)]
+    public void Find(ReadOnlySpan<byte> source, DeflateParse parse)
+    {
+        int limit = Math.Min(source.Length - Tail, parse.Start + DeflateParse.UsualLength);
+        int at = parse.Start, start = at;
+        while (at < limit)
+        {
+            uint word = Word(source, at);
+            ref uint bucket = ref _buckets[Hash(word, _shift)];
+            uint places = bucket;
+            bucket = places << 16 | (ushort)at;
+            var (length, distance) = Best(source, at, word, places);
+            if (length == 0)
+            {
+                at += 1 + ((at - start) >> level.Patience);
+                continue;
+            }
+
+            start = parse.Add(at, length, distance);
+            Remember(source, at + 1, Math.Min(start, source.Length - Tail));
+            at = start;
+        }
+
+        parse.Finish(Math.Max(start, Math.Min(source.Length, parse.Start + DeflateParse.UsualLength)));
+    }
+
+    [MethodImpl(Hot.Part)]
+    private (int Length, int Distance) Best(ReadOnlySpan<byte> source, int at, uint word, uint places)
+    {
+        int max = Math.Min(DeflateFormat.MaxMatch, source.Length - at);
+        int near = (ushort)(at - (int)places), far = (ushort)(at - (int)(places >> 16));
+        int length = LengthAt(source, at, near, word, max);
+        if (length >= level.NiceLength)
+            return (length, near);
+        int other = LengthAt(source, at, far, word, max);
+        return other > length ? (other, far) : (length, near);
+    }
+
+    [MethodImpl(Hot.Part)]
+    private static int LengthAt(ReadOnlySpan<byte> source, int at, int distance, uint word, int max) =>
+        (uint)(distance - 1) < DeflateFormat.WindowSize && distance <= at && Word(source, at - distance) == word
+            ? MatchLength(source, at - distance, at, sizeof(uint), max)
+            : 0;
+
+    [MethodImpl(Hot.Part)]
+    private void Remember(ReadOnlySpan<byte> source, int from, int to)
+    {
+        for (int i = from; i < to; i += level.Step)
+        {
+            ref uint bucket = ref _buckets[Hash(Word(source, i), _shift)];
+            bucket = bucket << 16 | (ushort)i;
+        }
+    }
+}

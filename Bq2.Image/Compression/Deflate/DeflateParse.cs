@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>A stretch of the source as literals and matches: what a search for matches found.</summary>
+internal sealed class DeflateParse
+{
+    /// <summary>A stretch has so many bytes and stops at the next match's end.</summary>
+    public const int UsualLength = 1 << 16;
+
+    // Each match has at least four bytes.
+    private readonly DeflateSequence[] _sequences = new DeflateSequence[(UsualLength + DeflateFormat.MaxMatch) / 4 + 1];
+    private int _count;
+    private int _literals;
+
+    /// <summary>Where in the source the stretch begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where in the source it ends; behind the last match there may be literals.</summary>
+    public int End { get; private set; }
+
+    public ReadOnlySpan<DeflateSequence> Sequences => _sequences.AsSpan(0, _count);
+
+    public void Begin(int start)
+    {
+        Start = _literals = start;
+        _count = 0;
+    }
+
+    /// <summary>Adds the bytes up to <paramref name="at"/> and the match that stands there. Says where it ends.</summary>
+    [MethodImpl(Hot.Part)]
+    public int Add(int at, int length, int distance)
+    {
+        _sequences[_count++] = new() { Literals = at - _literals, Length = (ushort)length, Distance = (ushort)distance };
+        return _literals = at + length;
+    }
+
+    public void Finish(int end) => End = end;
+}
