@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -42,7 +42,7 @@ public sealed class FatReaderTests
         Make(temp["esp"]);
         Spoil.Set(temp["esp"], offset, bytes);
 
-        var fault = Assert.Throws<BadFormatException>(() =>
+        var fault = Assert.Throws<FaultException>(() =>
         {
             using var volume = FatVolume.Open(DiskImage.Open(temp["esp"]));
             volume.CopyTo(volume.List()[0].Path, Stream.Null);
@@ -167,7 +167,7 @@ public sealed class FatReaderTests
         Spoil.Set(temp["esp"], s_layout.OffsetOf(new(3)) + 64 + 26, 3);   // B, the third row of A, begins where A does
 
         using var volume = FatVolume.Open(DiskImage.Open(temp["esp"]));
-        Assert.Equal("FAT018", Assert.Throws<BadFormatException>(() => volume.Walk().Count()).Fault.Code);
+        Assert.Equal("FAT018", Assert.Throws<FaultException>(() => volume.Walk().Count()).Fault.Code);
         Assert.True(volume.Find("A/B/B/B/B/B")!.IsFolder);
     }
 

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -56,7 +56,7 @@ public sealed class FatSizingTests
     [InlineData(3L << 40, null, "FAT002")]
     [InlineData(-512, null, "FAT002")]
     public void NoSuchSize(long size, FatType? type, string code) =>
-        Assert.Equal(code, Assert.Throws<BadFormatException>(() => FatVolume.Plan(new(), new() { Type = type, Size = size })).Fault.Code);
+        Assert.Equal(code, Assert.Throws<FaultException>(() => FatVolume.Plan(new(), new() { Type = type, Size = size })).Fault.Code);
 
     [Theory]
     [InlineData(FatType.Fat32, 512, 34)]
@@ -91,7 +91,7 @@ public sealed class FatSizingTests
         {
             return FatSizing.For(type, size, sector);
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             Assert.Matches("^FAT00[12]$", bad.Fault.Code);
             return null;

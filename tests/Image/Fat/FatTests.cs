@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -65,7 +65,7 @@ public sealed class FatTests
         tree.AddFile(one, Content.Empty);
         tree.AddFile(other, Content.Empty);
 
-        var fault = Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree)).Fault;
+        var fault = Assert.Throws<FaultException>(() => FatVolume.Plan(tree)).Fault;
         Assert.StartsWith(expected, fault.ToString(), StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class FatTests
         var tree = new Tree();
         tree.AddFile("dir/" + name, Content.Empty);
 
-        var fault = Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree)).Fault;
+        var fault = Assert.Throws<FaultException>(() => FatVolume.Plan(tree)).Fault;
         Assert.Equal(("FAT003", "dir/" + name), (fault.Code, fault.Path));
     }
 
@@ -116,7 +116,7 @@ public sealed class FatTests
         Assert.Equal("FAT008", CodeOf(new(), new() { Label = "a/b" }));
 
         static string CodeOf(Tree tree, FatOptions? options = null) =>
-            Assert.Throws<BadFormatException>(() => FatVolume.Plan(tree, options)).Fault.Code;
+            Assert.Throws<FaultException>(() => FatVolume.Plan(tree, options)).Fault.Code;
     }
 
     [Fact]
@@ -168,8 +168,8 @@ public sealed class FatTests
         Assert.Equal("hello"u8, volume.Read("SOMEFO~1/ALONGN~1.TXT"));
         Assert.Null(volume.Find("Some Folder/other"));
         Assert.Null(volume.Find("Some Folder/A long name.txt/x"));
-        Assert.Equal("FAT014", Assert.Throws<BadFormatException>(() => volume.List("nowhere")).Fault.Code);
-        var tooLarge = Assert.Throws<BadFormatException>(() => volume.Read("Some Folder/A long name.txt", limit: 4));
+        Assert.Equal("FAT014", Assert.Throws<FaultException>(() => volume.List("nowhere")).Fault.Code);
+        var tooLarge = Assert.Throws<FaultException>(() => volume.Read("Some Folder/A long name.txt", limit: 4));
         Assert.Equal("FAT015", tooLarge.Fault.Code);
         using var stream = new MemoryStream();
         volume.CopyTo("Some Folder/A long name.txt", stream);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 

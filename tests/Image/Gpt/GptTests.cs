@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -47,7 +48,7 @@ public sealed class GptTests
         Assert.Equal(1UL << 59, table.Partitions[1].Attributes);
         Assert.Equal("first"u8, table.Open(1).ReadBytes(0, 5));
         Assert.Equal("!"u8, table.Open(2).ReadBytes(sector, 1));
-        Assert.Equal("GPT008", Assert.Throws<BadFormatException>(() => table.Open(3)).Fault.Code);
+        Assert.Equal("GPT008", Assert.Throws<FaultException>(() => table.Open(3)).Fault.Code);
     }
 
     [Fact]
@@ -147,9 +148,9 @@ public sealed class GptTests
     public void WithoutATableTheFaultSaysSo()
     {
         using var nothing = Source.Of(new(1 << 20));
-        Assert.Equal("GPT002", Assert.Throws<BadFormatException>(() => GptDisk.Read(nothing)).Fault.Code);
+        Assert.Equal("GPT002", Assert.Throws<FaultException>(() => GptDisk.Read(nothing)).Fault.Code);
         using var tiny = Source.Of(new(100));
-        Assert.Equal("GPT002", Assert.Throws<BadFormatException>(() => GptDisk.Read(tiny)).Fault.Code);
+        Assert.Equal("GPT002", Assert.Throws<FaultException>(() => GptDisk.Read(tiny)).Fault.Code);
     }
 
     [Fact]
@@ -170,10 +171,10 @@ public sealed class GptTests
     public void WhatNoTableCanHoldIsRefused()
     {
         var many = Enumerable.Repeat(new Partition(PartitionType.Esp, new(1)), 129);
-        Assert.Throws<BadFormatException>(() => GptDisk.Plan([.. many]));
-        Assert.Throws<BadFormatException>(() => GptDisk.Plan([], new() { SectorSize = 2048 }));
-        Assert.Throws<BadFormatException>(() => GptDisk.Plan([new(PartitionType.Esp, new(0))]));
-        Assert.Throws<BadFormatException>(() => GptDisk.Plan([new(PartitionType.Esp, new(1)) { Name = new('x', 37) }]));
+        Assert.Throws<FaultException>(() => GptDisk.Plan([.. many]));
+        Assert.Throws<FaultException>(() => GptDisk.Plan([], new() { SectorSize = 2048 }));
+        Assert.Throws<FaultException>(() => GptDisk.Plan([new(PartitionType.Esp, new(0))]));
+        Assert.Throws<FaultException>(() => GptDisk.Plan([new(PartitionType.Esp, new(1)) { Name = new('x', 37) }]));
     }
 
     private static void RepairChecksums(string path)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Image;
 
@@ -47,7 +48,7 @@ public sealed class DamagedQcow2Tests
                 {
                     look(temp["image"], random);
                 }
-                catch (BadFormatException)
+                catch (FaultException)
                 {
                     faults++;
                 }

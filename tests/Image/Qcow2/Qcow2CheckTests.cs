@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Image;
 
@@ -110,7 +111,7 @@ public sealed class Qcow2CheckTests
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["raw"], new byte[512]);
-        Assert.Equal("IMG013", Assert.Throws<BadFormatException>(() => DiskImage.Check(temp["raw"])).Fault.Code);
+        Assert.Equal("IMG013", Assert.Throws<FaultException>(() => DiskImage.Check(temp["raw"])).Fault.Code);
     }
 
     private static DiskCheck AgreesWithQemu(string path)

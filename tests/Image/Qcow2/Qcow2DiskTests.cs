@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -135,7 +135,7 @@ public sealed class Qcow2DiskTests
         string path = Recipes.Make(temp, recipe);
         byte[] before = File.ReadAllBytes(path);
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(path, s_trusting)).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.OpenForWriting(path, s_trusting)).Fault;
         Assert.Equal(code, fault.Code);
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
@@ -161,7 +161,7 @@ public sealed class Qcow2DiskTests
         Spoil.Flip(temp["image"], 79, 2);
 
         DiskImage.Open(temp["image"]).Dispose();
-        Assert.Equal("QCW016", Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(temp["image"])).Fault.Code);
+        Assert.Equal("QCW016", Assert.Throws<FaultException>(() => DiskImage.OpenForWriting(temp["image"])).Fault.Code);
     }
 
     [Theory]
@@ -177,9 +177,9 @@ public sealed class Qcow2DiskTests
 
         using var disk = DiskImage.OpenForWriting(temp["image"]);
         if (cluster == 0)
-            Assert.Equal(code, Assert.Throws<BadFormatException>(() => disk.WriteAt(0, [1])).Fault.Code);
+            Assert.Equal(code, Assert.Throws<FaultException>(() => disk.WriteAt(0, [1])).Fault.Code);
         else
-            Assert.Equal(code, Assert.Throws<BadFormatException>(() => disk.WriteAt(1 << 19, [1])).Fault.Code);
+            Assert.Equal(code, Assert.Throws<FaultException>(() => disk.WriteAt(1 << 19, [1])).Fault.Code);
     }
 
     /// <summary>With lazy counts QEMU, when it is cut off, leaves clusters in use that nobody has counted.</summary>
@@ -194,7 +194,7 @@ public sealed class Qcow2DiskTests
         RealTool.QemuIo.Run("-f", "qcow2", "-c", "write -P 7 1500000 500000", "-c", "abort", path);
         Assert.True(DiskInfo.Of(path).IsDirty);
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(path)).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.OpenForWriting(path)).Fault;
         Assert.Equal("QCW016", fault.Code);
         using var disk = DiskImage.Open(path);
         Assert.Equal(expected, disk.ReadBytes(0, expected.Length));
@@ -231,10 +231,10 @@ public sealed class Qcow2DiskTests
         Qcow2Image.Write(temp["image"], new(1 << 20));
         using var disk = DiskImage.OpenForWriting(temp["image"]);
 
-        Assert.Equal("IMG002", Assert.Throws<BadFormatException>(() => disk.WriteAt((1 << 20) - 1, [1, 2])).Fault.Code);
-        Assert.Equal("IMG002", Assert.Throws<BadFormatException>(() => disk.Discard(1, 1 << 20)).Fault.Code);
-        Assert.Equal("IMG012", Assert.Throws<BadFormatException>(() => disk.Grow(512)).Fault.Code);
-        Assert.Equal("IMG012", Assert.Throws<BadFormatException>(() => disk.Grow((1 << 20) + 5)).Fault.Code);
+        Assert.Equal("IMG002", Assert.Throws<FaultException>(() => disk.WriteAt((1 << 20) - 1, [1, 2])).Fault.Code);
+        Assert.Equal("IMG002", Assert.Throws<FaultException>(() => disk.Discard(1, 1 << 20)).Fault.Code);
+        Assert.Equal("IMG012", Assert.Throws<FaultException>(() => disk.Grow(512)).Fault.Code);
+        Assert.Equal("IMG012", Assert.Throws<FaultException>(() => disk.Grow((1 << 20) + 5)).Fault.Code);
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class Qcow2DiskTests
             part.Discard((1 << 19) - 5, 5);
             ((byte[])[1, 2, 3]).CopyTo(array, 1 << 20);
             array.AsSpan((1 << 20) + (1 << 19) - 5, 5).Clear();
-            Assert.Equal("IMG002", Assert.Throws<BadFormatException>(() => part.WriteAt(1 << 19, [1])).Fault.Code);
+            Assert.Equal("IMG002", Assert.Throws<FaultException>(() => part.WriteAt(1 << 19, [1])).Fault.Code);
             Assert.Equal(array[(1 << 20)..((1 << 20) + (1 << 19))], part.ReadBytes(0, 1 << 19));
         }
 

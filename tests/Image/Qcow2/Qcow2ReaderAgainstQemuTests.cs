@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Image;
 
@@ -71,7 +72,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
         RawImage.Write(temp["raw"], new(1 << 20));
         RealTool.QemuImg.Run(command.Replace("{0}", temp.Path, StringComparison.Ordinal).Split(' ')).Accepts();
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"])).Fault;
         Assert.Equal((code, temp["image"]), (fault.Code, fault.Path));
         Assert.Contains($"the {word} \"{temp.Path}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("allow it", fault.Hint, StringComparison.Ordinal);
@@ -91,7 +92,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
         RealTool.QemuImg.Run(command.Replace("{0}", temp.Path, StringComparison.Ordinal).Split(' ')).Accepts();
         File.CreateSymbolicLink(temp["link"], temp["image"]);
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault;
         Assert.Equal(code, fault.Code);
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);
     }
@@ -116,7 +117,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
         if (opens)
             DiskImage.Open(temp["image"], s_trusting).Dispose();
         else
-            Assert.Equal("QCW014", Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault.Code);
+            Assert.Equal("QCW014", Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault.Code);
     }
 
     [Needs("qemu-img")]
@@ -129,7 +130,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
         Spoil.Set(temp["image"], row - 1, 40);   // the bit's number stands before its name
         Spoil.Set(temp["image"], 72 + 7 - 40 / 8, 1);
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"])).Fault;
         Assert.Equal("QCW008", fault.Code);
         Assert.Contains($"0x10000000000, \"{name}\"", fault.Message, StringComparison.Ordinal);
     }
@@ -148,7 +149,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
             RandomAccess.Write(file, [.. StructBytes.ToBytes((Be32)(4 << 20)), .. StructBytes.ToBytes((Be64)(1 << 20))], 36);
         }
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"])).Fault;
         Assert.Equal("QCW009", fault.Code);
         Assert.Contains("points to 4,194,304 tables", fault.Message, StringComparison.Ordinal);
     }
@@ -163,7 +164,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
         Spoil.Set(temp["image"], 8, [.. StructBytes.ToBytes((Be64)512), .. StructBytes.ToBytes((Be32)3)]);
         Spoil.Set(temp["image"], 512, "raw"u8.ToArray());
 
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault;
         Assert.Contains("does not say what format", fault.Message, StringComparison.Ordinal);
         using var image = DiskImage.Open(temp["image"], s_trusting with { BackingFormat = "raw" });
         Assert.Equal([.. disk, 0, 0], image.ReadBytes(0, disk.Length + 2));

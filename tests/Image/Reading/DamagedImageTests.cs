@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Image;
 using Microsoft.Win32.SafeHandles;
@@ -103,7 +104,7 @@ public sealed class DamagedImageTests
                 volume.Remove("folder 3", recursive: true);
                 volume.SetLabel("NEW");
             }
-            catch (BadFormatException)
+            catch (FaultException)
             {
                 faults++;
             }
@@ -145,7 +146,7 @@ public sealed class DamagedImageTests
             {
                 read(temp["damaged"]);
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 Assert.NotNull(bad.Fault.Path);
                 faults++;

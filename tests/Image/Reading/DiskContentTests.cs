@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -78,5 +78,5 @@ public sealed class DiskContentTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private static Fault FaultOf(ImagePath place) => Assert.Throws<BadFormatException>(() => place.OpenFat()).Fault;
+    private static Fault FaultOf(ImagePath place) => Assert.Throws<FaultException>(() => place.OpenFat()).Fault;
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -110,10 +110,10 @@ public sealed class ForeignFormatTests : IDisposable
 
     private void RefusedAs(string format, FaultCode code)
     {
-        var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(_temp["disk"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => DiskImage.Open(_temp["disk"])).Fault;
         Assert.Equal((code, _temp["disk"]), (fault.Kind, fault.Path));
         Assert.NotNull(fault.Hint);
-        Assert.Equal(code, Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(_temp["disk"])).Fault.Kind);
+        Assert.Equal(code, Assert.Throws<FaultException>(() => DiskImage.OpenForWriting(_temp["disk"])).Fault.Kind);
         Assert.Equal(format, DiskImage.FormatOf(_temp["disk"]));
 
         var info = DiskInfo.Of(_temp["disk"]);

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -26,7 +26,7 @@ public sealed class ImagePathTests
     [InlineData("")]
     [InlineData("other.img")]
     public void WhatNamesNothing(string text) =>
-        Assert.Equal("IMG006", Assert.Throws<BadFormatException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
+        Assert.Equal("IMG006", Assert.Throws<FaultException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
 
     [Theory]
     [InlineData("disk.img:0")]
@@ -34,7 +34,7 @@ public sealed class ImagePathTests
     [InlineData("disk.img:one/x")]
     [InlineData("disk.img:99999999999")]
     public void WhatNumbersNoPartition(string text) =>
-        Assert.Equal("IMG017", Assert.Throws<BadFormatException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
+        Assert.Equal("IMG017", Assert.Throws<FaultException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
 
     [Theory]
     [InlineData("raw")]
@@ -74,6 +74,6 @@ public sealed class ImagePathTests
         }
 
         string CodeOf(string name) =>
-            Assert.Throws<BadFormatException>(() => ImagePath.Parse(temp[name], File.Exists).OpenFat()).Fault.Code;
+            Assert.Throws<FaultException>(() => ImagePath.Parse(temp[name], File.Exists).OpenFat()).Fault.Code;
     }
 }

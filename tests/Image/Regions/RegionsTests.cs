@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -67,7 +67,7 @@ public sealed class RegionsTests
         regions.Add(0, Content.FromFile(temp["kernel"]));
         File.WriteAllBytes(temp["kernel"], new byte[60]);
 
-        var fault = Assert.Throws<BadFormatException>(() => RawImage.Write(temp["disk"], regions)).Fault;
+        var fault = Assert.Throws<FaultException>(() => RawImage.Write(temp["disk"], regions)).Fault;
         Assert.Equal(("IMG001", temp["kernel"]), (fault.Code, fault.Path));
         Assert.Contains("60", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(temp["disk"]));

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
@@ -25,7 +25,7 @@ public sealed class TreeTests
     [InlineData("a/./b")]
     [InlineData("a\0b")]
     public void NamesThatAreNone(string path) =>
-        Assert.Equal("IMG003", Assert.Throws<BadFormatException>(() => new Tree().AddFile(path, Content.Empty)).Fault.Code);
+        Assert.Equal("IMG003", Assert.Throws<FaultException>(() => new Tree().AddFile(path, Content.Empty)).Fault.Code);
 
     [Fact]
     public void OnePlaceIsOneThing()
@@ -34,9 +34,9 @@ public sealed class TreeTests
         tree.AddFile("a/b", Content.Empty);
         tree.AddFolder("a");
 
-        Assert.Equal("a/b", Assert.Throws<BadFormatException>(() => tree.AddFile("a/b", Content.Empty)).Fault.Path);
-        Assert.Equal("a", Assert.Throws<BadFormatException>(() => tree.AddFile("a", Content.Empty)).Fault.Path);
-        Assert.Equal("a/b", Assert.Throws<BadFormatException>(() => tree.AddFile("a/b/c", Content.Empty)).Fault.Path);
+        Assert.Equal("a/b", Assert.Throws<FaultException>(() => tree.AddFile("a/b", Content.Empty)).Fault.Path);
+        Assert.Equal("a", Assert.Throws<FaultException>(() => tree.AddFile("a", Content.Empty)).Fault.Path);
+        Assert.Equal("a/b", Assert.Throws<FaultException>(() => tree.AddFile("a/b/c", Content.Empty)).Fault.Path);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class TreeTests
         else
             File.CreateSymbolicLink(path, kind switch { "link" => "/etc/hostname", "folder link" => "/", _ => "nowhere" });
 
-        var fault = Assert.Throws<BadFormatException>(() => Tree.FromFolder(temp["in"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => Tree.FromFolder(temp["in"])).Fault;
         Assert.Equal(("IMG005", path), (fault.Code, fault.Path));
     }
 
@@ -80,7 +80,7 @@ public sealed class TreeTests
         using var temp = new TempFolder();
         File.CreateSymbolicLink(temp["it"], target);
 
-        var fault = Assert.Throws<BadFormatException>(() => Tree.FromFolder(temp["it"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => Tree.FromFolder(temp["it"])).Fault;
         Assert.Equal(("FIL002", temp["it"]), (fault.Code, fault.Path));
     }
 }

@@ -1,4 +1,4 @@
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi;
 
 /// <summary>Collects the fault codes of one library, in the order in which they are declared.</summary>
 internal sealed class FaultRegister

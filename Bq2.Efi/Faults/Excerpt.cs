@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi;
 
 /// <summary>One row of sixteen bytes as a hex dump shows it, with carets under the guilty ones.</summary>
 public sealed record Excerpt(long RowOffset, byte[] Row, int First, int Count)

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi.Files;
 
 /// <summary>
 /// A file that takes its name when it is whole. Until <see cref="Keep"/> it lies beside its place under a temporary
@@ -32,14 +31,14 @@ public sealed class NewFile : IDisposable
     public SafeFileHandle Handle { get; }
 
     /// <summary>Begins a file that will be called <paramref name="path"/>, in that folder, so that the rename is one step.</summary>
-    /// <exception cref="BadFormatException">There is something of this name that is no file, such as a folder or a device.</exception>
+    /// <exception cref="FaultException">There is something of this name that is no file, such as a folder or a device.</exception>
     public static NewFile At(string path)
     {
         var kind = FileStatus.Of(path).Kind;
         if (kind is FileKind.Folder)
             throw NamedFile.Refusal(path, kind);
         if (kind is not (FileKind.Missing or FileKind.Regular))
-            throw new BadFormatException(new(EfiFaults.NotRegular, "this is not a regular file, so a new file cannot take its place") { Path = path });
+            throw new FaultException(new(EfiFaults.NotRegular, "this is not a regular file, so a new file cannot take its place") { Path = path });
 
         // Through a symbolic link the file it names is replaced, as every writer that opens its output does.
         var named = new FileInfo(path);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi.Files;
 
 /// <summary>Brings the names in a folder to the disk, which .NET does only for files.</summary>
 internal static partial class FolderSync

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi.Work;
 
 /// <summary>
 /// Puts every core to work on a number of equal tasks. The same as <see cref="Parallel"/> for this one use, but it is

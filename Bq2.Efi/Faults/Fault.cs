@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi;
 
 /// <summary>One thing wrong with one file: which rule, where, what was found, what to try.</summary>
 public readonly record struct Fault(FaultCode Kind, string Message)

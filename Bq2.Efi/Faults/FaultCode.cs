@@ -1,4 +1,4 @@
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi;
 
 /// <summary>
 /// One kind of fault: a short code that never changes, what it means, and what to do about it. Each library lists its own

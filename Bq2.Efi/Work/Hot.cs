@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Bq2.Efi.Binary;
+namespace Bq2.Efi.Work;
 
 /// <summary>
 /// Marks what is done once per symbol, section or relocation. The runtime compiles a method roughly first and well once it
