@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
@@ -13,10 +12,10 @@ public sealed record DiskContent(string Name, string Description)
     private static readonly DiskContent s_mbr = new("mbr", "an MBR partition table");
     private static readonly DiskContent s_fat = new("fat", "a FAT filesystem");
     private static readonly DiskContent s_empty = new("empty", "nothing but zeros: no partition table, no filesystem");
-    private static readonly DiskContent s_unknown = new("unknown", "no partition table and no filesystem that is known here");
+    private static readonly DiskContent s_unknown = new("unknown", "no partition table and no known filesystem");
 
     /// <summary>Whether Bq2 can look into it.</summary>
-    public bool IsSupported => this == s_gpt || this == s_fat;
+    public bool IsSupported => this == s_gpt || this == s_mbr || this == s_fat;
 
     /// <summary>Looks at the places where each of them has its mark, and reads nothing else.</summary>
     public static DiskContent Of(Source disk)
@@ -27,8 +26,10 @@ public sealed record DiskContent(string Name, string Description)
             return s_fat;
         if (GptDisk.Exists(disk))
             return s_gpt;
-        if (MbrOf(disk) is { } mbr)
-            return mbr;
+        if (MbrReader.AnnouncesGpt(disk))
+            return s_protectiveMbr;
+        if (MbrReader.HasPartitions(disk))
+            return s_mbr;
         if (Signatures.BehindFirstSector(disk) is { } behind)
             return Of(behind, disk);
         return disk.DataRuns().Any() ? s_unknown : s_empty;
@@ -49,26 +50,5 @@ public sealed record DiskContent(string Name, string Description)
 
         uint Word(int offset) =>
             disk.Length - offset < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(disk.ReadBytes(offset, sizeof(uint)));
-    }
-
-    private static DiskContent? MbrOf(Source disk)
-    {
-        if (disk.Length < ProtectiveMbr.Size)
-            return null;
-        var mbr = MemoryMarshal.Read<ProtectiveMbr>(disk.ReadBytes(0, ProtectiveMbr.Size));
-        if (mbr.Signature != ProtectiveMbr.BootSignature)
-            return null;
-
-        bool any = false, isProtective = false;
-        foreach (var record in mbr.Partitions)
-        {
-            // A boot sector ends in the same two bytes, but has code where the table would be.
-            if (record.BootIndicator is not (0 or 0x80))
-                return null;
-            any |= record is { OsType: not 0, StartingLba: > 0, SizeInLba: > 0 };
-            isProtective |= record.OsType == ProtectiveMbr.GptType;
-        }
-
-        return isProtective ? s_protectiveMbr : any ? s_mbr : null;
     }
 }

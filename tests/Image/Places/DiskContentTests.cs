@@ -42,14 +42,14 @@ public sealed class DiskContentTests : IDisposable
         var content = DiskContent.Of(source);
 
         Assert.Equal(name, content.Name);
-        Assert.Equal(name is "gpt" or "fat", content.IsSupported);
+        Assert.Equal(name is "gpt" or "mbr" or "fat", content.IsSupported);
 
         // The same as a partition, and what is said to who looks into it.
         if (content.IsSupported)
             return;
         Assert.Equal(ImageFaults.DiskContent, FaultOf(new(_temp["disk"], null, "")).Kind);
         RawImage.Write(_temp["parted"], GptDisk.Plan([new(PartitionType.LinuxGeneric, Regions.Of(source))]));
-        var fault = FaultOf(new(_temp["parted"], 1, ""));
+        var fault = FaultOf(new(_temp["parted"], "1", ""));
         Assert.Equal(name == "unknown" ? ImageFaults.NotFat : ImageFaults.PartitionContent, fault.Kind);
         if (name != "unknown")
             Assert.Contains(content.Description, fault.Message, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class DiskContentTests : IDisposable
         Spoil.Set(_temp["disk"], 512, new byte[512]);
         Spoil.Set(_temp["disk"], plan.Length - 512, new byte[512]);
 
-        Assert.Contains("an MBR that announces a GPT, but no GPT", FaultOf(new(_temp["disk"], 1, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("an MBR that announces a GPT, but no GPT", FaultOf(new(_temp["disk"], "1", "")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,5 +78,5 @@ public sealed class DiskContentTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private static Fault FaultOf(ImagePath place) => Assert.Throws<FaultException>(() => place.OpenFat()).Fault;
+    private static Fault FaultOf(ImagePath place) => Assert.Throws<FaultException>(() => place.Open()).Fault;
 }
