@@ -40,14 +40,20 @@ public sealed class SdkTests
         }
 
         AssertRefused(project, "\nConsole.WriteLin();", "Program.cs(2,9): error CS0117:");
+        AssertRefused(project, "\nConsole.Write(System.IO.File.Exists(\"a\"));", "Program.cs(2,15): error CS0234:",
+            "Program.cs(2,15): warning EFB032: IO is not in the core library for firmware: files are opened through the firmware");
+        AssertRefused(project, "\nvar s = new SortedSet<int>();", "Program.cs(2,13): warning EFB032: SortedSet is not in the core library for firmware: use a Dictionary");
+        Assert.Contains("warning EFB032: SortedSet ", Build(project, succeeds: false, "-p:ErrorLog=theirs.sarif"), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(project, "theirs.sarif")));
         AssertRefused(project, "\ntry { Console.WriteLine(); }\ncatch { }", "Program.cs(3,1): error EFB010: catch");
     }
 
-    private static void AssertRefused(string project, string source, string words)
+    private static void AssertRefused(string project, string source, params string[] words)
     {
         File.WriteAllText(Path.Combine(project, "Program.cs"), source);
 
-        Assert.Contains(words, Build(project, succeeds: false), StringComparison.Ordinal);
+        string said = Build(project, succeeds: false);
+        Assert.All(words, each => Assert.Contains(each, said, StringComparison.Ordinal));
     }
 
     private static string CopySample(TempFolder temp, string name)
@@ -70,9 +76,9 @@ public sealed class SdkTests
     private static string UsualPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
 
-    private static string Build(string folder, bool succeeds = true)
+    private static string Build(string folder, bool succeeds = true, params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", "-nodeReuse:false", "-tl:off"])
+        var start = new ProcessStartInfo("dotnet", ["build", "-nodeReuse:false", "-tl:off", .. words])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
