@@ -40,9 +40,6 @@ public static class BuildFaults
     public static readonly FaultCode LiteralFormat = s_register.Add("EFB030",
         "The program shows a number in a format that the core library does not have.",
         "Use one of the formats that the message names.");
-    public static readonly FaultCode EnumText = s_register.Add("EFB031",
-        "The program makes a text of an enum, which is its number here.",
-        "Cast it to int to say so, or name its values by a switch.");
     public static readonly FaultCode MissingName = s_register.Add("EFB032",
         "The C# compiler misses a type or a member that .NET has and the core library for firmware does not.",
         "Use what the message names instead; firmware/README.md lists what works.");

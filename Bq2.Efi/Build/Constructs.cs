@@ -12,18 +12,17 @@ namespace Bq2.Efi.Build;
 /// </summary>
 internal static class Constructs
 {
-    /// <summary>All that is refused in these assemblies, and warnings of what is done otherwise than by .NET.</summary>
+    /// <summary>All that is refused in these assemblies.</summary>
     public static List<BuildFault> Refuse(IReadOnlyList<string> assemblies)
     {
         var found = new List<BuildFault>();
-        var enums = EnumTexts.Find(assemblies);
         foreach (string path in assemblies)
         {
             using var file = new PEReader(File.OpenRead(path));
             using var lines = SourceLines.Beside(path);
             var metadata = file.GetMetadataReader();
             foreach (var handle in metadata.MethodDefinitions)
-                Refuse(new(path, file, metadata, handle, lines), enums, found);
+                Refuse(new(path, file, metadata, handle, lines), found);
         }
 
         return found;
@@ -42,7 +41,7 @@ internal static class Constructs
                 && file.GetMethodBody(address).ExceptionRegions.Length > 0);
     });
 
-    private static void Refuse(MethodCode code, HashSet<string> enums, List<BuildFault> found)
+    private static void Refuse(MethodCode code, List<BuildFault> found)
     {
         if (code.Body is not { } body)
             return;
@@ -58,12 +57,10 @@ internal static class Constructs
 
         bool constrained = false;
         var formats = new LiteralFormats(code, found);
-        var texts = new EnumTexts(code, enums, found);
         foreach (var instruction in IlReader.Read(body.GetILBytes()!))
         {
             var (offset, operation, operand) = instruction;
             formats.Look(instruction);
-            texts.Look(instruction);
             if (operation == OpCodes.Newobj && IsOfManyDimensions(code.Metadata, operand))
                 found.Add(code.Fault(BuildFaults.MultidimensionalArray.Code, offset, "an array of several dimensions: use an array of arrays, or one index for all"));
             if ((operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn) && IsGenericVirtual(code.Metadata, operand))

@@ -49,7 +49,7 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         bool bringsItsOwn = Path.GetFullPath(CoreLibrary) == Path.GetFullPath(assembly);
         string[] references = bringsItsOwn ? [.. References] : [CoreLibrary, .. References];
         bool hasFinally = !bringsItsOwn && Constructs.HaveFinally([assembly, .. References]);
-        var compiler = Compiler with { HasFinally = hasFinally };
+        var compiler = Compiler with { HasFinally = hasFinally, HasNames = Names };
         var faults = compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
         if (faults.Count > 0)
             return new(null, null, faults);
@@ -57,15 +57,24 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         // On x86-64 it takes the unwind table to walk the stack, on either machine to find finally blocks.
         var compiled = CoffObject.Read(objectPath);
         var options = Link with { Unwind = !bringsItsOwn && (Names && Machine == Machine.X64 || hasFinally) };
-        CoffObject[] objects = bringsItsOwn ? [compiled] : [compiled, MakeNames(compiled, [assembly, .. references])];
+        CoffObject[] objects = bringsItsOwn ? [compiled] : [compiled, .. MakeNames(compiled, [assembly, .. references])];
         return Checked(EfiLinker.Link(objects, options));
     }
 
-    private CoffObject MakeNames(CoffObject compiled, IEnumerable<string> assemblies)
+    private IEnumerable<CoffObject> MakeNames(CoffObject compiled, IReadOnlyList<string> assemblies)
     {
-        if (!Names)
-            return ProgramNames.Empty(Machine);
+        yield return Names ? MakeProgramNames(compiled, assemblies) : ProgramNames.Empty(Machine);
+        if (!EnumValues.AreWanted(compiled))
+            yield break;
 
+        var enums = new EnumValues();
+        foreach (string assembly in assemblies)
+            enums.Add(assembly);
+        yield return enums.MakeTable(compiled);
+    }
+
+    private static CoffObject MakeProgramNames(CoffObject compiled, IReadOnlyList<string> assemblies)
+    {
         var names = new ProgramNames();
         foreach (string assembly in assemblies)
             names.Add(assembly);

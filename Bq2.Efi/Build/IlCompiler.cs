@@ -16,10 +16,13 @@ public sealed record IlCompiler(string Program)
     ];
 
     /// <summary>How the compiler optimizes, in its own words.</summary>
-    public IReadOnlyList<string> Optimization { get; init; } = ["-O"];
+    public IReadOnlyList<string> Optimization { get; init; } = ["-O", "--codegenopt:JitAlignLoops=0"];
 
     /// <summary>Whether the program has blocks that run when an exception leaves their method; else nothing looks for them.</summary>
     public bool HasFinally { get; init; } = true;
+
+    /// <summary>Whether the names of methods and types are linked in; else nothing walks the stack to tell them.</summary>
+    public bool HasNames { get; init; } = true;
 
     /// <summary>Compiles for a machine; what is wrong comes back.</summary>
     /// <param name="assembly">The program.</param>
@@ -48,6 +51,7 @@ public sealed record IlCompiler(string Program)
 
             // Properties of the core library, which have these values in the whole program.
             "--feature:Bq2.Arm64=" + (machine == Machine.Arm64 ? "true" : "false"),
+            "--feature:Bq2.Names=" + (HasNames ? "true" : "false"),
             "--feature:Bq2.Finally=" + (HasFinally ? "true" : "false"),
         ]);
 

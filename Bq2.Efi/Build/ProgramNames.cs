@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
 using Bq2.Efi.Coff;
-using Bq2.Efi.Pe;
 using Machine = Bq2.Efi.Pe.Machine;
 
 namespace Bq2.Efi.Build;
@@ -22,8 +21,6 @@ internal sealed class ProgramNames
     private const string Inner = "Internal.Runtime.";
     private static readonly string[] s_inner = [Inner, "System.Runtime.", "System.Throw."];
 
-    private const SectionTraits Constant = SectionTraits.InitializedData | SectionTraits.Read | (SectionTraits)(4 << 20);   // aligned to 8
-
     private readonly Dictionary<string, TypeNames> _types = [];
 
     /// <summary>Reads the names that an assembly defines.</summary>
@@ -31,25 +28,29 @@ internal sealed class ProgramNames
     {
         using var file = new PEReader(File.OpenRead(assembly));
         var metadata = file.GetMetadataReader();
-        string prefix = Mangled(metadata.GetString(metadata.GetAssemblyDefinition().Name)).Replace("System_Private_CoreLib", "S_P_CoreLib", StringComparison.Ordinal);
+        string prefix = MangledNames.Prefix(metadata);
         foreach (var handle in metadata.TypeDefinitions)
         {
             var type = metadata.GetTypeDefinition(handle);
-            string name = FullName(metadata, type);
-            var names = new TypeNames(name, type.GetMethods().Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)));
-            _types[prefix + "_" + Mangled(name)] = names;
+            string name = MangledNames.FullName(metadata, type);
+            var names = new TypeNames(name, Parameters(metadata, type), type.GetMethods().Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)));
+            _types[prefix + "_" + MangledNames.Of(name)] = names;
 
             // What C# has a word for goes without the assembly.
             if (prefix == "S_P_CoreLib" && name.StartsWith("System.", StringComparison.Ordinal))
-                _types.TryAdd(Mangled(name["System.".Length..]), names);
+                _types.TryAdd(MangledNames.Of(name["System.".Length..]), names);
         }
     }
+
+    private static string Parameters(MetadataReader metadata, TypeDefinition type) => type.GetGenericParameters() is { Count: > 0 } parameters
+        ? $"[{string.Join(',', parameters.Select(each => metadata.GetString(metadata.GetGenericParameter(each).Name)))}]"
+        : "";
 
     /// <summary>A table without names, for programs that are to be as small as can be.</summary>
     public static CoffObject Empty(Machine machine)
     {
         var builder = new CoffBuilder(machine);
-        builder.Symbol(Symbol, builder.Section(".rdata", Constant, new byte[2 * sizeof(int)]));
+        builder.Symbol(Symbol, builder.Section(".rdata", CoffNames.Constant, new byte[2 * sizeof(int)]));
         return CoffObject.Read("(no names)", builder.ToBytes());
     }
 
@@ -80,10 +81,10 @@ internal sealed class ProgramNames
         }
 
         var builder = new CoffBuilder(program.Machine);
-        short section = builder.Section(".rdata", Constant, [.. table.ToArray(), .. names.Bytes]);
+        short section = builder.Section(".rdata", CoffNames.Constant, [.. table.ToArray(), .. names.Bytes]);
         builder.Symbol(Symbol, section);
         foreach (var (offset, symbol) in places)
-            builder.Relocation(section, offset, Relative(program.Machine), builder.Symbol(symbol));
+            builder.Relocation(section, offset, CoffNames.Relative(program.Machine), builder.Symbol(symbol));
         return CoffObject.Read("(names)", builder.ToBytes());
     }
 
@@ -93,7 +94,7 @@ internal sealed class ProgramNames
         List<(string Symbol, string Name)> all =
         [
             .. Methods(program, ".text"),
-            .. Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, Inner)),
+            .. CoffNames.Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, Inner)),
             .. Methods(program, ".managedcode$I"),
             .. Methods(program, ".unbox$M"),
         ];
@@ -103,7 +104,7 @@ internal sealed class ProgramNames
     }
 
     private IEnumerable<(string Symbol, string Name)> Methods(CoffObject program, string section) =>
-        Symbols(program)
+        CoffNames.Symbols(program)
             .Where(symbol => program.SectionName(symbol.Section).SequenceEqual(Encoding.UTF8.GetBytes(section)))
             .GroupBy(symbol => symbol.Value).OrderBy(place => place.Key)
             .Select(place => place.Select(symbol => (symbol.Name, MethodName(symbol.Name) ?? ""))
@@ -116,23 +117,14 @@ internal sealed class ProgramNames
         : s_inner.Any(each => name.StartsWith(each, StringComparison.Ordinal)) ? Inner
         : name.Length > 0 ? name : symbol;
 
+    /// <summary>The names of arrays, and of generic types with their arguments, are put together by the program.</summary>
     private List<(string Symbol, string Name)> Types(CoffObject program) =>
     [
-        .. Symbols(program).Where(symbol => symbol.Name.StartsWith("??_7", StringComparison.Ordinal) && symbol.Name.EndsWith("@@6B@", StringComparison.Ordinal))
+        .. CoffNames.Symbols(program).Where(symbol => symbol.Name.StartsWith("??_7", StringComparison.Ordinal) && symbol.Name.EndsWith("@@6B@", StringComparison.Ordinal)
+                && !symbol.Name.Contains('<', StringComparison.Ordinal))
             .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
             .Select(symbol => (symbol.Name, TypeName(symbol.Name[4..^5]))),
     ];
-
-    private static IEnumerable<(string Name, int Section, uint Value)> Symbols(CoffObject program, bool areUndefined = false)
-    {
-        for (int i = 0; i < program.SymbolCount; i++)
-        {
-            var symbol = program.Symbol(i);
-            if ((areUndefined ? symbol.SectionNumber == 0 : symbol.SectionNumber > 0) && !symbol.IsSection)
-                yield return (Encoding.UTF8.GetString(program.SymbolName(i)), symbol.SectionNumber - 1, symbol.Value);
-            i += symbol.AuxiliaryCount;
-        }
-    }
 
     /// <summary>Type and method are joined by two underscores, of which each may have some of its own: the first type that is known wins.</summary>
     private string? MethodName(string symbol)
@@ -149,12 +141,9 @@ internal sealed class ProgramNames
 
     private string TypeName(string mangled)
     {
-        const string Boxed = "Boxed_", Array = "__Array<";
-        if (mangled.StartsWith(Boxed, StringComparison.Ordinal))
-            return TypeName(mangled[Boxed.Length..]);
-        if (mangled.StartsWith(Array, StringComparison.Ordinal) && mangled[^1] == '>')
-            return TypeName(mangled[Array.Length..^1]) + "[]";
-        return _types.TryGetValue(WithoutArguments(mangled), out var type) ? type.Name : mangled;
+        const string Boxed = "Boxed_";
+        string plain = mangled.StartsWith(Boxed, StringComparison.Ordinal) ? mangled[Boxed.Length..] : mangled;
+        return _types.TryGetValue(plain, out var type) ? type.NameWithParameters : plain;
     }
 
     private static string WithoutArguments(string symbol)
@@ -172,24 +161,15 @@ internal sealed class ProgramNames
         return plain.ToString();
     }
 
-    private static string FullName(MetadataReader metadata, TypeDefinition type)
-    {
-        string name = metadata.GetString(type.Name);
-        if (type.GetDeclaringType() is { IsNil: false } outer)
-            return FullName(metadata, metadata.GetTypeDefinition(outer)) + "+" + name;
-        return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
-    }
-
-    private static string Mangled(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-
-    private static ushort Relative(Machine machine) => machine == Machine.X64 ? (ushort)Amd64Relocation.Rel32 : (ushort)Arm64Relocation.Rel32;
-
     /// <summary>A type with its methods, by what ilc makes of their names.</summary>
-    private sealed class TypeNames(string name, IEnumerable<string> methods)
+    private sealed class TypeNames(string name, string parameters, IEnumerable<string> methods)
     {
-        private readonly Dictionary<string, string> _methods = methods.Distinct().GroupBy(Mangled).ToDictionary(group => group.Key, group => group.First());
+        private readonly Dictionary<string, string> _methods = methods.Distinct().GroupBy(MangledNames.Of).ToDictionary(group => group.Key, group => group.First());
 
         public string Name => name;
+
+        /// <summary>As typeof(List&lt;&gt;) shows it; programs put arguments in the place of the parameters.</summary>
+        public string NameWithParameters => name + parameters;
 
         /// <summary>Overloads are numbered, and generic methods tell of their arguments, which are gone by now.</summary>
         public string Method(string mangled)

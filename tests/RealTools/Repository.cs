@@ -19,6 +19,14 @@ internal static class Repository
     /// <summary>Where the build leaves the packages that it made.</summary>
     public static string Packages => Path.Combine(Root, "artifacts/package", Configuration);
 
+    /// <summary>Where the .NET that runs the tests is installed, with its SDK.</summary>
+    public static string DotnetRoot { get; } =
+        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
+    /// <summary>The assemblies that programs for .NET are compiled against.</summary>
+    public static string DotnetReferences =>
+        Directory.GetDirectories(Path.Combine(DotnetRoot, "packs/Microsoft.NETCore.App.Ref"), "10.*").Order().Last() + "/ref/net10.0";
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;

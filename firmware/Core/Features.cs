@@ -8,6 +8,10 @@ internal static class Features
     [FeatureSwitchDefinition("Bq2.Arm64")]
     public static bool IsArm64 => false;
 
+    /// <summary>Whether the names of methods and types are linked in.</summary>
+    [FeatureSwitchDefinition("Bq2.Names")]
+    public static bool HasNames => true;
+
     /// <summary>Whether any block of the program is to run when an exception leaves its method.</summary>
     [FeatureSwitchDefinition("Bq2.Finally")]
     public static bool HasFinally => true;
