@@ -41,6 +41,15 @@ internal static class Constructs
                 && file.GetMethodBody(address).ExceptionRegions.Length > 0);
     });
 
+    /// <summary>Whether a remainder is taken in these assemblies. The IL does not tell of which kind of number.</summary>
+    public static bool HaveRemainder(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.MethodDefinitions.Any(method => new MethodCode(path, file, metadata, method, null).Body is { } body
+            && IlReader.Read(body.GetILBytes()!).Any(instruction => instruction.Operation == OpCodes.Rem));
+    });
+
     private static void Refuse(MethodCode code, List<BuildFault> found)
     {
         if (code.Body is not { } body)

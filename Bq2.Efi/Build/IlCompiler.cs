@@ -21,6 +21,9 @@ public sealed record IlCompiler(string Program)
     /// <summary>Whether the program has blocks that run when an exception leaves their method; else nothing looks for them.</summary>
     public bool HasFinally { get; init; } = true;
 
+    /// <summary>Whether the program takes remainders; else what does so for floating point numbers is left out.</summary>
+    public bool HasRemainder { get; init; } = true;
+
     /// <summary>Whether the names of methods and types are linked in; else nothing walks the stack to tell them.</summary>
     public bool HasNames { get; init; } = true;
 
@@ -52,6 +55,7 @@ public sealed record IlCompiler(string Program)
             // Properties of the core library, which have these values in the whole program.
             "--feature:Bq2.Arm64=" + (machine == Machine.Arm64 ? "true" : "false"),
             "--feature:Bq2.Names=" + (HasNames ? "true" : "false"),
+            "--feature:Bq2.Remainder=" + (HasRemainder ? "true" : "false"),
             "--feature:Bq2.Finally=" + (HasFinally ? "true" : "false"),
         ]);
 

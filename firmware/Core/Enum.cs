@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Internal.Runtime;
 
 namespace System;
@@ -102,5 +101,5 @@ public abstract unsafe class Enum : ValueType, IComparable, ISpanFormattable
         return rest == 0 ? text : null;
     }
 
-    private static string? Text(EnumNames names, int index) => index < 0 ? null : Encoding.UTF8.GetString(names.Name(index));
+    private static string? Text(EnumNames names, int index) => index < 0 ? null : Names.Text(names.Name(index));
 }

@@ -15,4 +15,8 @@ internal static class Features
     /// <summary>Whether any block of the program is to run when an exception leaves its method.</summary>
     [FeatureSwitchDefinition("Bq2.Finally")]
     public static bool HasFinally => true;
+
+    /// <summary>Whether the program takes remainders, be it of whole numbers or of others.</summary>
+    [FeatureSwitchDefinition("Bq2.Remainder")]
+    public static bool HasRemainder => true;
 }

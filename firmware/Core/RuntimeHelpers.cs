@@ -72,7 +72,7 @@ public static unsafe class RuntimeHelpers
     {
         var name = Names.Of(type);
         int end = withParameters ? -1 : name.IndexOf((byte)'[');
-        return name.IsEmpty ? "object" : Text.Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
+        return name.IsEmpty ? "object" : Names.Text(end < 0 ? name : name[..end]);
     }
 
     [RuntimeImport("RhpNewFast")]

@@ -56,6 +56,6 @@ internal static unsafe class CallStack
     private static void WriteName(string before, ReadOnlySpan<byte> name)
     {
         Console.Write(before);
-        Console.Write(System.Text.Encoding.UTF8.GetString(name));
+        Console.Write(Names.Text(name));
     }
 }

@@ -14,6 +14,7 @@ internal static class Classes
         object day = Day.Tuesday;
         Probe.True("boxed enum", (Day)day == Day.Tuesday && day.Equals(Day.Tuesday) && !day.Equals(Day.Monday) && (int)(Day)day == 1);
         Probe.Equal("enum to text", "Tuesday 9 1 09", $"{Day.Tuesday} {(Day)9} {Day.Tuesday:D} {(Day)9:X}");
+        Probe.Equal("names beyond ASCII", "Classes+Größe 世界 Été", $"{typeof(Größe)} {Größe.世界} {Größe.Été}");
         Probe.Equal("flags to text", "A, C 0 9", $"{Options.A | Options.C} {default(Options)} {(Options)9}");
         Probe.Equal("name of a generic type", "System.Collections.Generic.Dictionary`2[System.String,Classes+Day[]] List`1 List`1[]",
             $"{typeof(Dictionary<string, Day[]>)} {typeof(List<int>).Name} {typeof(List<Cat>[]).Name}");
@@ -178,6 +179,12 @@ internal static class Classes
             get => _value * key.Length;
             set => _value = value;
         }
+    }
+
+    private enum Größe
+    {
+        世界,
+        Été,
     }
 
     private readonly struct Vector(int x, int y)
