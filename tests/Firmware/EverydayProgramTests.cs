@@ -2,9 +2,9 @@ using System.Diagnostics;
 using Bq2.Efi.Build;
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 using Bq2.Tests.Booting;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Cellar;
 
@@ -60,7 +60,7 @@ public sealed class EverydayProgramTests
             esp.AddFile(file, Content.FromFile(temp[file]));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        var boot = Bq2.Sysroot.Run.Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with
+        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with
         {
             Format = "raw",
             Expect = "launcher: done",

@@ -1,8 +1,8 @@
 using Bq2.Efi.Pe;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 using Bq2.Image;
 using Bq2.Tests.Booting;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Cellar;
 
@@ -26,7 +26,7 @@ public sealed class LeavingTests
         esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromFile(temp["leaving.efi"]));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        var boot = Bq2.Sysroot.Run.Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with { Format = "raw", Expect = "done", Timeout = TimeSpan.FromSeconds(60) };
+        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with { Format = "raw", Expect = "done", Timeout = TimeSpan.FromSeconds(60) };
         var outcome = Emulator.Run(boot);
 
         string[] said = outcome.Said.Split("\r\n");
