@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bq2.Efi.Build;
+using Bq2.Efi.Sdk;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>A method in its assembly, and where its source is.</summary>
 internal sealed class MethodCode(string path, PEReader file, MetadataReader metadata, MethodDefinitionHandle handle, SourceLines? lines)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// What csc said while MSBuild ran it, read from the file that the property ErrorLog names: SARIF, in version 2.1 or in the version 1 that csc

@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 using System.Text;
 using Bq2.Efi.Coff;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// The values of a program's enums and their names, as a table that is linked into programs that make a text of an enum: what ToString of

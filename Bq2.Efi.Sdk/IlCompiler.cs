@@ -1,6 +1,6 @@
 using Bq2.Efi.Pe;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>The ahead-of-time compiler of .NET: an assembly with all it refers to in, one COFF object out.</summary>
 /// <param name="Program">ilc, in its package's folder tools.</param>

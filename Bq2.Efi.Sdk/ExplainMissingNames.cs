@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// Runs when csc has refused a project: says of each name that .NET has and the core library does not what there is instead. A warning with
@@ -18,7 +18,7 @@ public sealed class ExplainMissingNames : Microsoft.Build.Utilities.Task
 
     public override bool Execute()
     {
-        var faults = Build.ErrorLog.Read(ErrorLog.Split(',')[0]);
+        var faults = Sdk.ErrorLog.Read(ErrorLog.Split(',')[0]);
         if (faults.Count == 0)
             return true;
 

@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>What ilc makes of the names of C# in the symbols of its objects.</summary>
 internal static class MangledNames

@@ -2,7 +2,7 @@ using System.Text;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>What the tables of names have in common: the symbols they are about, and how they refer to them.</summary>
 internal static class CoffNames

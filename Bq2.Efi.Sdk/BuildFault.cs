@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>One thing wrong with a program on its way from C# to a UEFI image, and where in its source that is known.</summary>
 public readonly record struct BuildFault(string Code, string Message)

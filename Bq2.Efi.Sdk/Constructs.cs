@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// What C# can say, csc translates, and no program without a runtime can do: found in the IL and refused by its name, with

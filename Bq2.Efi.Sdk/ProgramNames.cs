@@ -4,7 +4,7 @@ using System.Text;
 using Bq2.Efi.Coff;
 using Machine = Bq2.Efi.Pe.Machine;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// The names of a program's methods and types, as a table that is linked into it: what a program that ends in an exception

@@ -3,7 +3,7 @@ using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Microsoft.Build.Framework;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>Makes a UEFI program of an assembly, as part of a build. What is wrong becomes build errors.</summary>
 public sealed class MakeEfi : Microsoft.Build.Utilities.Task

@@ -2,7 +2,7 @@ using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// From an assembly to a UEFI program: what does not work without .NET is refused, ilc compiles, and our linker links, in

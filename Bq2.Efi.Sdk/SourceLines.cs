@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>The lines of the source that the instructions of an assembly were made from, told by the .pdb beside it.</summary>
 internal sealed class SourceLines : IDisposable

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>A compiler that is a program of its own: started with its words in a file, as a line may be too short for them.</summary>
 internal static class Tool

@@ -1,4 +1,4 @@
-namespace Bq2.Efi.Build;
+namespace Bq2.Efi.Sdk;
 
 /// <summary>
 /// Every kind of fault on the way from C# to a UEFI program, besides those of the C# compiler and the linker.
