@@ -35,6 +35,30 @@ foreach (double fraction in fractions)
     Console.Write(fraction + " ");
 Console.WriteLine();
 
+// What has an order of its own: tuples, optional values, enums, boxed values, text.
+var pairs = new List<(int, string)>();
+for (int i = 0; i < 20; i++)
+    pairs.Add((random.Next(4), "s" + random.Next(9)));
+pairs.Sort();
+Console.WriteLine(string.Join(" ", pairs));
+double?[] optional = [2.5, null, -1, double.NaN, 0, null];
+Array.Sort(optional);
+foreach (double? each in optional)
+    Console.Write($"[{each}]");
+Console.WriteLine();
+(Level, bool, char)[] mixed = [(Level.High, true, 'b'), (Level.Low, false, 'z'), (Level.High, false, 'a'), (Level.Below, true, 'x'), (Level.High, true, 'a')];
+Array.Sort(mixed);
+Console.WriteLine(string.Join(" ", mixed));
+var things = new List<object> { 3, 1, 2 };
+things.Sort();
+Console.WriteLine(string.Join(" ", things) + " " + (1, "a").CompareTo((1, "b")) + " " + (1, 2).Equals((1, 2)) + " " + ((1, 2) == (2, 1)) + " " + 2.5.CompareTo((object)2.0));
+nint[] pointers = [5, -3, 0];
+Array.Sort(pointers);
+Console.WriteLine(string.Join(" ", pointers));
+string[] texts = ["b", "B", "a", "", "ab", "Z", "_", "1"];
+Array.Sort(texts);
+Console.WriteLine(string.Join(" ", texts));
+
 int steps = 0;
 Console.WriteLine($"{Find(numbers, numbers[17], ref steps)} {Find(numbers, 501, ref steps)} {steps}");
 var list = new List<int> { 3, 1, 2 };
@@ -75,3 +99,5 @@ sealed record Person(string Name, int Age) : IComparable<Person>
 {
     public int CompareTo(Person? other) => other is null ? 1 : string.CompareOrdinal(Name[2..], other.Name[2..]);
 }
+
+enum Level : sbyte { Below = -1, Low, High }
