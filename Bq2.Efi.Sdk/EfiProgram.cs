@@ -48,7 +48,8 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         bool bringsItsOwn = Path.GetFullPath(CoreLibrary) == Path.GetFullPath(assembly);
         string[] references = bringsItsOwn ? [.. References] : [CoreLibrary, .. References];
         bool hasFinally = !bringsItsOwn && Constructs.HaveFinally([assembly, .. References]);
-        var compiler = Compiler with { HasFinally = hasFinally, HasNames = Names, HasRemainder = Constructs.HaveRemainder([assembly, .. References]) };
+        bool hasRemainder = Constructs.HaveRemainder([assembly, .. References]);
+        var compiler = Compiler with { HasFinally = hasFinally, HasNames = Names, HasRemainder = hasRemainder };
         var faults = compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
         if (faults.Count > 0)
             return new(null, null, faults);

@@ -34,7 +34,8 @@ public sealed class EverydayProgramTests
         Each(name => Build(temp, machine, name, [name == Twin ? temp["Twin.cs"] : Path.Combine(s_folder, name + ".cs")]));
         Build(temp, machine, "launcher",
         [
-            Path.Combine(s_folder, "Launcher/Launcher.cs"), .. ((string[])["Programs.cs", "Machine.cs"]).Select(file => Path.Combine(s_folder, "../Probes", file)),
+            Path.Combine(s_folder, "Launcher/Launcher.cs"),
+            .. ((string[])["Programs.cs", "Machine.cs"]).Select(file => Path.Combine(s_folder, "../Probes", file)),
         ]);
 
         string[] said = Boot(temp, machine);

@@ -20,13 +20,19 @@ public sealed class LeavingTests
     public void TheMemoryIsThereAgain(Machine machine)
     {
         using var temp = new TempFolder();
-        string[] sources = [.. ((string[])["Leaving/Program.cs", "Probes/Machine.cs"]).Select(file => Path.Combine(Repository.Root, "tests/Firmware", file))];
+        string folder = Path.Combine(Repository.Root, "tests/Firmware");
+        string[] sources = [Path.Combine(folder, "Leaving/Program.cs"), Path.Combine(folder, "Probes/Machine.cs")];
         Bq2Program.Run(["efi", "build", .. sources, "-o", temp["leaving.efi"], "--arch", machine.Name()]).Accepts();
         var esp = new Tree();
         esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromFile(temp["leaving.efi"]));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with { Format = "raw", Expect = "done", Timeout = TimeSpan.FromSeconds(60) };
+        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with
+        {
+            Format = "raw",
+            Expect = "done",
+            Timeout = TimeSpan.FromSeconds(60),
+        };
         var outcome = Emulator.Run(boot);
 
         string[] said = outcome.Said.Split("\r\n");

@@ -27,11 +27,14 @@ public sealed class SortingTests
         int heaped = 0;
 
         CoreSorting.Sort(ours.AsSpan(), new Adversary().Compare);
-        Array.Sort(theirs, new Adversary { Saw = () => heaped += new System.Diagnostics.StackTrace().ToString().Contains("HeapSort", StringComparison.Ordinal) ? 1 : 0 }.Compare);
+        Array.Sort(theirs, new Adversary { Saw = () => heaped += IsInHeapSort() ? 1 : 0 }.Compare);
 
         Assert.Equal(theirs, ours);
         Assert.True(heaped > 0, "the heap was never asked for");
     }
+
+    private static bool IsInHeapSort() =>
+        new System.Diagnostics.StackTrace().ToString().Contains("HeapSort", StringComparison.Ordinal);
 
     private static void AssertSame((int Key, int Number)[] items)
     {

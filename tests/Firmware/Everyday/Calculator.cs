@@ -1,6 +1,6 @@
 // Text parsing and pattern matching: expressions, key-value lines, and what switch can tell apart.
 foreach (string text in new[] { "1 + 2 * 3", "(1+2)*3 - 4/2", "-(2 - 5) * -2", "2 * (3 + 4", "7 / (3 - 3)", "12 % 5 + x", "" })
-    Console.WriteLine($"{text,-16} = {new Parser(text).Parse() switch { { Error: { } error } => "error: " + error, var result => result.Value!.Evaluate() is { } value ? value.ToString() : "not a number" }}");
+    Console.WriteLine($"{text,-16} = {Answer(new Parser(text).Parse())}");
 
 Console.WriteLine(new Parser("1+2*-3").Parse().Value);
 var settings = new Dictionary<string, string>();
@@ -18,13 +18,28 @@ foreach (string raw in "name = bq2\n# a note\nsize=64\n\nbroken line\npath = /a=
 foreach (var (key, value) in settings)
     Console.WriteLine($"{key}: '{value}' {value.Length}");
 
-foreach (object? thing in new object?[] { 0, 7, -3, 5_000_000_000, "text", "", 'c', 2.5, true, null, new[] { 1, 2, 3 }, (3, "three"), Color.Red, new List<int> { 1 } })
+object?[] things =
+[
+    0, 7, -3, 5_000_000_000, "text", "", 'c', 2.5, true, null, new[] { 1, 2, 3 }, (3, "three"), Color.Red, new List<int> { 1 },
+];
+foreach (object? thing in things)
     Console.WriteLine(Describe(thing));
 foreach (string date in new[] { "2024-02-29", "2023-02-29", "24-1-1", "2024-13-01", "2024-1x-01" })
     Console.WriteLine(date + " " + (IsDate(date) ? "yes" : "no"));
-Console.WriteLine(string.Join("|", "a,b,,c".Split(',')) + " " + string.Join("|", " a , b ".Split(',', StringSplitOptions.TrimEntries)) + " " + "x".Split(',').Length + " " + "".Split(',').Length);
-Console.WriteLine($"{"Hello".IndexOf('l')} {"Hello".LastIndexOf('l')} {"Hello".Contains("ell")} {"Hello".Replace('l', 'L')} {"Hello"[1..^1]} {"Hello".Substring(3)} {"ab".CompareTo("abc")} {"a" == 'a'.ToString()} {"Hello".ToUpperInvariant()}");
-Console.WriteLine($"{int.Parse(" 42 ")} {int.TryParse("4 2", out _)} {long.Parse("-9223372036854775808")} {byte.TryParse("256", out _)} {int.Parse("ff", System.Globalization.NumberStyles.HexNumber)} {uint.TryParse("-1", out _)}");
+Console.WriteLine(string.Join("|", "a,b,,c".Split(',')) + " "
+    + string.Join("|", " a , b ".Split(',', StringSplitOptions.TrimEntries)) + " " + "x".Split(',').Length + " "
+    + "".Split(',').Length);
+Console.WriteLine($"{"Hello".IndexOf('l')} {"Hello".LastIndexOf('l')} {"Hello".Contains("ell")} " +
+    $"{"Hello".Replace('l', 'L')} {"Hello"[1..^1]} {"Hello".Substring(3)} {"ab".CompareTo("abc")} {"a" == 'a'.ToString()} " +
+    $"{"Hello".ToUpperInvariant()}");
+Console.WriteLine($"{int.Parse(" 42 ")} {int.TryParse("4 2", out _)} {long.Parse("-9223372036854775808")} " +
+    $"{byte.TryParse("256", out _)} {int.Parse("ff", System.Globalization.NumberStyles.HexNumber)} {uint.TryParse("-1", out _)}");
+
+static string Answer(Result result) => result switch
+{
+    { Error: { } error } => "error: " + error,
+    _ => result.Value!.Evaluate() is { } value ? value.ToString() : "not a number",
+};
 
 static string Describe(object? thing) => thing switch
 {
@@ -48,13 +63,15 @@ static bool IsDate(string text)
 {
     if (text.Split('-') is not [{ Length: 4 } year, { Length: 2 } month, { Length: 2 } day])
         return false;
-    return int.TryParse(year, out int y) && int.TryParse(month, out int m) && int.TryParse(day, out int d) && d >= 1 && d <= (m switch
+    if (!int.TryParse(year, out int y) || !int.TryParse(month, out int m) || !int.TryParse(day, out int d))
+        return false;
+    return d >= 1 && d <= m switch
     {
         2 => y % 4 == 0 && (y % 100 != 0 || y % 400 == 0) ? 29 : 28,
         4 or 6 or 9 or 11 => 30,
         >= 1 and <= 12 => 31,
         _ => 0,
-    });
+    };
 }
 
 enum Color { Red = 1 }

@@ -23,12 +23,14 @@ for (int i = 0; i < 3; i++)
 Exception[] made =
 [
     new BadInput("line 3", 3), new BadInput("line 4", 4, new FormatException("no digit")), new InvalidOperationException(),
-    new ArgumentOutOfRangeException("count"), new NotSupportedException("never"), new ArgumentException("wrong", "x"), new OverflowException(),
-    new IndexOutOfRangeException(), new NullReferenceException(), new InvalidCastException(), new DivideByZeroException(), new NotImplementedException(),
+    new ArgumentOutOfRangeException("count"), new NotSupportedException("never"), new ArgumentException("wrong", "x"),
+    new OverflowException(), new IndexOutOfRangeException(), new NullReferenceException(), new InvalidCastException(),
+    new DivideByZeroException(), new NotImplementedException(),
 ];
 foreach (var exception in made)
 {
-    Console.WriteLine($"{exception.GetType()}: {exception.Message} {exception is BadInput { Line: > 3 }} {exception.InnerException?.Message}");
+    Console.WriteLine($"{exception.GetType()}: {exception.Message} {exception is BadInput { Line: > 3 }} " +
+        $"{exception.InnerException?.Message}");
     Console.WriteLine(exception);
 }
 

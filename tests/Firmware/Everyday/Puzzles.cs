@@ -35,7 +35,7 @@ bool Place(int row)
     {
         bool isFree = true;
         for (int above = 0; above < row; above++)
-            isFree &= queens[above] != column && row - above != (queens[above] > column ? queens[above] - column : column - queens[above]);
+            isFree &= queens[above] != column && row - above != Math.Abs(queens[above] - column);
         queens[row] = column;
         if (isFree && Place(row + 1))
             return true;
@@ -77,7 +77,9 @@ static int Ackermann(int m, int n) => (m, n) switch
     _ => Ackermann(m - 1, Ackermann(m, n - 1)),
 };
 
-static long Power(long value, int exponent) => exponent == 0 ? 1 : exponent % 2 == 1 ? value * Power(value, exponent - 1) : Power(value * value, exponent / 2);
+static long Power(long value, int exponent) => exponent == 0 ? 1
+    : exponent % 2 == 1 ? value * Power(value, exponent - 1)
+    : Power(value * value, exponent / 2);
 
 static int Collatz(long n) => n == 1 ? 0 : 1 + Collatz(n % 2 == 0 ? n / 2 : 3 * n + 1);
 
@@ -123,7 +125,11 @@ static string ToBase(int n, int radix) => n < radix ? n.ToString() : ToBase(n / 
 
 static string Roman(int n)
 {
-    (int, string)[] digits = [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    (int, string)[] digits =
+    [
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
+        (5, "V"), (4, "IV"), (1, "I"),
+    ];
     foreach (var (value, digit) in digits)
     {
         if (n >= value)

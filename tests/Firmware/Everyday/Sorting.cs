@@ -46,12 +46,16 @@ Array.Sort(optional);
 foreach (double? each in optional)
     Console.Write($"[{each}]");
 Console.WriteLine();
-(Level, bool, char)[] mixed = [(Level.High, true, 'b'), (Level.Low, false, 'z'), (Level.High, false, 'a'), (Level.Below, true, 'x'), (Level.High, true, 'a')];
+(Level, bool, char)[] mixed =
+[
+    (Level.High, true, 'b'), (Level.Low, false, 'z'), (Level.High, false, 'a'), (Level.Below, true, 'x'), (Level.High, true, 'a'),
+];
 Array.Sort(mixed);
 Console.WriteLine(string.Join(" ", mixed));
 var things = new List<object> { 3, 1, 2 };
 things.Sort();
-Console.WriteLine(string.Join(" ", things) + " " + (1, "a").CompareTo((1, "b")) + " " + (1, 2).Equals((1, 2)) + " " + ((1, 2) == (2, 1)) + " " + 2.5.CompareTo((object)2.0));
+Console.WriteLine(string.Join(" ", things) + " " + (1, "a").CompareTo((1, "b")) + " " + (1, 2).Equals((1, 2)) + " "
+    + ((1, 2) == (2, 1)) + " " + 2.5.CompareTo((object)2.0));
 nint[] pointers = [5, -3, 0];
 Array.Sort(pointers);
 Console.WriteLine(string.Join(" ", pointers));

@@ -10,7 +10,8 @@ internal static class CoffNames
     /// <summary>Constant data, aligned to 8 bytes.</summary>
     public const SectionTraits Constant = SectionTraits.InitializedData | SectionTraits.Read | (SectionTraits)(4 << 20);
 
-    public static ushort Relative(Machine machine) => machine == Machine.X64 ? (ushort)Amd64Relocation.Rel32 : (ushort)Arm64Relocation.Rel32;
+    public static ushort Relative(Machine machine) =>
+        machine == Machine.X64 ? (ushort)Amd64Relocation.Rel32 : (ushort)Arm64Relocation.Rel32;
 
     public static IEnumerable<(string Name, int Section, uint Value)> Symbols(CoffObject program, bool areUndefined = false)
     {

@@ -7,8 +7,8 @@ using Bq2.Efi.Coff;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// The values of a program's enums and their names, as a table that is linked into programs that make a text of an enum: what ToString of
-/// an enum looks into.
+/// The values of a program's enums and their names, as a table that is linked into programs that make a text of an enum: what
+/// ToString of an enum looks into.
 /// </summary>
 internal sealed class EnumValues
 {
@@ -22,15 +22,18 @@ internal sealed class EnumValues
         using var file = new PEReader(File.OpenRead(assembly));
         var metadata = file.GetMetadataReader();
         string prefix = MangledNames.Prefix(metadata);
-        foreach (var type in metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Where(type => IsNamed(metadata, type.BaseType, "Enum")))
+        var types = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition);
+        foreach (var type in types.Where(type => IsNamed(metadata, type.BaseType, "Enum")))
         {
+            string symbol = $"??_7Boxed_{prefix}_{MangledNames.Of(MangledNames.FullName(metadata, type))}@@6B@";
             bool areFlags = type.GetCustomAttributes().Any(each => IsFlags(metadata, metadata.GetCustomAttribute(each).Constructor));
-            _enums[$"??_7Boxed_{prefix}_{MangledNames.Of(MangledNames.FullName(metadata, type))}@@6B@"] = (areFlags, Values(metadata, type));
+            _enums[symbol] = (areFlags, Values(metadata, type));
         }
     }
 
     /// <summary>Whether the program ever asks for a name.</summary>
-    public static bool AreWanted(CoffObject program) => CoffNames.Symbols(program, areUndefined: true).Any(symbol => symbol.Name == Symbol);
+    public static bool AreWanted(CoffObject program) =>
+        CoffNames.Symbols(program, areUndefined: true).Any(symbol => symbol.Name == Symbol);
 
     /// <summary>
     /// The table: how many enums, for each the distance to its type and to what is told of it from where its row stands; then for each
@@ -93,17 +96,22 @@ internal sealed class EnumValues
 
     private static bool IsFlags(MetadataReader metadata, EntityHandle constructor) => constructor.Kind switch
     {
-        HandleKind.MemberReference => IsNamed(metadata, metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent, "FlagsAttribute"),
-        HandleKind.MethodDefinition => IsNamed(metadata, metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType(), "FlagsAttribute"),
+        HandleKind.MemberReference when metadata.GetMemberReference((MemberReferenceHandle)constructor) is var reference =>
+            IsNamed(metadata, reference.Parent, "FlagsAttribute"),
+        HandleKind.MethodDefinition when metadata.GetMethodDefinition((MethodDefinitionHandle)constructor) is var method =>
+            IsNamed(metadata, method.GetDeclaringType(), "FlagsAttribute"),
         _ => false,
     };
 
     private static bool IsNamed(MetadataReader metadata, EntityHandle type, string name) => type.Kind switch
     {
         HandleKind.TypeReference when metadata.GetTypeReference((TypeReferenceHandle)type) is var reference =>
-            metadata.StringComparer.Equals(reference.Namespace, "System") && metadata.StringComparer.Equals(reference.Name, name),
+            IsSystem(metadata, reference.Namespace, reference.Name, name),
         HandleKind.TypeDefinition when !type.IsNil && metadata.GetTypeDefinition((TypeDefinitionHandle)type) is var definition =>
-            metadata.StringComparer.Equals(definition.Namespace, "System") && metadata.StringComparer.Equals(definition.Name, name),
+            IsSystem(metadata, definition.Namespace, definition.Name, name),
         _ => false,
     };
+
+    private static bool IsSystem(MetadataReader metadata, StringHandle place, StringHandle name, string wanted) =>
+        metadata.StringComparer.Equals(place, "System") && metadata.StringComparer.Equals(name, wanted);
 }

@@ -21,6 +21,14 @@ internal sealed class ProgramNames
     private const string Inner = "Internal.Runtime.";
     private static readonly string[] s_inner = [Inner, "System.Runtime.", "System.Throw."];
 
+    // ilc has words of its own for these.
+    private static readonly Dictionary<string, string> s_primitives = new()
+    {
+        ["System.Boolean"] = "Bool",
+        ["System.SByte"] = "Int8",
+        ["System.Byte"] = "UInt8",
+    };
+
     private readonly Dictionary<string, TypeNames> _types = [];
 
     /// <summary>Reads the names that an assembly defines.</summary>
@@ -38,7 +46,7 @@ internal sealed class ProgramNames
 
             // What C# has a word for goes without the assembly.
             if (prefix == "S_P_CoreLib" && name.StartsWith("System.", StringComparison.Ordinal))
-                _types.TryAdd(MangledNames.Of(name["System.".Length..]), names);
+                _types.TryAdd(s_primitives.GetValueOrDefault(name) ?? MangledNames.Of(name["System.".Length..]), names);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// What csc said while MSBuild ran it, read from the file that the property ErrorLog names: SARIF, in version 2.1 or in the version 1 that csc
-/// writes when no version is asked for.
+/// What csc said while MSBuild ran it, read from the file that the property ErrorLog names: SARIF, in version 2.1 or in the
+/// version 1 that csc writes when no version is asked for.
 /// </summary>
 internal static class ErrorLog
 {
@@ -34,7 +34,8 @@ internal static class ErrorLog
     private static BuildFault Fault(JsonElement result)
     {
         var message = result.GetProperty("message");
-        var fault = new BuildFault(Text(result, "ruleId") ?? "", message.ValueKind == JsonValueKind.Object ? Text(message, "text") ?? "" : message.GetString() ?? "");
+        string? text = message.ValueKind == JsonValueKind.Object ? Text(message, "text") : message.GetString();
+        var fault = new BuildFault(Text(result, "ruleId") ?? "", text ?? "");
         if (!result.TryGetProperty("locations", out var locations) || locations.GetArrayLength() == 0)
             return fault;
 
@@ -50,7 +51,9 @@ internal static class ErrorLog
         };
     }
 
-    private static string LocalPath(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var absolute) ? absolute.LocalPath : Uri.UnescapeDataString(uri);
+    private static string LocalPath(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var absolute) ? absolute.LocalPath : Uri.UnescapeDataString(uri);
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -3,8 +3,8 @@ using Microsoft.Build.Framework;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// Runs when csc has refused a project: says of each name that .NET has and the core library does not what there is instead. A warning with
-/// the place of csc's error, as the error itself is told already.
+/// Runs when csc has refused a project: says of each name that .NET has and the core library does not what there is instead.
+/// A warning with the place of csc's error, as the error itself is told already.
 /// </summary>
 public sealed class ExplainMissingNames : Microsoft.Build.Utilities.Task
 {

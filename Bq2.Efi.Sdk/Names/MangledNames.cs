@@ -7,7 +7,8 @@ internal static class MangledNames
 {
     /// <summary>What the names of an assembly's types begin with.</summary>
     public static string Prefix(MetadataReader metadata) =>
-        Of(metadata.GetString(metadata.GetAssemblyDefinition().Name)).Replace("System_Private_CoreLib", "S_P_CoreLib", StringComparison.Ordinal);
+        Of(metadata.GetString(metadata.GetAssemblyDefinition().Name))
+            .Replace("System_Private_CoreLib", "S_P_CoreLib", StringComparison.Ordinal);
 
     public static string Of(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
