@@ -41,6 +41,8 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
     {
         foreach (var child in folder.Children)
         {
+            if (child.Content is null && !child.IsFolder)
+                throw child.NotIn("FAT");
             items.Add(new(child.Path, child.Content));
             Add(items, child);
         }
