@@ -157,6 +157,9 @@ public sealed class NewFile : IDisposable
     /// </summary>
     private static bool RemoveIfLeft(string temporary)
     {
+        // The usual case must not cost an exception.
+        if (!File.Exists(temporary))
+            return true;
         try
         {
             using var left = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
