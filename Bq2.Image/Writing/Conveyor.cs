@@ -27,24 +27,29 @@ internal sealed class Conveyor
     private readonly List<Thread> _helpers = [];
     private readonly int _maxHelpers;
     private readonly Func<ChunkWorker> _hire;
+    private readonly CancellationToken _cancellation;
     private bool _hasNext;
 
-    private Conveyor(IEnumerator<Chunk> chunks, int workers, Func<ChunkWorker> hire, IProgress<long>? progress)
+    private Conveyor(
+        IEnumerator<Chunk> chunks, int workers, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation)
     {
-        (_chunks, _maxHelpers, _hire, _progress) = (chunks, workers - 1, hire, progress);
+        (_chunks, _maxHelpers, _hire) = (chunks, workers - 1, hire);
+        (_progress, _cancellation) = (progress, cancellation);
         _hasNext = chunks.MoveNext();
     }
 
     /// <summary>Carries all chunks, and returns when the last one is written. Null threads: as many as there are cores.</summary>
-    public static void Run(IEnumerable<Chunk> chunks, int? threads, Func<ChunkWorker> hire, IProgress<long>? progress)
+    public static void Run(
+        IEnumerable<Chunk> chunks, int? threads, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         // Two to a core: while one waits for its turn, or for the disk, another has the core.
         int workers = Math.Clamp(threads ?? 2 * Environment.ProcessorCount, 1, MaxWorkers);
         using var all = chunks.GetEnumerator();
-        var conveyor = new Conveyor(all, workers, hire, progress);
+        var conveyor = new Conveyor(all, workers, hire, progress, cancellation);
         conveyor.Work();
         conveyor.AwaitHelpers();
         conveyor._failure?.Throw();
+        cancellation.ThrowIfCancellationRequested();
     }
 
     // A helper may start another one, but none does so once it has ended.
@@ -93,7 +98,7 @@ internal sealed class Conveyor
     {
         lock (_gate)
         {
-            bool more = _failure is null && _hasNext;
+            bool more = _failure is null && _hasNext && !_cancellation.IsCancellationRequested;
             chunk = more ? _chunks.Current : default;
             number = more ? _taken++ : -1;
             _hasNext = more && _chunks.MoveNext();
