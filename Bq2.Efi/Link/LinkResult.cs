@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link;
 
@@ -7,6 +8,9 @@ public sealed record LinkResult
 {
     /// <summary>The finished PE32+ file; null where there are faults.</summary>
     public byte[]? Image { get; init; }
+
+    /// <summary>The machine that the objects are for; null where there are none, or for more than one.</summary>
+    public Machine? Machine { get; init; }
 
     /// <summary>What lies where in the image, if it was asked for.</summary>
     public LinkMap? Map { get; init; }

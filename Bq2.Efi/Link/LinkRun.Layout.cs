@@ -53,38 +53,76 @@ internal sealed partial class LinkRun
     /// </summary>
     private void MakeOutputs()
     {
-        var byKind = new Dictionary<(string Name, SectionTraits Traits), List<SectionGroup>>();
-        var homes = new Dictionary<string, SectionTraits>();
-        var named = GroupInputs().Select(group => (Group: group, Name: OutputName(group))).ToList();
-        foreach (var (group, name) in named.OrderBy(one => one.Group.BaseName != one.Name))
+        foreach (var kind in GroupsByKind())
         {
-            var traits = SectionPlan.TraitsOf(group);
-            homes.TryAdd(name, SectionPlan.TraitsOf(name) ?? traits);
-            if (group.BaseName != name)
-                traits = homes[name];
-            if (!byKind.TryGetValue((name, traits), out var groups))
-                byKind.Add((name, traits), groups = []);
-            groups.Add(group);
-        }
-
-        foreach (var ((name, _), groups) in byKind)
-        {
-            // A symbol in an empty section has an address, for the ends of tables are marked so; but not in a section that is nothing else.
-            if (groups.Exists(group => group.HasContent))
-                _outputs.Add(MakeOutput(name, groups));
+            // A symbol in an empty section has an address: the ends of tables are marked so. A section with nothing else is left out.
+            if (kind.Groups.Exists(group => group.HasContent))
+                _outputs.Add(MakeOutput(kind.Name, kind.Groups));
             else
-                groups.ForEach(Drop);
+                kind.Groups.ForEach(Drop);
         }
 
-        // In the plan's order; what it does not know comes by name, as with lld, so that the order of the objects does not matter.
-        _outputs = [.. _outputs.OrderBy(RankOf).ThenBy(output => output.Name, StringComparer.Ordinal).ThenBy(output => (uint)output.Traits)];
+        _outputs = [.. _outputs.Order(Comparer<OutputSection>.Create(CompareInPlan))];
         AddSupplied();
-        _outputs = [.. _outputs.OrderBy(RankOf)];
         for (int i = 0; i < _outputs.Count; i++)
         {
             foreach (var group in _outputs[i].Groups)
                 group.Output = i;
         }
+    }
+
+    // Written with lists and loops: each generic type of LINQ is compiled anew in every process that links.
+    private List<OutputKind> GroupsByKind()
+    {
+        var kinds = new List<OutputKind>();
+        var byName = new Dictionary<string, List<OutputKind>>();
+        var groups = GroupInputs();
+        string[] names = [.. groups.Select(OutputName)];
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (groups[i].BaseName == names[i])
+                Add(groups[i], names[i], SectionPlan.TraitsOf(groups[i]));
+        }
+
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (groups[i].BaseName != names[i])
+                Add(groups[i], names[i], SectionPlan.TraitsOf(names[i]) ?? (byName.TryGetValue(names[i], out var homes) ? homes[0].Traits : SectionPlan.TraitsOf(groups[i])));
+        }
+
+        return kinds;
+
+        void Add(SectionGroup group, string name, SectionTraits traits)
+        {
+            if (!byName.TryGetValue(name, out var known))
+                byName.Add(name, known = []);
+            var kind = known.Find(kind => kind.Traits == traits);
+            if (kind is null)
+            {
+                kind = new(name, traits, []);
+                known.Add(kind);
+                kinds.Add(kind);
+            }
+
+            kind.Groups.Add(group);
+        }
+    }
+
+    private sealed record OutputKind(string Name, SectionTraits Traits, List<SectionGroup> Groups);
+
+    private void InsertByRank(OutputSection output)
+    {
+        int at = _outputs.FindIndex(other => RankOf(other) > RankOf(output));
+        _outputs.Insert(at < 0 ? _outputs.Count : at, output);
+    }
+
+    // Sections that the plan does not know come by name, as with lld, so that the order of the objects does not matter.
+    private static int CompareInPlan(OutputSection a, OutputSection b)
+    {
+        int order = RankOf(a) - RankOf(b);
+        if (order == 0)
+            order = string.CompareOrdinal(a.Name, b.Name);
+        return order != 0 ? order : ((uint)a.Traits).CompareTo((uint)b.Traits);
     }
 
     private static int RankOf(OutputSection output) =>
@@ -96,10 +134,21 @@ internal sealed partial class LinkRun
         foreach (var group in groups)
             traits |= SectionPlan.TraitsOf(group);
 
-        // What only reserves room goes last, so that the file need not hold it; then the section's own name comes first.
-        var inOrder = groups.OrderBy(group => group.ReservesOnly).ThenBy(group => group.BaseName != name)
-            .ThenBy(group => group.BaseName, StringComparer.Ordinal).ThenBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => (uint)group.Traits);
-        return new(name, [.. inOrder]) { Traits = OutputTraits(_sectionTraits.GetValueOrDefault(name, traits)) };
+        groups.Sort((a, b) => CompareInOutput(name, a, b));
+        return new(name, groups) { Traits = OutputTraits(_sectionTraits.TryGetValue(name, out var asked) ? asked : traits) };
+    }
+
+    // What only reserves room goes last, so that the file need not hold it; then the section's own name comes first.
+    private static int CompareInOutput(string name, SectionGroup a, SectionGroup b)
+    {
+        int order = a.ReservesOnly.CompareTo(b.ReservesOnly);
+        if (order == 0)
+            order = (a.BaseName != name).CompareTo(b.BaseName != name);
+        if (order == 0)
+            order = string.CompareOrdinal(a.BaseName, b.BaseName);
+        if (order == 0)
+            order = string.CompareOrdinal(a.Name, b.Name);
+        return order != 0 ? order : ((uint)a.Traits).CompareTo((uint)b.Traits);
     }
 
     private void Drop(SectionGroup group)
@@ -211,7 +260,13 @@ internal sealed partial class LinkRun
     private void CheckUnwindRows()
     {
         uint row = Machine == Machine.X64 ? (uint)Unsafe.SizeOf<Amd64Function>() : (uint)Unsafe.SizeOf<Arm64Function>();
-        foreach (int s in _outputs.SelectMany(output => output.Groups).Where(group => group.IsUnwindTable).SelectMany(group => group.Inputs))
+        foreach (var output in _outputs)
+        {
+            foreach (var group in output.Groups.Where(group => group.IsUnwindTable))
+                group.Inputs.ForEach(CheckRows);
+        }
+
+        void CheckRows(int s)
         {
             ref var input = ref _sections[s];
             if (input.Length % row != 0 && _faults.Count < GreatestFaults)

@@ -24,7 +24,7 @@ internal sealed partial class LinkRun
             _faults.Add(new(EfiFaults.ImageName, $"'{name}' cannot be the image's name") { Hint = $"a file's name without its folder, at most {NameRecord.GreatestName} bytes" });
         _nameHome = _outputs.Find(output => output.Name == NameSection && (output.Traits & SectionTraits.Write) == 0);
         if (_nameHome is null)
-            _outputs.Add(_nameHome = new(NameSection, []) { Traits = Constants });
+            InsertByRank(_nameHome = new(NameSection, []) { Traits = Constants });
     }
 
     private void Supply(string name, ReadOnlyMemory<byte> bytes)
@@ -43,7 +43,7 @@ internal sealed partial class LinkRun
 
         var section = new OutputSection(name, []) { Traits = Constants };
         _supplied.Add(section, bytes);
-        _outputs.Add(section);
+        InsertByRank(section);
     }
 
     private void PlaceSupplied(OutputSection output)

@@ -261,8 +261,12 @@ internal sealed partial class LinkRun
     private void MakeImports()
     {
         const string Prefix = "__imp_";
+        var undefined = _symbols.UndefinedWith("__imp_"u8);
+        if (undefined.Count == 0)
+            return;
+
         var builder = new CoffBuilder(Machine);
-        var imports = _symbols.UndefinedWith("__imp_"u8).OrderBy(known => known.Object).ThenBy(known => known.Row).ToList();
+        var imports = undefined.OrderBy(known => known.Object).ThenBy(known => known.Row);
         foreach (var import in imports)
         {
             string pointer = Text(_symbols.Name(import)), name = pointer[Prefix.Length..];
@@ -274,8 +278,7 @@ internal sealed partial class LinkRun
             _warnings.Add(new(EfiFaults.LocalImport, $"{CppName.Show(name)} is declared as imported here, and is a part of the image") { Path = _objects[import.Object].Path });
         }
 
-        if (imports.Count > 0)
-            AddObject("(imports)", builder);
+        AddObject("(imports)", builder);
     }
 
     private ushort AddressType => Machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;

@@ -187,15 +187,17 @@ internal sealed partial class LinkRun
     {
         foreach (var output in _outputs)
         {
-            int[] rows = [.. output.Groups.Where(group => group.IsUnwindTable && !group.ReservesOnly).SelectMany(group => group.Inputs)];
-            if (rows.Length == 0)
+            int first = output.Groups.FindIndex(IsTable), last = output.Groups.FindLastIndex(IsTable);
+            if (first < 0)
                 continue;
-            ref var last = ref _sections[rows[^1]];
-            uint start = _sections[rows[0]].Address;
-            return new() { Address = start, Length = last.Address + last.Length - start };
+            ref var end = ref _sections[output.Groups[last].Inputs[^1]];
+            uint start = _sections[output.Groups[first].Inputs[0]].Address;
+            return new() { Address = start, Length = end.Address + end.Length - start };
         }
 
         return default;
+
+        static bool IsTable(SectionGroup group) => group.IsUnwindTable && !group.ReservesOnly;
     }
 
     // Whoever unwinds finds a function by binary search.

@@ -14,7 +14,7 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
     // Who has so many has one cause, and does not read on.
     private const int GreatestFaults = 100;
 
-    // Who gives an object twice means it once, as with lld.
+    // An object given twice is meant once, as with lld.
     private readonly List<CoffObject> _objects = [.. objects.Distinct()];
     private readonly List<Fault> _faults = [];
     private readonly List<Fault> _warnings = [];
@@ -63,6 +63,7 @@ internal sealed partial class LinkRun(IReadOnlyList<CoffObject> objects, LinkOpt
     private LinkResult Answer() => new()
     {
         Image = Failed ? null : _image,
+        Machine = _objects.Count > 0 && _objects.TrueForAll(each => each.Machine == Machine) ? Machine : null,
         Map = options.Map && !Failed ? MakeMap() : null,
         Faults = _faults,
         Warnings = _warnings,

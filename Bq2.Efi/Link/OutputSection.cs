@@ -3,11 +3,11 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Link;
 
 /// <summary>A section of the image: which inputs it is made of, in order, and where it lies.</summary>
-internal sealed class OutputSection(string name, IReadOnlyList<SectionGroup> groups)
+internal sealed class OutputSection(string name, List<SectionGroup> groups)
 {
     public string Name => name;
 
-    public IReadOnlyList<SectionGroup> Groups => groups;
+    public List<SectionGroup> Groups => groups;
 
     public int[] Inputs { get; } = InputsOf(groups);
 
@@ -31,16 +31,11 @@ internal sealed class OutputSection(string name, IReadOnlyList<SectionGroup> gro
 
     public bool IsCode => Traits.HasFlag(SectionTraits.Code);
 
-    private static int[] InputsOf(IReadOnlyList<SectionGroup> groups)
+    private static int[] InputsOf(List<SectionGroup> groups)
     {
-        var inputs = new int[groups.Sum(group => group.Inputs.Count)];
-        int count = 0;
+        var inputs = new List<int>();
         foreach (var group in groups)
-        {
-            group.Inputs.CopyTo(inputs, count);
-            count += group.Inputs.Count;
-        }
-
-        return inputs;
+            inputs.AddRange(group.Inputs);
+        return inputs.ToArray();
     }
 }

@@ -36,6 +36,7 @@ internal sealed class SymbolTable(List<CoffObject> objects)
     }
 
     /// <summary>What nobody defines and begins like this.</summary>
+    [MethodImpl(Hot.Path)]
     public List<Definition> UndefinedWith(ReadOnlySpan<byte> prefix)
     {
         var found = new List<Definition>();
