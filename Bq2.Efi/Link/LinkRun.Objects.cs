@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
+using Bq2.Efi.Link.Names;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
+using Bq2.Efi.Link.Names;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link;

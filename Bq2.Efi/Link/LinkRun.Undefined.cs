@@ -1,4 +1,5 @@
 using Bq2.Efi.Binary;
+using Bq2.Efi.Link.Names;
 
 namespace Bq2.Efi.Link;
 

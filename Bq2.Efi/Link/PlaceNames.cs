@@ -1,5 +1,6 @@
 using System.Text;
 using Bq2.Efi.Coff;
+using Bq2.Efi.Link.Names;
 
 namespace Bq2.Efi.Link;
 
