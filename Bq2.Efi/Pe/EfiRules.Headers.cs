@@ -84,7 +84,7 @@ public static partial class EfiRules
     {
         var header = image.OptionalHeader;
         int at = image.OptionalHeaderOffset;
-        if (header.SectionAlignment < PeHeaders.LeastSectionAlignment || !uint.IsPow2(header.SectionAlignment))
+        if (header.SectionAlignment < PeHeaders.MinSectionAlignment || !uint.IsPow2(header.SectionAlignment))
         {
             findings.Refuse(header.SectionAlignment == 0 ? EfiJudges.Microsoft | EfiJudges.Firmware : EfiJudges.Microsoft, EfiRuleCodes.SmallSectionAlignment,
                 $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Link.Names;
 using Bq2.Efi.Pe;
 
