@@ -193,6 +193,9 @@ public static class EfiRuleCodes
     public static readonly FaultCode UnmarkedZeros = s_register.Add("PE081",
         "A section has no data in the file but is not marked as uninitialized data.",
         "Mark it as uninitialized data.");
+    public static readonly FaultCode Pe32 = s_register.Add("PE082",
+        "The image is PE32, the form of 32-bit machines and of .NET assemblies for any machine.",
+        "Build a 64-bit program: UEFI on x86_64 and aarch64 starts PE32+ images only.");
 
     /// <summary>All of them, in the order of their declaration.</summary>
     public static IReadOnlyList<FaultCode> All => s_register.All;

@@ -24,10 +24,10 @@ public static partial class EfiRules
                 "strip removes it; old versions of ukify take no stub that has one");
         }
 
-        if (header.OptionalHeaderSize != OptionalHeader64.Size + image.OptionalHeader.DirectoryCount * (long)DataDirectory.Size)
+        if (header.OptionalHeaderSize != image.FixedHeaderSize + image.OptionalHeader.DirectoryCount * (long)DataDirectory.Size)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.OptionalHeaderSize,
-                $"the optional header has {header.OptionalHeaderSize} bytes for {image.OptionalHeader.DirectoryCount} directories, expected {OptionalHeader64.Size} + 8 each", at + 20, 2);
+                $"the optional header has {header.OptionalHeaderSize} bytes for {image.OptionalHeader.DirectoryCount} directories, expected {image.FixedHeaderSize} + 8 each", at + 20, 2);
         }
 
         if (header.Characteristics.HasFlag(ImageTraits.RelocationsStripped))
@@ -44,15 +44,22 @@ public static partial class EfiRules
     {
         var header = image.OptionalHeader;
         int at = image.OptionalHeaderOffset;
+        int count = image.DirectoriesOffset - sizeof(uint);
+        if (image.IsPe32)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.Pe32,
+                $"the image is PE32, the form of 32-bit machines; UEFI programs for x86_64 and aarch64 are PE32+", at, 2);
+        }
+
         if (header.DirectoryCount > DataDirectory.Count)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.TooManyDirectories,
-                $"the header has {header.DirectoryCount} data directories, at most {DataDirectory.Count} are known", at + 108, 4);
+                $"the header has {header.DirectoryCount} data directories, at most {DataDirectory.Count} are known", count, 4);
         }
         else if (header.DirectoryCount <= (int)DirectoryIndex.BaseRelocation)
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TooFewDirectories,
-                $"the header has {header.DirectoryCount} data directories, none for base relocations", at + 108, 4);
+                $"the header has {header.DirectoryCount} data directories, none for base relocations", count, 4);
         }
 
         JudgeAlignments(image, findings);

@@ -5,14 +5,10 @@ public static partial class EfiRules
     // Of section headers, where a finding about one of their fields points.
     private const int SizeField = 8, AddressField = 12, RawField = 16, PointerField = 20, TraitsField = 36;
 
-    // What the kernel's own headers say of it: all machines, and x86's boot protocol.
-    private const uint LinuxMark = 0x8182_23cd;
-    private const int X86MarkOffset = 0x202;
-
     private static void JudgeSections(PeImage image, Findings findings)
     {
         uint addressEnd = 0;
-        bool inOrder = true, isLinux = IsLinux(image);
+        bool inOrder = true, isLinux = image.IsLinux;
         for (int i = 0; i < image.FileHeader.SectionCount; i++)
         {
             var section = image.Sections[i];
@@ -123,7 +119,4 @@ public static partial class EfiRules
     // Certificates begin at a multiple of 8: who signs a file that is no such multiple fills it up.
     private static bool IsPadding(PeImage image, PePiece piece) => piece.Length < CertificateHeader.Alignment
         && piece.End == image.Directory(DirectoryIndex.Certificate).Address && !image.Bytes.Slice(piece.Offset, piece.Length).ContainsAnyExcept((byte)0);
-
-    private static bool IsLinux(PeImage image) =>
-        image.DosHeader.LinuxMark == LinuxMark || image.Bytes.Length > X86MarkOffset + 4 && image.Bytes.Slice(X86MarkOffset, 4).SequenceEqual("HdrS"u8);
 }

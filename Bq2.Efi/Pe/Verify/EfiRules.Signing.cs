@@ -22,7 +22,7 @@ public static partial class EfiRules
         if (found == 0)
         {
             // A kernel is started by a boot loader, which asks shim for its word only. For that a kernel needs no rows.
-            findings.Refuse(IsLinux(image) ? EfiJudges.None : EfiJudges.Shim, EfiRuleCodes.NoSbat,
+            findings.Refuse(image.IsLinux ? EfiJudges.None : EfiJudges.Shim, EfiRuleCodes.NoSbat,
                 $"there is no section {Sbat.SectionName}, so shim itself does not start the image under Secure Boot", row, 2);
         }
 
