@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Link;
 
 namespace Bq2.Cli;
@@ -13,7 +13,7 @@ internal static class Program
         // The linker gets ready while the command line is read; whether it is asked for is seen too late for that.
         if (words.Contains("link"))
             EfiLinker.Prepare();
-        var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]));
+        var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]), Verbs.CalledBy);
         try
         {
             int exitCode = line.Run(words);
@@ -34,7 +34,7 @@ internal static class Program
         {
             case AggregateException { InnerException: { } first }:
                 return Explain(first, line);
-            case BadFormatException bad:
+            case FaultException bad:
                 return Complain(ExitCode.Input, (bad.Fault.Path is null ? $"{line.Name}: " : "") + Advice.Add(bad.Fault).Show());
             case UsageException:
                 return Complain(ExitCode.Usage, $"{line.Name}: {failure.Message}\n{line.Usage}  try: {line.Path} --help");

@@ -38,7 +38,10 @@ internal static class Options
     }
 
     /// <summary>A place in a disk image.</summary>
-    public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
+    public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]")
+    {
+        Description = $"{description}; PARTITION is a number, a label or a type such as esp (the only one when not given, or the EFI system partition, or the first)",
+    };
 
     /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
     public static Option<string?> SourceFormat(string name, string image) =>

@@ -222,5 +222,5 @@ internal sealed class PeChange
         return BinaryPrimitives.ReadUInt64LittleEndian(packed);
     }
 
-    private BadFormatException Fails(FaultCode code, string message) => new(new(code, message) { Path = _image.Path });
+    private FaultException Fails(FaultCode code, string message) => new(new(code, message) { Path = _image.Path });
 }

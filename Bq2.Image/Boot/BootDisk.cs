@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -70,12 +70,12 @@ public sealed record BootDisk
 
     /// <param name="menu">The boot menu as the loader will show it, with what it skips and why.</param>
     /// <inheritdoc cref="PlanEsp()"/>
-    /// <exception cref="BadFormatException">Nothing would start, or something that was asked for by name would not.</exception>
+    /// <exception cref="FaultException">Nothing would start, or something that was asked for by name would not.</exception>
     public Tree PlanEsp(out IReadOnlyList<BootChoice> menu)
     {
         var tree = new Tree();
         if (Files is not null)
-            Copy(Files.Root, tree);
+            Copy(Files.Root, tree.Root);
 
         var esp = new EspTree(Machine, tree, Hashes);
         var loader = esp.Find(LoaderPath) is { IsFolder: false } given && Loader is null ? given : esp.AddFile(LoaderPath, ChosenLoader);
@@ -114,18 +114,13 @@ public sealed record BootDisk
         return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed, SectorSize = SectorSize });
     }
 
-    private static void Copy(TreeEntry folder, Tree to)
+    private static void Copy(TreeEntry from, TreeEntry to)
     {
-        foreach (var entry in folder.Children)
+        foreach (var entry in from.Children)
         {
-            if (!entry.IsFolder)
-            {
-                to.AddFile(entry.Path, entry.Content!, entry.Time);
-                continue;
-            }
-
-            to.AddFolder(entry.Path, entry.Time);
-            Copy(entry, to);
+            var copy = entry.CopyTo(to);
+            if (entry.IsFolder)
+                Copy(entry, copy);
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Link.Inputs;
 using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link.Layout;
 

@@ -2,9 +2,9 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link.Inputs;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link.Resolution;
 

@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -25,7 +26,7 @@ public sealed class PeChangeTests
 
         Assert.Empty(OurImages.Faults(image));
         Assert.Equal(s_content, image.Data(image.FileHeader.SectionCount - 1)[..s_content.Length]);
-        Assert.Equal("PE007", Assert.Throws<BadFormatException>(() => image.WithSection(".more", s_content)).Fault.Code);
+        Assert.Equal("PE007", Assert.Throws<FaultException>(() => image.WithSection(".more", s_content)).Fault.Code);
     }
 
     [Theory]
@@ -51,11 +52,11 @@ public sealed class PeChangeTests
     [InlineData("")]
     [InlineData("a\0b")]
     public void ANameThatNoSectionCanHaveIsRefused(string name) =>
-        Assert.Equal("PE009", Assert.Throws<BadFormatException>(() => Ours(Machine.X64).WithSection(name, s_content)).Fault.Code);
+        Assert.Equal("PE009", Assert.Throws<FaultException>(() => Ours(Machine.X64).WithSection(name, s_content)).Fault.Code);
 
     [Fact]
     public void AnEmptySectionIsRefused() =>
-        Assert.Equal("PE009", Assert.Throws<BadFormatException>(() => Ours(Machine.X64).WithSection(".x", default)).Fault.Code);
+        Assert.Equal("PE009", Assert.Throws<FaultException>(() => Ours(Machine.X64).WithSection(".x", default)).Fault.Code);
 
     [Fact]
     public void ASectionGrowsAsFarAsTheNextOne()
@@ -70,8 +71,8 @@ public sealed class PeChangeTests
         Assert.Equal(s_content, longer.Data(grown + 1)[..s_content.Length]);
         Assert.Equal(image.Sections[grown + 1].VirtualAddress, longer.Sections[grown + 1].VirtualAddress);
         Assert.Empty(OurImages.Faults(longer));
-        Assert.Equal("PE009", Assert.Throws<BadFormatException>(() => image.WithGrownSection(grown, new byte[4097])).Fault.Code);
-        Assert.Equal("PE009", Assert.Throws<BadFormatException>(() => image.WithGrownSection(grown, new byte[4])).Fault.Code);
+        Assert.Equal("PE009", Assert.Throws<FaultException>(() => image.WithGrownSection(grown, new byte[4097])).Fault.Code);
+        Assert.Equal("PE009", Assert.Throws<FaultException>(() => image.WithGrownSection(grown, new byte[4])).Fault.Code);
         Assert.Equal(20_000u, image.WithGrownSection(grown + 1, new byte[20_000]).Sections[grown + 1].VirtualSize);
     }
 
@@ -96,7 +97,7 @@ public sealed class PeChangeTests
         parts.Length += 3;
         var image = PeImage.Read("a.efi", parts.ToBytes());
 
-        Assert.Equal("PE008", Assert.Throws<BadFormatException>(() => image.WithSection(".x", s_content)).Fault.Code);
+        Assert.Equal("PE008", Assert.Throws<FaultException>(() => image.WithSection(".x", s_content)).Fault.Code);
     }
 
     /// <summary>Every PE file that is installed here gains a section, or is refused with a reason; nothing else of it changes.</summary>
@@ -115,7 +116,7 @@ public sealed class PeChangeTests
                 changed++;
                 signed += image.Certificates().Count > 0 ? 1 : 0;
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 Assert.StartsWith("PE0", bad.Fault.Code, StringComparison.Ordinal);
                 refused[bad.Fault.Code] = refused.GetValueOrDefault(bad.Fault.Code) + 1;

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Link;
 using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
@@ -25,7 +25,7 @@ public sealed class PeRoundTripTests
                 narrow += image.IsPe32 ? 1 : 0;
                 names.Add(Path.GetFileName(path));
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 refused[bad.Fault.Code] = refused.GetValueOrDefault(bad.Fault.Code) + 1;
                 if (PeFiles.IsPe32Plus(file))
@@ -88,7 +88,7 @@ public sealed class PeRoundTripTests
         var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!));
         parts.Length -= 512;
 
-        Assert.Equal("PE006", Assert.Throws<BadFormatException>(parts.ToBytes).Fault.Code);
+        Assert.Equal("PE006", Assert.Throws<FaultException>(parts.ToBytes).Fault.Code);
     }
 
     private static void AssertRoundTrips(PeImage image, byte[] file)

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Cli;
 
@@ -27,7 +27,7 @@ internal sealed class Copier(ICopyTarget target, string destination)
             Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
     }
 
-    private BadFormatException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = destination });
+    private FaultException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = destination });
 
     private void Copy(CopySource source, string path, IProgress<long> progress)
     {

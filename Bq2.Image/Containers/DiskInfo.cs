@@ -1,0 +1,123 @@
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
+
+namespace Bq2.Image;
+
+/// <summary>What a disk image says of itself, in the words of `qemu-img info`.</summary>
+public sealed record DiskInfo
+{
+    private const int SectorSize = 512;
+
+    public required string Path { get; init; }
+
+    /// <summary>"raw", "qcow2", or the name of a format that is not supported.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>What a guest sees: whole sectors of 512 bytes. Null where the format is not supported.</summary>
+    public long? VirtualSize { get; init; }
+
+    /// <summary>What the image takes of the file system it lies on: holes take nothing.</summary>
+    public required long ActualSize { get; init; }
+
+    /// <summary>Only of a QCOW2 image, like all that follows.</summary>
+    public int? ClusterSize { get; init; }
+
+    public int? Version { get; init; }
+
+    public int? RefcountBits { get; init; }
+
+    public Qcow2Compression? Compression { get; init; }
+
+    /// <summary>"aes" or "luks"; null where the disk is not encrypted.</summary>
+    public string? Encryption { get; init; }
+
+    public bool IsDirty { get; init; }
+
+    public bool IsCorrupt { get; init; }
+
+    public bool HasLazyRefcounts { get; init; }
+
+    public bool HasExtendedL2 { get; init; }
+
+    /// <summary>The file that has what the image lacks, as the image names it. It was not opened.</summary>
+    public string? BackingFile { get; init; }
+
+    public string? BackingFormat { get; init; }
+
+    /// <summary>The same from where the caller stands; null where the name is no file's.</summary>
+    public string? FullBackingFile { get; init; }
+
+    /// <summary>The file that has the image's data, as the image names it.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>The data file by itself is the disk.</summary>
+    public bool IsDataFileRaw { get; init; }
+
+    public IReadOnlyList<Qcow2Snapshot> Snapshots { get; init; } = [];
+
+    public IReadOnlyList<Qcow2Bitmap> Bitmaps { get; init; } = [];
+
+    /// <summary>Why something is not told of: the format is not supported, or a list is damaged.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
+    public static DiskInfo Of(string path, string? format = null)
+    {
+        using var file = NamedFile.Open(path);
+        return Of(file, format);
+    }
+
+    /// <summary>The same of a file that is open, and stays so.</summary>
+    public static DiskInfo Of(NamedFile named, string? format = null)
+    {
+        using var file = FileSource.Of(named);
+        var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
+        if (format is null && ForeignFile.Find(file) is { } foreign)
+            return info with { Format = foreign.Name, Faults = [ForeignFile.Refusal(file, foreign).Fault] };
+        return ImageFormat.IsQcow2(file, format)
+            ? info.With(Qcow2HeaderReader.ReadEvenEncrypted(file), file)
+            : info with { VirtualSize = Align.Up(file.Length, SectorSize) };
+    }
+
+    private DiskInfo With(Qcow2Head head, Source file)
+    {
+        var faults = new List<Fault>();
+        return this with
+        {
+            Format = "qcow2",
+            VirtualSize = head.VirtualSize,
+            ClusterSize = head.Cluster.Bytes,
+            Version = head.Version,
+            RefcountBits = head.Width.Bits,
+            Compression = head.Compression,
+            Encryption = head.Encryption,
+            IsDirty = head.Features.HasFlag(Qcow2Features.Dirty),
+            IsCorrupt = head.Features.HasFlag(Qcow2Features.Corrupt),
+            HasLazyRefcounts = head.Compatible.HasFlag(Qcow2Compatible.LazyRefcounts),
+            HasExtendedL2 = head.Cluster.HasParts,
+            BackingFile = head.BackingName,
+            BackingFormat = head.BackingFormat,
+            FullBackingFile = head.BackingName is { } name ? ImageChain.PathBeside(file.Path, name) : null,
+            DataFile = head.DataFileName,
+            IsDataFileRaw = head.Autoclear.HasFlag(Qcow2Autoclear.RawExternalData),
+            Snapshots = OrNone(() => Qcow2SnapshotTable.Read(file, head), faults),
+            Bitmaps = OrNone(() => Qcow2BitmapList.Read(file, head), faults),
+            Faults = faults,
+        };
+    }
+
+    /// <summary>A damaged list hides nothing but itself.</summary>
+    private static IReadOnlyList<T> OrNone<T>(Func<IReadOnlyList<T>> read, List<Fault> faults)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FaultException bad)
+        {
+            faults.Add(bad.Fault);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Bq2.Efi;
+
+namespace Bq2.Image;
+
+/// <summary>Files that are no raw disks, as their first or last bytes tell, and yet cannot be read.</summary>
+internal static class ForeignFile
+{
+    /// <summary>What the file is; null for a QCOW2 image, whatever its last bytes are, and for what may be a raw disk.</summary>
+    public static Signature? Find(Source file) => ImageFormat.HasMagic(file) ? null : Signatures.OfFile(file);
+
+    public static FaultException Refusal(Source file, Signature found) => found.Kind == SignatureKind.Archive
+        ? file.Bad(ImageFaults.Archive, $"the file is {found.Description}, so it is not a disk itself", found.Remedy)
+        : file.Bad(ImageFaults.ForeignFormat, $"the file is {found.Description}, which is not supported", found.Remedy);
+}

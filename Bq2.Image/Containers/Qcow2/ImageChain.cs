@@ -1,0 +1,120 @@
+using Bq2.Efi.Files;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Opens an image and, if the caller allows it, the files it names. A chain has at most 64 images, each of which holds at
+/// most 45 MiB of tables and unpacked clusters, and none of them twice.
+/// </summary>
+internal sealed class ImageChain(OpenOptions options)
+{
+    private const int MaxDepth = 64;
+    private const string FilePrefix = "file:";
+
+    private readonly List<FileIdentity> _opened = [];
+
+    public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+
+    /// <summary>The same of a file that is open, and stays so.</summary>
+    public Source Open(NamedFile file, string? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
+
+    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    {
+        try
+        {
+            Remember(identity, path);
+            return ImageFormat.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
+    public void Remember(string path) => Remember(FileIdentity.Of(path), path);
+
+    private void Remember(FileIdentity identity, string path)
+    {
+        if (_opened.Contains(identity))
+            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
+        if (_opened.Count == MaxDepth)
+            throw Failure.Of(ImageFaults.BackingChain, $"more than {MaxDepth} backing files stand behind each other", path);
+        _opened.Add(identity);
+    }
+
+    /// <summary>The backing file of an image; null where it has none.</summary>
+    public Source? OpenBacking(Source image, Qcow2Head head)
+    {
+        if (head.BackingName is not { } name)
+            return null;
+
+        RefuseUnlessAllowed(image, "backing file", name);
+        if ((head.BackingFormat ?? options.BackingFormat) is not { } format)
+        {
+            throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
+                "qemu-img rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
+        }
+
+        if (format is not ("raw" or "qcow2"))
+            throw image.Bad(ImageFaults.BackingFormat, $"the backing file \"{name}\" has the format \"{format}\", which is not read here");
+        return Open(PathOfFile(image, name), format);
+    }
+
+    /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
+    public Source? OpenData(Source image, Qcow2Head head)
+    {
+        if (!head.Features.HasFlag(Qcow2Features.ExternalData))
+            return null;
+
+        RefuseUnlessAllowed(image, "data file", head.DataFileName!);
+        return FileSource.Open(PathOfFile(image, head.DataFileName!));
+    }
+
+    /// <summary>
+    /// Where a file that an image names lies: relative names count from the image's own folder. Null for names that are
+    /// none of files, such as nbd://host.
+    /// </summary>
+    public static string? PathBeside(string? image, string name)
+    {
+        string path = name.StartsWith(FilePrefix, StringComparison.Ordinal) ? name[FilePrefix.Length..] : name;
+        int colon = path.IndexOf(':', StringComparison.Ordinal), slash = path.IndexOf('/', StringComparison.Ordinal);
+        bool isFile = path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && (colon < 0 || (slash >= 0 && slash < colon));
+        return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
+    }
+
+    private Qcow2Source OpenQcow2(FileSource file)
+    {
+        var head = Qcow2HeaderReader.Read(file);
+        Source? data = null, backing = null;
+        try
+        {
+            data = OpenData(file, head);
+            backing = OpenBacking(file, head);
+            return new(file, head, data, backing);
+        }
+        catch
+        {
+            data?.Dispose();
+            backing?.Dispose();
+            throw;
+        }
+    }
+
+    private void RefuseUnlessAllowed(Source image, string what, string name)
+    {
+        if (!options.AllowBacking)
+        {
+            throw image.Bad(ImageFaults.OtherFileNotAllowed, $"the image has the {what} \"{name}\", which is not opened unasked",
+                "allow it if you trust whoever made the image");
+        }
+    }
+
+    // If it is not there the image is at fault, not the caller, who never named it.
+    private static string PathOfFile(Source image, string name)
+    {
+        string path = PathBeside(image.Path, name) ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is no file's name, and only files are opened");
+        return File.Exists(path) ? path : throw image.Bad(ImageFaults.BackingName, $"the image names the file {path}, which is not there");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Numerics;
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Where everything in the image will lie: header, L1 table, refcount table, refcount blocks, L2 tables, then the data
+/// in the guest's order. The plan has room for every cluster that a region touches, or for all where they are preallocated.
+/// A cluster whose bytes turn out to be zeros is left out while writing, one that is packed takes less, and the next one
+/// follows close; so only the end of the file is not known yet.
+/// </summary>
+internal sealed record Qcow2Plan
+{
+    // QEMU opens no image whose tables are larger.
+    private const long MaxL1Bytes = 32 << 20;
+    private const long MaxRefcountTableBytes = 8 << 20;
+
+    public required ClusterSize Cluster { get; init; }
+
+    /// <summary>A multiple of 512, as QEMU wants it; bytes behind the regions' end read as zeros.</summary>
+    public required long VirtualSize { get; init; }
+
+    /// <summary>The clusters that may need a place.</summary>
+    public required long DataClusters { get; init; }
+
+    public required int L1Entries { get; init; }
+
+    /// <summary>The L1 entries that have a table, in order.</summary>
+    public required IReadOnlyList<int> Tables { get; init; }
+
+    public required long RefcountTableClusters { get; init; }
+
+    public required long RefcountBlocks { get; init; }
+
+    public static HostCluster L1 => new(1);
+
+    public HostCluster RefcountTable => L1 + Cluster.Holding((long)L1Entries * sizeof(ulong));
+
+    public HostCluster FirstRefcountBlock => RefcountTable + RefcountTableClusters;
+
+    public HostCluster FirstTable => FirstRefcountBlock + RefcountBlocks;
+
+    public HostCluster FirstData => FirstTable + Tables.Count;
+
+    /// <summary>The end of the file if every cluster that has room is needed.</summary>
+    public HostCluster End => FirstData + DataClusters;
+
+    public static Qcow2Plan For(Regions regions, Qcow2Options options)
+    {
+        Check(options);
+        var cluster = CheckedSize(options.ClusterSize);
+        bool all = options.Preallocation != Preallocation.Off;
+        long size = Align.Up(regions.Length, 512);
+        long l1Entries = Align.Units(size, cluster.BytesPerTable);
+        if (l1Entries * sizeof(ulong) > MaxL1Bytes)
+            throw TooLarge(size, cluster);
+
+        var tables = all ? [.. Enumerable.Range(0, (int)l1Entries)] : TablesFor(regions, cluster);
+        long data = all ? cluster.Holding(size) : regions.Runs(cluster.Bytes).Sum(run => run.Count);
+        long others = 1 + cluster.Holding(l1Entries * sizeof(ulong)) + tables.Count + data;
+        var (blocks, table) = RefcountsFor(others, cluster);
+        if (table * cluster.Bytes > MaxRefcountTableBytes)
+            throw TooLarge(size, cluster);
+
+        return new()
+        {
+            Cluster = cluster,
+            VirtualSize = size,
+            DataClusters = data,
+            L1Entries = (int)l1Entries,
+            Tables = tables,
+            RefcountTableClusters = table,
+            RefcountBlocks = blocks,
+        };
+    }
+
+    private static void Check(Qcow2Options options)
+    {
+        if (options.Version is not (2 or 3))
+            throw Failure.Of(ImageFaults.Qcow2OptionVersion, $"QCOW2 version {options.Version}, not 2 or 3");
+        if (options is { Version: 2 } && (options.Compression ?? options.StatedCompression) == Qcow2Compression.Zstd)
+            throw Failure.Of(ImageFaults.ZstdNeedsVersion3, $"version 2 of QCOW2 knows no zstd", hint: "take zlib, or version 3");
+        if (options is { Compression: not null, Preallocation: not Preallocation.Off })
+            throw Failure.Of(ImageFaults.PreallocationImpossible, $"room cannot be preallocated for clusters that are packed");
+    }
+
+    private static ClusterSize CheckedSize(int bytes)
+    {
+        var size = new ClusterSize(BitOperations.Log2((uint)bytes));
+        if (!BitOperations.IsPow2(bytes) || size.Bits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
+            throw Failure.Of(ImageFaults.ClusterSize, $"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152");
+        return size;
+    }
+
+    private static List<int> TablesFor(Regions regions, ClusterSize cluster)
+    {
+        var tables = new List<int>();
+        foreach (var piece in regions.Pieces)
+        {
+            int first = cluster.TableOf(cluster.GuestAt(piece.Offset)), last = cluster.TableOf(cluster.GuestAt(piece.End - 1));
+            for (int table = Math.Max(first, tables.Count > 0 ? tables[^1] + 1 : 0); table <= last; table++)
+                tables.Add(table);
+        }
+
+        return tables;
+    }
+
+    /// <summary>
+    /// Blocks and their table count themselves too: more of them until they cover everything. This ends after two or three
+    /// rounds.
+    /// </summary>
+    private static (long Blocks, long Table) RefcountsFor(long others, ClusterSize cluster)
+    {
+        for (long blocks = 0, table = 0; ;)
+        {
+            long moreBlocks = Align.Units(others + blocks + table, cluster.CountsPerBlock);
+            long moreTable = cluster.Holding(moreBlocks * sizeof(ulong));
+            if (moreBlocks == blocks && moreTable == table)
+                return (blocks, table);
+            (blocks, table) = (moreBlocks, moreTable);
+        }
+    }
+
+    private static FaultException TooLarge(long size, ClusterSize cluster) =>
+        Failure.Of(ImageFaults.DiskTooLarge, $"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes",
+            hint: "take a larger cluster size");
+}

@@ -1,0 +1,291 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Which clusters of an image's file are taken, and how often. Finds free ones and makes room for more counts as the file
+/// grows. All changes stay in memory until they are written in the order that the disk's commit asks for. Holds the table,
+/// at most 8 MiB, about 4 MiB of blocks and the set of clusters that hold tables.
+/// </summary>
+internal sealed class Qcow2Refcounts
+{
+    private const int CachedBytes = 4 << 20;
+
+    // Where the header says where the table lies and, right behind, how many clusters it has.
+    private const int TableFields = 48;
+
+    private readonly WritableDisk _file;
+    private readonly ClusterSize _cluster;
+    private readonly RefcountWidth _width;
+    private readonly int _countsPerBlock;
+    private readonly Dictionary<int, RefcountBlock> _blocks = [];
+    private readonly SortedSet<int> _newEntries = [];
+    private readonly List<HostCluster> _released = [];
+
+    // Where tables lie, which a wrong count of zero must not hand out: a whole disk would hang on it.
+    private readonly HashSet<HostCluster> _tables = [];
+
+    private Be64[] _table;
+    private HostCluster _tablePlace;
+    private bool _isMoved;
+    private HostCluster _next = new(1);
+
+    public Qcow2Refcounts(WritableDisk file, Qcow2Head head)
+    {
+        (_file, _cluster, _width) = (file, head.Cluster, head.Width);
+        _countsPerBlock = _width.CountsPerBlock(_cluster);
+        _table = Qcow2RefcountTable.Read(file, head);
+        _tablePlace = _cluster.HostAt((long)(ulong)head.Header.RefcountTableOffset);
+        Protect(new(0), 1);
+        Protect(_tablePlace, head.Header.RefcountTableClusters);
+        foreach (ulong entry in _table)
+            Protect(_cluster.HostAt((long)(entry & ~Qcow2RefcountTable.Reserved)), 1);
+    }
+
+    /// <summary>How much is held that has to be written before it can be let go.</summary>
+    public long PendingBytes { get; private set; }
+
+    public bool HasPending => PendingBytes > 0 || _released.Count > 0;
+
+    public bool HasReleased => _released.Count > 0;
+
+    public int ReleasedCount => _released.Count;
+
+    /// <summary>Notes that a table lies there.</summary>
+    public void Protect(HostCluster first, long count)
+    {
+        for (long i = 0; i < count; i++)
+            _tables.Add(first + i);
+    }
+
+    public ulong CountOf(HostCluster cluster) =>
+        BlockAt(BlockOf(cluster)) is { } block ? _width.Get(block.Counts, IndexOf(cluster)) : 0;
+
+    /// <summary>A cluster that nobody had.</summary>
+    public HostCluster Allocate()
+    {
+        for (; ; _next += 1)
+        {
+            if (BlockAt(BlockOf(_next)) is null)
+            {
+                AddBlock(_next);
+            }
+            else if (CountOf(_next) == 0)
+            {
+                var taken = _next;
+                Take(taken);
+                _next += 1;
+                return taken;
+            }
+        }
+    }
+
+    /// <summary>So many clusters one behind the other.</summary>
+    public HostCluster Allocate(long count)
+    {
+        var passed = new List<HostCluster>();
+        var first = Allocate();
+        for (long got = 1; got < count; got++)
+        {
+            var next = Allocate();
+            if (next - first == got)
+                continue;
+
+            for (long i = 0; i < got; i++)
+                passed.Add(first + i);
+            (first, got) = (next, 0);
+        }
+
+        // What was passed over was never written anywhere: it is simply free again.
+        foreach (var cluster in passed)
+            Set(cluster, 0);
+        return first;
+    }
+
+    /// <summary>Somebody points there no longer. It is free, if nobody else does, when the file says so too.</summary>
+    public void Release(HostCluster cluster) => _released.Add(cluster);
+
+    /// <summary>Counts what was released; the next write may bring it into the file.</summary>
+    public void CountReleased()
+    {
+        while (_released.Count > 0)
+        {
+            var cluster = _released[^1];
+            _released.RemoveAt(_released.Count - 1);
+            ulong count = CountOf(cluster);
+            if (count == 0)
+                throw Wrong(cluster, "is pointed to, but is counted as free");
+            Set(cluster, count - 1);
+            if (count > 1)
+                continue;
+
+            _tables.Remove(cluster);
+            _next = cluster.Number < _next.Number ? cluster : _next;
+        }
+    }
+
+    /// <summary>
+    /// Writes the counts. First the blocks, then what makes new blocks known: a block in the file that the table does not
+    /// name yet does no harm.
+    /// </summary>
+    public void Write()
+    {
+        foreach (var block in _blocks.Values.Where(block => block.IsChanged))
+        {
+            var bytes = block.ChangedBytes(out int start);
+            _file.Grow(Math.Max(_file.Length, _cluster.OffsetOf(block.Place + 1)));
+            _file.WriteAt(_cluster.OffsetOf(block.Place) + start, bytes);
+        }
+
+        if (_isMoved)
+            MoveTable();
+        else if (_newEntries.Count > 0)
+            WriteEntries();
+        foreach (var block in _blocks.Values)
+            block.Settle();
+        PendingBytes = 0;
+    }
+
+    private void WriteEntries()
+    {
+        _file.Flush();
+        foreach (int index in _newEntries)
+            _file.WriteAt(_cluster.OffsetOf(_tablePlace) + (long)index * sizeof(ulong), StructBytes.ToBytes(_table[index]));
+        _newEntries.Clear();
+    }
+
+    /// <summary>One write to the header makes the new table the one that counts.</summary>
+    private void MoveTable()
+    {
+        long length = (long)_table.Length * sizeof(ulong);
+        _file.Grow(Math.Max(_file.Length, _cluster.OffsetOf(_tablePlace) + length));
+        _file.WriteAt(_cluster.OffsetOf(_tablePlace), MemoryMarshal.AsBytes(_table.AsSpan()));
+        _file.Flush();
+        Be64 place = (ulong)_cluster.OffsetOf(_tablePlace);
+        Be32 clusters = (uint)_cluster.Holding(length);
+        _file.WriteAt(TableFields, [.. StructBytes.ToBytes(place), .. StructBytes.ToBytes(clusters)]);
+        _isMoved = false;
+        _newEntries.Clear();
+    }
+
+    private int BlockOf(HostCluster cluster) => checked((int)(cluster.Number / _countsPerBlock));
+
+    private int IndexOf(HostCluster cluster) => (int)(cluster.Number % _countsPerBlock);
+
+    private RefcountBlock? BlockAt(int index)
+    {
+        if (_blocks.TryGetValue(index, out var held))
+            return held;
+        if (index >= _table.Length || _table[index] == 0)
+            return null;
+
+        ulong entry = _table[index];
+        long place = (long)(entry & ~Qcow2RefcountTable.Reserved);
+        if ((entry & Qcow2RefcountTable.Reserved) != 0 || _cluster.Within(place) != 0 || place < 0 || place >= _file.Length)
+            throw Damaged($"entry {index} of the refcount table, 0x{entry:x16}, points to no cluster of the file");
+
+        var counts = new byte[_cluster.Bytes];
+        int there = (int)Math.Min(counts.Length, _file.Length - place);
+        _file.ReadAt(place, counts.AsSpan(0, there));
+        MakeRoom();
+        return _blocks[index] = new(_cluster.HostAt(place), counts);
+    }
+
+    /// <summary>Lets go of the blocks that are as the file has them.</summary>
+    private void MakeRoom()
+    {
+        if ((long)_blocks.Count * _cluster.Bytes < CachedBytes)
+            return;
+
+        int[] idle = [.. _blocks.Where(each => !each.Value.IsChanged).Select(each => each.Key)];
+        foreach (int index in idle)
+            _blocks.Remove(index);
+    }
+
+    private void Take(HostCluster cluster)
+    {
+        if (_tables.Contains(cluster))
+            throw Wrong(cluster, "holds a table, but is counted as free");
+        Set(cluster, 1);
+    }
+
+    private void Set(HostCluster cluster, ulong count)
+    {
+        var block = BlockAt(BlockOf(cluster))!;
+        PendingBytes += block.IsChanged ? 0 : _cluster.Bytes;
+        int index = IndexOf(cluster);
+        _width.Set(block.Counts, index, count);
+        block.Touch((int)((long)index << _width.Order >> 3), (int)((long)index + 1 << _width.Order) + 7 >> 3);
+    }
+
+    /// <summary>A block for the counts around a cluster. It lies in that very cluster, so it counts itself first.</summary>
+    private void AddBlock(HostCluster cluster)
+    {
+        if (BlockOf(cluster) >= _table.Length)
+            GrowTable(cluster);
+        else
+            AddBlock(BlockOf(cluster), cluster);
+    }
+
+    private void AddBlock(int index, HostCluster place)
+    {
+        var block = new RefcountBlock(place, new byte[_cluster.Bytes]);
+        _blocks[index] = block;
+        _table[index] = (ulong)_cluster.OffsetOf(place);
+        _newEntries.Add(index);
+        PendingBytes += _cluster.Bytes;
+        block.Touch(0, _cluster.Bytes);
+        Take(place);
+        Protect(place, 1);
+    }
+
+    /// <summary>
+    /// A table half as large again, behind all that the old one could count, and behind it the blocks that count both.
+    /// </summary>
+    private void GrowTable(HostCluster place)
+    {
+        long clusters = _cluster.Holding((long)_table.Length * sizeof(ulong) * 3 / 2 + 1);
+        if (clusters * _cluster.Bytes > Qcow2RefcountTable.MaxBytes)
+            throw Damaged($"the file has become too large for counts in clusters of {_cluster.Bytes} bytes");
+
+        int first = BlockOf(place), blocks = 1;
+        while (BlockOf(place + (clusters + blocks - 1)) - first + 1 > blocks)
+            blocks++;
+
+        ReleaseTable();
+        Array.Resize(ref _table, (int)(clusters * _cluster.Bytes / sizeof(ulong)));
+        (_tablePlace, _isMoved) = (place, true);
+        for (int i = 0; i < blocks; i++)
+            AddBlockOutOfTurn(first + i, place + (clusters + i));
+        for (int i = 0; i < blocks; i++)
+            Take(place + (clusters + i));
+        for (long i = 0; i < clusters; i++)
+            Take(place + i);
+        Protect(place, clusters + blocks);
+    }
+
+    // What is released is not given away before the file knows of the new table.
+    private void ReleaseTable()
+    {
+        for (long i = _cluster.Holding((long)_table.Length * sizeof(ulong)) - 1; i >= 0; i--)
+            Release(_tablePlace + i);
+    }
+
+    /// <summary>A block that may lie where another one counts.</summary>
+    private void AddBlockOutOfTurn(int index, HostCluster place)
+    {
+        var block = new RefcountBlock(place, new byte[_cluster.Bytes]);
+        block.Touch(0, _cluster.Bytes);
+        _blocks[index] = block;
+        _table[index] = (ulong)_cluster.OffsetOf(place);
+        PendingBytes += _cluster.Bytes;
+    }
+
+    private FaultException Wrong(HostCluster cluster, string what) =>
+        Damaged($"the cluster at {_cluster.OffsetOf(cluster)} {what}");
+
+    private FaultException Damaged(FormattableString message) =>
+        _file.Bad(ImageFaults.Refcounts, message, "check the image; a converted copy is sound");
+}

@@ -1,0 +1,220 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Finds a partition table and checks it as firmware does, by both checksums; then the partitions themselves.</summary>
+internal static class GptReader
+{
+    private const int MaxEntrySize = 4096;
+    private const int MaxTableSize = 1 << 20;
+
+    private static readonly int[] s_sectorSizes = [512, 4096];
+
+    public static GptDisk Read(Source disk)
+    {
+        var faults = new List<Fault>();
+        var table = Find(disk, faults);
+        CheckPartitions(disk, table, faults);
+        return new(disk)
+        {
+            Id = table.Header.DiskGuid,
+            SectorSize = table.SectorSize,
+            Partitions = ReadPartitions(disk, table, faults),
+            Faults = faults,
+        };
+    }
+
+    public static bool FindsSignature(Source disk) =>
+        Array.Exists(s_sectorSizes, size => HasSignature(disk, size) || HasSignature(disk, (disk.Length / size - 1) * size));
+
+    /// <summary>The table that counts: the first one, or where that is damaged, the one at the disk's end.</summary>
+    public static GptTable Find(Source disk, List<Fault> faults)
+    {
+        Fault? damage = null;
+        foreach (int size in s_sectorSizes)
+        {
+            if (TryRead(disk, size, lba: 1, ref damage) is { } primary)
+            {
+                CheckBackup(disk, primary, faults);
+                return primary;
+            }
+        }
+
+        Fault? backupDamage = null;
+        foreach (int size in s_sectorSizes)
+        {
+            if (TryRead(disk, size, lba: disk.Length / size - 1, ref backupDamage) is { } backup)
+            {
+                faults.Add(damage ?? disk.Bad(ImageFaults.NoPartitionTable, $"the primary GPT is missing; using the backup").Fault);
+                return backup;
+            }
+        }
+
+        throw damage is { } fault ? new FaultException(fault) : disk.Bad(ImageFaults.NoPartitionTable,
+            $"no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
+    }
+
+    private static bool HasSignature(Source disk, long offset) =>
+        offset > 0 && disk.Length - offset >= GptHeader.Size
+        && MemoryMarshal.Read<GptHeader>(disk.ReadBytes(offset, GptHeader.Size)).Signature == GptHeader.EfiPart;
+
+    /// <summary>A table, or null where there is none, with the reason where there should be one.</summary>
+    private static GptTable? TryRead(Source disk, int sectorSize, long lba, ref Fault? damage)
+    {
+        long offset = lba * sectorSize;
+        if (lba < 1 || disk.Length - offset < sectorSize)
+            return null;
+
+        var sector = disk.ReadBytes(offset, sectorSize);
+        var header = MemoryMarshal.Read<GptHeader>(sector);
+        if (header.Signature != GptHeader.EfiPart)
+            return null;
+
+        try
+        {
+            CheckHeader(disk, offset, lba, sector, header);
+            return new(header, ReadEntries(disk, offset, sectorSize, header), sectorSize);
+        }
+        catch (FaultException bad)
+        {
+            damage ??= bad.Fault;
+            return null;
+        }
+    }
+
+    private static void CheckHeader(Source disk, long offset, long lba, byte[] sector, in GptHeader header)
+    {
+        if (header.HeaderSize < GptHeader.Size || header.HeaderSize > sector.Length)
+            throw disk.Bad(ImageFaults.GptHeader, $"a GPT header of {header.HeaderSize:N0} bytes, not 92 up to a sector", offset + 12, 4);
+
+        var bytes = sector.AsSpan(0, (int)header.HeaderSize);
+        bytes.Slice(GptHeader.CrcOffset, sizeof(uint)).Clear();
+        uint crc = Crc32.Of(bytes);
+        if (crc != header.HeaderCrc32)
+        {
+            throw disk.Bad(ImageFaults.GptHeaderChecksum,
+                $"the GPT header's checksum is 0x{crc:x8}, it says 0x{header.HeaderCrc32:x8}", offset + GptHeader.CrcOffset, 4);
+        }
+
+        if (header.MyLba != (ulong)lba)
+            throw disk.Bad(ImageFaults.GptHeader, $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
+    }
+
+    private static byte[] ReadEntries(Source disk, long offset, int sectorSize, in GptHeader header)
+    {
+        long size = header.SizeOfPartitionEntry, length = size * header.NumberOfPartitionEntries;
+        if (size is < GptEntry.Size or > MaxEntrySize || size % GptEntry.Size != 0 || length > MaxTableSize)
+        {
+            throw disk.Bad(ImageFaults.GptTableOutside,
+                $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes", offset + 80, 8);
+        }
+
+        if (header.PartitionEntryLba > (ulong)(disk.Length / sectorSize)
+            || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
+        {
+            throw disk.Bad(ImageFaults.GptTableOutside,
+                $"the table at sector {header.PartitionEntryLba:N0} does not lie within the disk", offset + 72, 8);
+        }
+
+        var entries = disk.ReadBytes((long)header.PartitionEntryLba * sectorSize, (int)length);
+        uint crc = Crc32.Of(entries);
+        uint expected = header.PartitionEntryArrayCrc32;
+        return crc == expected ? entries : throw disk.Bad(ImageFaults.GptTableChecksum,
+            $"the partition table's checksum is 0x{crc:x8}, the header says 0x{expected:x8}", offset + 88, 4);
+    }
+
+    /// <summary>Whether the other table is there, sound and the same: the day the first is lost is too late to learn it.</summary>
+    private static void CheckBackup(Source disk, GptTable primary, List<Fault> faults)
+    {
+        long last = disk.Length / primary.SectorSize - 1;
+        ulong place = primary.Header.AlternateLba;
+        if (place > (ulong)last)
+        {
+            faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
+                $"the backup of the partition table should be at sector {place:N0}, but the disk ends with {last:N0}",
+                primary.SectorSize + 32, 8, "was the disk cut short?").Fault);
+            return;
+        }
+
+        Fault? damage = null;
+        if (TryRead(disk, primary.SectorSize, (long)place, ref damage) is not { } backup)
+        {
+            faults.Add(damage ?? disk.Bad(ImageFaults.GptBackupPlace,
+                $"there is no backup of the partition table at sector {place:N0}", (long)place * primary.SectorSize, 8).Fault);
+            return;
+        }
+
+        if (!backup.Entries.AsSpan().SequenceEqual(primary.Entries) || backup.Header.DiskGuid != primary.Header.DiskGuid)
+            faults.Add(disk.Bad(ImageFaults.GptBackupDiffers, $"the backup of the partition table says something else than the table").Fault);
+        if (place != (ulong)last)
+        {
+            faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
+                $"the backup of the partition table is at sector {place:N0}, but the disk goes on to {last:N0}",
+                primary.SectorSize + 32, 8, "the disk has grown: resize moves the backup to its end").Fault);
+        }
+    }
+
+    /// <summary>What partitions may not do to each other or to the table; they can be read all the same.</summary>
+    private static void CheckPartitions(Source disk, GptTable table, List<Fault> faults)
+    {
+        var header = table.Header;
+        var before = (Number: 0, Entry: default(GptEntry));
+        foreach (var (number, entry) in table.UsedEntries().OrderBy(each => each.Entry.StartingLba))
+        {
+            if (entry.StartingLba < header.FirstUsableLba || entry.EndingLba > header.LastUsableLba)
+            {
+                faults.Add(disk.Bad(ImageFaults.PartitionUnusable,
+                    $"partition {number}, from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}, is not within the {header.FirstUsableLba:N0} to {header.LastUsableLba:N0} for partitions",
+                    table.PlaceOf(number), 16).Fault);
+            }
+
+            if (before.Number > 0 && entry.StartingLba <= before.Entry.EndingLba)
+                faults.Add(disk.Bad(ImageFaults.PartitionsOverlap, $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}", table.PlaceOf(number), 8).Fault);
+            if (before.Number == 0 || entry.EndingLba > before.Entry.EndingLba)
+                before = (number, entry);
+        }
+    }
+
+    /// <summary>One bad entry hides no other.</summary>
+    private static List<FoundPartition> ReadPartitions(Source disk, GptTable table, List<Fault> faults)
+    {
+        var found = new List<FoundPartition>();
+        foreach (var (number, entry) in table.UsedEntries())
+        {
+            try
+            {
+                found.Add(ToPartition(disk, table, number, entry));
+            }
+            catch (FaultException bad)
+            {
+                faults.Add(bad.Fault);
+            }
+        }
+
+        return found;
+    }
+
+    private static FoundPartition ToPartition(Source disk, GptTable table, int number, in GptEntry entry)
+    {
+        int sectorSize = table.SectorSize;
+        ulong sectors = (ulong)(disk.Length / sectorSize);
+        if (entry.StartingLba > entry.EndingLba || entry.EndingLba >= sectors)
+        {
+            throw disk.Bad(ImageFaults.PartitionOutside,
+                $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}", table.PlaceOf(number), 16);
+        }
+
+        ReadOnlySpan<char> name = entry.PartitionName;
+        int end = name.IndexOf('\0');
+        return new(
+            number,
+            PartitionType.Of(entry.PartitionTypeGuid),
+            entry.UniquePartitionGuid,
+            (end < 0 ? name : name[..end]).ToString(),
+            (long)entry.StartingLba * sectorSize,
+            (long)(entry.EndingLba - entry.StartingLba + 1) * sectorSize,
+            entry.Attributes);
+    }
+}

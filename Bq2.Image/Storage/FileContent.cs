@@ -1,0 +1,32 @@
+using Bq2.Efi;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Content that lies in a file. Between planning and writing the file is closed: a tree may have more files than a process
+/// may open.
+/// </summary>
+internal sealed class FileContent(string path, long start, long length) : Content(length)
+{
+    // A relative path means the folder in which the plan was made, wherever the program stands when it writes.
+    private readonly string _path = System.IO.Path.GetFullPath(path);
+
+    internal override string? Path => path;
+
+    internal override object Identity => (_path, start, Length);
+
+    internal override void Read(long offset, Span<byte> into, OpenFile files)
+    {
+        for (int done = 0; done < into.Length;)
+        {
+            int read = files.Read(_path, start + offset + done, into[done..]);
+            if (read == 0)
+                throw Shorter(start + offset + done);
+            done += read;
+        }
+    }
+
+    private FaultException Shorter(long end) =>
+        Failure.Of(ImageFaults.FileChanged, $"the file ends at {end:N0}, but when the disk was planned it reached to {start + Length:N0}", path,
+            "leave the file alone while the disk is written");
+}

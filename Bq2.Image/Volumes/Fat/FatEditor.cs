@@ -1,0 +1,154 @@
+using Bq2.Efi;
+
+namespace Bq2.Image;
+
+/// <summary>
+/// Changes a volume in place, and writes in an order in which it can be cut off anywhere: first the data, into clusters
+/// that were free; then their chain; then the row that makes it all visible; and what that replaced is freed last.
+/// What is left behind then is clusters that belong to nobody, and the mark that the volume was not closed.
+/// </summary>
+internal sealed partial class FatEditor
+{
+    // More than one folder is open at a time only to copy whole trees.
+    private const int MostOpenFolders = 16;
+
+    private readonly WritableDisk _disk;
+    private readonly FatBoot _boot;
+    private readonly FatTable _table;
+    private readonly FatVolumeMark _mark;
+    private readonly FatClusters _clusters;
+    private readonly Dictionary<FatCluster, FatOpenFolder> _folders = [];
+
+    public FatEditor(WritableDisk disk, FatBoot boot, FatTable table)
+    {
+        (_disk, _boot, _table) = (disk, boot, table);
+        _mark = new(disk, boot, table);
+        _clusters = new(table, boot.Layout, _mark.Hint);
+    }
+
+    /// <summary>The disk failed half-way through a change, so the volume must keep the mark.</summary>
+    public bool IsBroken { get; private set; }
+
+    private FatLayout Layout => _boot.Layout;
+
+    /// <summary>
+    /// Does one change. Where it turns out to be impossible, or what is to be copied cannot be read, the volume is as it was.
+    /// </summary>
+    public void Change(Action change)
+    {
+        if (IsBroken)
+            throw new InvalidOperationException("the disk failed before; the volume needs a check");
+
+        IsBroken = true;
+        try
+        {
+            change();
+            IsBroken = false;
+        }
+        catch (FaultException)
+        {
+            IsBroken = false;
+            throw;
+        }
+    }
+
+    /// <summary>The folder with its rows in memory, read once.</summary>
+    public FatOpenFolder Open(FatEntry folder, Func<FatEntry, FatRows> read)
+    {
+        if (_folders.TryGetValue(folder.Cluster, out var open))
+            return open;
+
+        if (_folders.Count == MostOpenFolders)
+            _folders.Clear();
+        open = new(_disk, Layout, folder, read(folder));
+        _folders.Add(folder.Cluster, open);
+        return open;
+    }
+
+    public void AddFile(FatOpenFolder folder, string name, Content content, DateTimeOffset time) =>
+        Add(folder, name, time, content.Length, content, (rows, given, runs) =>
+            rows.AddFile(given, FirstOf(runs), (uint)content.Length, time));
+
+    public void AddFolder(FatOpenFolder folder, string name, DateTimeOffset time) =>
+        Add(folder, name, time, Layout.ClusterSize, content: null, (rows, given, runs) =>
+        {
+            WriteFolder(runs[0].First, folder.Entry, time);
+            rows.AddFolder(given, FirstOf(runs), time);
+        });
+
+    /// <summary>Puts other content in a file's place.</summary>
+    public void Replace(FatOpenFolder folder, FatEntry file, List<FatRun> old, Content content, DateTimeOffset time)
+    {
+        _mark.Set();
+        var runs = WriteData(content.Length, content);
+        _table.Write(_disk);
+        folder.Replace(file, FirstOf(runs), (uint)content.Length, FatTime.Of(time));
+        Free(old);
+    }
+
+    /// <summary>Takes the row away, and then frees all clusters that were below it.</summary>
+    public void Remove(FatOpenFolder folder, FatEntry child, List<FatRun> clusters)
+    {
+        _mark.Set();
+        folder.Delete(child);
+        Free(clusters);
+
+        // Any folder that is open may be one of those that are gone, and its cluster soon another's.
+        _folders.Clear();
+    }
+
+    public void SetLabel(FatOpenFolder root, FatShortName? label, DateTimeOffset time)
+    {
+        _mark.Set();
+        if (label is { } name && root.LabelRow is { } row)
+            root.Rename(row, name);
+        else if (label is { } added)
+            AddLabel(root, added, time);
+        else if (root.LabelRow is { } old)
+            root.DeleteLabel(old);
+        _mark.SetLabel(label ?? FatLabel.None);
+    }
+
+    /// <summary>Leaves the volume as one that was closed properly.</summary>
+    public void Finish()
+    {
+        if (!IsBroken)
+            _mark.Clear(_clusters);
+    }
+
+    private void Add(FatOpenFolder folder, string name, DateTimeOffset time, long length, Content? content, Action<FatRowWriter, FatName, List<FatRun>> fill)
+    {
+        _mark.Set();
+        var given = folder.NameFor(name);
+        try
+        {
+            int row = MakeRoom(folder, given.Entries);
+            var runs = WriteData(length, content);
+            var rows = new FatRowWriter(given.Entries, time);
+            fill(rows, given, runs);
+            _table.Write(_disk);
+            folder.Add(row, given, rows.ToBytes());
+        }
+        catch
+        {
+            folder.Forget(given);
+            throw;
+        }
+    }
+
+    private void AddLabel(FatOpenFolder root, FatShortName label, DateTimeOffset time)
+    {
+        int row = MakeRoom(root, 1);
+        var rows = new FatRowWriter(1, time);
+        rows.AddLabel(label);
+        root.AddLabel(row, rows.ToBytes());
+    }
+
+    private void Free(List<FatRun> runs)
+    {
+        _clusters.Release(runs);
+        _table.Write(_disk);
+    }
+
+    private static FatCluster FirstOf(List<FatRun> runs) => runs.Count == 0 ? FatCluster.None : runs[0].First;
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>A name in a FAT folder: the long one that people see, and the short one that every entry has.</summary>
+internal sealed record FatName(string Long, string Short)
+{
+    public const int MaxLength = 255;
+
+    private const int LongestShort = FatShortName.Length + 1;
+
+    private static readonly SearchValues<char> s_illegal = SearchValues.Create("\"*/:<>?\\|");
+    private static readonly SearchValues<char> s_shortCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'()-@^_`{}~");
+
+    /// <summary>
+    /// A name that is its own short name needs no other. We write no lower-case flags: some firmware ignores them.
+    /// </summary>
+    public bool NeedsLong { get; } = Long.Length > LongestShort || Long != Display(Short);
+
+    public int LongEntries => NeedsLong ? (int)Align.Units(Long.Length, FatLongNameEntry.Units) : 0;
+
+    public int Entries => LongEntries + 1;
+
+    /// <summary>Why a name cannot be in a FAT folder; null where it can.</summary>
+    public static string? Objection(string name)
+    {
+        if (name.Length > MaxLength)
+            return FormattableString.Invariant($"a FAT name has up to {MaxLength} UTF-16 units, this one {name.Length}");
+        if (name.AsSpan().IndexOfAny(s_illegal) is >= 0 and var at)
+            return $"no FAT name has a '{name[at]}' in it";
+        if (name.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+            return "no FAT name has a control character in it";
+        if (name.EndsWith('.') || name.EndsWith(' '))
+            return "a FAT name does not end in a dot or a space: Windows would cut it off";
+        return IsPaired(name) ? null : "the name is not UTF-8";
+    }
+
+    /// <summary>
+    /// The stored form of a name that fits eight and three characters, in upper case; null where it does not fit.
+    /// </summary>
+    public static string? AsShort(string name)
+    {
+        if (name.Length > LongestShort || name.EndsWith('.'))
+            return null;
+
+        var (stem, extension) = Split(Upper(name));
+        bool fits = stem.Length is > 0 and <= FatShortName.StemLength && extension.Length <= FatShortName.ExtensionLength;
+        return fits && IsShort(stem) && IsShort(extension) ? Padded(stem, extension) : null;
+    }
+
+    /// <summary>What an alias is made from: no spaces and dots, what short names do not have as "_".</summary>
+    public static (string Stem, string Extension) Basis(string name)
+    {
+        var (stem, extension) = Split(name.TrimStart('.', ' '));
+        stem = Reduced(stem, FatShortName.StemLength);
+        return (stem.Length == 0 ? "_" : stem, Reduced(extension, FatShortName.ExtensionLength));
+    }
+
+    public static string Padded(string stem, string extension) =>
+        string.Concat(stem.PadRight(FatShortName.StemLength), extension.PadRight(FatShortName.ExtensionLength));
+
+    private static (string Stem, string Extension) Split(string name)
+    {
+        int dot = name.LastIndexOf('.');
+        return dot < 0 ? (name, "") : (name[..dot], name[(dot + 1)..]);
+    }
+
+    private static bool IsShort(string part) => !part.AsSpan().ContainsAnyExcept(s_shortCharacters);
+
+    // Short names are ASCII here, for nobody agrees on a code page; so no table of other alphabets has a say in them.
+    private static string Upper(string name) => string.Create(name.Length, name, static (upper, from) =>
+    {
+        for (int i = 0; i < upper.Length; i++)
+            upper[i] = Upper(from[i]);
+    });
+
+    private static char Upper(char letter) => char.IsAsciiLetterLower(letter) ? (char)(letter - 'a' + 'A') : letter;
+
+    private static string Display(string padded)
+    {
+        string stem = padded[..FatShortName.StemLength].TrimEnd(' '), extension = padded[FatShortName.StemLength..].TrimEnd(' ');
+        return extension.Length == 0 ? stem : $"{stem}.{extension}";
+    }
+
+    private static string Reduced(string part, int most)
+    {
+        Span<char> kept = stackalloc char[most];
+        int count = 0;
+        foreach (char letter in part)
+        {
+            if (count == most)
+                break;
+            if (letter is not ('.' or ' '))
+                kept[count++] = s_shortCharacters.Contains(Upper(letter)) ? Upper(letter) : '_';
+        }
+
+        return kept[..count].ToString();
+    }
+
+    private static bool IsPaired(string name)
+    {
+        int first = name.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
+        for (int i = first < 0 ? name.Length : first; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+                i++;
+            else if (char.IsSurrogate(name[i]))
+                return false;
+        }
+
+        return true;
+    }
+}

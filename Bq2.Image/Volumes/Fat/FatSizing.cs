@@ -1,0 +1,162 @@
+using System.Numerics;
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Lays an empty volume of a given size out: which type, how large its clusters and its FATs are.</summary>
+internal static class FatSizing
+{
+    // What tells the types apart, whatever a volume's fields say: up to 4,084 clusters are FAT12, up to 65,524 FAT16. Some
+    // drivers get it wrong by a few, so Microsoft's paper asks to stay sixteen away; OVMF refuses a FAT32 with fewer.
+    private const long Margin = 16;
+    private const long Most12 = 4084 - Margin;
+    private const long Least16 = 4085 + Margin;
+    private const long Most16 = 65_524 - Margin;
+    private const long Least32 = 65_525 + Margin;
+
+    // FAT entries from 0x0ffffff7 on mean other things.
+    private const long Most32 = 0x0fff_fff5;
+
+    // As mkfs.fat has it: FAT32 from here on, where nobody asks for another.
+    private const long Fat32From = 512 << 20;
+
+    private const int UsualRootEntries = 512;
+    private const int UsualReserved = 1;
+
+    // The usual number of FAT32; boot sector, FSInfo and their copies need eight of them.
+    private const int UsualReserved32 = 32;
+
+    // Below, aligning clusters to their size costs more than it is worth; mkfs.fat draws the line here too.
+    private const int SmallVolume = 8192;
+
+    // Where mkfs.fat begins and how it goes on; then what makes many clusters of a small volume.
+    private static readonly int[] s_smallClusters = [2 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 1 << 10, 512];
+
+    /// <summary>A volume of exactly this size. Without a type it gets the one that mkfs.fat would give it.</summary>
+    public static FatLayout For(FatType? type, long bytes, int sectorSize)
+    {
+        CheckSectors(bytes, sectorSize);
+        uint sectors = (uint)(bytes / sectorSize);
+        if (type is null or FatType.Fat12 && sectorSize == 512 && FatFloppy.Of(bytes) is { } floppy)
+        {
+            var small = Make(FatType.Fat12, sectors, sectorSize, floppy.SectorsPerCluster, floppy.RootEntries);
+            return small with { Geometry = floppy.Geometry };
+        }
+
+        FatType[] types = type is { } one ? [one] : bytes >= Fat32From ? [FatType.Fat32] : [FatType.Fat12, FatType.Fat16];
+        foreach (int cluster in ClusterSizes(types[0], bytes))
+        {
+            foreach (var each in types)
+            {
+                var layout = Make(each, sectors, sectorSize, Math.Max(1, cluster / sectorSize), RootEntriesOf(each));
+                if (Fits(layout))
+                    return layout;
+            }
+        }
+
+        throw NoneFits(types[^1], bytes, sectorSize);
+    }
+
+    /// <summary>
+    /// The size at which content that needs <paramref name="clustersFor"/> so many clusters has a quarter more room.
+    /// </summary>
+    /// <param name="type">The type it is to have.</param>
+    /// <param name="clustersFor">The clusters needed where a cluster has this many bytes.</param>
+    /// <param name="sectorSize">Bytes in a sector.</param>
+    public static FatLayout ForContent(FatType type, Func<int, long> clustersFor, int sectorSize)
+    {
+        for (long size = SmallestAutoSize(type, sectorSize); ;)
+        {
+            var layout = For(type, size, sectorSize);
+            long wanted = clustersFor(layout.ClusterSize) * 5 / 4;
+            if (wanted <= layout.Clusters)
+                return layout;
+
+            // Larger by what is missing; the FATs grow with that and larger clusters waste more, so look again.
+            size = Align.Up(size + (wanted - layout.Clusters) * layout.ClusterSize, 1 << 20);
+        }
+    }
+
+    /// <summary>A little more than the least: whole mebibytes, and with 4096-byte sectors the 260 that Windows asks for.</summary>
+    private static long SmallestAutoSize(FatType type, int sectorSize) => type switch
+    {
+        FatType.Fat12 => 1 << 20,
+        FatType.Fat16 => (16L << 20) * Math.Max(1, sectorSize / 2048),
+        _ => (32L << 20) * sectorSize / 512 + (sectorSize == 4096 ? 4 << 20 : 2 << 20),
+    };
+
+    private static void CheckSectors(long bytes, int sectorSize)
+    {
+        if (sectorSize is < 512 or > 4096 || !BitOperations.IsPow2(sectorSize))
+            throw Failure.Of(ImageFaults.VolumeSize, $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
+        if (bytes < 0 || bytes % sectorSize != 0)
+            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are no whole number of sectors of {sectorSize:N0}");
+        if (bytes / sectorSize > uint.MaxValue)
+            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
+    }
+
+    private static int[] ClusterSizes(FatType type, long bytes) =>
+        type == FatType.Fat32 ? [UsualClusterSize32(bytes)] : s_smallClusters;
+
+    /// <summary>Microsoft's table for FAT32, which mkfs.fat follows as well.</summary>
+    private static int UsualClusterSize32(long bytes) => bytes switch
+    {
+        <= 260L << 20 => 512,
+        <= 8L << 30 => 4 << 10,
+        <= 16L << 30 => 8 << 10,
+        <= 32L << 30 => 16 << 10,
+        _ => 32 << 10,
+    };
+
+    private static int RootEntriesOf(FatType type) => type == FatType.Fat32 ? 0 : UsualRootEntries;
+
+    private static bool Fits(FatLayout layout) => layout.Type switch
+    {
+        FatType.Fat12 => layout.Clusters is >= 1 and <= Most12,
+        FatType.Fat16 => layout.Clusters is >= Least16 and <= Most16,
+        _ => layout.Clusters is >= Least32 and <= Most32,
+    };
+
+    /// <summary>
+    /// The FAT must have an entry of B bits for each of N clusters and two more: F sectors of S bytes hold 8·F·S bits.
+    /// What R reserved sectors, the root folder and two FATs leave of T sectors, is clusters of C sectors:
+    /// N = (T - R - 2F) / C, rounded down. (N + 2)·B ≤ 8·F·S holds if (T - R - 2F + 2C)·B ≤ 8·F·S·C, that is if
+    /// F ≥ (T - R + 2C)·B / (8·S·C + 2·B), rounded up. After that more sectors are reserved until clusters begin at a
+    /// multiple of their size: N gets no larger by it, so F stays enough.
+    /// </summary>
+    private static FatLayout Make(FatType type, uint totalSectors, int sectorSize, int sectorsPerCluster, int rootEntries)
+    {
+        int bits = (int)type;
+        long root = Align.Units((long)rootEntries * FatDirectoryEntry.Size, sectorSize);
+        long reserved = type == FatType.Fat32 ? UsualReserved32 : UsualReserved;
+        long left = Math.Max(0, totalSectors - reserved - root);
+        long fat = Align.Units((left + 2 * sectorsPerCluster) * bits, 8L * sectorSize * sectorsPerCluster + FatLayout.UsualFatCount * bits);
+        long firstData = reserved + FatLayout.UsualFatCount * fat + root;
+        if (totalSectors > SmallVolume)
+            reserved += Align.Up(firstData, sectorsPerCluster) - firstData;
+        return new()
+        {
+            Type = type,
+            SectorSize = sectorSize,
+            TotalSectors = totalSectors,
+            SectorsPerCluster = sectorsPerCluster,
+            ReservedSectors = (int)reserved,
+            SectorsPerFat = (uint)fat,
+            RootEntries = rootEntries,
+        };
+    }
+
+    private static FaultException NoneFits(FatType type, long bytes, int sectorSize)
+    {
+        int smallest = ClusterSizes(type, bytes).Min();
+        var layout = Make(type, (uint)(bytes / sectorSize), sectorSize, Math.Max(1, smallest / sectorSize), RootEntriesOf(type));
+        bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Least16, _ => Least32 });
+        if (!tooSmall)
+            return Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "take FAT32");
+
+        string smaller = type == FatType.Fat12 ? "" : $", or take FAT{(type == FatType.Fat16 ? 12 : 16)}";
+        return Failure.Of(ImageFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
+            hint: FormattableString.Invariant($"make it {SmallestAutoSize(type, sectorSize) >> 20} MiB or larger{smaller}"));
+    }
+}

@@ -1,0 +1,106 @@
+namespace Bq2.Image;
+
+/// <summary>
+/// Changes to a volume that was opened for writing. Each is written when its method returns, in an order that can be cut
+/// off anywhere; <see cref="Flush"/> or closing the volume says that it was closed properly.
+/// </summary>
+public sealed partial class FatVolume
+{
+    private WritableDisk? _disk;
+    private FatEditor? _editor;
+
+    private FatEditor Editor => _editor ??= new(
+        _disk ?? throw new InvalidOperationException("the volume was opened for reading only"), _boot, _table);
+
+    public override void Write(string path, Content content, DateTimeOffset? time = null)
+    {
+        if (content.Length > uint.MaxValue)
+            throw Failure.Of(ImageFaults.FileTooLarge, $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
+
+        var stamp = time ?? FatTime.Earliest;
+        var (folder, name) = FolderOf(path, stamp);
+        if (folder.Find(name) is not { } there)
+            Editor.Change(() => Editor.AddFile(folder, name, content, stamp));
+        else if (there.IsFolder)
+            throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is a folder, so it cannot be written as a file");
+        else
+            Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), content, stamp));
+    }
+
+    public override void CreateFolder(string path, DateTimeOffset? time = null)
+    {
+        var folder = OpenFolder(_root);
+        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            folder = Enter(folder, name, time ?? FatTime.Earliest);
+    }
+
+    public override void Remove(string path, bool recursive = false)
+    {
+        var (parent, name) = Split(path);
+        if (Find(parent) is not { IsFolder: true } above || OpenFolder(above).Find(name) is not { } found)
+            throw Missing("file or folder", path);
+        if (found.IsFolder && !recursive && List(found).Count > 0)
+            throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} is not empty");
+
+        // Whatever is wrong below is found before anything was changed.
+        var clusters = ClustersOf(found);
+        if (found.IsFolder)
+        {
+            foreach (var entry in Walk(found.Path))
+                clusters.AddRange(ClustersOf(entry));
+        }
+
+        Editor.Change(() => Editor.Remove(OpenFolder(above), found, clusters));
+    }
+
+    public override void SetLabel(string? label)
+    {
+        var name = FatLabel.Of(label);
+        Editor.Change(() => Editor.SetLabel(OpenFolder(_root), name, FatTime.Earliest));
+    }
+
+    public override void Flush() => Editor.Finish();
+
+    private (FatOpenFolder Folder, string Name) FolderOf(string path, DateTimeOffset time)
+    {
+        var (parent, name) = Split(path);
+        CheckName(name, path);
+        var folder = OpenFolder(_root);
+        foreach (string each in parent.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            folder = Enter(folder, each, time);
+        return (folder, name);
+    }
+
+    /// <summary>The folder of a name, which is made where there is none.</summary>
+    private FatOpenFolder Enter(FatOpenFolder folder, string name, DateTimeOffset time)
+    {
+        if (folder.Find(name) is null)
+        {
+            CheckName(name, folder.Entry.Path.Length == 0 ? name : $"{folder.Entry.Path}/{name}");
+            Editor.Change(() => Editor.AddFolder(folder, name, time));
+        }
+
+        return folder.Find(name) is { IsFolder: true } found ? OpenFolder(found)
+            : throw _source.Bad(ImageFaults.FatWrongKind, $"{folder.Entry.Path}/{name} is a file, so there can be nothing in it");
+    }
+
+    private FatOpenFolder OpenFolder(FatEntry folder) => Editor.Open(folder, ReadRows);
+
+    private List<FatRun> ClustersOf(FatEntry entry) =>
+        entry.Cluster == FatCluster.None ? [] : _chains.FollowToEnd(entry, _boot.Layout.Clusters);
+
+    private static (string Parent, string Name) Split(string path)
+    {
+        string whole = path.Trim('/');
+        int slash = whole.LastIndexOf('/');
+        return slash < 0 ? ("", whole) : (whole[..slash], whole[(slash + 1)..]);
+    }
+
+    private static void CheckName(string name, string path)
+    {
+        if (name.Length == 0)
+            throw Failure.Of(ImageFaults.FatName, $"the path has no name at its end", path);
+        if (FatName.Objection(name) is { } objection)
+            throw Failure.Of(ImageFaults.FatName, $"{objection}", path);
+    }
+}

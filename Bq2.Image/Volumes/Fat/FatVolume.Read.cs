@@ -1,0 +1,127 @@
+using Bq2.Efi;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+public sealed partial class FatVolume
+{
+    // Deeper than any path that an operating system takes.
+    private const int MaxDepth = 1024;
+
+    private readonly Dictionary<long, Fault> _faults = [];
+
+    public override IReadOnlyCollection<Fault> Faults => _faults.Values;
+
+    public override string? ReadLabel()
+    {
+        var rows = ReadRows(_root);
+        var reader = new FatRowReader(_source, Type, _root, rows);
+        reader.Read();
+        return FatLabel.Text(reader.LabelRow is { } row ? rows.At(row).Name : _boot.Label);
+    }
+
+    public override IReadOnlyList<FatEntry> List(string path = "") =>
+        ListAndTell(Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path));
+
+    /// <summary>The file or folder of a long or short name, in whatever case; null where there is none.</summary>
+    public override FatEntry? Find(string path)
+    {
+        FatEntry? found = _root;
+        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            found = found is { IsFolder: true } folder ? Find(folder, name) : null;
+        return found;
+    }
+
+    public override IEnumerable<FatEntry> Walk(string path = "")
+    {
+        var seen = new HashSet<FatCluster>();
+        var open = new Stack<IEnumerator<FatEntry>>();
+        open.Push(ListOnce(Find(path) is { IsFolder: true } start ? start : throw Missing("folder", path), seen).GetEnumerator());
+        while (open.TryPeek(out var folder))
+        {
+            if (!folder.MoveNext())
+            {
+                open.Pop();
+                continue;
+            }
+
+            var entry = folder.Current;
+            yield return entry;
+            if (!entry.IsFolder)
+                continue;
+            if (open.Count == MaxDepth)
+                throw _source.Bad(ImageFaults.FatFolderLoop, $"more than {MaxDepth:N0} folders lie within each other");
+            open.Push(ListOnce(entry, seen).GetEnumerator());
+        }
+    }
+
+    public override Source OpenFile(VolumeEntry file)
+    {
+        if (file is not FatEntry { IsFolder: false } found)
+            throw Missing("file", file.Path);
+        return new FatFileSource(_source, _boot.Layout, _chains.Follow(found), found.Length);
+    }
+
+    private List<FatEntry> List(FatEntry folder) => new FatRowReader(_source, Type, folder, ReadRows(folder)).Read();
+
+    private List<FatEntry> ListOnce(FatEntry folder, HashSet<FatCluster> seen)
+    {
+        foreach (var run in RunsOf(folder))
+        {
+            for (long i = 0; i < run.Count; i++)
+            {
+                if (!seen.Add(run.First + i))
+                {
+                    throw _source.Bad(ImageFaults.FatFolderLoop,
+                        $"{folder.Label} has a cluster that belongs to another folder, or to one around it", folder.ClusterPlace, 2);
+                }
+            }
+        }
+
+        return ListAndTell(folder);
+    }
+
+    private List<FatEntry> ListAndTell(FatEntry folder)
+    {
+        var reader = new FatRowReader(_source, Type, folder, ReadRows(folder));
+        var entries = reader.Read();
+        foreach (var fault in reader.Faults)
+            _faults[fault.Offset ?? _faults.Count] = fault;
+        return entries;
+    }
+
+    // A long name wins over another file's alias; where we wrote the volume they never meet.
+    private FatEntry? Find(FatEntry folder, string name)
+    {
+        var entries = List(folder);
+        return entries.Find(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? entries.Find(entry => string.Equals(entry.ShortName, name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private FatRows ReadRows(FatEntry folder)
+    {
+        var extents = ExtentsOf(folder);
+        var bytes = new byte[extents.Sum(extent => extent.Length)];
+        int done = 0;
+        foreach (var extent in extents)
+        {
+            _source.ReadAt(extent.Offset, bytes.AsSpan(done, (int)extent.Length));
+            done += (int)extent.Length;
+        }
+
+        return new(bytes, extents);
+    }
+
+    private List<FatExtent> ExtentsOf(FatEntry folder) => HasPlaceOfItsOwn(folder)
+        ? [new(_boot.Layout.RootOffset, _boot.Layout.RootLength)]
+        : [.. RunsOf(folder).Select(run => new FatExtent(_boot.Layout.OffsetOf(run.First), run.Count * ClusterSize))];
+
+    /// <summary>The clusters of a folder; none for the root of FAT12 and FAT16.</summary>
+    private List<FatRun> RunsOf(FatEntry folder)
+    {
+        const int most = FatFolderNames.MaxRows * FatDirectoryEntry.Size;
+        return HasPlaceOfItsOwn(folder) ? [] : _chains.FollowToEnd(folder, Align.Units(most, ClusterSize));
+    }
+
+    private bool HasPlaceOfItsOwn(FatEntry folder) => folder.Path.Length == 0 && Type != FatType.Fat32;
+}

@@ -1,0 +1,71 @@
+namespace Bq2.Image;
+
+/// <summary>
+/// A FAT12, FAT16 or FAT32 volume: planned from a tree, or opened to read what is in it, or opened to change that.
+/// </summary>
+public sealed partial class FatVolume : Volume
+{
+    private readonly Source _source;
+    private readonly FatBoot _boot;
+    private readonly FatTable _table;
+    private readonly FatChains _chains;
+    private readonly FatEntry _root;
+
+    // What to close with the volume besides its source.
+    private IDisposable? _owner;
+
+    private FatVolume(Source source) : base(source)
+    {
+        _source = source;
+        _boot = FatBootReader.Read(source);
+        _table = new(source, _boot);
+        _chains = new(source, _boot.Layout, _table);
+        _root = FatEntry.Root(_boot.RootCluster);
+    }
+
+    public FatType Type => _boot.Layout.Type;
+
+    public uint VolumeId => _boot.VolumeId;
+
+    public int ClusterSize => _boot.Layout.ClusterSize;
+
+    public override long Length => _boot.Layout.Length;
+
+    public override string Kind => "fat";
+
+    /// <summary>Nobody has closed the volume properly since it was changed; it may need a check.</summary>
+    public bool IsDirty => _boot.IsDirty;
+
+    /// <summary>The volume that holds a tree. The files' bytes are not read for it.</summary>
+    public static Regions Plan(Tree tree, FatOptions? options = null)
+    {
+        var volume = new FatPlanner(tree, options ?? new());
+        volume.AllocateClusters();
+        volume.PlaceBootSectors();
+        volume.PlaceFats();
+        volume.PlaceFolders();
+        volume.PlaceFiles();
+        return volume.Regions;
+    }
+
+    /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
+    public static FatVolume Open(Source source) => new(source);
+
+    /// <summary>The same, to be changed.</summary>
+    public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
+
+    internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner) => new(disk) { _disk = disk, _owner = owner };
+
+    public override void Dispose()
+    {
+        try
+        {
+            _editor?.Finish();
+        }
+        finally
+        {
+            _source.Dispose();
+            _owner?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Bq2.Image;
+
+namespace Bq2.Tests.Image;
+
+/// <summary>Cut off at any point, an image that was being written to is sound but for leaks, and what was flushed stands.</summary>
+public sealed class InterruptedWriteTests
+{
+    private const int Cuts = 150;
+    private const int CutsForQemu = 6;
+
+    [Needs("qemu-img qemu-io")]
+    [InlineData("v2 small")]
+    [InlineData("v3")]
+    [InlineData("zlib v2 small")]
+    [InlineData("mixed")]
+    [InlineData("snapshots")]
+    [InlineData("counts of 64 bits")]
+    [InlineData("nothing in small clusters")]
+    public void WhateverStepIsTheLastThereAreLeaksAtMost(string recipe)
+    {
+        using var temp = new TempFolder();
+        byte[] start = File.ReadAllBytes(Start(temp, recipe));
+        var file = new RecordingDisk((byte[])start.Clone());
+        using (var disk = Qcow2Disk.Open(file, new()))
+            Work(disk);
+
+        // Some of all cuts are for us to judge, some of those for QEMU, and so are all of the last ones.
+        var steps = file.Steps;
+        int stride = Math.Max(1, steps.Count / Cuts);
+        var content = new Replay(start, file.Length);
+        for (int cut = 0, next = 0; cut <= steps.Count; cut++)
+        {
+            if (cut % stride != 0 && cut < steps.Count - 5)
+                continue;
+
+            for (; next < cut; next++)
+                content.Apply(steps[next]);
+            HasLeaksAtMost(content, $"after {cut} of {steps.Count} steps");
+            if (cut / stride % (Cuts / CutsForQemu) == 0 || cut >= steps.Count - 5)
+                QemuFindsLeaksAtMost(temp["cut"], content, $"after {cut} of {steps.Count} steps");
+        }
+
+        Assert.Equal(file.Content, content.Bytes);
+        RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).Accepts();
+    }
+
+    /// <summary>When the power fails, of what was written since the last flush any part may be there, in any order.</summary>
+    [Needs("qemu-img qemu-io")]
+    [InlineData("v3")]
+    [InlineData("zlib v2 small")]
+    [InlineData("snapshots")]
+    [InlineData("nothing in small clusters")]
+    public void WhicheverUnflushedStepsAreLostThereAreLeaksAtMost(string recipe)
+    {
+        using var temp = new TempFolder();
+        byte[] start = File.ReadAllBytes(Start(temp, recipe));
+        var file = new RecordingDisk((byte[])start.Clone());
+        using (var disk = Qcow2Disk.Open(file, new()))
+            Work(disk);
+
+        var random = new Random(3);
+        var content = new Replay(start, file.Length);
+        int done = 0;
+        foreach (int flushed in file.Flushes.Append(file.Steps.Count))
+        {
+            var window = file.Steps[done..flushed];
+            for (int i = 0; i < 2; i++)
+            {
+                var some = new Replay(content);
+                foreach (var step in window.Where(_ => random.Next(3) > 0))
+                    some.Apply(step);
+                HasLeaksAtMost(some, $"some of steps {done} to {flushed}");
+                if (i == 0 && random.Next(8) == 0)
+                    QemuFindsLeaksAtMost(temp["cut"], some, $"some of steps {done} to {flushed}");
+            }
+
+            foreach (var step in window)
+                content.Apply(step);
+            done = flushed;
+        }
+    }
+
+    [Needs("qemu-img")]
+    [InlineData("v3")]
+    public void AndAnotherOrderWouldHaveBeenNoticed(string recipe)
+    {
+        using var temp = new TempFolder();
+        byte[] start = File.ReadAllBytes(Start(temp, recipe));
+        var file = new RecordingDisk((byte[])start.Clone());
+        using (var disk = Qcow2Disk.Open(file, new()))
+            disk.WriteAt(1500 << 10, TestBytes.Make(100_000));
+
+        // Without the counts, which is what a cut would leave if the mapping came first.
+        var counts = file.Steps.Where(step => step.Bytes.Length is > 0 and < 64 && step.Offset is >= 128 << 10 and < 192 << 10).ToList();
+        var content = new Replay(start, file.Length);
+        foreach (var step in file.Steps.Where(step => !counts.Contains(step)))
+            content.Apply(step);
+        File.WriteAllBytes(temp["cut"], content.Bytes);
+
+        Assert.NotEmpty(counts);
+        Assert.Equal(2, RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).ExitCode);
+    }
+
+    [Needs("qemu-img")]
+    [InlineData("v3")]
+    public void TheNextWriterGivesBackWhatLeaked(string recipe)
+    {
+        using var temp = new TempFolder();
+        byte[] start = File.ReadAllBytes(Start(temp, recipe));
+        var file = new RecordingDisk((byte[])start.Clone());
+        var disk = Qcow2Disk.Open(file, new());
+        disk.Discard(0, 1 << 20);
+        disk.WriteAt(0, TestBytes.Make(1 << 20));
+
+        // The last step of a flush is that what was given up is no longer counted.
+        disk.Flush();
+        var content = new Replay(start, file.Length);
+        foreach (var step in file.Steps.Take(file.Steps.Count - 1))
+            content.Apply(step);
+        File.WriteAllBytes(temp["cut"], content.Bytes);
+        Assert.Equal(3, RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).ExitCode);
+        Assert.True(DiskInfo.Of(temp["cut"]).IsDirty);
+
+        DiskImage.OpenForWriting(temp["cut"]).Dispose();
+        RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).Accepts();
+        Assert.False(DiskInfo.Of(temp["cut"]).IsDirty);
+    }
+
+    private static string Start(TempFolder temp, string recipe)
+    {
+        if (recipe != "nothing in small clusters")
+            return Recipes.Make(temp, recipe);
+
+        // The refcount table has one cluster of 512 bytes, for 8 MiB of file: soon it has to move.
+        RealTool.QemuImg.Run("create", "-f", "qcow2", "-o", "cluster_size=512", temp["image"], "24M").Accepts();
+        return temp["image"];
+    }
+
+    private static void Work(WritableDisk disk)
+    {
+        int length = (int)Math.Min(disk.Length, 12 << 20);
+        var random = new Random(7);
+        for (int i = 0; i < 6; i++)
+        {
+            disk.WriteAt(random.Next(length - 70_000), TestBytes.Make(random.Next(1, 70_000), i));
+            disk.Discard(random.Next(length - 70_000), random.Next(70_000));
+            if (i % 2 == 1)
+                disk.Flush();
+        }
+
+        disk.WriteAt(length - (9 << 20) / 3, new byte[(9 << 20) / 3]);
+        if (disk.Length > 20 << 20)
+            disk.WriteAt(0, TestBytes.Make(length));
+        else
+            disk.Grow(disk.Length + (6 << 20));
+        disk.WriteAt(100, [1, 2, 3]);
+    }
+
+    private static void HasLeaksAtMost(Replay content, string when)
+    {
+        var file = new Regions(content.Memory.Length);
+        file.Add(0, Content.FromBytes(content.Memory));
+        using var source = Source.Of(file);
+        var found = Qcow2Check.Look(source);
+        Assert.True(found.Corruptions + found.CheckErrors == 0, $"{when}: {found.Faults.FirstOrDefault(fault => fault.Code != "QCW020")}");
+    }
+
+    private static void QemuFindsLeaksAtMost(string path, Replay content, string when)
+    {
+        File.WriteAllBytes(path, content.Bytes);
+        var said = RealTool.QemuImg.Run("check", "--output=json", "-f", "qcow2", path);
+        Assert.True(said.ExitCode is 0 or 3, $"{when}: {said.Said}{said.Complained}");
+        using var found = JsonDocument.Parse(said.Said);
+        Assert.Equal(0, found.RootElement.GetProperty("check-errors").GetInt64());
+        Assert.False(found.RootElement.TryGetProperty("corruptions", out _), when);
+    }
+
+    /// <summary>What a file holds after some of the steps.</summary>
+    private sealed class Replay
+    {
+        private readonly byte[] _bytes;
+        private int _length;
+
+        public Replay(byte[] start, long room)
+        {
+            _bytes = new byte[room];
+            start.CopyTo(_bytes, 0);
+            _length = start.Length;
+        }
+
+        public Replay(Replay other) => (_bytes, _length) = ((byte[])other._bytes.Clone(), other._length);
+
+        public byte[] Bytes => _bytes[.._length];
+
+        public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
+
+        /// <summary>A write behind the end, whose growing was lost, grows the file as well.</summary>
+        public void Apply((long Offset, byte[] Bytes) step)
+        {
+            step.Bytes.CopyTo(_bytes, step.Offset);
+            _length = Math.Max(_length, (int)step.Offset + step.Bytes.Length);
+        }
+    }
+}
