@@ -46,7 +46,7 @@ internal static class CpCommand
                 return ToStandardOutput(sources);
 
             using var into = Target(to, target, options);
-            var copier = new Copier(into, target?.Path ?? to);
+            var copier = new Copier(into, target?.Path ?? to, to);
             Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress => copier.Copy(sources, progress));
             Say.Line($"{to}: {Counted(copier)}");
             return open.Select(Volumes.ExitCodeOf).Append(ExitCode.Done).Max();
