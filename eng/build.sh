@@ -14,4 +14,4 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet build -c Release Bq2.sln -v quiet >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 
-artifacts/bin/Bq2.Sysroot/release/bq2 --install bin --quiet
+artifacts/bin/Bq2.Cli/release/bq2 --install bin --quiet

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Bq2.Cli;
 using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Build;
@@ -20,6 +21,7 @@ public sealed partial class FaultRegisterTests
         ("The rules of verify (Bq2.Efi)", "EfiRuleCodes.cs", EfiRuleCodes.All),
         ("From C# to a UEFI program (Bq2.Efi.Build)", "BuildFaults.cs", BuildFaults.All),
         ("Disks (Bq2.Image)", "ImageFaults.cs", ImageFaults.All),
+        ("Machines (Bq2.Sysroot)", "SysrootFaults.cs", SysrootFaults.All),
         ("The program (bq2)", "ProgramFaults.cs", ProgramFaults.All),
     ];
 
@@ -56,7 +58,7 @@ public sealed partial class FaultRegisterTests
     [Fact]
     public void NoTextOfALibraryNamesAWordOfTheCommandLine()
     {
-        var words = Sources("Bq2.Image").Concat(Sources("Bq2.Efi")).Where(source => !source.Contains("/Build/", StringComparison.Ordinal))
+        var words = Sources("Bq2.Image").Concat(Sources("Bq2.Efi")).Concat(Sources("Bq2.Sysroot")).Where(source => !source.Contains("/Build/", StringComparison.Ordinal))
             .SelectMany(source => File.ReadLines(source).Where(line => CommandWord().IsMatch(line)).Select(line => $"{source}: {line.Trim()}"));
 
         Assert.Empty(words);

@@ -7,7 +7,7 @@ namespace Bq2.Tests;
 /// <summary>Everything built anew in another folder: the same loaders, and from them the same disk.</summary>
 public sealed class SameBytesTests
 {
-    private static readonly string[] s_sources = ["Bq2.Efi", "Bq2.Image", "Bq2.Sysroot", "firmware"];
+    private static readonly string[] s_sources = ["Bq2.Efi", "Bq2.Image", "Bq2.Sysroot", "Bq2.Cli", "firmware"];
 
     [Fact]
     public void ABuildInAnotherFolderMakesTheSameLoadersAndTheSameDisk()
@@ -21,7 +21,7 @@ public sealed class SameBytesTests
         {
             string loader = Path.Combine(copy, "artifacts/bin/firmware/release", machine.BootFileName());
             Assert.Equal(File.ReadAllBytes(Repository.Loader(machine)), File.ReadAllBytes(loader));
-            AssertSameDisk(temp, machine, Path.Combine(copy, "artifacts/bin/Bq2.Sysroot/release/bq2"));
+            AssertSameDisk(temp, machine, Path.Combine(copy, "artifacts/bin/Bq2.Cli/release/bq2"));
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class SameBytesTests
 
         Assert.Equal(File.ReadAllBytes(temp["ours.qcow2"]), File.ReadAllBytes(temp["theirs.qcow2"]));
 
-        void MakeDisk(Sysroot.Bq2Program program, string disk) => program.Call(
+        void MakeDisk(Cli.Bq2Program program, string disk) => program.Call(
             "image", "build", "-o", disk, "--arch", machine.Name(), "--kernel", guest.Kernel, "--initrd", guest.Initrd, "--cmdline", "quiet").Accepts();
     }
 
@@ -57,7 +57,7 @@ public sealed class SameBytesTests
 
     private static void Build(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "Bq2.Sysroot"])
+        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "Bq2.Cli"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -1,6 +1,6 @@
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Booting;
 
@@ -129,7 +129,7 @@ public sealed class BootTests
     }
 
     private static Boot Start(string disk, Machine machine, string format, string expect) =>
-        Boot.Of(disk, QemuMachine.Called(machine.Name())) with { Format = format, Expect = expect, Timeout = TimeSpan.FromSeconds(90) };
+        Boot.Of(disk, QemuMachine.Of(machine)) with { Format = format, Expect = expect, Timeout = TimeSpan.FromSeconds(90) };
 
     private static BootOutcome BootAndHear(string disk, Machine machine, string format, string expect)
     {
@@ -148,7 +148,7 @@ public sealed class BootTests
     /// <summary>What is broken is told before a machine is started, if only the disk is asked for its machine.</summary>
     private static void AssertNamed(string disk, string code)
     {
-        var outcome = Sysroot.Bq2Program.Run("image", "run", disk);
+        var outcome = Cli.Bq2Program.Run("image", "run", disk);
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(code, outcome.Complained, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Booting;
 
@@ -59,6 +59,6 @@ public sealed class LinkedProgramTests
         esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromBytes(program));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        return Emulator.Run(Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with { Expect = expect, Timeout = TimeSpan.FromSeconds(90) });
+        return Emulator.Run(Boot.Of(temp["disk"], QemuMachine.Of(machine)) with { Expect = expect, Timeout = TimeSpan.FromSeconds(90) });
     }
 }

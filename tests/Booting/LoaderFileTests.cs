@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Booting;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Bq2.Efi.Pe;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Booting;
 
@@ -36,7 +36,7 @@ internal sealed class VirtualMachine : IDisposable
     /// <summary>Starts from a raw disk. The variables are in a file beside it, made when it is not there.</summary>
     public static VirtualMachine Start(Machine machine, string disk, int memory = 512, params string[] more)
     {
-        var boot = Boot.Of(disk, QemuMachine.Called(machine.Name())) with { Format = "raw", Memory = memory };
+        var boot = Boot.Of(disk, QemuMachine.Of(machine)) with { Format = "raw", Memory = memory };
         string variables = disk + ".variables";
         if (!File.Exists(variables))
             File.Copy(boot.Firmware.Variables, variables);

@@ -1,7 +1,7 @@
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Tests.Booting;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Cellar;
 

@@ -1,7 +1,7 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Cellar;

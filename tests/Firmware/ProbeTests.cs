@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
-using Bq2.Tests.Sysroot;
+using Bq2.Sysroot;
+using Bq2.Tests.Cli;
 using Bq2.Tests.Booting;
 
 namespace Bq2.Tests.Cellar;
@@ -120,7 +120,7 @@ public sealed partial class ProbeTests
         esp.AddFile("failures.efi", Content.FromFile(temp["failures.efi"]));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        var boot = Bq2.Sysroot.Run.Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with { Format = "raw", Expect = expect, Timeout = TimeSpan.FromSeconds(90) };
+        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with { Format = "raw", Expect = expect, Timeout = TimeSpan.FromSeconds(90) };
         var outcome = Emulator.Run(boot);
         Assert.True(outcome.ExpectedSaid, $"nobody said \"{expect}\":\n{outcome.Said}{outcome.Complained}");
         return outcome.Said.Split("\r\n");

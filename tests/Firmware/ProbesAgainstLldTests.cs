@@ -3,7 +3,7 @@ using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Efi;
 using Bq2.Tests.Efi.Link;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Cellar;
 

@@ -1,5 +1,5 @@
 using Bq2.Efi.Build;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 using CoreNumber = System.Number;
 
 namespace Bq2.Tests.Cellar;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 using Bq2.Tests.Efi.Pe;
 using Bq2.Tests.Booting;
 
@@ -93,7 +93,7 @@ public sealed class SdkTests
         var esp = new Tree();
         esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromFile(program));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
-        var boot = Bq2.Sysroot.Run.Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with
+        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with
         {
             Format = "raw",
             Expect = "3 facts, in C# all the way down",

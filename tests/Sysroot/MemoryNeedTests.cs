@@ -1,6 +1,6 @@
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 using Bq2.Tests.Booting;
 
 namespace Bq2.Tests.Sysroot;

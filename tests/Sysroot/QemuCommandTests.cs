@@ -1,4 +1,4 @@
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Sysroot;
 

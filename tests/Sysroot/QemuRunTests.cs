@@ -1,4 +1,4 @@
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Sysroot;
 
@@ -12,7 +12,7 @@ public sealed class QemuRunTests
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["disk.img"], new byte[1 << 20]);
-        var outcome = QemuRun.Boot(Boot.Of(temp["disk.img"], QemuMachine.Called(machine)) with
+        var outcome = QemuRun.Boot(Boot.Of(temp["disk.img"], QemuMachine.Find(machine)!) with
         {
             Expect = words,
             Timeout = TimeSpan.FromSeconds(60),

@@ -1,5 +1,5 @@
 using System.Text;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 
 namespace Bq2.Tests.Sysroot;
 

@@ -67,7 +67,7 @@ public sealed class NamedFileTests : IDisposable
         byte[] bytes = TestBytes.Make(10_240);
         File.WriteAllBytes(_temp["file"], bytes);
 
-        string convert = $"'{Sysroot.Bq2Program.File}' image convert -f raw - '{_temp["rest"]}'";
+        string convert = $"'{Cli.Bq2Program.File}' image convert -f raw - '{_temp["rest"]}'";
         new RealTool("bash").Run("-c", $"{{ dd bs=1024 count=1 of=/dev/null status=none; {convert}; }} <'{_temp["file"]}'").Accepts();
 
         Assert.Equal(bytes[1024..], File.ReadAllBytes(_temp["rest"]));

@@ -2,7 +2,7 @@ using System.Text;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
-using Bq2.Tests.Sysroot;
+using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Efi.Link;
 

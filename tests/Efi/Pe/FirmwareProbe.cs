@@ -4,7 +4,7 @@ using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Bq2.Image;
-using Bq2.Sysroot.Run;
+using Bq2.Sysroot;
 using Bq2.Tests.Booting;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -27,7 +27,7 @@ internal static partial class FirmwareProbe
         tree.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromBytes(prober.Image!));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(tree))]));
 
-        var outcome = Emulator.Run(Bq2.Sysroot.Run.Boot.Of(temp["disk"], QemuMachine.Called(machine.Name())) with
+        var outcome = Emulator.Run(Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with
         {
             Format = "raw",
             Expect = Done,

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
-using Bq2.Sysroot.Commands;
+using Bq2.Cli;
 
 namespace Bq2.Tests.Efi.Pe;
 

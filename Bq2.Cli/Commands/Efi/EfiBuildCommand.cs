@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Text;
+using Bq2.Efi.Build;
+using Bq2.Efi.Files;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+using Bq2.Sysroot;
+
+namespace Bq2.Cli;
+
+/// <summary>Makes a UEFI program of C#: of files, or of a project's files.</summary>
+internal static class EfiBuildCommand
+{
+    public const string Summary = "Makes a UEFI program of C# source.";
+
+    private static readonly string[] s_machines = ["x86_64", "aarch64", "amd64", "arm64"];
+
+    public static void Define(Command command)
+    {
+        var source = new Argument<string[]>("SOURCE") { Description = "C# files, - for standard input, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
+        var arch = Options.Choice("--arch", "The machine that the program is for", s_machines);
+        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
+        var noNames = new Option<bool>("--no-names") { Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from" };
+        var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
+        arch.Required = true;
+        command.Add(source);
+        foreach (Option option in (Option[])[output, arch, subsystem, map, sbat, noNames, keepObject])
+            command.Add(option);
+
+        command.SetAction(words => new Build(words.GetRequiredValue(output), MachineNames.Parse(words.GetValue(arch)!)!.Value)
+        {
+            Subsystem = EfiLinkCommand.Subsystems[words.GetValue(subsystem) ?? "app"],
+            Map = words.GetValue(map),
+            Sbat = words.GetValue(sbat),
+            Names = !words.GetValue(noNames),
+            KeepObject = words.GetValue(keepObject),
+        }.Run(words.GetRequiredValue(source)));
+    }
+
+    /// <summary>The same by the words of the Crystal system's efi-app-builder.</summary>
+    public static void DefineAppBuilder(Command command)
+    {
+        var input = new Option<string>("--input") { HelpName = "PATH", Description = "A C# file, or a project", DefaultValueFactory = _ => "src/hello-efi.cs" };
+        var output = new Option<string>("--output") { HelpName = "PATH", Description = "The program to make", DefaultValueFactory = _ => "hello-efi.efi" };
+        var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", s_machines);
+        var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside the program" };
+        foreach (Option option in (Option[])[input, output, arch, keepObject])
+            command.Add(option);
+
+        command.SetAction(words => new Build(words.GetRequiredValue(output), MachineNames.Parse(words.GetValue(arch) ?? "aarch64")!.Value)
+        {
+            KeepObject = words.GetValue(keepObject),
+        }.Run([words.GetRequiredValue(input)]));
+    }
+
+    /// <summary>One build, once its words are understood.</summary>
+    private sealed record Build(string Output, Machine Machine)
+    {
+        public Subsystem Subsystem { get; init; } = Subsystem.EfiApplication;
+
+        public string? Map { get; init; }
+
+        public string? Sbat { get; init; }
+
+        public bool Names { get; init; } = true;
+
+        public bool KeepObject { get; init; }
+
+        public int Run(string[] sources)
+        {
+            Outputs.CheckDistinct(Output, Map);
+            if (KeepObject && Outputs.IsStandardOutput(Output))
+                throw new UsageException("--keep-object leaves the object beside the program, and standard output has no place for it: name a file");
+
+            var (csc, ilc) = (EfiTools.FindCsc(), EfiTools.FindIlc());
+            string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
+            using var removal = new Cleanup(() => Directory.Delete(folder, recursive: true));
+            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0]) : [.. sources.Select(source => Existing(source, folder))];
+
+            // The compilers take their time, in which the linker can get ready.
+            EfiLinker.Prepare();
+
+            // Named after its source: where the program is put is not to change a byte of it.
+            string assembly = Path.Combine(folder, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
+            return Complain(csc.Compile(files, [EfiTools.CoreLibrary, EfiTools.Bindings], assembly)) ? ExitCode.Input : Link(ilc, assembly);
+        }
+
+        private int Link(IlCompiler ilc, string assembly)
+        {
+            var made = new EfiProgram(ilc, Machine)
+            {
+                CoreLibrary = EfiTools.CoreLibrary,
+                References = [EfiTools.Bindings],
+                Names = Names,
+                Link = new() { Subsystem = Subsystem, Name = Names ? Path.GetFileNameWithoutExtension(assembly) + ".efi" : null, Map = Map is not null, Sbat = EfiLinkCommand.ReadSection(Sbat) },
+            }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
+            Complain(made.Faults);
+            if (made.Image is not { } image)
+                return ExitCode.Input;
+
+            if (Map is not null)
+                Outputs.Write(Map, Encoding.UTF8.GetBytes(EfiLinkCommand.TextOf(made.Map!, Map)));
+            Outputs.Write(Output, image);
+            Outputs.SayMade(Output, $"{image.Length:N0} bytes for {Machine.Name()}");
+            return ExitCode.Done;
+        }
+
+        /// <summary>A file that the compiler can open as well: what comes through a pipe is put into one.</summary>
+        private static string Existing(string word, string folder)
+        {
+            using var file = Inputs.Open(word);
+            if (file is { CopiedTo: null, Status.Kind: FileKind.Regular } && !Inputs.IsStandardInput(word))
+                return word;
+
+            string source = Path.Combine(folder, "program.cs");
+            File.WriteAllBytes(source, file.ReadAll());
+            return source;
+        }
+
+        /// <summary>Answers whether there was more to say than warnings.</summary>
+        private static bool Complain(IReadOnlyList<BuildFault> faults)
+        {
+            foreach (var fault in faults)
+                Console.Error.WriteLine(fault);
+            return faults.Any(fault => !fault.IsWarning);
+        }
+    }
+}

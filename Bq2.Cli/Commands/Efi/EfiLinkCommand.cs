@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Cli;
+
+/// <summary>Links objects into a UEFI program.</summary>
+internal static class EfiLinkCommand
+{
+    public const string Summary = "Links COFF objects into a UEFI program.";
+
+    /// <summary>The kinds of programs, by the words for them.</summary>
+    public static Dictionary<string, Subsystem> Subsystems { get; } = new()
+    {
+        ["app"] = Subsystem.EfiApplication,
+        ["boot-driver"] = Subsystem.EfiBootServiceDriver,
+        ["runtime-driver"] = Subsystem.EfiRuntimeDriver,
+    };
+
+    public static void Define(Command command)
+    {
+        var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie, and archives to search", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
+        var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
+        var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
+        var name = new Option<string?>("--name") { HelpName = "NAME", Description = "How firmware's logs call the program (the name of OUT when not given; none if empty)" };
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
+        var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
+        var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
+        var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
+        var fold = Options.Choice("--fold", "Which equal read-only data become one: what no program can tell apart (safe, when not given), or all", "safe", "all");
+        var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
+        command.Add(objects);
+        foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, fold, apart])
+            command.Add(option);
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(apart) && given.GetValue(fold) is not null)
+                given.AddError("--fold and --no-fold contradict each other: give one of them");
+        });
+
+        command.SetAction(words => Link(words.GetRequiredValue(objects), words.GetRequiredValue(output), words.GetValue(map), new()
+        {
+            Map = words.GetValue(map) is not null,
+            Entry = words.GetValue(entry) ?? new LinkOptions().Entry,
+            Subsystem = Subsystems[words.GetValue(subsystem) ?? "app"],
+            Unwind = !words.GetValue(bare),
+            Collect = !words.GetValue(keep),
+            Fold = words.GetValue(apart) ? Folding.None : words.GetValue(fold) == "all" ? Folding.All : Folding.Safe,
+            Name = words.GetValue(name) is { } given ? (given.Length == 0 ? null : given) : NameOf(words.GetRequiredValue(output)),
+            Sbat = ReadSection(words.GetValue(sbat)),
+            Sbom = ReadSection(words.GetValue(sbom)),
+        }));
+    }
+
+    private static int Link(string[] objects, string output, string? map, LinkOptions options)
+    {
+        Outputs.CheckDistinct(output, map);
+
+        // A file given twice is meant once.
+        objects = [.. objects.DistinctBy(word => Inputs.CanBeReadOnce(word) ? new object() : Path.GetFullPath(word))];
+        var files = new object[objects.Length];
+        Cores.For(files.Length, i => files[i] = Read(objects[i]));
+        var link = EfiLinker.Link([.. files.OfType<CoffObject>()], options with { Libraries = [.. files.OfType<CoffArchive>()] });
+        Faults.Complain(link.Warnings);
+        if (link.Image is not { } image)
+            return Faults.Complain(link.Faults);
+
+        if (map is not null)
+            Outputs.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
+        Outputs.Write(output, image);
+        Outputs.SayMade(output, $"{image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
+        return ExitCode.Done;
+    }
+
+    public static string TextOf(LinkMap map, string path) => Path.GetExtension(path) == ".json"
+        ? JsonSerializer.Serialize(map, LinkMapJson.Default.LinkMap) + "\n"
+        : map.ToString();
+
+    public static ReadOnlyMemory<byte> ReadSection(string? path)
+    {
+        if (path is null)
+            return default;
+        byte[] bytes = Inputs.ReadAll(path);
+        return bytes.Length > 0 ? bytes : throw new BadFormatException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section") { Path = path });
+    }
+
+    private static string? NameOf(string output) => Outputs.IsStandardOutput(output) ? null : Path.GetFileName(output);
+
+    private static object Read(string path)
+    {
+        var file = Inputs.Open(path, Array.MaxLength);
+        var bytes = MappedFile.Read(file);
+        return CoffArchive.IsArchive(bytes.Span) ? CoffArchive.Read(file.Name, bytes) : CoffObject.Read(file.Name, bytes);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(LinkMap))]
+internal sealed partial class LinkMapJson : JsonSerializerContext;

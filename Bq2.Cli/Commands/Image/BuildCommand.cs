@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+using Bq2.Sysroot;
+
+namespace Bq2.Cli;
+
+/// <summary>Makes a disk that boots a kernel.</summary>
+internal static class BuildCommand
+{
+    public const string Summary = "Makes a disk that boots a kernel.";
+
+    public static void Define(Command command)
+    {
+        var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make; - for standard output", Required = true };
+        var arch = Options.Choice("--arch", "The machine that the disk is for", [.. QemuMachine.All.Select(machine => machine.Name)]);
+        arch.Required = true;
+        var kernel = new Option<string?>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it" };
+        var initrds = new Option<string[]>("--initrd") { HelpName = "FILE", Description = "What the kernel unpacks at its start; may be said several times, in order" };
+        var commandLine = new Option<string?>("--cmdline") { HelpName = "TEXT", Description = "The kernel's command line" };
+        var title = new Option<string?>("--title") { HelpName = "TEXT", Description = "What the boot menu calls it" };
+        var entries = new Option<string[]>("--entry") { HelpName = "FILE.conf", Description = "A further boot entry; what it names beside itself comes along" };
+        var ukis = new Option<string[]>("--uki") { HelpName = "FILE.efi", Description = "A unified kernel image; may be said several times" };
+        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "A folder whose content is to be on the EFI system partition besides" };
+        var hashes = new Option<bool>("--sha256") { Description = "Have the loader check each file of an entry before it starts it" };
+        var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
+        var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
+        var first = new Option<string?>("--default") { HelpName = "ID", Description = "The entry that starts when nobody chooses, such as linux.conf (--kernel's when not given)" };
+        var timeout = Options.Number("--timeout", "SECONDS", 0, 1 << 20, "How long the boot menu waits; 0 hides it (5 when not given and there is a choice)");
+        var output = Options.Output();
+        foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, entries, ukis, from, first, timeout, hashes, espSize, sector])
+            command.Add(option);
+
+        // Here -o is the disk, as with every tool that makes one thing of many.
+        var form = DiskTarget.AddTo(command, "raw for .raw, .img and devices, else qcow2,", hasWords: false);
+        command.Add(output);
+
+        command.Validators.Add(given =>
+        {
+            if (given.GetResult(kernel) is null && (Option[])[initrds, commandLine, title] is var ofKernel && Array.Find(ofKernel, option => given.GetResult(option) is not null) is { } lone)
+                given.AddError($"{lone.Name} belongs to a kernel: say --kernel");
+            else if (given.GetResult(kernel) is null && given.GetResult(entries) is null && given.GetResult(ukis) is null && given.GetResult(from) is null)
+                given.AddError("there is nothing to boot: expected --kernel, --entry, --uki or --from");
+        });
+        command.SetAction(words =>
+        {
+            var boot = new BootDisk
+            {
+                Machine = MachineNames.Parse(words.GetRequiredValue(arch)!)!.Value,
+                Kernel = words.GetValue(kernel) is { } file ? Inputs.Content(file) : null,
+                Initrds = [.. (words.GetValue(initrds) ?? []).Select(Initrd)],
+                CommandLine = words.GetValue(commandLine) ?? "",
+                Entries = [.. (words.GetValue(entries) ?? []).Select(BootMenuEntry.FromFile)],
+                Ukis = [.. (words.GetValue(ukis) ?? []).Select(path => (Path.GetFileName(path), Inputs.Content(path)))],
+                Files = words.GetValue(from) is { } folder ? Inputs.Folder(folder) : null,
+                Default = words.GetValue(first),
+                Timeout = words.GetValue(timeout),
+                Hashes = words.GetValue(hashes),
+                EspSize = words.GetValue(espSize),
+                SectorSize = words.GetValue(sector) == "4096" ? 4096 : 512,
+            };
+            boot = words.GetValue(title) is { } text ? boot with { Title = text } : boot;
+            boot = Ambient.SourceDateEpoch() is { } time ? boot with { Time = time } : boot;
+            string path = words.GetRequiredValue(disk);
+            return Build(boot, path, form(words, DiskWriter.FormatOf(path)), words.GetValue(output));
+        });
+    }
+
+    // The kernel would start without one, and stop where it looks for its first program.
+    private static Content Initrd(string word) => Inputs.Content(word) is { Length: > 0 } initrd
+        ? initrd
+        : throw new BadFormatException(new(ProgramFaults.EmptyInitrd, "the file is empty, and no initrd") { Path = word });
+
+    private static int Build(BootDisk boot, string path, DiskTarget form, string? output)
+    {
+        var plan = boot.Plan(out var menu);
+        foreach (var choice in menu)
+        {
+            if (choice.Skipped is { } reason)
+                Console.Error.WriteLine($"note: the entry {choice.Path} will be skipped: {reason}");
+        }
+
+        long written = DiskWriter.Write(path, form, plan);
+
+        // Standard output is the disk's, if it went there.
+        if (!Outputs.IsStandardOutput(path) && (output == "json" || !Say.Quiet))
+            Answer.Print(output, new(path, form.Format, boot.Machine.Name(), menu.First(choice => choice.IsDefault).Id, plan.Length, written), BuildJson.Default.BuiltDisk, Text);
+        return ExitCode.Done;
+    }
+
+    private static string Text(BuiltDisk built) =>
+        $"{built.File}: boots {built.Machine} ({built.Default}); {Bytes.Show(built.VirtualSize)} for the guest, {Bytes.Show(built.DataSize)} of data";
+}
+
+/// <summary>What was built.</summary>
+internal sealed record BuiltDisk(string File, string Format, string Machine, string Default, long VirtualSize, long DataSize);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(BuiltDisk))]
+internal sealed partial class BuildJson : JsonSerializerContext;

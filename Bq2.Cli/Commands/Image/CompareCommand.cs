@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>Tells whether two images hold the same disk.</summary>
+internal static class CompareCommand
+{
+    public const string Summary = "Tells whether two images hold the same disk.";
+
+    private const int Different = 1;
+    private const int Error = 2;
+
+    /// <summary>As with qemu-img compare, 1 says that the disks differ, and nothing else.</summary>
+    public static int Failed(int exitCode) => Math.Max(exitCode, Error);
+
+    public static void Define(Command command)
+    {
+        command.Description += "\n\nExit codes are those of qemu-img compare: 0 identical, 1 different, 2 or more an error.";
+        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image; - for standard input" };
+        var other = new Argument<string>("FILE2") { Description = "Another one" };
+        var oneFormat = Options.SourceFormat("-f", "FILE1");
+        var otherFormat = Options.SourceFormat("-F", "FILE2");
+        var strict = new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
+        var allow = Options.AllowBacking();
+        var output = Options.Output();
+        command.Add(one);
+        command.Add(other);
+        foreach (Option option in (Option[])[oneFormat, otherFormat, strict, allow, output])
+            command.Add(option);
+
+        command.SetAction(words =>
+        {
+            var options = new OpenOptions { AllowBacking = words.GetValue(allow) };
+            using var oneFile = Inputs.Open(words.GetRequiredValue(one));
+            using var otherFile = Inputs.Open(words.GetRequiredValue(other));
+            using var left = DiskImage.Open(oneFile, options with { Format = words.GetValue(oneFormat) });
+            using var right = DiskImage.Open(otherFile, options with { Format = words.GetValue(otherFormat) });
+            return Compare(left, right, words.GetValue(strict), words.GetValue(output));
+        });
+    }
+
+    private static int Compare(Source one, Source other, bool strict, string? output)
+    {
+        bool sameSize = one.Length == other.Length;
+        long? difference = null;
+        if (sameSize || !strict)
+            Progress.Show("compare", Math.Max(one.Length, other.Length), progress => difference = DiskComparison.FirstDifference(one, other, progress));
+
+        bool identical = difference is null && (sameSize || !strict);
+        Answer.Print(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
+        return identical ? ExitCode.Done : Different;
+    }
+
+    private static string Text(Comparison found) =>
+        found switch
+        {
+            { FirstDifference: { } offset } => FormattableString.Invariant($"Content mismatch at offset {offset}!"),
+            { Identical: false } => "Strict mode: Image size mismatch!",
+            { SameSize: false } => "Warning: Image size mismatch!\nImages are identical.",
+            _ => "Images are identical.",
+        };
+}
+
+/// <summary>The answer of compare.</summary>
+internal sealed record Comparison(bool Identical, bool SameSize, long? FirstDifference);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Comparison))]
+internal sealed partial class CompareJson : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Cli;
+
+/// <summary>
+/// Copies what was named to <paramref name="destination"/> of the target, as cp does: into a folder that is there, or under a new
+/// name. Messages call it as it was <paramref name="named"/>.
+/// </summary>
+internal sealed class Copier(ICopyTarget target, string destination, string named)
+{
+    public int Files { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public void Copy(IReadOnlyList<CopySource> sources, IProgress<long> progress)
+    {
+        bool intoFolder = target.IsFolder(destination);
+        if (!intoFolder && (sources.Count > 1 || (destination.EndsWith('/') && !sources[0].IsFolder)))
+            throw Fault("the destination is no folder that is there");
+        if (!intoFolder && !target.HasFolderFor(destination))
+            throw Fault("the folder that this is to go into is not there");
+
+        foreach (var source in sources)
+        {
+            if (intoFolder && source is { IsFolder: false, Name: "" })
+                throw new UsageException($"what comes from standard input has no name: say {named.TrimEnd('/')}/NAME");
+        }
+
+        foreach (var source in sources)
+            Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
+    }
+
+    private BadFormatException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = named });
+
+    private void Copy(CopySource source, string path, IProgress<long> progress)
+    {
+        foreach (var (below, content) in source.Items)
+        {
+            string place = target.Join(path, below);
+            if (content is null)
+            {
+                target.MakeFolder(place);
+                continue;
+            }
+
+            target.Write(place, content);
+            Files++;
+            Bytes += content.Length;
+            progress.Report(Bytes);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Bq2.Efi.Binary;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>What one word of the command line names to be copied, on this machine or in an image.</summary>
+/// <param name="Name">What it is called, without the folders around it; empty for the root of a volume, and for standard input.</param>
+/// <param name="Items">It, and all that is below it, every folder before what is in it.</param>
+internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
+{
+    public bool IsFolder => Items[0].Content is null;
+
+    public static CopySource OnThisMachine(string path)
+    {
+        string name = Inputs.IsStandardInput(path) ? "" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (!Directory.Exists(path))
+            return new(name, [new("", Inputs.Content(path))]);
+
+        var items = new List<CopyItem> { new("", null) };
+        Add(items, Tree.FromFolder(path).Root);
+        return new(name, items);
+    }
+
+    public static CopySource In(FatVolume volume, ImagePath place)
+    {
+        var found = volume.Find(place.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
+        {
+            Path = place.File,
+        });
+        if (!found.IsFolder)
+            return new(found.Name, [new("", ContentOf(volume, found))]);
+
+        var items = new List<CopyItem> { new("", null) };
+        int above = found.Path.Length == 0 ? 0 : found.Path.Length + 1;
+        foreach (var entry in volume.Walk(found.Path))
+            items.Add(new(entry.Path[above..], entry.IsFolder ? null : ContentOf(volume, entry)));
+        return new(found.Name, items);
+    }
+
+    private static void Add(List<CopyItem> items, TreeEntry folder)
+    {
+        foreach (var child in folder.Children)
+        {
+            items.Add(new(child.Path, child.Content));
+            Add(items, child);
+        }
+    }
+
+    private static Content ContentOf(FatVolume volume, FatEntry file) => Content.FromSource(volume.OpenFile(file), 0, file.Length);
+}

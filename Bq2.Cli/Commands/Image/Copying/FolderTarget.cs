@@ -1,0 +1,48 @@
+using Bq2.Efi.Binary;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>
+/// A place on this machine. Names come from an image that may be hostile: nothing below the place that the user named is
+/// reached through a link, so nothing is written anywhere else.
+/// </summary>
+internal sealed class FolderTarget(string named) : ICopyTarget
+{
+    public bool IsFolder(string path) => Directory.Exists(path);
+
+    public bool HasFolderFor(string path) => Directory.Exists(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
+
+    public void MakeFolder(string path)
+    {
+        Refuse(path);
+        if (File.Exists(path))
+            throw new IOException($"{path} is a file, so it cannot be made a folder");
+        Directory.CreateDirectory(path);
+    }
+
+    public void Write(string path, Content content)
+    {
+        Refuse(path);
+        var regions = new Regions(content.Length);
+        regions.Add(0, content);
+        RawImage.Write(path, regions);
+    }
+
+    public string Join(string folder, string path) => Path.Join(folder, path);
+
+    public void Dispose()
+    {
+    }
+
+    private void Refuse(string path)
+    {
+        if (path == named || new FileInfo(path).LinkTarget is not { } target)
+            return;
+        throw new BadFormatException(new(ProgramFaults.LinkNotFollowed, $"this is a link to {target}, which is not followed")
+        {
+            Path = path,
+            Hint = "remove it, or copy to another folder",
+        });
+    }
+}

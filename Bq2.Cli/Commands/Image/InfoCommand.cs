@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>Tells what a disk image is: format, sizes, partitions.</summary>
+internal static class InfoCommand
+{
+    public const string Summary = "Tells what a disk image is.";
+
+    public static void Define(Command command)
+    {
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" };
+        command.Add(file);
+        var opening = Options.Opening(command, "FILE");
+        var output = Options.Output();
+        command.Add(output);
+        command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
+    }
+
+    private static int Tell(string path, OpenOptions options, string? output)
+    {
+        using var file = Inputs.Open(path);
+        var answer = ImageInfo.Of(DiskInfo.Of(file, options.Format), file, options, out var faults);
+        Answer.Print(output, answer, InfoJson.Default.ImageInfo, InfoText.Of);
+
+        // What it is has been told: that something in it is damaged or not supported is told besides.
+        Faults.Complain(faults);
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>The answer of info: the keys are those of `qemu-img info --output=json`, with the partitions besides.</summary>
+internal sealed record ImageInfo(string Filename, string Format, long? VirtualSize, long ActualSize, int? ClusterSize, bool DirtyFlag)
+{
+    public bool? Encrypted { get; init; }
+
+    public string? BackingFilename { get; init; }
+
+    public string? BackingFilenameFormat { get; init; }
+
+    public string? FullBackingFilename { get; init; }
+
+    public SnapshotInfo[]? Snapshots { get; init; }
+
+    public SpecificInfo? FormatSpecific { get; init; }
+
+    /// <summary>What is on the disk, in one word; null where it was not looked at.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>The same for people.</summary>
+    [JsonIgnore]
+    public string? ContentText { get; init; }
+
+    public PartitionInfo[]? Partitions { get; init; }
+
+    // A table may have thousands of entries, all of them bad.
+    private const int MostFaults = 20;
+
+    /// <summary>
+    /// What is on the disk is not looked at where the image is encrypted, is not supported, or has another file that is not to
+    /// be opened. What is damaged is told of beside the answer.
+    /// </summary>
+    public static ImageInfo Of(DiskInfo disk, NamedFile file, OpenOptions options, out IReadOnlyList<Fault> faults)
+    {
+        var info = new ImageInfo(disk.Path, disk.Format, disk.VirtualSize, disk.ActualSize, disk.ClusterSize, disk.IsDirty)
+        {
+            Encrypted = disk.Encryption is null ? null : true,
+            BackingFilename = disk.BackingFile,
+            BackingFilenameFormat = disk.BackingFormat,
+            FullBackingFilename = disk.FullBackingFile,
+            Snapshots = disk.Snapshots.Count == 0 ? null : [.. disk.Snapshots.Select(SnapshotInfo.Of)],
+            FormatSpecific = disk.Version is null ? null : new("qcow2", Qcow2Info.Of(disk)),
+        };
+        List<Fault> found = [.. disk.Faults];
+        faults = found;
+        bool isReadable = disk.VirtualSize is not null && disk.Encryption is null;
+        bool isAllowed = options.AllowBacking || (disk.BackingFile ?? disk.DataFile) is null;
+        return isReadable && isAllowed ? info.WithContent(file, options, found) : info;
+    }
+
+    private ImageInfo WithContent(NamedFile file, OpenOptions options, List<Fault> faults)
+    {
+        try
+        {
+            using var disk = DiskImage.Open(file, options);
+            var content = DiskContent.Of(disk);
+            var info = this with { Content = content.Name, ContentText = content.Description };
+            if (content.Name != "gpt")
+                return info;
+
+            var table = GptDisk.Read(disk);
+            faults.AddRange(table.Faults.Take(MostFaults));
+            return info with { Partitions = [.. table.Partitions.Select(PartitionInfo.Of)] };
+        }
+        catch (BadFormatException bad)
+        {
+            faults.Add(bad.Fault);
+            return this;
+        }
+    }
+}
+
+internal sealed record SpecificInfo(string Type, Qcow2Info Data);
+
+/// <summary>What only QCOW2 has; of version 2 the last ones are not told.</summary>
+internal sealed record Qcow2Info(string Compat, string CompressionType, int RefcountBits)
+{
+    public bool? LazyRefcounts { get; init; }
+
+    public bool? Corrupt { get; init; }
+
+    [JsonPropertyName("extended-l2")]
+    public bool? ExtendedL2 { get; init; }
+
+    public BitmapInfo[]? Bitmaps { get; init; }
+
+    public EncryptInfo? Encrypt { get; init; }
+
+    public string? DataFile { get; init; }
+
+    public bool? DataFileRaw { get; init; }
+
+    public static Qcow2Info Of(DiskInfo disk)
+    {
+        bool isNew = disk.Version >= 3;
+        return new(isNew ? "1.1" : "0.10", disk.Compression == Qcow2Compression.Zstd ? "zstd" : "zlib", disk.RefcountBits!.Value)
+        {
+            LazyRefcounts = isNew ? disk.HasLazyRefcounts : null,
+            Corrupt = isNew ? disk.IsCorrupt : null,
+            ExtendedL2 = isNew ? disk.HasExtendedL2 : null,
+            Bitmaps = disk.Bitmaps.Count == 0 ? null : [.. disk.Bitmaps.Select(BitmapInfo.Of)],
+            Encrypt = disk.Encryption is { } encryption ? new(encryption) : null,
+            DataFile = disk.DataFile,
+            DataFileRaw = disk.DataFile is null ? null : disk.IsDataFileRaw,
+        };
+    }
+}
+
+/// <summary>How the disk is encrypted; what only the key's owner needs is not told.</summary>
+internal sealed record EncryptInfo(string Format);
+
+internal sealed record BitmapInfo(string[] Flags, string Name, long Granularity)
+{
+    public static BitmapInfo Of(Qcow2Bitmap bitmap) => new(
+        [.. bitmap.IsInUse ? (string[])["in-use"] : [], .. bitmap.IsAutomatic ? (string[])["auto"] : []], bitmap.Name, bitmap.Granularity);
+}
+
+internal sealed record SnapshotInfo(string Id, string Name, long VmStateSize, long DateSec, int DateNsec, long VmClockSec, long VmClockNsec)
+{
+    public long? Icount { get; init; }
+
+    public static SnapshotInfo Of(Qcow2Snapshot snapshot) => new(
+        snapshot.Id,
+        snapshot.Name,
+        snapshot.VmStateSize,
+        snapshot.Date.ToUnixTimeSeconds(),
+        snapshot.DateNanoseconds,
+        (long)snapshot.VmClock.TotalSeconds,
+        snapshot.VmClock.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick)
+    {
+        Icount = snapshot.InstructionCount,
+    };
+}
+
+internal sealed record PartitionInfo(int Number, string Type, string Name, Guid Uuid, long Start, long Length)
+{
+    public static PartitionInfo Of(FoundPartition found) => new(found.Number, found.Type.Name, found.Name, found.Id, found.Offset, found.Length);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ImageInfo))]
+internal sealed partial class InfoJson : JsonSerializerContext;

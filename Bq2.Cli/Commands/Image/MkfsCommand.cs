@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>Makes a file system in a file, with what is to be in it.</summary>
+internal static class MkfsCommand
+{
+    public const string Summary = "Makes a file system, filled from a folder.";
+
+    // The kinds, and the types that they mean; fat alone leaves the type to the size.
+    private static readonly Dictionary<string, FatType?> s_kinds = new()
+    {
+        ["fat"] = null,
+        ["fat12"] = FatType.Fat12,
+        ["fat16"] = FatType.Fat16,
+        ["fat32"] = FatType.Fat32,
+    };
+
+    public static void Define(Command command)
+    {
+        var kind = new Argument<string>("KIND") { Description = "fat, which is FAT32 from 512 MiB on or without a size; or fat12, fat16, fat32" };
+        kind.CompletionSources.Add([.. s_kinds.Keys]);
+        kind.Validators.Add(given =>
+        {
+            if (!s_kinds.ContainsKey(given.Tokens[0].Value))
+                given.AddError($"'{given.Tokens[0].Value}' is no file system that can be made: expected fat, fat12, fat16 or fat32");
+        });
+        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" };
+        var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
+        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "The folder whose content it is to have" };
+        var label = new Option<string?>("--label") { HelpName = "TEXT", Description = "Its name, up to 11 characters" };
+        var uuid = VolumeIdOption();
+        var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk it is for (512 when not given)", "512", "1024", "2048", "4096");
+        command.Add(kind);
+        command.Add(output);
+        foreach (Option option in (Option[])[size, from, label, uuid, sector])
+            command.Add(option);
+        var form = DiskTarget.AddTo(command, "raw");
+
+        command.SetAction(words =>
+        {
+            var options = new FatOptions
+            {
+                Type = s_kinds[words.GetRequiredValue(kind)],
+                Size = words.GetValue(size),
+                Label = words.GetValue(label),
+                SectorSize = int.Parse(words.GetValue(sector) ?? "512", CultureInfo.InvariantCulture),
+            };
+            options = words.GetValue(uuid) is { } id ? options with { VolumeId = id } : options;
+            options = Ambient.SourceDateEpoch() is { } time ? options with { Time = time } : options;
+            return Make(words.GetRequiredValue(output), form(words, "raw"), words.GetValue(from), options);
+        });
+    }
+
+    private static int Make(string path, DiskTarget form, string? from, FatOptions options)
+    {
+        var plan = FatVolume.Plan(from is null ? new Tree() : Inputs.Folder(from), options);
+        DiskWriter.Write(path, form, plan);
+
+        // Standard output is the volume's, if it went there.
+        using var volume = FatVolume.Open(Source.Of(plan));
+        Outputs.SayMade(path, $"FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
+        return ExitCode.Done;
+    }
+
+    // As blkid and /dev/disk/by-uuid write it: 1234-ABCD.
+    private static Option<uint?> VolumeIdOption() => new("--uuid")
+    {
+        HelpName = "XXXX-XXXX",
+        Description = "Its serial number, by which Linux finds it",
+        CustomParser = given =>
+        {
+            string text = given.Tokens[0].Value;
+            if (text is { Length: 9 } && text[4] == '-' && uint.TryParse(text.Remove(4, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id))
+                return id;
+            given.AddError($"--uuid is '{text}': expected eight hexadecimal digits as 1234-ABCD");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+using Bq2.Sysroot;
+
+namespace Bq2.Cli;
+
+/// <summary>Boots a disk in QEMU, passes on what it says, and tells whether it said what was expected.</summary>
+internal static class RunCommand
+{
+    public const string Summary = "Boots a disk in QEMU and shows what it says on its serial line.";
+
+    // Seconds; enough for a slow computer that emulates another. Without --expect somebody is watching.
+    private const int Patience = 120;
+
+    public static void Define(Command command)
+    {
+        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition" };
+        var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
+        var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
+        var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
+        var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed only if the disk says it" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
+        command.Add(disk);
+        foreach (Option option in (Option[])[arch, memory, timeout, expect, dryRun])
+            command.Add(option);
+        var opening = Options.Opening(command, "DISK");
+
+        command.SetAction(words =>
+        {
+            var options = opening(words);
+            string path = words.GetRequiredValue(disk);
+            string? expected = words.GetValue(expect);
+            int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
+            using var made = Made(path, options);
+            options = made is null ? options : new() { Format = "raw" };
+            var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options, Ambient.ConfigFolder) with
+            {
+                Name = path,
+                Interactive = !Console.IsInputRedirected,
+                Memory = words.GetValue(memory) ?? Boot.UsualMemory,
+                Expect = expected,
+                Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
+            };
+            if (!words.GetValue(dryRun))
+            {
+                SayIfTooSmall(boot, options);
+                return Run(boot);
+            }
+
+            return made is null ? Print(boot) : throw new UsageException($"--dry-run needs a disk, and {path} is none: what would be made of it is gone when the command ends");
+        });
+    }
+
+    // A folder or a lone program is put onto a disk first, and so is what a pipe says: QEMU wants a file that has a name.
+    private static TemporaryDisk? Made(string path, OpenOptions options)
+    {
+        if (Directory.Exists(path))
+            return TemporaryDisk.OfFolder(path);
+
+        using var file = Inputs.Open(path);
+        return TemporaryDisk.Of(file, isPipe: Inputs.CanBeReadOnce(path), options);
+    }
+
+    private static QemuMachine MachineOf(string path, TemporaryDisk? made, string? arch, OpenOptions options)
+    {
+        string machine = arch ?? made?.Machine?.Name() ?? DiskProbe.Machine(made?.Path ?? path, options)
+            ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
+        return QemuMachine.Find(machine)
+            ?? throw new UsageException($"no machine is called '{machine}'{Near.Words(machine, QemuMachine.All.Select(known => known.Name))}");
+    }
+
+    private static int Print(Boot boot)
+    {
+        Console.Out.WriteLine(QemuCommand.Line(boot));
+        return ExitCode.Done;
+    }
+
+    // It is no fault: another kernel may do with less.
+    private static void SayIfTooSmall(Boot boot, OpenOptions options)
+    {
+        if (boot.Memory < Boot.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
+            Console.Error.WriteLine($"note: this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: firmware or the kernel may die without a word");
+    }
+
+    private static int Run(Boot boot)
+    {
+        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Console.OpenStandardOutput());
+        if (outcome.ExpectedSaid)
+            return ExitCode.Done;
+        if (outcome.TimedOut)
+            throw Failed(boot, SysrootFaults.TimePassed, $"{boot.Timeout!.Value.TotalSeconds:0} s passed{Missing(boot)}", outcome);
+        if (outcome.ExitCode != 0)
+            throw new OutsideException($"{boot.Machine.Program} ended with {outcome.ExitCode}: {outcome.Complained}");
+        if (boot.Expect is not null)
+            throw Failed(boot, SysrootFaults.MachineStopped, $"the machine powered off{Missing(boot)}{Complaint(outcome)}", outcome);
+        return ExitCode.Done;
+    }
+
+    private static BadFormatException Failed(Boot boot, FaultCode code, string message, BootOutcome outcome)
+    {
+        string last = SerialLog.LastLine(outcome.Said);
+        return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))
+        {
+            Path = boot.Name,
+            Hint = last.Length > 0
+                ? null
+                : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",
+        });
+    }
+
+    private static string Complaint(BootOutcome outcome) =>
+        outcome.Complained.Length > 0 ? $"; QEMU complained: {outcome.Complained}" : "";
+
+    private static string Missing(Boot boot) => boot.Expect is null ? "" : $" without \"{boot.Expect}\"";
+}

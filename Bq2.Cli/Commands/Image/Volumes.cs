@@ -1,0 +1,25 @@
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>Opens the volume that a word of the command line names, and says what was not obvious about it.</summary>
+internal static class Volumes
+{
+    public static FatVolume Open(ImagePath place, OpenOptions options) => Chosen(place, place.OpenFat(options));
+
+    public static FatVolume OpenForWriting(ImagePath place, OpenOptions options) => Chosen(place, place.OpenFatForWriting(options));
+
+    /// <summary>What was left out of the lists so far is an answer too: the command ends as one whose input was at fault.</summary>
+    public static int ExitCodeOf(FatVolume volume) => volume.Faults.Count == 0 ? ExitCode.Done : Faults.Complain(volume.Faults);
+
+    private static FatVolume Chosen(ImagePath place, FatVolume volume)
+    {
+        if (place.Partition is null && volume is { Partition: { } taken, OtherPartitions: > 0 and var others } && !Say.Quiet)
+        {
+            string which = $"partition {taken.Number} ({taken.Type.Name}) of {others + 1}";
+            Console.Error.WriteLine($"{place.File}: taking {which}; {place.File}:NUMBER takes another");
+        }
+
+        return volume;
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bq2.Cli;
+
+/// <summary>A command's answer, to a person or to a program: the same record either way.</summary>
+internal static class Answer
+{
+    /// <summary>Prints <paramref name="value"/> as --output asks; --quiet does not silence what was asked for.</summary>
+    public static void Print<T>(string? output, T value, JsonTypeInfo<T> json, Func<T, string> human) =>
+        Console.Out.WriteLine(output == "json" ? JsonSerializer.Serialize(value, json) : human(value));
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+namespace Bq2.Cli;
+
+/// <summary>The words of one call, from the name the program is called by to the command that runs.</summary>
+internal sealed class CommandLine(string name)
+{
+    // A word that begins with @ is a file's name like any other, not a file of more words.
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
+
+    // Failures go to the one place that explains them, and so do signals.
+    private static readonly InvocationConfiguration s_invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    private static readonly Option<bool> s_quiet = new("--quiet", "-q")
+    {
+        Description = "Say nothing but what went wrong",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> s_verbose = new("--verbose")
+    {
+        Description = "Say more of what is done",
+        Recursive = true,
+    };
+
+    private Command? _command;
+
+    public string Name => name;
+
+    /// <summary>The words that lead to the command: what to put before --help.</summary>
+    public string Path => _command is null ? "bq2" : string.Join(' ', Above(_command).Append(_command).Select(each => each.Name));
+
+    /// <summary>How the command is called, as a line of its own; nothing while it is not known which command is meant.</summary>
+    public string Usage
+    {
+        get
+        {
+            if (_command is null)
+                return "";
+            var required = _command.Options.Where(each => each.Required).Select(each => $" {each.Name} <{each.HelpName}>");
+            var arguments = _command.Arguments.Select(each => $" <{each.Name}>");
+            string verb = _command.Subcommands.Count > 0 ? " COMMAND" : "";
+            return $"  usage: {Path}{verb}{string.Concat(arguments)}{string.Concat(required)} [options]\n";
+        }
+    }
+
+    /// <summary>The exit code of a call that failed, given what other commands would end with.</summary>
+    public int Failed(int exitCode) => _command is VerbCommand known ? known.Failed(exitCode) : exitCode;
+
+    public int Run(string[] words)
+    {
+        if (Completion.IsAsked(words))
+            return Completion.Answer(words, line => Parse(CommandLineParser.SplitCommandLine(line).ToArray(), line));
+
+        var said = Parse(words);
+        Refuse(said, words);
+        (Say.Quiet, Say.IsVerbose) = (said.GetValue(s_quiet), said.GetValue(s_verbose));
+        if (said.Action is not HelpAction)
+            Ambient.SourceDateEpoch(); // a bad one is refused by every command, not only by those that would have used it
+        return said.Invoke(s_invocation);
+    }
+
+    // Completion asks about a position, which only a line in one piece has.
+    private ParseResult Parse(string[] words, string? line = null)
+    {
+        var root = Verbs.CalledBy(name).Build(name, words);
+        root.Add(new HelpOption("--help", "-h") { Description = "Show this help" });
+        root.Add(new VersionOption { Description = "Show the version" });
+        root.Add(s_quiet);
+        root.Add(s_verbose);
+        var said = line is null ? root.Parse(words, s_parsing) : root.Parse(line, s_parsing);
+        _command = said.CommandResult.Command;
+        return said;
+    }
+
+    private void Refuse(ParseResult said, string[] words)
+    {
+        // An option that was taken for a file's name pushes another word out, which is not the one to blame.
+        if (MistakenOption(said, words) is { } mistaken)
+            throw Unknown(mistaken);
+        if (said.UnmatchedTokens is [var odd, ..])
+            throw Unknown(odd);
+        if (said.Action is null || (said.Errors.Count > 0 && _command!.Subcommands.Count > 0))
+            throw new UsageException($"a command is missing{Near.Words("", _command!.Subcommands.Select(each => each.Name))}");
+        if (said.Errors is [var error, ..])
+            throw new UsageException(OurManner(error.Message));
+    }
+
+    private UsageException Unknown(string word)
+    {
+        if (word.StartsWith('-'))
+            return new($"unknown option '{word}'{Near.Words(word, OptionsOf(_command!))}");
+        return _command!.Subcommands.Count > 0
+            ? new($"unknown command '{word}'{Near.Words(word, _command.Subcommands.Select(each => each.Name))}")
+            : new($"'{word}' is one word too many");
+    }
+
+    /// <summary>The options of a command, and those that hold for all below its parents.</summary>
+    private static IEnumerable<string> OptionsOf(Command command) =>
+        command.Options
+            .Concat(Above(command).SelectMany(each => each.Options).Where(option => option.Recursive))
+            .Select(option => option.Name);
+
+    private static IEnumerable<Command> Above(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Append(parent));
+
+    /// <summary>System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard input's.</summary>
+    private static string? MistakenOption(ParseResult said, string[] words)
+    {
+        var names = words.SkipWhile(word => word != "--").ToHashSet();
+        return said.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(word => word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/') && !names.Contains(word));
+    }
+
+    /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>
+    private static string OurManner(string message) =>
+        char.ToLowerInvariant(message[0])
+        + message[1..].ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.');
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Numerics;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>The words of an image's format, key=value and separated by commas, as qemu-img has them behind -o.</summary>
+internal sealed class FormatWords
+{
+    private static readonly string[] s_keys = ["cluster_size", "compat", "compression_type", "preallocation"];
+
+    private readonly Dictionary<string, string> _values = [];
+
+    private FormatWords(IEnumerable<string> lists)
+    {
+        foreach (string word in lists.SelectMany(list => list.Split(',')))
+        {
+            int equals = word.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? word : word[..equals];
+            if (!s_keys.Contains(key))
+                throw new UsageException($"-o knows no '{key}'{Near.Words(key, s_keys)}");
+            if (equals < 0)
+                throw new UsageException($"-o is '{word}': expected {key}=VALUE");
+            _values[key] = word[(equals + 1)..];
+        }
+    }
+
+    public static Option<string[]> Option() => new("-o")
+    {
+        HelpName = "KEY=VALUE,…",
+        Description = $"How the format is to be used: {string.Join(", ", s_keys)}",
+    };
+
+    /// <summary>Takes the words apart; of a key that is said twice the last counts.</summary>
+    public static FormatWords Parse(string[]? lists) => new(lists ?? []);
+
+    /// <summary>The options of a raw image, given the option that would ask for another format.</summary>
+    public RawOptions Raw(string formatOption)
+    {
+        foreach (string key in _values.Keys.Where(key => key != "preallocation"))
+            throw new UsageException($"raw images have no {key}: it is for {formatOption} qcow2");
+        if (Preallocation() == Image.Preallocation.Metadata)
+            throw new UsageException("preallocation is 'metadata': expected off, falloc or full for a raw image");
+        return new() { Preallocation = Preallocation() };
+    }
+
+    public Qcow2Options Qcow2(bool compress)
+    {
+        var options = new Qcow2Options
+        {
+            ClusterSize = ClusterSize(),
+            Version = Version(),
+            Compression = compress ? Compression() ?? Qcow2Compression.Zlib : null,
+            StatedCompression = Compression(),
+            Preallocation = Preallocation(),
+        };
+        if (compress && options.Preallocation != Image.Preallocation.Off)
+            throw new UsageException("room cannot be preallocated for clusters that are packed: leave out -c or preallocation");
+        if (options is { Version: 2, StatedCompression: Qcow2Compression.Zstd })
+            throw new UsageException("compat=0.10 knows no zstd: take zlib, or compat=1.1");
+        return options;
+    }
+
+    private int ClusterSize()
+    {
+        if (!_values.TryGetValue("cluster_size", out string? text))
+            return new Qcow2Options().ClusterSize;
+        if (Bytes.Parse(text) is { } size and >= 512 and <= 2 << 20 && BitOperations.IsPow2(size))
+            return (int)size;
+        throw new UsageException($"cluster_size is '{text}': expected a power of two from 512 to 2M");
+    }
+
+    private int Version() => Choose("compat", "1.1") switch
+    {
+        "0.10" or "v2" => 2,
+        "1.1" or "v3" => 3,
+        var text => throw new UsageException($"compat is '{text}': expected 0.10 or v2, 1.1 or v3"),
+    };
+
+    private Qcow2Compression? Compression() => Choose("compression_type", "") switch
+    {
+        "" => null,
+        "zlib" or "deflate" => Qcow2Compression.Zlib,
+        "zstd" => Qcow2Compression.Zstd,
+        var text => throw new UsageException($"compression_type is '{text}': expected zlib or zstd"),
+    };
+
+    private Preallocation Preallocation() => Choose("preallocation", "off") switch
+    {
+        "off" => Image.Preallocation.Off,
+        "metadata" => Image.Preallocation.Metadata,
+        "falloc" => Image.Preallocation.Falloc,
+        "full" => Image.Preallocation.Full,
+        var text => throw new UsageException($"preallocation is '{text}': expected off, metadata, falloc or full"),
+    };
+
+    private string Choose(string key, string otherwise) => _values.GetValueOrDefault(key, otherwise);
+}

@@ -1,0 +1,116 @@
+using Bq2.Efi.Files;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>
+/// The files that the command line names to be read: - is standard input, ./- a file of that name. A pipe can be read only
+/// once, so it is opened here once, and handed on open.
+/// </summary>
+internal static class Inputs
+{
+    private const string Shown = "standard input";
+
+    private static readonly Lock s_gate = new();
+    private static readonly HashSet<object> s_pipes = [];
+
+    public static bool IsStandardInput(string word) => word is "-" or "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0";
+
+    /// <summary>Opens what a word names; of a pipe no more is read than shows that there is more than <paramref name="most"/>.</summary>
+    public static NamedFile Open(string word, long most = long.MaxValue)
+    {
+        NamedFile file;
+        if (IsStandardInput(word))
+        {
+            Claim(Shown, Shown);
+            file = NamedFile.Of(Shown, StandardHandle.Input, most);
+        }
+        else
+        {
+            if (FileStatus.Of(word) is { Kind: FileKind.Pipe, Identity: { } pipe })
+                Claim(word, pipe);
+            file = NamedFile.Open(word, most);
+        }
+
+        if (file.CopiedTo is { } folder)
+            Say.Verbose($"{file.Name}: {Bytes.Show(file.Length)} read to the end, kept in {(folder.Length == 0 ? "memory" : $"an unnamed file in {folder}")}");
+        return file;
+    }
+
+    /// <summary>What a word names, to be put onto a disk. Regular files are opened when they are read: there may be many.</summary>
+    public static Content Content(string word) => CanBeReadOnce(word) ? Image.Content.FromFile(Open(word)) : Image.Content.FromFile(word);
+
+    /// <summary>All bytes of what a word names.</summary>
+    public static byte[] ReadAll(string word)
+    {
+        using var file = Open(word, Array.MaxLength);
+        return file.ReadAll();
+    }
+
+    /// <summary>The program that a word names.</summary>
+    public static PeImage Program(string word)
+    {
+        using var file = Open(word, Array.MaxLength);
+        return PeImage.Read(file.Name, file.ReadAll());
+    }
+
+    /// <summary>The place in an image that a word names, with the image open where it can be opened only once.</summary>
+    public static ImagePath Place(string word)
+    {
+        if (!Beginnings(word).Any(IsFile))
+            Explain(word);
+
+        return Open(ImagePath.Parse(word, IsFile));
+    }
+
+    /// <summary>The same place, with the image open where it can be opened only once.</summary>
+    public static ImagePath Open(ImagePath place)
+    {
+        if (!CanBeReadOnce(place.File))
+            return place;
+
+        var file = Open(place.File);
+        return place with { File = file.Name, Opened = file };
+    }
+
+    /// <summary>The folder that a word names, with all that is in it.</summary>
+    public static Tree Folder(string word) =>
+        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder, and only a folder can be taken") : Tree.FromFolder(word);
+
+    /// <summary>A word that names what is to be changed where it is.</summary>
+    public static string InPlace(string word) =>
+        IsStandardInput(word) ? throw new UsageException($"{Shown} cannot be changed in place: name a file") : word;
+
+    /// <summary>Whether a word names something that can be read.</summary>
+    public static bool IsFile(string word) => IsStandardInput(word) || FileStatus.Of(word).Kind is not (FileKind.Missing or FileKind.Folder);
+
+    /// <summary>Standard input may be a file, and would be opened again from its start; it is treated as the pipe that it could be.</summary>
+    public static bool CanBeReadOnce(string word) => IsStandardInput(word) || FileStatus.Of(word).Kind is FileKind.Pipe;
+
+    private static IEnumerable<string> Beginnings(string word)
+    {
+        for (int end = word.Length; end > 0; end = word.LastIndexOfAny([':', '/'], end - 1))
+            yield return word[..end];
+    }
+
+    /// <summary>Where a word should begin with an image, and begins with a link to nothing, or names a folder: more can be said than that there is no file.</summary>
+    public static void Explain(string word)
+    {
+        int colon = word.LastIndexOf(':');
+        string image = colon > 0 ? word[..colon] : word;
+        string? odd = FileStatus.Of(image).Kind == FileKind.Folder ? image
+            : Beginnings(word).FirstOrDefault(each => FileStatus.Of(each, followLinks: false).Kind == FileKind.Link && FileStatus.Of(each).Kind == FileKind.Missing);
+        if (odd is not null)
+            NamedFile.Open(odd).Dispose();
+    }
+
+    private static void Claim(string name, object pipe)
+    {
+        lock (s_gate)
+        {
+            if (!s_pipes.Add(pipe))
+                throw new UsageException($"{name} is named twice, and can be read only once");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>Options that several commands have, and kinds of options whose refusals should sound the same everywhere.</summary>
+internal static class Options
+{
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int?> Number(string name, string unit, int least, int most, string description) => new(name)
+    {
+        HelpName = unit,
+        Description = description,
+        CustomParser = given =>
+        {
+            string text = given.Tokens[0].Value;
+            bool whole = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            if (whole && number >= least && number <= most)
+                return number;
+            given.AddError($"{name} is '{text}': expected a whole number, {least} to {most}");
+            return null;
+        },
+    };
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string?> Choice(string name, string description, params string[] words)
+    {
+        var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(given =>
+        {
+            string text = given.Tokens.Count > 0 ? given.Tokens[0].Value : "";
+            if (!words.Contains(text))
+                given.AddError($"{name} is '{text}': expected {string.Join(" or ", words)}");
+        });
+        return option;
+    }
+
+    /// <summary>A place in a disk image.</summary>
+    public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
+
+    /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
+    public static Option<string?> SourceFormat(string name, string image) =>
+        Choice(name, $"The format of {image} (as its first bytes tell when not given)", "raw", "qcow2");
+
+    /// <summary>Adds what says how an image is to be opened; what comes back reads it.</summary>
+    public static Func<ParseResult, OpenOptions> Opening(Command command, string image)
+    {
+        var format = SourceFormat("-f", image);
+        var allow = AllowBacking();
+        command.Add(format);
+        command.Add(allow);
+        return words => new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) };
+    }
+
+    /// <summary>Whether the files are opened that an image names.</summary>
+    public static Option<bool> AllowBacking() =>
+        new("--allow-backing") { Description = "Open the backing and data files that the image names; only for images you trust" };
+
+    /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
+    public static Option<string?> Output() =>
+        Choice("--output", "The form of the answer (human when not given)", "human", "json");
+
+    /// <summary>The same for commands whose users are used to --json as well; what is added answers for both.</summary>
+    public static Func<ParseResult, string?> OutputOrJson(Command command)
+    {
+        var output = Output();
+        var json = new Option<bool>("--json") { Description = "The same as --output json" };
+        command.Add(output);
+        command.Add(json);
+        return words => words.GetValue(json) ? "json" : words.GetValue(output);
+    }
+}

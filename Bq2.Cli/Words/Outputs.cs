@@ -1,0 +1,54 @@
+using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
+
+namespace Bq2.Cli;
+
+/// <summary>The files that the command line names to be written: - is standard output, ./- a file of that name.</summary>
+internal static class Outputs
+{
+    public const string Shown = "standard output";
+
+    public static bool IsStandardOutput(string word) => word is "-" or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1";
+
+    /// <summary>Standard output for what is no text. A device that it leads to is written to by offset, as its size is known.</summary>
+    public static Stream OpenStandardOutput()
+    {
+        if (!Console.IsOutputRedirected)
+            throw new UsageException("what is made is not text for a terminal: name a file, or lead standard output into one");
+
+        var handle = StandardHandle.Output;
+        return LeadsToDevice() ? ForwardFile.Of(handle) : Console.OpenStandardOutput();
+    }
+
+    /// <summary>Writes a whole small file, or to standard output.</summary>
+    public static void Write(string word, ReadOnlySpan<byte> bytes)
+    {
+        if (!IsStandardOutput(word))
+        {
+            NewFile.Write(word, bytes);
+            return;
+        }
+
+        using var output = OpenStandardOutput();
+        output.Write(bytes);
+    }
+
+    /// <summary>Whether it is a disk of this machine that is written to, and not a file.</summary>
+    public static bool IsDevice(string word) => IsStandardOutput(word) ? LeadsToDevice() : FileStatus.Of(word).Kind == FileKind.BlockDevice;
+
+    /// <summary>Says what was made, unless standard output has that itself.</summary>
+    public static void SayMade(string word, string line)
+    {
+        if (!IsStandardOutput(word))
+            Say.Line($"{word}: {line}");
+    }
+
+    /// <summary>Refuses words of which more than one would go to standard output.</summary>
+    public static void CheckDistinct(params string?[] words)
+    {
+        if (words.Count(word => word is not null && IsStandardOutput(word)) > 1)
+            throw new UsageException("only one of the outputs can go to standard output");
+    }
+
+    private static bool LeadsToDevice() => FileStatus.Of(StandardHandle.Output).Kind == FileKind.BlockDevice;
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Bq2.Sysroot;
+
+namespace Bq2.Cli;
+
+/// <summary>The C# files that a project is made of, as MSBuild understands it. Nothing of it is restored or built for that.</summary>
+internal static class ProjectSources
+{
+    public static bool IsProject(string[] sources)
+    {
+        bool[] are = [.. sources.Select(source => Directory.Exists(source) || Path.GetExtension(source) == ".csproj")];
+        if (are.Length > 1 && Array.IndexOf(are, true) is >= 0 and var first)
+            throw new UsageException($"{sources[first]} is a project, and one project is all that is built at a time");
+        return are is [true];
+    }
+
+    public static string[] Read(string project)
+    {
+        string file = Directory.Exists(project) ? OnlyProjectIn(project) : project;
+        var start = new ProcessStartInfo(EfiTools.Dotnet, ["msbuild", file, "-nologo", "-getItem:Compile"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var msbuild = Process.Start(start)!;
+        var errors = msbuild.StandardError.ReadToEndAsync();
+        string said = msbuild.StandardOutput.ReadToEnd();
+        msbuild.WaitForExit();
+        if (msbuild.ExitCode != 0)
+            throw new OutsideException($"MSBuild cannot read {file}: {(said + errors.Result).Trim()}");
+
+        using var answer = JsonDocument.Parse(said);
+        return [.. answer.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!)];
+    }
+
+    private static string OnlyProjectIn(string folder) => Directory.GetFiles(folder, "*.csproj") switch
+    {
+        [var only] => only,
+        [] => throw new FileNotFoundException($"{folder} holds no .csproj"),
+        _ => throw new UsageException($"{folder} holds several projects; name one of them"),
+    };
+}

@@ -1,0 +1,19 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Cli;
+
+/// <summary>Sizes of disks on the command line: whole sectors, as guests see them.</summary>
+internal static class Sizes
+{
+    private const int SectorSize = 512;
+
+    /// <summary>A number of bytes, rounded up to sectors.</summary>
+    public static long Parse(string text) =>
+        Bytes.Parse(text) is { } size
+            ? Align.Up(size, SectorSize)
+            : throw new UsageException($"'{text}' is no size: expected a number of bytes, such as 536870912 or 512M");
+
+    /// <summary>The same, or with + in front how much more than now.</summary>
+    public static long Parse(string text, long now) =>
+        text.StartsWith('+') ? Align.Up(now + Parse(text[1..]), SectorSize) : Parse(text);
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Bq2.Cli;
+
+/// <summary>A command that knows how it ends when something fails.</summary>
+internal sealed class VerbCommand(Verb verb, string name) : Command(name, verb.Summary)
+{
+    /// <summary>The exit code of this command where others end with <paramref name="exitCode"/>.</summary>
+    public int Failed(int exitCode) => verb.Failed?.Invoke(exitCode) ?? exitCode;
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Boot;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Sysroot;
+
+/// <summary>
+/// How much memory a machine needs to start Linux from a disk, as far as the disk tells. With less nobody says so: firmware and
+/// kernels die of an exception, and nothing that a boot loader does can help it.
+/// </summary>
+internal static class MemoryNeed
+{
+    private const long Mebibyte = 1 << 20;
+
+    // Measured: with 112 MiB AAVMF ends before it starts anything. OVMF has some 40 for itself while a loader runs.
+    private const int OfAavmf = 128;
+    private const int OfOvmf = 40;
+
+    // In Linux's own header, "The Linux/x86 Boot Protocol": its signature, and the room it needs to unpack itself.
+    private const int Signature = 0x202, InitSize = 0x260;
+    private const uint HdrS = 0x5372_6448;
+
+    /// <summary>MiB; 0 where the disk tells nothing.</summary>
+    public static int Of(string disk, QemuMachine machine, OpenOptions options)
+    {
+        if (machine == QemuMachine.Arm64)
+            return OfAavmf;
+        try
+        {
+            using var esp = new ImagePath(disk, null, "").OpenFat(options);
+            return OfLinux(esp) is > 0 and var bytes ? OfOvmf + (int)((bytes + Mebibyte - 1) / Mebibyte) : 0;
+        }
+        catch (BadFormatException)
+        {
+            return 0;
+        }
+    }
+
+    // The entry that needs least: which one will be started is not known here.
+    private static long OfLinux(FatVolume esp)
+    {
+        if (esp.Find("loader/entries") is null)
+            return 0;
+        long[] needs = [.. esp.List("loader/entries").Where(file => !file.IsFolder).Select(file => OfEntry(esp, file.Path)).Where(need => need > 0)];
+        return needs.Length > 0 ? needs.Min() : 0;
+    }
+
+    // The kernel asks for the room twice: to move to, and to unpack itself into.
+    private static long OfEntry(FatVolume esp, string path)
+    {
+        var entry = new BootEntry(esp.Read(path, BootEntry.LongestText));
+        if (entry.ProblemOn(Machine.X64) != EntryProblem.None || entry.Linux.IsEmpty)
+            return 0;
+
+        long bytes = 2L * SizeInMemory(esp, Encoding.UTF8.GetString(entry.Linux).Trim('/', '\\'));
+        foreach (var initrd in entry.Initrds)
+            bytes += esp.Find(Encoding.UTF8.GetString(initrd).Trim('/', '\\'))?.Length ?? 0;
+        return bytes;
+    }
+
+    private static uint SizeInMemory(FatVolume esp, string path)
+    {
+        using var file = esp.OpenFile(path);
+        byte[] head = Content.FromSource(file, 0, file.Length).Head(KernelImage.HeaderBytes);
+        return head.Length > InitSize + sizeof(uint) && head.ReadAt<uint>(Signature) == HdrS ? head.ReadAt<uint>(InitSize) : 0;
+    }
+}

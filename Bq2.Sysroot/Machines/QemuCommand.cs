@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Bq2.Sysroot;
+
+/// <summary>A boot as the words of QEMU's command line.</summary>
+internal static class QemuCommand
+{
+    public static string[] Words(Boot boot) =>
+    [
+        // Only what is named here, and nothing that a user's own configuration adds.
+        "-nodefaults", "-no-user-config",
+        "-display", "none", "-serial", "stdio", "-nic", "none",
+
+        // A guest that panics restarts; here that ends QEMU, not the test's patience.
+        "-no-reboot",
+        .. boot.Accelerated ? boot.Machine.AcceleratedBoard : boot.Machine.Board,
+        "-m", boot.Memory.ToString(CultureInfo.InvariantCulture),
+        "-drive", $"if=pflash,unit=0,format={boot.Firmware.Format},readonly=on,file={Path(boot.Firmware.Code)}",
+
+        // What the guest writes, to its variables or to its disk, goes to a temporary file that QEMU throws away.
+        "-drive", $"if=pflash,unit=1,format={boot.Firmware.Format},snapshot=on,file={Path(boot.Firmware.Variables)}",
+        "-drive", $"if=none,id=disk,format={boot.Format},snapshot=on,file={Path(boot.Disk)}",
+
+        // NVMe: firmware and Debian's cloud kernels both have the driver built in.
+        "-device", "nvme,serial=bq2,drive=disk" + (boot.SectorSize == 512 ? "" : string.Create(CultureInfo.InvariantCulture, $",logical_block_size={boot.SectorSize},physical_block_size={boot.SectorSize}")),
+    ];
+
+    /// <summary>The command as one line that a shell understands.</summary>
+    public static string Line(Boot boot) => string.Join(' ', Words(boot).Prepend(boot.Machine.Program).Select(Quoted));
+
+    // A comma ends a value unless it is doubled; a path from the root is never taken for a protocol, as a:b would be.
+    private static string Path(string path) => System.IO.Path.GetFullPath(path).Replace(",", ",,", StringComparison.Ordinal);
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./,=:+%@".Contains(letter))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

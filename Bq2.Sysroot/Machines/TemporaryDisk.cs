@@ -1,0 +1,82 @@
+using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Sysroot;
+
+/// <summary>
+/// A disk made for what is not one, a lone UEFI program or a folder of files for an EFI system partition. It is gone when this is disposed.
+/// </summary>
+internal sealed class TemporaryDisk : IDisposable
+{
+    private readonly Cleanup _removal;
+
+    private TemporaryDisk(Regions plan, Machine? machine)
+    {
+        string folder = Directory.CreateTempSubdirectory("bq2-disk-").FullName;
+        _removal = new(() => Directory.Delete(folder, recursive: true));
+        (Path, Machine) = (System.IO.Path.Combine(folder, "disk.raw"), machine);
+        RawImage.Write(Path, plan);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Null where there is a program for each.</summary>
+    public Machine? Machine { get; }
+
+    /// <summary>Null for a file or device that is a disk already.</summary>
+    public static TemporaryDisk? Of(NamedFile file, bool isPipe, OpenOptions options)
+    {
+        if (Content.FromFile(file).Head(2).AsSpan().SequenceEqual("MZ"u8))
+            return OfProgram(file);
+        return isPipe ? OfPipe(file, options) : null;
+    }
+
+    /// <summary>An EFI system partition with all that is in the folder.</summary>
+    public static TemporaryDisk OfFolder(string path)
+    {
+        var files = Tree.FromFolder(path);
+        var found = DiskProbe.MachinesWith(file => files.Find(file) is not null);
+        if (found.Length == 0)
+        {
+            string places = $"{DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()}";
+            throw new BadFormatException(new(SysrootFaults.NothingInFolder, $"the folder has no {places} for firmware to start")
+            {
+                Path = path,
+                Hint = "put a program there, or make a disk with a kernel",
+            });
+        }
+
+        return new(DiskOf(files), found is [var only] ? only : null);
+    }
+
+    public void Dispose() => _removal.Dispose();
+
+    // QEMU wants a file that has a name.
+    private static TemporaryDisk OfPipe(NamedFile file, OpenOptions options)
+    {
+        using var disk = DiskImage.Open(file, options);
+        return new(Regions.Of(disk), machine: null);
+    }
+
+    private static TemporaryDisk OfProgram(NamedFile file)
+    {
+        var machine = PeImage.Read(file.Name, file.ReadAll()).FileHeader.Machine;
+        if (machine is not (Efi.Pe.Machine.X64 or Efi.Pe.Machine.Arm64))
+        {
+            string found = $"the program is for {machine.Name()}, which cannot be started here";
+            throw new BadFormatException(new(SysrootFaults.MachineUnknown, found) { Path = file.Name });
+        }
+
+        var files = new Tree();
+        files.AddFile(DiskProbe.BootPath(machine), Content.FromFile(file));
+
+        // Where the program ends with an error, firmware goes on to its shell, and that to this script.
+        files.AddFile("startup.nsh", Content.FromBytes("reset -s\r\n"u8.ToArray()));
+        return new(DiskOf(files), machine);
+    }
+
+    private static Regions DiskOf(Tree files) =>
+        GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(files, new() { Type = FatType.Fat32, Label = "ESP" }))]);
+}

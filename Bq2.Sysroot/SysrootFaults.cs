@@ -1,0 +1,27 @@
+using Bq2.Efi.Binary;
+
+namespace Bq2.Sysroot;
+
+/// <summary>
+/// Every kind of fault that this library finds. A code means one thing and keeps its meaning; docs/faults.md is made from these lines.
+/// </summary>
+internal static class SysrootFaults
+{
+    private static readonly FaultRegister s_register = new();
+
+    internal static readonly FaultCode MachineStopped = s_register.Add("RUN001",
+        "The machine stopped before it said what was expected.",
+        "Read its last words above.");
+    internal static readonly FaultCode TimePassed = s_register.Add("RUN002",
+        "The time ran out before the machine said what was expected.",
+        "Give it more time, or read its last words.");
+    internal static readonly FaultCode MachineUnknown = s_register.Add("RUN003",
+        "The program is for a machine that cannot be started here.",
+        "Give a program for x86_64 or aarch64.");
+    internal static readonly FaultCode NothingInFolder = s_register.Add("RUN004",
+        "The folder has nothing that firmware starts.",
+        "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
+
+    /// <summary>All of them, by code.</summary>
+    internal static IReadOnlyList<FaultCode> All => s_register.All;
+}
