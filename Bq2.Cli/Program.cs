@@ -9,6 +9,8 @@ internal static class Program
     private static int Main(string[] words)
     {
         Interruption.Watch();
+        Ambient.HideTerminal();
+        TerminalText.Use();
 
         // The linker gets ready while the command line is read; whether it is asked for is seen too late for that.
         if (words.Contains("link"))

@@ -14,7 +14,7 @@ internal static class Progress
     public static void Show(string title, long total, Action<IProgress<long>> work)
     {
         var done = new Mark();
-        if (Say.Quiet || Console.IsErrorRedirected)
+        if (Say.Quiet || Console.IsErrorRedirected || Ambient.Terminal is null or "dumb")
         {
             work(done);
             return;
@@ -43,8 +43,10 @@ internal static class Progress
     {
         var console = AnsiConsole.Create(new()
         {
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = Ambient.NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }),
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = Ambient.NoColor ? ColorSystemSupport.NoColors
+                : Ambient.Terminal!.Contains("256color", StringComparison.Ordinal) ? ColorSystemSupport.EightBit : ColorSystemSupport.Standard,
         });
 
         // The bar hides the cursor; whoever presses Ctrl-C wants it back.

@@ -58,6 +58,7 @@ internal sealed class CommandLine(string name)
         if (Completion.IsAsked(words))
             return Completion.Answer(words, line => Parse(CommandLineParser.SplitCommandLine(line).ToArray(), line));
 
+        words = [.. words.Select(Spelled)];
         var said = Parse(words);
         Refuse(said, words);
         (Say.Quiet, Say.IsVerbose) = (said.GetValue(s_quiet), said.GetValue(s_verbose));
@@ -65,6 +66,9 @@ internal sealed class CommandLine(string name)
             Ambient.SourceDateEpoch(); // a bad one is refused by every command, not only by those that would have used it
         return said.Invoke(s_invocation);
     }
+
+    // System.CommandLine takes -:1 for an option with a value, but it is a partition on standard input.
+    private static string Spelled(string word) => word.StartsWith("-:", StringComparison.Ordinal) ? $"/dev/stdin{word[1..]}" : word;
 
     // Completion asks about a position, which only a line in one piece has.
     private ParseResult Parse(string[] words, string? line = null)

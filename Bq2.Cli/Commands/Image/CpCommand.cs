@@ -61,7 +61,7 @@ internal static class CpCommand
         if (sources is not [{ IsFolder: false } only])
             throw new UsageException("standard output takes one file");
 
-        using var output = Console.OpenStandardOutput();
+        using var output = Outputs.OpenForFile();
         var regions = new Regions(only.Items[0].Content!.Length);
         regions.Add(0, only.Items[0].Content!);
         RawImage.Write(output, regions);

@@ -22,8 +22,9 @@ internal static class RunCommand
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
         var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed only if the disk says it" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
+        var raw = new Option<bool>("--raw") { Description = "Pass on every byte that it says, also those that steer a terminal" };
         command.Add(disk);
-        foreach (Option option in (Option[])[arch, memory, timeout, expect, dryRun])
+        foreach (Option option in (Option[])[arch, memory, timeout, expect, raw, dryRun])
             command.Add(option);
         var opening = Options.Opening(command, "DISK");
 
@@ -46,7 +47,7 @@ internal static class RunCommand
             if (!words.GetValue(dryRun))
             {
                 SayIfTooSmall(boot, options);
-                return Run(boot);
+                return Run(boot, words.GetValue(raw));
             }
 
             return made is null ? Print(boot) : throw new UsageException($"--dry-run needs a disk, and {path} is none: what would be made of it is gone when the command ends");
@@ -84,9 +85,15 @@ internal static class RunCommand
             Console.Error.WriteLine($"note: this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: firmware or the kernel may die without a word");
     }
 
-    private static int Run(Boot boot)
+    private static Stream Echo(bool raw)
     {
-        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Console.OpenStandardOutput());
+        var output = Console.OpenStandardOutput();
+        return raw ? output : new PlainText(output);
+    }
+
+    private static int Run(Boot boot, bool raw)
+    {
+        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Echo(raw));
         if (outcome.ExpectedSaid)
             return ExitCode.Done;
         if (outcome.TimedOut)

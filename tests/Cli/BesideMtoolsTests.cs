@@ -1,6 +1,6 @@
 using Bq2.Tests.Image;
 
-namespace Bq2.Tests.Sysroot;
+namespace Bq2.Tests.Cli;
 
 /// <summary>
 /// cp, ls and cat beside mcopy, mdir and mtype: what scripts rely on is the same, and where Bq2 differs on purpose (the README
