@@ -15,7 +15,7 @@ internal static class Program
         // The linker gets ready while the command line is read; whether it is asked for is seen too late for that.
         if (words.Contains("link"))
             EfiLinker.Prepare();
-        var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]));
+        var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]), Verbs.CalledBy);
         try
         {
             int exitCode = line.Run(words);

@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 namespace Bq2.Cli;
 
 /// <summary>The words of one call, from the name the program is called by to the command that runs.</summary>
-internal sealed class CommandLine(string name)
+internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
 {
     // A word that begins with @ is a file's name like any other, not a file of more words.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
@@ -73,7 +73,7 @@ internal sealed class CommandLine(string name)
     // Completion asks about a position, which only a line in one piece has.
     private ParseResult Parse(string[] words, string? line = null)
     {
-        var root = Verbs.CalledBy(name).Build(name, words);
+        var root = calledBy(name).Build(name, words);
         root.Add(new HelpOption("--help", "-h") { Description = "Show this help" });
         root.Add(new VersionOption { Description = "Show the version" });
         root.Add(s_quiet);

@@ -42,7 +42,7 @@ internal static class CheckCommand
         try
         {
             using var file = repair ? null : Inputs.Open(path);
-            found = file is null ? DiskCheck.Of(Inputs.InPlace(path), repairLeaks: true, format) : DiskCheck.Of(file, format);
+            found = file is null ? DiskImage.CheckAndRepairLeaks(Inputs.InPlace(path), format) : DiskImage.Check(file, format);
         }
         catch (BadFormatException bad) when (bad.Fault.Kind == ImageFaults.NothingToCheck)
         {

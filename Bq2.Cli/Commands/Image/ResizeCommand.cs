@@ -20,7 +20,7 @@ internal static class ResizeCommand
 
     private static int Resize(string path, string size, OpenOptions options)
     {
-        using var disk = WritableDisk.Open(Inputs.InPlace(path), options);
+        using var disk = DiskImage.OpenForWriting(Inputs.InPlace(path), options);
 
         // The backup of a partition table belongs at the disk's end, which is about to move. A table that cannot be read
         // is told of while the disk is as it was.

@@ -108,7 +108,7 @@ public sealed class FatReaderTests
             Assert.Equal((ImageFaults.FatRowName, row), (fault.Kind, fault.Offset));
         }
 
-        using (var volume = FatVolume.OpenForWriting(WritableDisk.Open(temp["esp"])))
+        using (var volume = FatVolume.OpenForWriting(DiskImage.OpenForWriting(temp["esp"])))
             volume.Write("NEW.TXT", Content.FromBytes("new"u8.ToArray()));
         using var again = FatVolume.Open(DiskImage.Open(temp["esp"]));
         Assert.Equal("new"u8, again.Read("NEW.TXT"));

@@ -85,13 +85,13 @@ public sealed class DamagedQcow2Tests
         }
     }
 
-    private static void Check(string path, Random random) => DiskCheck.Of(path, repairLeaks: random.Next(2) == 0);
+    private static void Check(string path, Random random) => _ = random.Next(2) == 0 ? DiskImage.CheckAndRepairLeaks(path) : DiskImage.Check(path);
 
     private static void Inform(string path, Random random) => DiskInfo.Of(path);
 
     private static void Write(string path, Random random)
     {
-        using var disk = WritableDisk.Open(path, new() { AllowBacking = true });
+        using var disk = DiskImage.OpenForWriting(path, new() { AllowBacking = true });
         for (int i = 0; i < 10 && disk.Length > 200_000; i++)
         {
             long offset = random.NextInt64(Math.Min(disk.Length, 8 << 20) - 100_000);

@@ -122,7 +122,7 @@ public sealed class InterruptedWriteTests
         Assert.Equal(3, RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).ExitCode);
         Assert.True(DiskInfo.Of(temp["cut"]).IsDirty);
 
-        WritableDisk.Open(temp["cut"]).Dispose();
+        DiskImage.OpenForWriting(temp["cut"]).Dispose();
         RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).Accepts();
         Assert.False(DiskInfo.Of(temp["cut"]).IsDirty);
     }

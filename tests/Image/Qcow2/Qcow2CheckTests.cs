@@ -79,11 +79,11 @@ public sealed class Qcow2CheckTests
         string path = Recipes.Make(temp, recipe);
         Damage(path, "L2", 0);
         Damage(path, "L2 next", 0);
-        long leaks = DiskCheck.Of(path).Leaks;
+        long leaks = DiskImage.Check(path).Leaks;
         if (recipe != "snapshots")   // what they hold the disk may lose: then nothing leaks but a count
             Assert.True(leaks > 0);
 
-        var repaired = DiskCheck.Of(path, repairLeaks: true);
+        var repaired = DiskImage.CheckAndRepairLeaks(path);
         Assert.Equal((0, leaks), (repaired.Leaks, repaired.LeaksFixed));
         if (recipe == "snapshots")
             return;
@@ -100,7 +100,7 @@ public sealed class Qcow2CheckTests
         Damage(path, "L1", Copied | 1UL << 40);
         byte[] before = File.ReadAllBytes(path);
 
-        var found = DiskCheck.Of(path, repairLeaks: true);
+        var found = DiskImage.CheckAndRepairLeaks(path);
         Assert.True(found is { Leaks: > 0, Corruptions: > 0, LeaksFixed: 0 });
         Assert.Equal(before, File.ReadAllBytes(path));
     }
@@ -110,14 +110,14 @@ public sealed class Qcow2CheckTests
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["raw"], new byte[512]);
-        Assert.Equal("IMG013", Assert.Throws<BadFormatException>(() => DiskCheck.Of(temp["raw"])).Fault.Code);
+        Assert.Equal("IMG013", Assert.Throws<BadFormatException>(() => DiskImage.Check(temp["raw"])).Fault.Code);
     }
 
     private static DiskCheck AgreesWithQemu(string path)
     {
         var said = RealTool.QemuImg.Run("check", "--output=json", "-f", "qcow2", path).Said;
         using var theirs = JsonDocument.Parse(said);
-        var found = DiskCheck.Of(path);
+        var found = DiskImage.Check(path);
         string ours = FormattableString.Invariant(
             $"end {found.ImageEndOffset} total {found.TotalClusters} allocated {found.AllocatedClusters} fragmented {found.FragmentedClusters} compressed {found.CompressedClusters} errors {found.CheckErrors} corruptions {found.Corruptions} leaks {found.Leaks}");
         Assert.Equal(

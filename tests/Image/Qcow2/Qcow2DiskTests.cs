@@ -38,7 +38,7 @@ public sealed class Qcow2DiskTests
 
         for (int seed = 1; seed <= 3; seed++)
         {
-            using (var disk = WritableDisk.Open(path, s_trusting))
+            using (var disk = DiskImage.OpenForWriting(path, s_trusting))
             {
                 WriteAtRandom(disk, array, seed);
                 Assert.Equal(array, disk.ReadBytes(0, array.Length));
@@ -57,7 +57,7 @@ public sealed class Qcow2DiskTests
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);
         byte[] first = Snapshot("first"), second = Snapshot("second");
-        using (var disk = WritableDisk.Open(path))
+        using (var disk = DiskImage.OpenForWriting(path))
             WriteAtRandom(disk, Raw(temp, path), seed: 5);
 
         Assert.Equal(first, Snapshot("first"));
@@ -84,7 +84,7 @@ public sealed class Qcow2DiskTests
         byte[] array = Raw(temp, path);
         foreach (long size in (long[])[array.Length + 512, array.Length + 300_032, 70 << 20])
         {
-            using (var disk = WritableDisk.Open(path, s_trusting))
+            using (var disk = DiskImage.OpenForWriting(path, s_trusting))
             {
                 disk.Grow(size);
                 Assert.Equal(size, disk.Length);
@@ -106,7 +106,7 @@ public sealed class Qcow2DiskTests
         File.WriteAllBytes(temp["raw"], TestBytes.Make(3 << 20));
         RealTool.QemuImg.Run("create", "-f", "qcow2", "-o", $"cluster_size={clusterKiB}k", "-F", "raw", "-b", "raw", temp["image"], "1000448").Accepts();
         byte[] array = [.. Raw(temp, temp["image"])];
-        using (var disk = WritableDisk.Open(temp["image"], s_trusting))
+        using (var disk = DiskImage.OpenForWriting(temp["image"], s_trusting))
             disk.Grow(2 << 20);
 
         RealTool.QemuImg.Run("check", "-f", "qcow2", temp["image"]).Accepts();
@@ -120,7 +120,7 @@ public sealed class Qcow2DiskTests
     {
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);
-        using (var disk = WritableDisk.Open(path))
+        using (var disk = DiskImage.OpenForWriting(path))
             disk.WriteAt(5, [1]);
 
         Assert.DoesNotContain("bitmaps", RealTool.QemuImg.Run("info", path).Accepts().Said, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class Qcow2DiskTests
         string path = Recipes.Make(temp, recipe);
         byte[] before = File.ReadAllBytes(path);
 
-        var fault = Assert.Throws<BadFormatException>(() => WritableDisk.Open(path, s_trusting)).Fault;
+        var fault = Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(path, s_trusting)).Fault;
         Assert.Equal(code, fault.Code);
         Assert.Contains(word, fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
@@ -147,7 +147,7 @@ public sealed class Qcow2DiskTests
         using var temp = new TempFolder();
         Qcow2Image.Write(temp["image"], new(1 << 20));
         byte[] before = File.ReadAllBytes(temp["image"]);
-        using (var disk = WritableDisk.Open(temp["image"]))
+        using (var disk = DiskImage.OpenForWriting(temp["image"]))
             disk.ReadBytes(0, 1 << 20);
 
         Assert.Equal(before, File.ReadAllBytes(temp["image"]));
@@ -161,7 +161,7 @@ public sealed class Qcow2DiskTests
         Spoil.Flip(temp["image"], 79, 2);
 
         DiskImage.Open(temp["image"]).Dispose();
-        Assert.Equal("QCW016", Assert.Throws<BadFormatException>(() => WritableDisk.Open(temp["image"])).Fault.Code);
+        Assert.Equal("QCW016", Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(temp["image"])).Fault.Code);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class Qcow2DiskTests
         Qcow2Image.Write(temp["image"], regions);
         Spoil.Set(temp["image"], 3 * 65536 + 2 * (5 + cluster), 0, 2);   // the block counts header, L1, its table, itself, L2, data
 
-        using var disk = WritableDisk.Open(temp["image"]);
+        using var disk = DiskImage.OpenForWriting(temp["image"]);
         if (cluster == 0)
             Assert.Equal(code, Assert.Throws<BadFormatException>(() => disk.WriteAt(0, [1])).Fault.Code);
         else
@@ -194,7 +194,7 @@ public sealed class Qcow2DiskTests
         RealTool.QemuIo.Run("-f", "qcow2", "-c", "write -P 7 1500000 500000", "-c", "abort", path);
         Assert.True(DiskInfo.Of(path).IsDirty);
 
-        var fault = Assert.Throws<BadFormatException>(() => WritableDisk.Open(path)).Fault;
+        var fault = Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(path)).Fault;
         Assert.Equal("QCW016", fault.Code);
         using var disk = DiskImage.Open(path);
         Assert.Equal(expected, disk.ReadBytes(0, expected.Length));
@@ -207,7 +207,7 @@ public sealed class Qcow2DiskTests
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);
         byte[] array = Raw(temp, path);
-        using var disk = WritableDisk.Open(path);
+        using var disk = DiskImage.OpenForWriting(path);
         var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
             for (int i = 0; i < 200; i++)
@@ -229,7 +229,7 @@ public sealed class Qcow2DiskTests
     {
         using var temp = new TempFolder();
         Qcow2Image.Write(temp["image"], new(1 << 20));
-        using var disk = WritableDisk.Open(temp["image"]);
+        using var disk = DiskImage.OpenForWriting(temp["image"]);
 
         Assert.Equal("IMG002", Assert.Throws<BadFormatException>(() => disk.WriteAt((1 << 20) - 1, [1, 2])).Fault.Code);
         Assert.Equal("IMG002", Assert.Throws<BadFormatException>(() => disk.Discard(1, 1 << 20)).Fault.Code);
@@ -243,7 +243,7 @@ public sealed class Qcow2DiskTests
         using var temp = new TempFolder();
         byte[] array = TestBytes.Make(2 << 20);
         File.WriteAllBytes(temp["raw"], array);
-        using (var disk = WritableDisk.Open(temp["raw"]))
+        using (var disk = DiskImage.OpenForWriting(temp["raw"]))
         {
             WriteAtRandom(disk, array, seed: 1);
             var part = disk.Slice(1 << 20, 1 << 19);

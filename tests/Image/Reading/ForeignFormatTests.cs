@@ -113,7 +113,7 @@ public sealed class ForeignFormatTests : IDisposable
         var fault = Assert.Throws<BadFormatException>(() => DiskImage.Open(_temp["disk"])).Fault;
         Assert.Equal((code, _temp["disk"]), (fault.Kind, fault.Path));
         Assert.NotNull(fault.Hint);
-        Assert.Equal(code, Assert.Throws<BadFormatException>(() => WritableDisk.Open(_temp["disk"])).Fault.Kind);
+        Assert.Equal(code, Assert.Throws<BadFormatException>(() => DiskImage.OpenForWriting(_temp["disk"])).Fault.Kind);
         Assert.Equal(format, DiskImage.FormatOf(_temp["disk"]));
 
         var info = DiskInfo.Of(_temp["disk"]);

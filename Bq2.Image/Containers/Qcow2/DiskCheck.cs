@@ -1,5 +1,4 @@
 using Bq2.Efi.Binary;
-using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
@@ -38,29 +37,4 @@ public sealed record DiskCheck
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     public bool IsClean => Corruptions == 0 && Leaks == 0 && CheckErrors == 0;
-
-    /// <summary>
-    /// Looks at everything that says where data lie, as `qemu-img check` does; the data themselves, and other files that
-    /// the image names, are not looked at. Leaks are repaired on demand, and only where nothing else is wrong: what a
-    /// damaged entry no longer reaches looks like a leak too.
-    /// </summary>
-    public static DiskCheck Of(string path, bool repairLeaks = false, string? format = null)
-    {
-        using Source file = repairLeaks ? FileDisk.Open(path) : FileSource.Open(path);
-        return Of(file, format);
-    }
-
-    /// <summary>The same of a file that is open, and stays so. Nothing is repaired.</summary>
-    public static DiskCheck Of(NamedFile file, string? format = null)
-    {
-        using var source = FileSource.Of(file);
-        return Of(source, format);
-    }
-
-    private static DiskCheck Of(Source file, string? format)
-    {
-        if ((format ?? DiskImage.FormatOf(file)) is var name and not "qcow2")
-            throw Failure.Of(ImageFaults.NothingToCheck, $"a disk of the format {name} has nothing that can be checked here", file.Path, "QCOW2 images can be checked");
-        return file is WritableDisk writable ? Qcow2Check.RepairLeaks(writable) : Qcow2Check.Look(file);
-    }
 }

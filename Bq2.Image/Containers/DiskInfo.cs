@@ -74,7 +74,7 @@ public sealed record DiskInfo
         var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
         if (format is null && ForeignFile.Find(file) is { } foreign)
             return info with { Format = foreign.Name, Faults = [ForeignFile.Refusal(file, foreign).Fault] };
-        return DiskImage.IsQcow2(file, format)
+        return ImageFormat.IsQcow2(file, format)
             ? info.With(Qcow2HeaderReader.ReadEvenEncrypted(file), file)
             : info with { VirtualSize = Align.Up(file.Length, SectorSize) };
     }

@@ -37,7 +37,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
         FatVolume.Open(new SliceSource(disk, offset, length, owner: disk)));
 
     /// <summary>The same, to be changed in place.</summary>
-    public FatVolume OpenFatForWriting(OpenOptions? options = null) => Open(WritableDisk.Open(Opened is null ? File : throw NotInPlace(), options), (disk, offset, length) =>
+    public FatVolume OpenFatForWriting(OpenOptions? options = null) => Open(DiskImage.OpenForWriting(Opened is null ? File : throw NotInPlace(), options), (disk, offset, length) =>
         FatVolume.OpenForWriting(new SliceDisk(disk, offset, length), owner: disk));
 
     private BadFormatException NotInPlace() =>

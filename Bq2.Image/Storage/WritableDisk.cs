@@ -15,25 +15,6 @@ public abstract class WritableDisk : Source
     {
     }
 
-    /// <summary>
-    /// Opens an image for reading and writing; nobody else who asks .NET can open it meanwhile. Nothing is changed until
-    /// something is written, except that an image whose last writer was cut off gets its leaks repaired.
-    /// </summary>
-    public static WritableDisk Open(string path, OpenOptions? options = null)
-    {
-        options ??= new();
-        var file = FileDisk.Open(path);
-        try
-        {
-            return DiskImage.IsQcow2(file, options.Format) ? Qcow2Disk.Open(file, options) : file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Puts bytes at an offset.</summary>
     public void WriteAt(long offset, ReadOnlySpan<byte> bytes)
     {

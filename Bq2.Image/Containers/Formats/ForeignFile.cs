@@ -6,7 +6,7 @@ namespace Bq2.Image;
 internal static class ForeignFile
 {
     /// <summary>What the file is; null for a QCOW2 image, whatever its last bytes are, and for what may be a raw disk.</summary>
-    public static Signature? Find(Source file) => DiskImage.HasMagic(file) ? null : Signatures.OfFile(file);
+    public static Signature? Find(Source file) => ImageFormat.HasMagic(file) ? null : Signatures.OfFile(file);
 
     public static BadFormatException Refusal(Source file, Signature found) => found.Kind == SignatureKind.Archive
         ? file.Bad(ImageFaults.Archive, $"the file is {found.Description}, so it is not a disk itself", found.Remedy)

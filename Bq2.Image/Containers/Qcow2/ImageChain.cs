@@ -23,7 +23,7 @@ internal sealed class ImageChain(OpenOptions options)
         try
         {
             Remember(identity, path);
-            return DiskImage.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
+            return ImageFormat.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
         }
         catch
         {

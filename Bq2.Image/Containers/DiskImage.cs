@@ -1,0 +1,85 @@
+using Bq2.Efi.Files;
+
+namespace Bq2.Image;
+
+/// <summary>Opens a disk image for reading, whatever its container.</summary>
+public static class DiskImage
+{
+    /// <summary>
+    /// The disk inside a QCOW2 image, known by its magic unless the format is given. Every other file is a raw disk, except those
+    /// that by their own magic are something else: they are refused, unless the format is given.
+    /// </summary>
+    public static Source Open(string path, OpenOptions? options = null)
+    {
+        options ??= new();
+        return new ImageChain(options).Open(path, options.Format);
+    }
+
+    /// <summary>The same of a file that is open, and stays so: closing the image does not close it.</summary>
+    public static Source Open(NamedFile file, OpenOptions? options = null)
+    {
+        options ??= new();
+        return new ImageChain(options).Open(file, options.Format);
+    }
+
+    /// <summary>
+    /// "qcow2" or "raw", as its first and last bytes tell, or the name of another format that is not supported; nothing else of the
+    /// image is looked at.
+    /// </summary>
+    public static string FormatOf(string path)
+    {
+        using var file = FileSource.Open(path);
+        return ImageFormat.Of(file);
+    }
+
+    /// <summary>
+    /// Opens an image for reading and writing; nobody else who asks .NET can open it meanwhile. Nothing is changed until
+    /// something is written, except that an image whose last writer was cut off gets its leaks repaired.
+    /// </summary>
+    public static WritableDisk OpenForWriting(string path, OpenOptions? options = null)
+    {
+        options ??= new();
+        var file = FileDisk.Open(path);
+        try
+        {
+            return ImageFormat.IsQcow2(file, options.Format) ? Qcow2Disk.Open(file, options) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Looks at everything that says where data lie, as `qemu-img check` does. The data themselves, and other files that
+    /// the image names, are not looked at.
+    /// </summary>
+    public static DiskCheck Check(string path, string? format = null)
+    {
+        using var file = FileSource.Open(path);
+        return Qcow2Check.Look(Checkable(file, format));
+    }
+
+    /// <summary>The same of a file that is open, and stays so.</summary>
+    public static DiskCheck Check(NamedFile file, string? format = null)
+    {
+        using var source = FileSource.Of(file);
+        return Qcow2Check.Look(Checkable(source, format));
+    }
+
+    /// <summary>
+    /// Checks, and repairs leaks where nothing else is wrong: what a damaged entry no longer reaches looks like a leak too.
+    /// </summary>
+    public static DiskCheck CheckAndRepairLeaks(string path, string? format = null)
+    {
+        using var file = FileDisk.Open(path);
+        Checkable(file, format);
+        return Qcow2Check.RepairLeaks(file);
+    }
+
+    private static Source Checkable(Source file, string? format) =>
+        (format ?? ImageFormat.Of(file)) is var name and not "qcow2"
+            ? throw Failure.Of(ImageFaults.NothingToCheck, $"a {name} disk has nothing that can be checked", file.Path, "QCOW2 images can be checked")
+            : file;
+}
