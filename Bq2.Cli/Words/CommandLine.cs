@@ -61,6 +61,8 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
         words = [.. words.Select(Spelled)];
         var said = Parse(words);
         Refuse(said, words);
+        if (said.GetValue(s_quiet) && said.GetValue(s_verbose))
+            throw new UsageException("--quiet says less and --verbose says more, so one of them is too many");
         (Say.Quiet, Say.IsVerbose) = (said.GetValue(s_quiet), said.GetValue(s_verbose));
         if (said.Action is not HelpAction)
             Ambient.SourceDateEpoch(); // a bad one is refused by every command, not only by those that would have used it

@@ -37,6 +37,13 @@ internal static class Options
         return option;
     }
 
+    /// <summary>Refuses to take <paramref name="one"/> together with any of the others, which it would leave without effect.</summary>
+    public static void Exclude(Command command, Option one, string reason, params Option[] others) => command.Validators.Add(given =>
+    {
+        if (given.GetResult(one) is not null && Array.Find(others, other => given.GetResult(other) is not null) is { } other)
+            given.AddError($"{one.Name} {reason}, so {other.Name} does not go with it");
+    });
+
     /// <summary>A place in a disk image.</summary>
     public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
 

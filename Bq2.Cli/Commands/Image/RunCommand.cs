@@ -27,6 +27,7 @@ internal static class RunCommand
         foreach (Option option in (Option[])[arch, memory, timeout, expect, raw, dryRun])
             command.Add(option);
         var opening = Options.Opening(command, "DISK");
+        Options.Exclude(command, dryRun, "runs nothing", timeout, expect, raw);
 
         command.SetAction(words =>
         {
@@ -34,6 +35,8 @@ internal static class RunCommand
             string path = words.GetRequiredValue(disk);
             string? expected = words.GetValue(expect);
             int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
+            if (words.GetValue(raw) && Say.Quiet)
+                throw new UsageException("--quiet shows nothing of what the machine says, so --raw does not go with it");
             using var made = Made(path, options);
             options = made is null ? options : new() { Format = "raw" };
             var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options, Ambient.ConfigFolder) with
@@ -46,6 +49,7 @@ internal static class RunCommand
             };
             if (!words.GetValue(dryRun))
             {
+                Say.Verbose(QemuCommand.Line(boot));
                 SayIfTooSmall(boot, options);
                 return Run(boot, words.GetValue(raw));
             }
@@ -58,7 +62,7 @@ internal static class RunCommand
     private static TemporaryDisk? Made(string path, OpenOptions options)
     {
         if (Directory.Exists(path))
-            return TemporaryDisk.OfFolder(path);
+            return options.Format is null ? TemporaryDisk.OfFolder(path) : throw new UsageException($"-f is the format of a disk, and {path} is a folder");
 
         using var file = Inputs.Open(path);
         return TemporaryDisk.Of(file, isPipe: Inputs.CanBeReadOnce(path), options);
@@ -66,6 +70,8 @@ internal static class RunCommand
 
     private static QemuMachine MachineOf(string path, TemporaryDisk? made, string? arch, OpenOptions options)
     {
+        if (arch is not null && made?.Machine?.Name() is { } only && only != arch)
+            throw new UsageException($"--arch is {arch}, but {path} is for {only}");
         string machine = arch ?? made?.Machine?.Name() ?? DiskProbe.Machine(made?.Path ?? path, options)
             ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
         return QemuMachine.Find(machine)
