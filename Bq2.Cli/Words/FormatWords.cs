@@ -7,7 +7,16 @@ namespace Bq2.Cli;
 /// <summary>The words of an image's format, key=value and separated by commas, as qemu-img has them behind -o.</summary>
 internal sealed class FormatWords
 {
-    private static readonly string[] s_keys = ["cluster_size", "compat", "compression_type", "preallocation"];
+    // The keys, with values worth offering.
+    private static readonly Dictionary<string, string[]> s_known = new()
+    {
+        ["cluster_size"] = ["64k", "2M"],
+        ["compat"] = ["0.10", "1.1"],
+        ["compression_type"] = ["zlib", "zstd"],
+        ["preallocation"] = ["off", "metadata", "falloc", "full"],
+    };
+
+    private static readonly string[] s_keys = [.. s_known.Keys];
 
     private readonly Dictionary<string, string> _values = [];
 
@@ -25,11 +34,11 @@ internal sealed class FormatWords
         }
     }
 
-    public static Option<string[]> Option() => new("-o")
+    public static Option<string[]> Option() => new Option<string[]>("-o")
     {
         HelpName = "KEY=VALUE,…",
-        Description = $"How the format is to be used: {string.Join(", ", s_keys)}",
-    };
+        Description = $"How the format is used: {string.Join(", ", s_keys)}",
+    }.Offering(Candidates);
 
     /// <summary>Takes the words apart; of a key that is said twice the last counts.</summary>
     public static FormatWords Parse(string[]? lists) => new(lists ?? []);
@@ -93,6 +102,15 @@ internal sealed class FormatWords
         "full" => Image.Preallocation.Full,
         var text => throw new UsageException($"preallocation is '{text}': expected off, metadata, falloc or full"),
     };
+
+    /// <summary>The keys, and behind a key its values, after what stands there already.</summary>
+    private static IEnumerable<string> Candidates(string begun)
+    {
+        int comma = begun.LastIndexOf(',') + 1, equals = begun.IndexOf('=', comma);
+        return equals < 0
+            ? s_keys.Select(key => $"{begun[..comma]}{key}=")
+            : s_known.GetValueOrDefault(begun[comma..equals], []).Select(value => begun[..(equals + 1)] + value);
+    }
 
     private string Choose(string key, string otherwise) => _values.GetValueOrDefault(key, otherwise);
 }

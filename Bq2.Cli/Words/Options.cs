@@ -27,7 +27,7 @@ internal static class Options
     public static Option<string?> Choice(string name, string description, params string[] words)
     {
         var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
-        option.CompletionSources.Add(words);
+        option.Offering(words);
         option.Validators.Add(given =>
         {
             string text = given.Tokens.Count > 0 ? given.Tokens[0].Value : "";
@@ -45,7 +45,8 @@ internal static class Options
     });
 
     /// <summary>A place in a disk image.</summary>
-    public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]") { Description = description };
+    public static Argument<string> ImagePlace(string description) =>
+        new Argument<string>("IMAGE[:PARTITION][/PATH]") { Description = description }.OfferingFiles();
 
     /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
     public static Option<string?> SourceFormat(string name, string image) =>
@@ -68,6 +69,12 @@ internal static class Options
     /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
     public static Option<string?> Output() =>
         Choice("--output", "The form of the answer (human when not given)", "human", "json");
+
+    /// <summary>Whether the answer is to be JSON, whatever else may be wrong with the words.</summary>
+    public static bool AsksForJson(ParseResult words) =>
+        words.CommandResult.Command.Options.Any(option =>
+            words.GetResult(option) is { Implicit: false } given
+            && (option.Name == "--json" || (option.Name == "--output" && option.HelpName == "human|json" && given.Tokens.Any(token => token.Value == "json"))));
 
     /// <summary>The same for commands whose users are used to --json as well; what is added answers for both.</summary>
     public static Func<ParseResult, string?> OutputOrJson(Command command)

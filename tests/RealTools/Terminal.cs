@@ -10,6 +10,24 @@ internal static class Terminal
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Starts an interactive program, types at it, and leaves; hands over what could be seen.</summary>
+    public static string Type(string program, string keys)
+    {
+        var start = new ProcessStartInfo(RealTool.Find("script")!, ["-qec", program, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["TERM"] = "dumb", ["SHELL"] = "/bin/bash", ["COLUMNS"] = null },
+        };
+        using var terminal = Process.Start(start)!;
+        terminal.StandardInput.Write(keys + "exit\n");
+        terminal.StandardInput.Flush();
+        var said = terminal.StandardOutput.ReadToEndAsync();
+        if (!terminal.WaitForExit(s_patience))
+            terminal.Kill(entireProcessTree: true);
+        return said.Result.Replace("\r", "", StringComparison.Ordinal);
+    }
+
     public static Outcome Run(string folder, string line, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(RealTool.Find("script")!, ["-qec", line, "/dev/null"])

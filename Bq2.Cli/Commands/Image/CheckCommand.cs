@@ -17,14 +17,16 @@ internal static class CheckCommand
     private const int Leaks = 3;
     private const int NothingToCheck = 63;
 
+    /// <summary>How it ends, in words.</summary>
+    public static readonly (string, string)[] ExitCodes =
+        [("0", "sound"), ("1", "not checked"), ("2", "corrupt"), ("3", "leaks and nothing else"), ("63", "the format has nothing to check")];
+
     /// <summary>Whatever the reason is why there was no check: 2 and 3 say what one found.</summary>
     public static int Failed(int exitCode) => NotDone;
 
     public static void Define(Command command)
     {
-        command.Description += "\n\nExit codes are those of qemu-img check: "
-            + "0 sound, 1 not checked, 2 corrupt, 3 leaks and nothing else, 63 the format has nothing to check.";
-        var file = new Argument<string>("FILE") { Description = "A QCOW2 image" };
+        var file = new Argument<string>("FILE") { Description = "A QCOW2 image" }.OfferingFiles();
         var format = Options.SourceFormat("-f", "FILE");
         var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks");
         repair.Aliases.Add("-r");
@@ -50,7 +52,7 @@ internal static class CheckCommand
             return NothingToCheck;
         }
 
-        Answer.Print(output, CheckAnswer.Of(found), CheckJson.Default.CheckAnswer, _ => Text(found));
+        Answer.PrintVerdict(output, CheckAnswer.Of(found), CheckJson.Default.CheckAnswer, _ => Text(found));
         Faults.Complain(found.Faults);
         return found switch
         {

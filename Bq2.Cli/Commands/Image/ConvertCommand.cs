@@ -10,8 +10,8 @@ internal static class ConvertCommand
 
     public static void Define(Command command)
     {
-        var source = new Argument<string>("SRC") { Description = "A raw or QCOW2 image; - for standard input" };
-        var target = new Argument<string>("DST") { Description = "The image to make; - for standard output" };
+        var source = new Argument<string>("SRC") { Description = "A raw or QCOW2 image; - for standard input" }.OfferingFiles();
+        var target = new Argument<string>("DST") { Description = "The image to make; - for standard output" }.OfferingFiles();
         command.Add(source);
         command.Add(target);
         var opening = Options.Opening(command, "SRC");

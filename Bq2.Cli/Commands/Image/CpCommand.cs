@@ -17,7 +17,7 @@ internal static class CpCommand
         {
             Description = "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; DST is a folder, or a new name",
             Arity = new(2, MostPlaces),
-        };
+        }.OfferingFiles();
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
         command.Add(places);
         command.Add(recursive);

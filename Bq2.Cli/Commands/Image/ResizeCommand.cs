@@ -10,7 +10,7 @@ internal static class ResizeCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" };
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" }.OfferingFiles();
         var size = new Argument<string>("SIZE") { Description = "The new size, or + and how much more, such as +1G" };
         command.Add(file);
         command.Add(size);

@@ -16,7 +16,7 @@ internal static class RunCommand
 
     public static void Define(Command command)
     {
-        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition" };
+        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition" }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
@@ -88,7 +88,10 @@ internal static class RunCommand
     private static void SayIfTooSmall(Boot boot, OpenOptions options)
     {
         if (boot.Memory < Boot.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
-            Console.Error.WriteLine($"note: this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: firmware or the kernel may die without a word");
+        {
+            Say.Note($"this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: "
+                + "firmware or the kernel may die without a word");
+        }
     }
 
     private static Stream Echo(bool raw)

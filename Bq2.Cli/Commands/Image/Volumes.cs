@@ -14,10 +14,10 @@ internal static class Volumes
 
     private static FatVolume Chosen(ImagePath place, FatVolume volume)
     {
-        if (place.Partition is null && volume is { Partition: { } taken, OtherPartitions: > 0 and var others } && !Say.Quiet)
+        if (place.Partition is null && volume is { Partition: { } taken, OtherPartitions: > 0 and var others } )
         {
             string which = $"partition {taken.Number} ({taken.Type.Name}) of {others + 1}";
-            Console.Error.WriteLine($"{place.File}: taking {which}; {place.File}:NUMBER takes another");
+            Say.Note($"{place.File}: taking {which}; {place.File}:NUMBER takes another", label: "");
         }
 
         return volume;
