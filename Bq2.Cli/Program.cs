@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Link;
 
 namespace Bq2.Cli;
@@ -36,7 +36,7 @@ internal static class Program
         {
             case AggregateException { InnerException: { } first }:
                 return Explain(first, line);
-            case BadFormatException bad:
+            case FaultException bad:
                 Faults.Complain(Advice.Add(bad.Fault), bad.Fault.Path is null ? $"{line.Name}: " : "");
                 return ExitCode.Input;
             case UsageException:

@@ -1,10 +1,10 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Image;
 
 /// <summary>Makes the exception for what comes from outside and cannot be; its numbers read the same in every country.</summary>
 internal static class Failure
 {
-    public static BadFormatException Of(FaultCode code, FormattableString message, string? path = null, string? hint = null) =>
+    public static FaultException Of(FaultCode code, FormattableString message, string? path = null, string? hint = null) =>
         new(new(code, FormattableString.Invariant(message)) { Path = path, Hint = hint });
 }

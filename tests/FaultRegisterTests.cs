@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bq2.Cli;
 using Bq2.Efi;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Build;
 using Bq2.Efi.Pe;
 using Bq2.Image;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;

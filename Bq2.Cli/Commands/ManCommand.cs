@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Bq2.Efi.Binary;
 
 namespace Bq2.Cli;
 
@@ -37,7 +36,7 @@ internal static class ManCommand
     {
         Directory.CreateDirectory(folder);
         foreach (var page in Pages())
-            NewFile.Write(Path.Combine(folder, $"{page.Name}.1"), Encoding.UTF8.GetBytes(page.ToString()));
+            Outputs.Write(Path.Combine(folder, $"{page.Name}.1"), Encoding.UTF8.GetBytes(page.ToString()));
         Say.Line($"{folder}: {Pages().Count()} pages");
         return ExitCode.Done;
     }

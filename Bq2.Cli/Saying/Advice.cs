@@ -1,5 +1,4 @@
 using Bq2.Efi;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;

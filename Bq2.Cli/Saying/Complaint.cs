@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Cli;
 

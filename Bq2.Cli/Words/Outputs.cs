@@ -1,4 +1,3 @@
-using Bq2.Efi.Binary;
 using Bq2.Efi.Files;
 
 namespace Bq2.Cli;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Binary;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Build;
 

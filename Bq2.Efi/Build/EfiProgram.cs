@@ -1,4 +1,3 @@
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -34,7 +33,7 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
             var made = Compile(assembly, objectPath);
             return made with { Faults = [.. refused, .. made.Faults] };
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             return new(null, null, [BuildFault.Of(bad.Fault)]);
         }

@@ -1,4 +1,3 @@
-using Bq2.Efi.Binary;
 using Bq2.Efi.Files;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;

@@ -44,11 +44,11 @@ public sealed class CoffArchive
     /// <summary>Reads the archive at a path.</summary>
     public static CoffArchive Read(string path) => Read(path, NamedFile.ReadAll(path));
 
-    /// <exception cref="BadFormatException">The bytes are no archive, or its tables are damaged.</exception>
+    /// <exception cref="FaultException">The bytes are no archive, or its tables are damaged.</exception>
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
         if (!IsArchive(bytes.Span))
-            throw new BadFormatException(new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is no archive") { Path = path }.Showing(bytes.Span, 0, 8));
+            throw new FaultException(new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is no archive") { Path = path }.Showing(bytes.Span, 0, 8));
         return new(path, bytes);
     }
 
@@ -104,7 +104,7 @@ public sealed class CoffArchive
         }
 
         if (!hasIndex && hasMembers)
-            throw new BadFormatException(new(EfiFaults.ArchiveWithoutSymbols, "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
+            throw new FaultException(new(EfiFaults.ArchiveWithoutSymbols, "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
     }
 
     // A count, an offset for each symbol, then the names, each ended by a NUL; numbers lie most significant first.
@@ -201,6 +201,6 @@ public sealed class CoffArchive
 
     private static ReadOnlySpan<byte> Trimmed(ArchiveMemberHeader.Text16 name) => ((ReadOnlySpan<byte>)name).TrimEnd((byte)' ').ToArray();
 
-    private BadFormatException Fails(FaultCode code, string message, int offset, int count) =>
+    private FaultException Fails(FaultCode code, string message, int offset, int count) =>
         new(new Fault(code, message) { Path = Path }.Showing(_bytes.Span, offset, count));
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Files;
 using Bq2.Efi.Pe;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Coff;
 
@@ -11,13 +12,13 @@ public sealed partial class CoffObject
     public static CoffObject Read(string path) => Read(path, NamedFile.ReadAll(path));
 
     /// <summary>Looks through an object's bytes and vouches for every offset and count in its tables.</summary>
-    /// <exception cref="BadFormatException">The bytes are no object we can link; the fault says where and why.</exception>
+    /// <exception cref="FaultException">The bytes are no object we can link; the fault says where and why.</exception>
     public static CoffObject Read(string path, ReadOnlyMemory<byte> bytes)
     {
         if (ForeignFile.Recognise(bytes.Span) is { } foreign)
-            throw new BadFormatException(foreign with { Path = path });
+            throw new FaultException(foreign with { Path = path });
         if (bytes.Length < CoffHeader.Size)
-            throw new BadFormatException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, an object's header alone has {CoffHeader.Size}") { Path = path });
+            throw new FaultException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, an object's header alone has {CoffHeader.Size}") { Path = path });
 
         var tables = ObjectTables.Of(bytes.Span);
         var reading = new Reading(path, bytes);
@@ -143,13 +144,13 @@ public sealed partial class CoffObject
 
         public bool Holds(long offset, long length) => length >= 0 && offset + length <= _length;
 
-        public BadFormatException FailsRange(FaultCode code, string what, long offset, long length, int field) =>
+        public FaultException FailsRange(FaultCode code, string what, long offset, long length, int field) =>
             Fails(code, $"{what} would end at 0x{offset + length:x}, the file ends at 0x{_length:x}", field, 4);
 
-        public BadFormatException FailsName(in StringTable strings, uint name, int field, int count) =>
+        public FaultException FailsName(in StringTable strings, uint name, int field, int count) =>
             Fails(EfiFaults.NameOutside, $"a name stands at 0x{name:x} of a string table of {strings.Length} bytes", field, count);
 
-        public BadFormatException Fails(FaultCode code, string message, int offset, int count, string? hint = null) =>
+        public FaultException Fails(FaultCode code, string message, int offset, int count, string? hint = null) =>
             new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));
     }
 }

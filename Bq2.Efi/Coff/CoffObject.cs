@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Coff;
 

@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Efi.Coff;
 
 /// <summary>Knows the files that people hand to a linker in place of a COFF object, and calls them by name.</summary>

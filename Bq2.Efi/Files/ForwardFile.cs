@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Bq2.Efi.Binary;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
@@ -13,7 +12,7 @@ public static partial class ForwardFile
     private const int WriteOnly = 1, IfUnused = 0x80, CloseOnExec = 0x8_0000;
 
     /// <summary>Opens the pipe or device of this name; null where there is a regular file, or nothing.</summary>
-    /// <exception cref="BadFormatException">There is a folder or a socket.</exception>
+    /// <exception cref="FaultException">There is a folder or a socket.</exception>
     public static FileStream? Open(string path)
     {
         var kind = FileStatus.Of(path).Kind;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Bq2.Efi.Binary;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
@@ -32,7 +31,7 @@ public sealed partial class NamedFile : IDisposable
     public string? CopiedTo { get; private init; }
 
     /// <summary>Opens what a path names. A pipe is read here, to its end, or until there are more than <paramref name="most"/> bytes.</summary>
-    /// <exception cref="BadFormatException">It is a folder, a link to nothing, a socket, or a device without an end.</exception>
+    /// <exception cref="FaultException">It is a folder, a link to nothing, a socket, or a device without an end.</exception>
     /// <exception cref="FileNotFoundException">There is nothing of this name.</exception>
     public static NamedFile Open(string path, long most = long.MaxValue)
     {
@@ -78,7 +77,7 @@ public sealed partial class NamedFile : IDisposable
     }
 
     /// <summary>All bytes.</summary>
-    /// <exception cref="BadFormatException">There are more than fit into an array.</exception>
+    /// <exception cref="FaultException">There are more than fit into an array.</exception>
     public byte[] ReadAll()
     {
         CheckFitsMemory();
@@ -169,17 +168,17 @@ public sealed partial class NamedFile : IDisposable
         }
     }
 
-    private static BadFormatException NotInPlace(string name) =>
+    private static FaultException NotInPlace(string name) =>
         Bad(EfiFaults.NotChangedInPlace, name, "only files and block devices can be changed in place, and this is neither");
 
-    internal static BadFormatException Refusal(string name, FileKind kind) => kind switch
+    internal static FaultException Refusal(string name, FileKind kind) => kind switch
     {
         FileKind.Folder => Bad(EfiFaults.IsFolder, name, "this is a folder, not a file"),
         FileKind.Socket => Bad(EfiFaults.IsSocket, name, "this is a socket, which cannot be opened as a file"),
         _ => Bad(EfiFaults.IsEndless, name, "this is a terminal or another character device, which has no end"),
     };
 
-    private static BadFormatException Bad(FaultCode code, string name, string message) =>
+    private static FaultException Bad(FaultCode code, string name, string message) =>
         new(new(code, message) { Path = name, Hint = char.ToLowerInvariant(code.Remedy[0]) + code.Remedy[1..].TrimEnd('.') });
 
     private static bool HasBytes(SafeFileHandle handle)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link;
 

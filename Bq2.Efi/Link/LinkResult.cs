@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Efi.Link;
 
 /// <summary>An image, or everything that stands in its way.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link;
 

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link;
 

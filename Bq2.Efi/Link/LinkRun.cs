@@ -1,5 +1,4 @@
 using System.Text;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link;
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Pe;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link;
 

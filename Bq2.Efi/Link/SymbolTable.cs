@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Coff;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link;
 

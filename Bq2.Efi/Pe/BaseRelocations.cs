@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Pe;
 

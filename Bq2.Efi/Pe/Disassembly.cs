@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Efi.Pe;
 
 /// <summary>The x86-64 code of an image, line by line and lazily: what is not read is not decoded.</summary>
@@ -11,12 +9,12 @@ public sealed class Disassembly
     private readonly List<uint> _moved;
 
     /// <summary>Prepares to decode; names come from the caller, then from the image's symbol table, its exports and its entry point.</summary>
-    /// <exception cref="BadFormatException">The image is for another machine.</exception>
+    /// <exception cref="FaultException">The image is for another machine.</exception>
     public Disassembly(PeImage image, IEnumerable<CodeSymbol>? symbols = null)
     {
         if (image.FileHeader.Machine != Machine.X64)
         {
-            throw new BadFormatException(new(EfiFaults.NoDecoder, $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled")
+            throw new FaultException(new(EfiFaults.NoDecoder, $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled")
             {
                 Path = image.Path,
                 Hint = $"llvm-objdump -d {image.Path}",

@@ -1,5 +1,3 @@
-using Bq2.Efi.Binary;
-
 namespace Bq2.Efi.Pe;
 
 /// <summary>

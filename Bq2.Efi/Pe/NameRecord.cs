@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Pe;
 

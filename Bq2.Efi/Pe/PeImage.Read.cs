@@ -10,12 +10,12 @@ public sealed partial class PeImage
     /// <summary>Reads the image at a path.</summary>
     public static PeImage Read(string path) => Read(path, NamedFile.ReadAll(path));
 
-    /// <exception cref="BadFormatException">The bytes are no PE32+ image, or end inside its headers.</exception>
+    /// <exception cref="FaultException">The bytes are no PE32+ image, or end inside its headers.</exception>
     public static PeImage Read(string path, ReadOnlyMemory<byte> bytes)
     {
         var span = bytes.Span;
         if (span.IsEmpty)
-            throw new BadFormatException(new(EfiFaults.NotAPe, "the file is empty, and no PE image") { Path = path });
+            throw new FaultException(new(EfiFaults.NotAPe, "the file is empty, and no PE image") { Path = path });
         if (span is not [(byte)'M', (byte)'Z', ..])
             throw NoImage();
         Require(DosHeader.Size, "the DOS header", 0);
@@ -45,7 +45,7 @@ public sealed partial class PeImage
         Require(sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections", (int)peOffset + 6);
         return new(path, bytes, (int)peOffset);
 
-        BadFormatException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe
+        FaultException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe
             ? Fails(EfiFaults.NotAPe, "the file is a TE image, expected PE32+", 0, 2, "firmware's own modules have this form, programs do not")
             : Fails(EfiFaults.NotAPe, "the file does not begin with MZ: it is no PE image", 0, 2, null);
 
@@ -55,7 +55,7 @@ public sealed partial class PeImage
                 throw Fails(EfiFaults.HeadersOutside, $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4, null);
         }
 
-        BadFormatException Fails(FaultCode code, string message, int offset, int count, string? hint) =>
+        FaultException Fails(FaultCode code, string message, int offset, int count, string? hint) =>
             new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));
     }
 }

@@ -53,7 +53,7 @@ public sealed class PeParts
     public List<(int Offset, ReadOnlyMemory<byte> Bytes)> Rest { get; } = [];
 
     /// <summary>The file that the parts make.</summary>
-    /// <exception cref="BadFormatException">A part lies outside the file's length.</exception>
+    /// <exception cref="FaultException">A part lies outside the file's length.</exception>
     public byte[] ToBytes()
     {
         byte[] file = new byte[Length];
@@ -80,7 +80,7 @@ public sealed class PeParts
         if (bytes.IsEmpty)
             return;
         if (offset + bytes.Length > file.Length)
-            throw new BadFormatException(new(EfiFaults.PartOutside, $"a part of {bytes.Length} bytes at 0x{offset:x} does not fit into a file of {file.Length}") { Offset = offset });
+            throw new FaultException(new(EfiFaults.PartOutside, $"a part of {bytes.Length} bytes at 0x{offset:x} does not fit into a file of {file.Length}") { Offset = offset });
         bytes.CopyTo(file.AsSpan((int)offset));
     }
 }

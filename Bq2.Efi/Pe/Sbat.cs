@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Pe;
 

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -70,7 +70,7 @@ public sealed record BootDisk
 
     /// <param name="menu">The boot menu as the loader will show it, with what it skips and why.</param>
     /// <inheritdoc cref="PlanEsp()"/>
-    /// <exception cref="BadFormatException">Nothing would start, or something that was asked for by name would not.</exception>
+    /// <exception cref="FaultException">Nothing would start, or something that was asked for by name would not.</exception>
     public Tree PlanEsp(out IReadOnlyList<BootChoice> menu)
     {
         var tree = new Tree();

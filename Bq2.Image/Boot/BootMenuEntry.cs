@@ -1,5 +1,5 @@
 using System.Text;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Boot;
 
 namespace Bq2.Image;
@@ -36,7 +36,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     /// Reads an entry from a file of this machine, as the boot loader would. What it names and is found here, seen from the entry's own folder, comes
     /// along; anything else must be on the disk already, under that path.
     /// </summary>
-    /// <exception cref="BadFormatException">The file is no entry.</exception>
+    /// <exception cref="FaultException">The file is no entry.</exception>
     public static BootMenuEntry FromFile(string path)
     {
         const string Ending = ".conf";

@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
@@ -17,7 +18,7 @@ internal static class PeCheck
         {
             Check(machine, head, what);
         }
-        catch (BadFormatException bad) when (program.Path is { } path)
+        catch (FaultException bad) when (program.Path is { } path)
         {
             throw bad.In(path);
         }
@@ -55,7 +56,7 @@ internal static class PeCheck
         _ => null,
     };
 
-    private static BadFormatException Bad(
+    private static FaultException Bad(
         FaultCode code, FormattableString message, ReadOnlySpan<byte> head, int offset, int count, string? hint = null) =>
         new(new Fault(code, FormattableString.Invariant(message)) { Hint = hint }.Showing(head, offset, count));
 }

@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Files;
 
@@ -113,7 +114,7 @@ public sealed record DiskInfo
         {
             return read();
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             faults.Add(bad.Fault);
             return [];

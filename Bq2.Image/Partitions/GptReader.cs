@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -51,7 +52,7 @@ internal static class GptReader
             }
         }
 
-        throw damage is { } fault ? new BadFormatException(fault) : disk.Bad(ImageFaults.NoPartitionTable,
+        throw damage is { } fault ? new FaultException(fault) : disk.Bad(ImageFaults.NoPartitionTable,
             $"no partition table: neither the disk's second sector nor its last one begins with \"EFI PART\"");
     }
 
@@ -76,7 +77,7 @@ internal static class GptReader
             CheckHeader(disk, offset, lba, sector, header);
             return new(header, ReadEntries(disk, offset, sectorSize, header), sectorSize);
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             damage ??= bad.Fault;
             return null;
@@ -186,7 +187,7 @@ internal static class GptReader
             {
                 found.Add(ToPartition(disk, table, number, entry));
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 faults.Add(bad.Fault);
             }

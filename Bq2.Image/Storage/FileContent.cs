@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Image;
 
@@ -26,7 +26,7 @@ internal sealed class FileContent(string path, long start, long length) : Conten
         }
     }
 
-    private BadFormatException Shorter(long end) =>
+    private FaultException Shorter(long end) =>
         Failure.Of(ImageFaults.FileChanged, $"the file ends at {end:N0}, but when the disk was planned it reached to {start + Length:N0}", path,
             "leave the file alone while the disk is written");
 }

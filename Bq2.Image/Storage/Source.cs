@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -87,7 +88,7 @@ public abstract class Source : IDisposable
     }
 
     /// <summary>The failure that names this source, and shows the guilty bytes at an offset of it.</summary>
-    internal BadFormatException Bad(FaultCode code, FormattableString message, long offset, int count, string? hint = null)
+    internal FaultException Bad(FaultCode code, FormattableString message, long offset, int count, string? hint = null)
     {
         var fault = new Fault(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint };
         if (offset < 0 || offset >= Length || PlaceInFile(offset) is not { } place)
@@ -99,6 +100,6 @@ public abstract class Source : IDisposable
     }
 
     /// <summary>The failure that names this source, where no bytes are to blame.</summary>
-    internal BadFormatException Bad(FaultCode code, FormattableString message, string? hint = null) =>
+    internal FaultException Bad(FaultCode code, FormattableString message, string? hint = null) =>
         Failure.Of(code, message, Path, hint);
 }

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Files;
 
 namespace Bq2.Image;
@@ -33,7 +33,7 @@ internal static class FolderReader
         _ => throw CannotTake("a device, pipe or socket", path),
     };
 
-    private static BadFormatException CannotTake(string kind, string path) =>
+    private static FaultException CannotTake(string kind, string path) =>
         Failure.Of(ImageFaults.EntryKind, $"this is {kind}, which cannot be taken along", path,
             "put a regular file in its place, or leave it out of the folder");
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bq2.Efi;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Files;
 
 namespace Bq2.Image;
@@ -40,7 +39,7 @@ public sealed record ImagePath(string File, int? Partition, string Path)
     public FatVolume OpenFatForWriting(OpenOptions? options = null) => Open(DiskImage.OpenForWriting(Opened is null ? File : throw NotInPlace(), options), (disk, offset, length) =>
         FatVolume.OpenForWriting(new SliceDisk(disk, offset, length), owner: disk));
 
-    private BadFormatException NotInPlace() =>
+    private FaultException NotInPlace() =>
         Failure.Of(EfiFaults.NotChangedInPlace, $"only files and block devices can be changed in place, and this is neither", File);
 
     private FatVolume Open<TDisk>(TDisk disk, Func<TDisk, long, long, FatVolume> open) where TDisk : Source

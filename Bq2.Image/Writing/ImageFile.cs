@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -38,7 +38,7 @@ internal static class ImageFile
                 stream.Flush(flushToDisk: true);
             return summary;
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             throw bad.In(path);
         }

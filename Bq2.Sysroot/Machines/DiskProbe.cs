@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
@@ -38,7 +38,7 @@ internal static class DiskProbe
         {
             return GptDisk.Read(disk).SectorSize;
         }
-        catch (BadFormatException)
+        catch (FaultException)
         {
             return 512;
         }

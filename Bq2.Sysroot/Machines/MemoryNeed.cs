@@ -1,4 +1,5 @@
 using System.Text;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
@@ -32,7 +33,7 @@ internal static class MemoryNeed
             using var esp = new ImagePath(disk, null, "").OpenFat(options);
             return OfLinux(esp) is > 0 and var bytes ? OfOvmf + (int)((bytes + Mebibyte - 1) / Mebibyte) : 0;
         }
-        catch (BadFormatException)
+        catch (FaultException)
         {
             return 0;
         }

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Files;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -41,7 +41,7 @@ internal sealed class TemporaryDisk : IDisposable
         if (found.Length == 0)
         {
             string places = $"{DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()}";
-            throw new BadFormatException(new(SysrootFaults.NothingInFolder, $"the folder has no {places} for firmware to start")
+            throw new FaultException(new(SysrootFaults.NothingInFolder, $"the folder has no {places} for firmware to start")
             {
                 Path = path,
                 Hint = "put a program there, or make a disk with a kernel",
@@ -66,7 +66,7 @@ internal sealed class TemporaryDisk : IDisposable
         if (machine is not (Efi.Pe.Machine.X64 or Efi.Pe.Machine.Arm64))
         {
             string found = $"the program is for {machine.Name()}, which cannot be started here";
-            throw new BadFormatException(new(SysrootFaults.MachineUnknown, found) { Path = file.Name });
+            throw new FaultException(new(SysrootFaults.MachineUnknown, found) { Path = file.Name });
         }
 
         var files = new Tree();

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Bq2.Efi;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Link;
 
 namespace Bq2.Cli;
@@ -36,7 +35,7 @@ internal static class EfiDumpCommand
             throw new UsageException($"--address is '{place}': expected hexadecimal digits, such as 0x2d4f");
 
         var found = ReadMap(path).Find(address)
-            ?? throw new BadFormatException(new(ProgramFaults.AddressWithoutSymbol, $"no symbol of the program holds 0x{address:x}") { Path = path, Hint = "is the image's base taken off?" });
+            ?? throw new FaultException(new(ProgramFaults.AddressWithoutSymbol, $"no symbol of the program holds 0x{address:x}") { Path = path, Hint = "is the image's base taken off?" });
         Console.Out.WriteLine($"{found.Name}+0x{address - found.Address:x} in {found.Section}");
         return ExitCode.Done;
     }
@@ -78,6 +77,6 @@ internal static class EfiDumpCommand
             // Said below.
         }
 
-        throw new BadFormatException(new(EfiFaults.NotALinkMap, "the file is no map of a link as JSON") { Path = path, Hint = "make one by bq2-efi link --map" });
+        throw new FaultException(new(EfiFaults.NotALinkMap, "the file is no map of a link as JSON") { Path = path, Hint = "make one by bq2-efi link --map" });
     }
 }

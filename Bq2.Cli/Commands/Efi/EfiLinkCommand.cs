@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
+using Bq2.Efi.Work;
 
 namespace Bq2.Cli;
 
@@ -88,7 +89,7 @@ internal static class EfiLinkCommand
         if (path is null)
             return default;
         byte[] bytes = Inputs.ReadAll(path);
-        return bytes.Length > 0 ? bytes : throw new BadFormatException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section") { Path = path });
+        return bytes.Length > 0 ? bytes : throw new FaultException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section") { Path = path });
     }
 
     private static string? NameOf(string output) => Outputs.IsStandardOutput(output) ? null : Path.GetFileName(output);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Cli;

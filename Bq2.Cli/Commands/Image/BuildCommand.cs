@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;
@@ -71,7 +71,7 @@ internal static class BuildCommand
     // The kernel would start without one, and stop where it looks for its first program.
     private static Content Initrd(string word) => Inputs.Content(word) is { Length: > 0 } initrd
         ? initrd
-        : throw new BadFormatException(new(ProgramFaults.EmptyInitrd, "the file is empty, and no initrd") { Path = word });
+        : throw new FaultException(new(ProgramFaults.EmptyInitrd, "the file is empty, and no initrd") { Path = word });
 
     private static int Build(BootDisk boot, string path, DiskTarget form, string? output)
     {

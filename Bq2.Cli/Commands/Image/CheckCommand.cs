@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -46,7 +46,7 @@ internal static class CheckCommand
             using var file = repair ? null : Inputs.Open(path);
             found = file is null ? DiskImage.CheckAndRepairLeaks(Inputs.InPlace(path), format) : DiskImage.Check(file, format);
         }
-        catch (BadFormatException bad) when (bad.Fault.Kind == ImageFaults.NothingToCheck)
+        catch (FaultException bad) when (bad.Fault.Kind == ImageFaults.NothingToCheck)
         {
             Faults.Complain([bad.Fault]);
             return NothingToCheck;

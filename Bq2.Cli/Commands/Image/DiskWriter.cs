@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -35,7 +35,7 @@ internal static class DiskWriter
                 ? RawImage.Write(output, plan, target.Raw.Threads, progress).DataBytes
                 : DataOf(Qcow2Image.Write(output, plan, target.Qcow2, progress));
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             throw bad.In(Outputs.Shown);
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Files;
 using Bq2.Image;
 
@@ -96,7 +96,7 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
             faults.AddRange(table.Faults.Take(MostFaults));
             return info with { Partitions = [.. table.Partitions.Select(PartitionInfo.Of)] };
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             faults.Add(bad.Fault);
             return this;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -26,7 +26,7 @@ internal static class LsCommand
     {
         var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
-        var found = volume.Find(path.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
+        var found = volume.Find(path.Path) ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
         {
             Path = path.File,
             Hint = $"bq2-image ls {place[..^path.Path.Length]} shows what there is",

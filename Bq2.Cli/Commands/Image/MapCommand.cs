@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -59,7 +59,7 @@ internal static class MapCommand
         }
     }
 
-    private static BadFormatException Packed(Source disk, long offset)
+    private static FaultException Packed(Source disk, long offset)
     {
         FormattableString message = $"the disk's bytes at {offset:N0} are compressed, and the table has no words for that";
         return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message)) { Path = disk.Path, Hint = "--output json tells of them too" });

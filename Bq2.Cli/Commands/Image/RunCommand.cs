@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;
@@ -114,7 +114,7 @@ internal static class RunCommand
         return ExitCode.Done;
     }
 
-    private static BadFormatException Failed(Boot boot, FaultCode code, string message, BootOutcome outcome)
+    private static FaultException Failed(Boot boot, FaultCode code, string message, BootOutcome outcome)
     {
         string last = SerialLog.LastLine(outcome.Said);
         return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 using static Bq2.Image.DeflateBytes;
 
 namespace Bq2.Image;

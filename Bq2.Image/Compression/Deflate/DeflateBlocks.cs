@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 
 namespace Bq2.Image;
 

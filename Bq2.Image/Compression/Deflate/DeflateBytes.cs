@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi.Work;
 
 namespace Bq2.Image;
 

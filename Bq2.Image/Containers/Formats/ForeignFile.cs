@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Image;
 
@@ -8,7 +8,7 @@ internal static class ForeignFile
     /// <summary>What the file is; null for a QCOW2 image, whatever its last bytes are, and for what may be a raw disk.</summary>
     public static Signature? Find(Source file) => ImageFormat.HasMagic(file) ? null : Signatures.OfFile(file);
 
-    public static BadFormatException Refusal(Source file, Signature found) => found.Kind == SignatureKind.Archive
+    public static FaultException Refusal(Source file, Signature found) => found.Kind == SignatureKind.Archive
         ? file.Bad(ImageFaults.Archive, $"the file is {found.Description}, so it is not a disk itself", found.Remedy)
         : file.Bad(ImageFaults.ForeignFormat, $"the file is {found.Description}, which is not supported", found.Remedy);
 }

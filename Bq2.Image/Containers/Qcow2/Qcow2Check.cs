@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -145,7 +146,7 @@ internal sealed partial class Qcow2Check
         {
             snapshots = Qcow2SnapshotTable.Read(_file, _head, out length);
         }
-        catch (BadFormatException bad)
+        catch (FaultException bad)
         {
             _checkErrors++;
             Note(bad.Fault);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -168,8 +169,8 @@ internal sealed class Qcow2Mapping
         return words;
     }
 
-    private BadFormatException BadEntry(GuestCluster guest, ulong entry, string what) =>
+    private FaultException BadEntry(GuestCluster guest, ulong entry, string what) =>
         Bad($"the L2 entry 0x{entry:x16} for the guest's cluster {guest.Number} {what}");
 
-    private BadFormatException Bad(FormattableString message) => _file.Bad(ImageFaults.MappingEntry, message);
+    private FaultException Bad(FormattableString message) => _file.Bad(ImageFaults.MappingEntry, message);
 }

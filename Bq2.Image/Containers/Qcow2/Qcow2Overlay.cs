@@ -1,5 +1,6 @@
 using System.Text;
 using Bq2.Efi.Binary;
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -121,7 +122,7 @@ internal sealed record Qcow2Plan
         }
     }
 
-    private static BadFormatException TooLarge(long size, ClusterSize cluster) =>
+    private static FaultException TooLarge(long size, ClusterSize cluster) =>
         Failure.Of(ImageFaults.DiskTooLarge, $"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes",
             hint: "take a larger cluster size");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -282,9 +283,9 @@ internal sealed class Qcow2Refcounts
         PendingBytes += _cluster.Bytes;
     }
 
-    private BadFormatException Wrong(HostCluster cluster, string what) =>
+    private FaultException Wrong(HostCluster cluster, string what) =>
         Damaged($"the cluster at {_cluster.OffsetOf(cluster)} {what}");
 
-    private BadFormatException Damaged(FormattableString message) =>
+    private FaultException Damaged(FormattableString message) =>
         _file.Bad(ImageFaults.Refcounts, message, "check the image; a converted copy is sound");
 }

@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -101,6 +102,6 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             $"{entry.Label} begins at cluster {entry.Cluster.Number}; the volume has 2 to {layout.FatEntries - 1}", entry.ClusterPlace, 2);
     }
 
-    private BadFormatException TooShort(FatCluster last, long found, long count, string label) => source.Bad(ImageFaults.FatChain,
+    private FaultException TooShort(FatCluster last, long found, long count, string label) => source.Bad(ImageFaults.FatChain,
         $"the clusters of {label} end after {found:N0}, but its length asks for {count:N0}", table.PlaceOf(last), 2);
 }

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Image;
 
@@ -45,7 +45,7 @@ internal sealed partial class FatEditor
             change();
             IsBroken = false;
         }
-        catch (BadFormatException)
+        catch (FaultException)
         {
             IsBroken = false;
             throw;

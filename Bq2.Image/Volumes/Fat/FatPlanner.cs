@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -193,7 +194,7 @@ internal sealed class FatPlanner
         return rows.ToBytes();
     }
 
-    private BadFormatException TooFull(long needed) =>
+    private FaultException TooFull(long needed) =>
         Failure.Of(ImageFaults.VolumeFull,
             $"the content needs {needed:N0} clusters of {_layout.ClusterSize:N0} bytes, the volume has {_layout.Clusters:N0}",
             hint: "make the volume larger, or leave its size to the content");

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Image;
 

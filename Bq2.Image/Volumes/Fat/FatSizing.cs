@@ -1,4 +1,5 @@
 using System.Numerics;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -146,7 +147,7 @@ internal static class FatSizing
         };
     }
 
-    private static BadFormatException NoneFits(FatType type, long bytes, int sectorSize)
+    private static FaultException NoneFits(FatType type, long bytes, int sectorSize)
     {
         int smallest = ClusterSizes(type, bytes).Min();
         var layout = Make(type, (uint)(bytes / sectorSize), sectorSize, Math.Max(1, smallest / sectorSize), RootEntriesOf(type));

@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -164,6 +165,6 @@ public sealed partial class FatVolume
 
     private bool HasPlaceOfItsOwn(FatEntry folder) => folder.Path.Length == 0 && Type != FatType.Fat32;
 
-    private BadFormatException Missing(string kind, string path) =>
+    private FaultException Missing(string kind, string path) =>
         _source.Bad(ImageFaults.NotInVolume, $"there is no {kind} \"{path}\" in the volume");
 }

@@ -1,4 +1,5 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
+using Bq2.Efi.Files;
 
 namespace Bq2.Tests.Efi.Binary;
 
@@ -80,8 +81,8 @@ public sealed class NewFileTests
         using var temp = new TempFolder();
         Directory.CreateDirectory(temp["folder"]);
 
-        Assert.Equal("FIL001", Assert.Throws<BadFormatException>(() => NewFile.At(temp["folder"])).Fault.Code);
-        Assert.Equal("FIL007", Assert.Throws<BadFormatException>(() => NewFile.At("/dev/null")).Fault.Code);
+        Assert.Equal("FIL001", Assert.Throws<FaultException>(() => NewFile.At(temp["folder"])).Fault.Code);
+        Assert.Equal("FIL007", Assert.Throws<FaultException>(() => NewFile.At("/dev/null")).Fault.Code);
         NewFile.Write("/dev/null", "gone"u8);
     }
 

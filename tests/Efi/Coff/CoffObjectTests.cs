@@ -1,5 +1,5 @@
 using System.Text;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -18,7 +18,7 @@ public sealed class CoffObjectTests
     [InlineData("", "empty")]
     public void OtherFilesAreRefusedByName(string start, string name)
     {
-        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", Encoding.Latin1.GetBytes(start)));
+        var refused = Assert.Throws<FaultException>(() => CoffObject.Read("a.obj", Encoding.Latin1.GetBytes(start)));
 
         Assert.Equal("COF000", refused.Fault.Code);
         Assert.Contains(name, refused.Fault.Message, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class CoffObjectTests
     [Fact]
     public void AnUnknownMachineIsShown()
     {
-        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", new byte[] { 0x4c, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
+        var refused = Assert.Throws<FaultException>(() => CoffObject.Read("a.obj", new byte[] { 0x4c, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
 
         Assert.Equal(
             """
@@ -64,7 +64,7 @@ public sealed class CoffObjectTests
 
         var refused = Record.Exception(() => CoffObject.Read("a.obj", bytes));
 
-        Assert.Equal(code, (refused as BadFormatException)?.Fault.Code);
+        Assert.Equal(code, (refused as FaultException)?.Fault.Code);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CoffObjectTests
         byte[] bytes = SampleObject.Make(Machine.X64);
         BitConverter.GetBytes(0).CopyTo(bytes, 20 + 20);   // the first section's offset of data
 
-        var refused = Assert.Throws<BadFormatException>(() => CoffObject.Read("a.obj", bytes));
+        var refused = Assert.Throws<FaultException>(() => CoffObject.Read("a.obj", bytes));
 
         Assert.Equal(("COF012", 36L), (refused.Fault.Code, refused.Fault.Offset));
     }
@@ -106,7 +106,7 @@ public sealed class CoffObjectTests
                 else
                     refused++;
             }
-            catch (BadFormatException)
+            catch (FaultException)
             {
                 refused++;
             }

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Files;
 using Bq2.Image;
 using Bq2.Tests.Image;
@@ -111,7 +111,7 @@ public sealed class NamedFileTests : IDisposable
         string path = name[0] == '/' ? name : _temp[name];
         foreach (Action open in (Action[])[() => NamedFile.Open(path), () => NamedFile.ReadAll(path), () => Content.FromFile(path), () => DiskImage.Open(path), () => DiskImage.OpenForWriting(path)])
         {
-            var fault = Assert.Throws<BadFormatException>(open).Fault;
+            var fault = Assert.Throws<FaultException>(open).Fault;
             Assert.Equal((code, path), (fault.Code, fault.Path));
         }
     }
@@ -121,7 +121,7 @@ public sealed class NamedFileTests : IDisposable
     {
         File.CreateSymbolicLink(_temp["initrd.img"], "boot/initrd.img-6.1");
 
-        var fault = Assert.Throws<BadFormatException>(() => Content.FromFile(_temp["initrd.img"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => Content.FromFile(_temp["initrd.img"])).Fault;
 
         Assert.Contains(_temp["boot/initrd.img-6.1"], fault.Message, StringComparison.Ordinal);
     }
@@ -134,8 +134,8 @@ public sealed class NamedFileTests : IDisposable
     {
         new RealTool("mkfifo").Run(_temp["pipe"]).Accepts();
 
-        Assert.Equal("FIL006", Assert.Throws<BadFormatException>(() => NamedFile.OpenInPlace(_temp["pipe"])).Fault.Code);
-        Assert.Equal("FIL006", Assert.Throws<BadFormatException>(() => NamedFile.OpenInPlace("/proc/version")).Fault.Code);
+        Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace(_temp["pipe"])).Fault.Code);
+        Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace("/proc/version")).Fault.Code);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class NamedFileTests : IDisposable
         using (var large = File.OpenHandle(_temp["large"], FileMode.Create, FileAccess.Write))
             RandomAccess.SetLength(large, 3L << 30);
 
-        var fault = Assert.Throws<BadFormatException>(() => NamedFile.ReadAll(_temp["large"])).Fault;
+        var fault = Assert.Throws<FaultException>(() => NamedFile.ReadAll(_temp["large"])).Fault;
 
         Assert.Equal("FIL005", fault.Code);
         Assert.Contains("3,221,225,472", fault.Message, StringComparison.Ordinal);

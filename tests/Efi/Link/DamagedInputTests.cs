@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -122,7 +122,7 @@ public sealed class DamagedInputTests
                 else
                     refused++;
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 Assert.NotNull(bad.Fault.Path);
                 refused++;

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -37,5 +37,5 @@ public sealed class LinkMapTests
     [InlineData("nothing of the kind", "MAP001")]
     [InlineData("address  length   section  name\n00001000 zz .text x\n", "MAP002")]
     public void WhatIsNoMapIsRefused(string text, string code) =>
-        Assert.Equal(code, Assert.Throws<BadFormatException>(() => LinkMap.Parse("a.map", text)).Fault.Code);
+        Assert.Equal(code, Assert.Throws<FaultException>(() => LinkMap.Parse("a.map", text)).Fault.Code);
 }

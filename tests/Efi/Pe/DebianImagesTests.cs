@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -42,7 +42,7 @@ public sealed class DebianImagesTests
         {
             return [.. EfiRules.Check(PeImage.Read(image.Name, image.Bytes)).Select(fault => fault.Code)];
         }
-        catch (BadFormatException refused)
+        catch (FaultException refused)
         {
             return [refused.Fault.Code];
         }

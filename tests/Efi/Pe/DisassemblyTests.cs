@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
@@ -96,7 +96,7 @@ public sealed partial class DisassemblyTests
     {
         var image = PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.Arm64)]).Image);
 
-        var fault = Assert.Throws<BadFormatException>(() => new Disassembly(image)).Fault;
+        var fault = Assert.Throws<FaultException>(() => new Disassembly(image)).Fault;
 
         Assert.Equal(("PE071", "llvm-objdump -d a.efi"), (fault.Code, fault.Hint));
     }

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Bq2.Efi.Binary;
+using Bq2.Cli;
+using Bq2.Efi;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
-using Bq2.Cli;
 
 namespace Bq2.Tests.Efi.Pe;
 
@@ -86,7 +86,7 @@ public sealed class PeFuzzTests
                 Show(bytes);
                 sound++;
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 Assert.Equal("a.efi", bad.Fault.Path);
             }

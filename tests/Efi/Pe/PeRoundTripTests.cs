@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
@@ -22,7 +22,7 @@ public sealed class PeRoundTripTests
                 images++;
                 names.Add(Path.GetFileName(path));
             }
-            catch (BadFormatException bad)
+            catch (FaultException bad)
             {
                 refused[bad.Fault.Code] = refused.GetValueOrDefault(bad.Fault.Code) + 1;
                 if (PeFiles.IsPe32Plus(file))
@@ -86,7 +86,7 @@ public sealed class PeRoundTripTests
         var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!));
         parts.Length -= 512;
 
-        Assert.Equal("PE006", Assert.Throws<BadFormatException>(parts.ToBytes).Fault.Code);
+        Assert.Equal("PE006", Assert.Throws<FaultException>(parts.ToBytes).Fault.Code);
     }
 
     private static void AssertRoundTrips(PeImage image, byte[] file)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -207,12 +208,12 @@ public sealed class BootDiskTests
         using var temp = new TempFolder();
         File.WriteAllText(temp[name], text, Encoding.Latin1);
 
-        Assert.Equal(code, Assert.Throws<BadFormatException>(() => BootMenuEntry.FromFile(temp[name])).Fault.Code);
+        Assert.Equal(code, Assert.Throws<FaultException>(() => BootMenuEntry.FromFile(temp[name])).Fault.Code);
     }
 
     private static string TextAt(Tree tree, string path) => Encoding.UTF8.GetString(tree.Find(path)!.Content!.Head(10_000));
 
-    private static Fault FaultOf(BootDisk disk) => Assert.Throws<BadFormatException>(disk.Plan).Fault;
+    private static Fault FaultOf(BootDisk disk) => Assert.Throws<FaultException>(disk.Plan).Fault;
 
     private static BootDisk Disk(Machine machine) => new()
     {

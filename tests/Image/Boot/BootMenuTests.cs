@@ -1,5 +1,5 @@
 using System.Text;
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -53,7 +53,7 @@ public sealed class BootMenuTests
 
         // Comments do not come along, so that a text may be too long only there.
         bool tooLong = reason == Words(EntryProblem.TooLong);
-        var asked = Assert.Throws<BadFormatException>(() =>
+        var asked = Assert.Throws<FaultException>(() =>
             new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = Files("unused", ""), Entries = [BootMenuEntry.FromFile(temp["other.conf"])] }.Plan()).Fault;
         Assert.Equal("IMG080", asked.Code);
         Assert.EndsWith((tooLong ? "no boot entry that would start: " : "the entry other.conf would not start: ") + reason, asked.Message, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class BootMenuTests
         var files = Files("unused", "");
         files.AddFile(path, Content.FromFile(temp["short"], 0, 5000));
 
-        var fault = Assert.Throws<BadFormatException>(new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = files }.Plan).Fault;
+        var fault = Assert.Throws<FaultException>(new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = files }.Plan).Fault;
 
         Assert.Equal((code, temp["short"]), (fault.Code, fault.Path));
     }
@@ -204,7 +204,7 @@ public sealed class BootMenuTests
 
     private static (string Code, string Message) Fault(BootDisk disk)
     {
-        var fault = Assert.Throws<BadFormatException>(disk.Plan).Fault;
+        var fault = Assert.Throws<FaultException>(disk.Plan).Fault;
         return (fault.Code, fault.Message);
     }
 

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 
 namespace Bq2.Cli;
 
@@ -30,7 +30,7 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
             Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
     }
 
-    private BadFormatException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = named });
+    private FaultException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = named });
 
     private void Copy(CopySource source, string path, IProgress<long> progress)
     {

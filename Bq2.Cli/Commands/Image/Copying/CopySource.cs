@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -23,7 +23,7 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 
     public static CopySource In(FatVolume volume, ImagePath place)
     {
-        var found = volume.Find(place.Path) ?? throw new BadFormatException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
+        var found = volume.Find(place.Path) ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
         {
             Path = place.File,
         });

@@ -1,4 +1,4 @@
-using Bq2.Efi.Binary;
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -39,7 +39,7 @@ internal sealed class FolderTarget(string named) : ICopyTarget
     {
         if (path == named || new FileInfo(path).LinkTarget is not { } target)
             return;
-        throw new BadFormatException(new(ProgramFaults.LinkNotFollowed, $"this is a link to {target}, which is not followed")
+        throw new FaultException(new(ProgramFaults.LinkNotFollowed, $"this is a link to {target}, which is not followed")
         {
             Path = path,
             Hint = "remove it, or copy to another folder",
