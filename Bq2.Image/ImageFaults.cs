@@ -43,6 +43,9 @@ public static class ImageFaults
     public static readonly FaultCode CannotShrink = s_register.Add("IMG012",
         "The disk cannot be made smaller.",
         "Convert what is still wanted into a new image.");
+    public static readonly FaultCode TargetTooSmall = s_register.Add("IMG043",
+        "The disk is smaller than the one that is to be copied over it; nothing was written.",
+        "Make it larger first.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
         "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");

@@ -25,6 +25,10 @@ internal static class Verbs
             new("cp", CpCommand.Summary, CpCommand.Define),
             new("tree", TreeCommand.Summary, TreeCommand.Define),
             new("run", RunCommand.Summary, RunCommand.Define),
+            Verb.Refused("amend", "what an image is made with stays; convert makes another one"),
+            Verb.Refused("bench", "nothing is measured here"),
+            Verb.Refused("bitmap", "bitmaps are listed by info, and not made or changed"),
+            Verb.Refused("dd", "convert copies a whole disk; for a part of a raw one there is dd"),
             s_help,
         ],
     };

@@ -72,12 +72,15 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
         words = [.. words.Select(Spelled)];
         var said = Parse(words);
         Say.IsJson = Options.AsksForJson(said);
+        Progress.InPercent = Options.AsksForPercent(said);
         if (said.GetValue(s_version))
         {
             Console.Out.WriteLine(Version);
             return ExitCode.Done;
         }
 
+        if (_command is VerbCommand { Refusal: { } reason })
+            throw new UsageException($"{_command.Name} is not supported: {reason}");
         Refuse(said, words);
         if (said.GetValue(s_quiet) && said.GetValue(s_verbose))
             throw new UsageException("--quiet says less and --verbose says more, so one of them is too many");
@@ -127,7 +130,7 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     private UsageException Unknown(string word)
     {
         if (word.StartsWith('-'))
-            return new($"unknown option '{word}'{Near.Words(word.Split('=')[0], OptionsOf(_command!).Select(each => each.Name))}");
+            return new($"unknown option '{word}'{Near.Words(word.Split('=')[0], OptionsOf(_command!).Where(each => !each.Hidden).Select(each => each.Name))}");
         return _command!.Subcommands.Count > 0
             ? new($"unknown command '{word}'{Near.Words(word, Listed(_command))}")
             : new($"'{word}' is one word too many");

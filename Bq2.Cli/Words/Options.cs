@@ -76,6 +76,10 @@ internal static class Options
             words.GetResult(option) is { Implicit: false } given
             && (option.Name == "--json" || (option.Name == "--output" && option.HelpName == "human|json" && given.Tokens.Any(token => token.Value == "json"))));
 
+    /// <summary>Whether the progress is to be a line of per cent.</summary>
+    public static bool AsksForPercent(ParseResult words) =>
+        words.CommandResult.Command.Options.Any(option => option.Name == "-p" && words.GetResult(option) is { Implicit: false });
+
     /// <summary>The same for commands whose users are used to --json as well; what is added answers for both.</summary>
     public static Func<ParseResult, string?> OutputOrJson(Command command)
     {

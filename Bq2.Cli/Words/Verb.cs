@@ -26,6 +26,12 @@ internal sealed record Verb(string Name, string Summary, Action<Command>? Define
     /// <summary>The same for one that ends in another way; null where it does not.</summary>
     public (string Codes, string Meaning)[]? ExitCodes { get; init; }
 
+    /// <summary>Why there is no such command, where others have one of this name.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>A command that others have, and the reason why it is not here.</summary>
+    public static Verb Refused(string name, string reason) => new(name, reason) { Refusal = reason, IsHidden = true };
+
     /// <summary>Whether it is left out of the lists of commands.</summary>
     public bool IsHidden { get; init; }
 

@@ -28,12 +28,19 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" }.OfferingFiles();
         var format = Options.SourceFormat("-f", "FILE");
-        var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks");
+        var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks", "all");
+        repair.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: "all" }])
+                given.AddError("--repair all is not supported: only leaks are repaired; convert makes a sound copy of what can be read");
+        });
         repair.Aliases.Add("-r");
         var output = Options.Output();
         command.Add(file);
         foreach (Option option in (Option[])[format, repair, output])
             command.Add(option);
+        QemuWords.AddReading(command);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Check(
             words.GetRequiredValue(file), words.GetValue(repair) is not null, words.GetValue(format), words.GetValue(output)));
     }

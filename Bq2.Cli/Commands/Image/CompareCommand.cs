@@ -33,6 +33,9 @@ internal static class CompareCommand
         foreach (Option option in (Option[])[oneFormat, otherFormat, strict, allow, output])
             command.Add(option);
 
+        command.Add(QemuWords.Percent());
+        QemuWords.AddReading(command);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words =>
         {
             var options = new OpenOptions { AllowBacking = words.GetValue(allow) };

@@ -19,6 +19,8 @@ internal static class MapCommand
         var opening = Options.Opening(command, "FILE");
         var output = Options.Output();
         command.Add(output);
+        QemuWords.AddReading(command, cache: false);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
     }
 

@@ -20,6 +20,9 @@ internal static class MeasureCommand
         foreach (Option option in (Option[])[size, to, words, output])
             command.Add(option);
         var opening = Options.Opening(command, "FILE");
+        QemuWords.AddReading(command, cache: false);
+        QemuWords.RefuseDescriptions(command);
+        QemuWords.Refuse(command, ("-l*", "only the disk as it is now is measured, and no snapshot"));
 
         command.SetAction(said =>
         {

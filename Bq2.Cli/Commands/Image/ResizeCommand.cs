@@ -15,6 +15,8 @@ internal static class ResizeCommand
         command.Add(file);
         command.Add(size);
         var opening = Options.Opening(command, "FILE");
+        QemuWords.RefuseDescriptions(command);
+        QemuWords.Refuse(command, ("--preallocation*", "the new part takes room when it is written to"));
         command.SetAction(words => Resize(words.GetRequiredValue(file), words.GetRequiredValue(size), opening(words)));
     }
 

@@ -35,6 +35,14 @@ internal sealed class ImageChain(OpenOptions options)
     /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
     public void Remember(string path) => Remember(FileIdentity.Of(path), path);
 
+    /// <summary>The same of one that is open.</summary>
+    public void Remember(NamedFile file) => Remember(FileIdentity.Of(file), file.Name);
+
+    /// <summary>Where the backing file lies that an image says it has.</summary>
+    public static string PathOfBacking(string image, string name) =>
+        PathBeside(image, name) is { } path && File.Exists(path) ? path
+        : throw Failure.Of(ImageFaults.BackingName, $"the image names the backing file \"{name}\", which is not there", image);
+
     private void Remember(FileIdentity identity, string path)
     {
         if (_opened.Contains(identity))
