@@ -41,11 +41,14 @@ public static class ImageFaults
         "A value of a boot entry has a line break in it, which would end it.",
         "Write the value on one line.");
     public static readonly FaultCode CannotShrink = s_register.Add("IMG012",
-        "The disk cannot be made smaller.",
-        "Convert what is still wanted into a new image.");
+        "The disk cannot be made smaller, or not unasked.",
+        "State that it is to shrink, or convert what is still wanted into a new image.");
     public static readonly FaultCode TargetTooSmall = s_register.Add("IMG043",
         "The disk is smaller than the one that is to be copied over it; nothing was written.",
         "Make it larger first.");
+    public static readonly FaultCode CutsFilesystem = s_register.Add("IMG045",
+        "The disk is to be made smaller than the filesystem on it.",
+        "Make a smaller filesystem, and copy the files there.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
         "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");

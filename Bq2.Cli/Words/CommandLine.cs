@@ -150,10 +150,12 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     {
         var names = words.SkipWhile(word => word != "--").ToHashSet();
         return said.CommandResult.Children.OfType<ArgumentResult>()
-            .SelectMany(argument => argument.Tokens)
-            .Select(token => token.Value)
-            .FirstOrDefault(word => word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/') && !names.Contains(word));
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value).Where(word => LooksLikeAnOption(word, argument.Argument)))
+            .FirstOrDefault(word => !names.Contains(word));
     }
+
+    private static bool LooksLikeAnOption(string word, Argument place) =>
+        word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/') && !(place.Name == Options.SizeChange && char.IsAsciiDigit(word[1]));
 
     /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>
     private static string OurManner(string message) =>

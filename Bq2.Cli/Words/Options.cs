@@ -7,6 +7,9 @@ namespace Bq2.Cli;
 /// <summary>Options that several commands have, and kinds of options whose refusals should sound the same everywhere.</summary>
 internal static class Options
 {
+    /// <summary>What is called so may be a number with a dash in front, which is no option.</summary>
+    public const string SizeChange = "[+|-]SIZE";
+
     /// <summary>A whole number within bounds.</summary>
     public static Option<int?> Number(string name, string unit, int least, int most, string description) => new(name)
     {

@@ -60,6 +60,18 @@ internal sealed class Qcow2Refcounts
             _tables.Add(first + i);
     }
 
+    /// <summary>Behind the last cluster of the file that is counted.</summary>
+    public HostCluster End
+    {
+        get
+        {
+            var end = new HostCluster(_cluster.Holding(_file.Length));
+            while (end.Number > 1 && CountOf(new(end.Number - 1)) == 0)
+                end = new(end.Number - 1);
+            return end;
+        }
+    }
+
     public ulong CountOf(HostCluster cluster) =>
         BlockAt(BlockOf(cluster)) is { } block ? _width.Get(block.Counts, IndexOf(cluster)) : 0;
 
