@@ -7,6 +7,9 @@ namespace Bq2.Cli;
 /// <summary>Options that several commands have, and kinds of options whose refusals should sound the same everywhere.</summary>
 internal static class Options
 {
+    // As many as System.CommandLine takes.
+    private const int MaxPlaces = 100_000;
+
     /// <summary>What is called so may be a number with a dash in front, which is no option.</summary>
     public const string SizeChange = "[+|-]SIZE";
 
@@ -51,14 +54,18 @@ internal static class Options
     public static Argument<string> ImagePlace(string description) =>
         new Argument<string>("IMAGE[:PARTITION][/PATH]") { Description = description }.OfferingFiles();
 
+    /// <summary>So many places in disk images, or more.</summary>
+    public static Argument<string[]> ImagePlaces(string name, string description, int least) =>
+        new Argument<string[]>(name) { Description = description, Arity = new(least, MaxPlaces) }.OfferingFiles();
+
     /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
     public static Option<string?> SourceFormat(string name, string image) =>
         Choice(name, $"The format of {image} (as its first bytes tell when not given)", "raw", "qcow2");
 
     /// <summary>Adds what says how an image is to be opened; what comes back reads it.</summary>
-    public static Func<ParseResult, OpenOptions> Opening(Command command, string image)
+    public static Func<ParseResult, OpenOptions> Opening(Command command, string image, string name = "-f")
     {
-        var format = SourceFormat("-f", image);
+        var format = SourceFormat(name, image);
         var allow = AllowBacking();
         command.Add(format);
         command.Add(allow);
