@@ -49,6 +49,15 @@ public static class ImageFaults
     public static readonly FaultCode CutsFilesystem = s_register.Add("IMG045",
         "The disk is to be made smaller than the filesystem on it.",
         "Make a smaller filesystem, and copy the files there.");
+    public static readonly FaultCode NoSuchSnapshot = s_register.Add("IMG046",
+        "The image has no snapshot of this id or name.",
+        "Use one of the names in the message.");
+    public static readonly FaultCode SnapshotName = s_register.Add("IMG047",
+        "A snapshot's name is empty, or is another snapshot's.",
+        "Choose another name.");
+    public static readonly FaultCode SnapshotImpossible = s_register.Add("IMG048",
+        "The image cannot have snapshots, or no more of them.",
+        "Convert it to a QCOW2 image with counts of 16 bits.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
         "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");

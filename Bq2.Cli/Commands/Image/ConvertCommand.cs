@@ -35,7 +35,8 @@ internal static class ConvertCommand
         var sparse = Bytes.Option("-S", "0 makes room for every byte; any other size leaves holes, of 64 KiB or a cluster");
         var present = new Option<bool>("-n") { Description = "Write into DST as it is there, in its format; what does not fit is refused" };
         var zero = new Option<bool>("--target-is-zero") { Description = "With -n: DST holds nothing but zeros, which need not be written then" };
-        foreach (Option option in (Option[])[sparse, present, zero])
+        var snapshot = new Option<string?>("-l") { HelpName = "NAME", Description = "Copy a snapshot of SRC, by its id or name, and not its disk as it is now" };
+        foreach (Option option in (Option[])[sparse, present, zero, snapshot])
             command.Add(option);
 
         command.SetAction(said =>
@@ -48,13 +49,21 @@ internal static class ConvertCommand
                 throw new UsageException("--target-is-zero is for -n: a new image holds nothing else");
             var to = isPresent ? null : form(said, "raw").With(said.GetValue(threads), QemuWords.Syncs(said.GetValue(cache)), said.GetValue(sparse) == 0);
             using var file = Inputs.Open(said.GetRequiredValue(source));
-            using var disk = DiskImage.Open(file, opening(said));
+            using var disk = DiskImage.Open(file, opening(said) with { Snapshot = SnapshotOf(said.GetValue(snapshot)) });
             if (to is not null)
                 DiskWriter.Write(path, to, Regions.Of(disk));
             else
                 Overwrite(Inputs.InPlace(path), disk, said.GetValue<string?>("-O"), said.GetValue(zero), opening(said));
             return ExitCode.Done;
         });
+    }
+
+    // "NAME", or as qemu-img has it besides "snapshot.id=ID" and "snapshot.name=NAME".
+    private static string? SnapshotOf(string? word)
+    {
+        foreach (string begin in (string[])["snapshot.id=", "snapshot.name="])
+            word = word?.StartsWith(begin, StringComparison.Ordinal) == true ? word[begin.Length..] : word;
+        return word;
     }
 
     // What only a new image has.

@@ -23,7 +23,10 @@ internal sealed class ImageChain(OpenOptions options)
         try
         {
             Remember(identity, path);
-            return ImageFormat.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
+            if (ImageFormat.IsQcow2(file, format))
+                return OpenQcow2(file);
+            return options.Snapshot is null || _opened.Count > 1 ? WholeSectors.Of(file)
+                : throw Failure.Of(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk", path);
         }
         catch
         {
@@ -95,6 +98,8 @@ internal sealed class ImageChain(OpenOptions options)
     private Qcow2Source OpenQcow2(FileSource file)
     {
         var head = Qcow2HeaderReader.Read(file);
+        if (options.Snapshot is { } name && _opened.Count == 1)
+            head = Qcow2SnapshotTable.HeadOf(name, file, head);
         Source? data = null, backing = null;
         try
         {
