@@ -108,11 +108,11 @@ public static class ImageFaults
         "The file is packed, or is an archive, and not a disk itself.",
         "Unpack it first; if it is a raw disk all the same, state that.");
     public static readonly FaultCode DiskContent = s_register.Add("IMG062",
-        "The disk has neither a GPT nor a FAT filesystem that could be looked into.",
+        "The disk has neither a partition table nor a filesystem that can be read.",
         "Check that this is the right disk; the message says what it holds.");
     public static readonly FaultCode PartitionContent = s_register.Add("IMG063",
-        "The partition has no FAT filesystem.",
-        "Name another partition by its number.");
+        "The partition has no filesystem that can be read.",
+        "Name another partition.");
 
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not make a partition table: sector size, count, an empty one, or a name that is too long.",
@@ -136,8 +136,14 @@ public static class ImageFaults
         "A partition lies outside the disk.",
         "The image was probably cut off; copy it again.");
     public static readonly FaultCode NoSuchPartition = s_register.Add("GPT008",
-        "The disk has no partition of this number.",
-        "Use one of the numbers in the message.");
+        "The disk has no partition of this number, label or type.",
+        "Use one of those in the message.");
+    public static readonly FaultCode PartitionAmbiguous = s_register.Add("GPT014",
+        "Several partitions have the label or type.",
+        "Name one of them by its number.");
+    public static readonly FaultCode MbrChain = s_register.Add("GPT015",
+        "The chain of logical partitions of an MBR is broken.",
+        "Make the partitions again, or look for them with testdisk.");
     public static readonly FaultCode GptBackupPlace = s_register.Add("GPT009",
         "The backup of the partition table is missing or not at the end of the disk.",
         "Resize the disk, which moves it, or use sgdisk -e.");

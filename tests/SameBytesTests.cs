@@ -7,7 +7,7 @@ namespace Bq2.Tests;
 /// <summary>Everything built anew in another folder: the same loaders, and from them the same disk.</summary>
 public sealed class SameBytesTests
 {
-    private static readonly string[] s_sources = ["Bq2.Efi", "Bq2.Image", "Bq2.Sysroot", "Bq2.Cli", "firmware"];
+    private static readonly string[] s_sources = ["Bq2.Efi", "Bq2.Efi.Sdk", "Bq2.Image", "Bq2.Sysroot", "Bq2.Cli", "firmware"];
 
     [Fact]
     public void ABuildInAnotherFolderMakesTheSameLoadersAndTheSameDisk()

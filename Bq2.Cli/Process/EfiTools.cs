@@ -1,4 +1,4 @@
-using Bq2.Efi.Build;
+using Bq2.Efi.Sdk;
 using Bq2.Sysroot;
 
 namespace Bq2.Cli;

@@ -51,8 +51,11 @@ internal static class Options
     });
 
     /// <summary>A place in a disk image.</summary>
-    public static Argument<string> ImagePlace(string description) =>
-        new Argument<string>("IMAGE[:PARTITION][/PATH]") { Description = description }.OfferingFiles();
+    public static Argument<string> ImagePlace(string description) => new Argument<string>("IMAGE[:PARTITION][/PATH]")
+    {
+        Description = $"{description}; PARTITION is a number, a label or a type such as esp "
+            + "(the only one when not given, or the EFI system partition, or the first)",
+    }.OfferingFiles();
 
     /// <summary>So many places in disk images, or more.</summary>
     public static Argument<string[]> ImagePlaces(string name, string description, int least) =>

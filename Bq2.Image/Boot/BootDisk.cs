@@ -75,7 +75,7 @@ public sealed record BootDisk
     {
         var tree = new Tree();
         if (Files is not null)
-            Copy(Files.Root, tree);
+            Copy(Files.Root, tree.Root);
 
         var esp = new EspTree(Machine, tree, Hashes);
         var loader = esp.Find(LoaderPath) is { IsFolder: false } given && Loader is null ? given : esp.AddFile(LoaderPath, ChosenLoader);
@@ -114,18 +114,13 @@ public sealed record BootDisk
         return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed, SectorSize = SectorSize });
     }
 
-    private static void Copy(TreeEntry folder, Tree to)
+    private static void Copy(TreeEntry from, TreeEntry to)
     {
-        foreach (var entry in folder.Children)
+        foreach (var entry in from.Children)
         {
-            if (!entry.IsFolder)
-            {
-                to.AddFile(entry.Path, entry.Content!, entry.Time);
-                continue;
-            }
-
-            to.AddFolder(entry.Path, entry.Time);
-            Copy(entry, to);
+            var copy = entry.CopyTo(to);
+            if (entry.IsFolder)
+                Copy(entry, copy);
         }
     }
 }

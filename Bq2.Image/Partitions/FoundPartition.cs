@@ -3,8 +3,8 @@ namespace Bq2.Image;
 /// <summary>A partition that a disk has.</summary>
 /// <param name="Number">As everybody counts them, from 1.</param>
 /// <param name="Type">What it is for.</param>
-/// <param name="Id">Its own id.</param>
-/// <param name="Name">The label it has in the table.</param>
+/// <param name="Id">Its own id; an MBR gives none.</param>
+/// <param name="Name">Its label in the table; an MBR has none.</param>
 /// <param name="Offset">Its first byte on the disk.</param>
 /// <param name="Length">Its size in bytes.</param>
 /// <param name="Attributes">The bits that the specification of its type gives a meaning.</param>

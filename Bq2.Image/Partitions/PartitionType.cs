@@ -56,8 +56,22 @@ public readonly record struct PartitionType(Guid Id, string Name)
         return known.Name is null ? new(id, id.ToString()) : known;
     }
 
-    /// <summary>The name is only for people.</summary>
-    public bool Equals(PartitionType other) => Id == other.Id;
+    /// <summary>
+    /// The type that an MBR's number stands for. One that no GPT type corresponds to has no id, and is called by its number, such
+    /// as mbr-a5.
+    /// </summary>
+    internal static PartitionType OfMbr(byte number) => number switch
+    {
+        0x01 or 0x04 or 0x06 or 0x07 or 0x0b or 0x0c or 0x0e => BasicData,
+        0x82 => Swap,
+        0x83 => LinuxGeneric,
+        0xea => ExtendedBoot,
+        0xef => Esp,
+        _ => new(Guid.Empty, $"mbr-{number:x2}"),
+    };
+
+    /// <summary>The name is only for people, unless there is no id.</summary>
+    public bool Equals(PartitionType other) => Id == other.Id && (Id != Guid.Empty || Name == other.Name);
 
     public override int GetHashCode() => Id.GetHashCode();
 

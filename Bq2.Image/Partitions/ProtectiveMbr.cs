@@ -13,12 +13,16 @@ internal struct ProtectiveMbr
     public const int Size = 512;
     public const byte GptType = 0xee;
     public const ushort BootSignature = 0xaa55;
+    public const int PartitionsOffset = 446;
 
     public BootCodeBytes BootCode;       //   0
     public uint DiskSignature;           // 440  0
     public ushort Unknown;               // 444  0
     public Records Partitions;           // 446  only the first is used
     public ushort Signature;             // 510  55 aa
+
+    /// <summary>Where in the sector a partition's record lies.</summary>
+    public static int PlaceOf(int index) => PartitionsOffset + index * MbrRecord.Size;
 
     [InlineArray(440)]
     internal struct BootCodeBytes
@@ -37,6 +41,9 @@ internal struct ProtectiveMbr
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct MbrRecord
 {
+    public const int Size = 16;
+    public const int StartOffset = 8;
+
     public byte BootIndicator;           //  0  0
     public ChsBytes StartingChs;         //  1  00 02 00
     public byte OsType;                  //  4  0xee

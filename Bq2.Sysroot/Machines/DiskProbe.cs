@@ -21,7 +21,7 @@ internal static class DiskProbe
     /// <summary>The machine whose loader the disk holds; null where it holds none, or more than one.</summary>
     public static string? Machine(string path, OpenOptions options)
     {
-        using var esp = new ImagePath(path, null, "").OpenFat(options);
+        using var esp = new ImagePath(path, null, "").Open(options);
         return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only.Name() : null;
     }
 

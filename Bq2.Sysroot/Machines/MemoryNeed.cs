@@ -30,7 +30,7 @@ internal static class MemoryNeed
             return OfAavmf;
         try
         {
-            using var esp = new ImagePath(disk, null, "").OpenFat(options);
+            using var esp = new ImagePath(disk, null, "").Open(options);
             return OfLinux(esp) is > 0 and var bytes ? OfOvmf + (int)((bytes + Mebibyte - 1) / Mebibyte) : 0;
         }
         catch (FaultException)
@@ -40,7 +40,7 @@ internal static class MemoryNeed
     }
 
     // The entry that needs least: which one will be started is not known here.
-    private static long OfLinux(FatVolume esp)
+    private static long OfLinux(Volume esp)
     {
         if (esp.Find("loader/entries") is null)
             return 0;
@@ -49,7 +49,7 @@ internal static class MemoryNeed
     }
 
     // The kernel asks for the room twice: to move to, and to unpack itself into.
-    private static long OfEntry(FatVolume esp, string path)
+    private static long OfEntry(Volume esp, string path)
     {
         var entry = new BootEntry(esp.Read(path, BootEntry.LongestText));
         if (entry.ProblemOn(Machine.X64) != EntryProblem.None || entry.Linux.IsEmpty)
@@ -61,7 +61,7 @@ internal static class MemoryNeed
         return bytes;
     }
 
-    private static uint SizeInMemory(FatVolume esp, string path)
+    private static uint SizeInMemory(Volume esp, string path)
     {
         using var file = esp.OpenFile(path);
         byte[] head = Content.FromSource(file, 0, file.Length).Head(KernelImage.HeaderBytes);

@@ -33,7 +33,7 @@ public readonly struct Byte : IComparable, IComparable<byte>, IEquatable<byte>, 
     public static byte Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static byte Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out byte result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out byte result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out byte result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

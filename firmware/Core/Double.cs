@@ -1,6 +1,6 @@
 namespace System;
 
-public readonly struct Double : IComparable<double>, IEquatable<double>, ISpanFormattable
+public readonly struct Double : IComparable, IComparable<double>, IEquatable<double>, ISpanFormattable
 {
     public const double MinValue = -1.7976931348623157E+308;
     public const double MaxValue = 1.7976931348623157E+308;
@@ -20,6 +20,8 @@ public readonly struct Double : IComparable<double>, IEquatable<double>, ISpanFo
     public override int GetHashCode() => this == 0 ? 0 : BitConverter.DoubleToInt64Bits(this).GetHashCode();
 
     public int CompareTo(double value) => this < value ? -1 : this > value ? 1 : this == value ? 0 : IsNaN(this) ? IsNaN(value) ? 0 : -1 : 1;
+
+    public int CompareTo(object? value) => value is null ? 1 : CompareTo((double)value);
 
     public override string ToString() => FloatText.ToString(this, default);
 

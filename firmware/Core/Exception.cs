@@ -14,5 +14,9 @@ public class Exception(string? message, Exception? innerException)
 
     public Exception? InnerException => innerException;
 
-    public override string ToString() => base.ToString() + ": " + Message + (innerException is null ? "" : "\r\n ---> " + innerException);
+    public override string ToString()
+    {
+        string text = Message is { Length: > 0 } said ? base.ToString() + ": " + said : base.ToString()!;
+        return innerException is null ? text : text + "\r\n ---> " + innerException + "\r\n   --- End of inner exception stack trace ---";
+    }
 }

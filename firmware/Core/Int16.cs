@@ -33,7 +33,7 @@ public readonly struct Int16 : IComparable, IComparable<short>, IEquatable<short
     public static short Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static short Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out short result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out short result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out short result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

@@ -33,7 +33,7 @@ public readonly struct Int32 : IComparable, IComparable<int>, IEquatable<int>, I
     public static int Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static int Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out int result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out int result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out int result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

@@ -33,7 +33,7 @@ public readonly struct Int64 : IComparable, IComparable<long>, IEquatable<long>,
     public static long Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static long Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out long result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out long result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out long result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-public readonly struct IntPtr : IComparable<nint>, IEquatable<nint>, ISpanFormattable
+public readonly struct IntPtr : IComparable, IComparable<nint>, IEquatable<nint>, ISpanFormattable
 {
     public static readonly nint Zero;
 
@@ -20,6 +20,8 @@ public readonly struct IntPtr : IComparable<nint>, IEquatable<nint>, ISpanFormat
 
     public int CompareTo(nint value) => ((long)this).CompareTo(value);
 
+    public int CompareTo(object? value) => value is null ? 1 : CompareTo((nint)value);
+
     public override string ToString() => ((long)this).ToString();
 
     public string ToString(string? format, IFormatProvider? provider) => ((long)this).ToString(format);
@@ -28,7 +30,7 @@ public readonly struct IntPtr : IComparable<nint>, IEquatable<nint>, ISpanFormat
         ((long)this).TryFormat(destination, out charsWritten, format, provider);
 }
 
-public readonly struct UIntPtr : IComparable<nuint>, IEquatable<nuint>, ISpanFormattable
+public readonly struct UIntPtr : IComparable, IComparable<nuint>, IEquatable<nuint>, ISpanFormattable
 {
     public static readonly nuint Zero;
 
@@ -45,6 +47,8 @@ public readonly struct UIntPtr : IComparable<nuint>, IEquatable<nuint>, ISpanFor
     public override int GetHashCode() => ((ulong)this).GetHashCode();
 
     public int CompareTo(nuint value) => ((ulong)this).CompareTo(value);
+
+    public int CompareTo(object? value) => value is null ? 1 : CompareTo((nuint)value);
 
     public override string ToString() => ((ulong)this).ToString();
 

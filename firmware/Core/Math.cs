@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace System;
 
 public static partial class Math
@@ -42,4 +44,38 @@ public static partial class Math
     public static (int Quotient, int Remainder) DivRem(int left, int right) => (left / right, left % right);
 
     public static (ulong Quotient, ulong Remainder) DivRem(ulong left, ulong right) => (left / right, left % right);
+
+    public static double Min(double val1, double val2) =>
+        double.IsNaN(val1) || val1 < val2 || val1 == val2 && IsNegative(val1) ? val1 : val2;
+
+    public static double Max(double val1, double val2) =>
+        double.IsNaN(val1) || val1 > val2 || val1 == val2 && IsNegative(val2) ? val1 : val2;
+
+    // An instruction of both machines, which the compiler puts in place of the call.
+    [Intrinsic]
+    public static double Sqrt(double d) => Sqrt(d);
+
+    public static double Truncate(double d)
+    {
+        // From here on no double has a fraction.
+        const double Whole = 1L << 52;
+        if (!(Abs(d) < Whole))
+            return d;
+        double whole = (long)d;
+        return whole == 0 && IsNegative(d) ? -0.0 : whole;
+    }
+
+    public static double Floor(double d) => Truncate(d) is var whole && whole > d ? whole - 1 : whole;
+
+    public static double Ceiling(double a) => Truncate(a) is var whole && whole < a ? whole + 1 : whole;
+
+    /// <summary>To the nearest whole number; from the middle to the even one.</summary>
+    public static double Round(double a)
+    {
+        double whole = Truncate(a), rest = Abs(a - whole);
+        bool isFar = rest > 0.5 || rest == 0.5 && (long)whole % 2 != 0;
+        return isFar ? whole + (IsNegative(a) ? -1 : 1) : whole;
+    }
+
+    private static bool IsNegative(double value) => BitConverter.DoubleToInt64Bits(value) < 0;
 }

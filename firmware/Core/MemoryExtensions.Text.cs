@@ -27,6 +27,9 @@ public static partial class MemoryExtensions
     public static bool EndsWith(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType) =>
         span.Length >= value.Length && span[^value.Length..].Equals(value, comparisonType);
 
+    public static bool Contains(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType) =>
+        span.IndexOf(value, comparisonType) >= 0;
+
     public static int CompareTo(this ReadOnlySpan<char> span, ReadOnlySpan<char> other, StringComparison comparisonType)
     {
         if (comparisonType == StringComparison.Ordinal)

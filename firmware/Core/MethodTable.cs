@@ -42,6 +42,14 @@ internal unsafe struct MethodTable
 
     public readonly bool IsArray => ElementType is ElementType.Array or ElementType.SzArray;
 
+    /// <summary>What the name of a type that is made of another one ends in; null for all that have a name of their own.</summary>
+    public readonly string? Parts => ElementType switch
+    {
+        ElementType.SzArray => "[]",
+        ElementType.Pointer => "*",
+        _ => null,
+    };
+
     public readonly bool IsValueType => ElementType < ElementType.Class;
 
     public readonly bool IsGeneric => (_flags & IsGenericFlag) != 0;
@@ -158,6 +166,8 @@ internal enum ElementType : byte
     SystemArray = 22,
     Array = 23,
     SzArray = 24,
+    ByRef = 25,
+    Pointer = 26,
 }
 
 internal enum Variance : byte

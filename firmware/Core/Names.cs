@@ -23,6 +23,25 @@ internal static unsafe class Names
         return default;
     }
 
+    /// <summary>
+    /// A name of the build's as text: UTF-8 without mistakes, and without what takes two units, as no name in C# has any. The whole of
+    /// UTF-8 is more than most programs are.
+    /// </summary>
+    internal static string Text(ReadOnlySpan<byte> name)
+    {
+        var text = new char[name.Length];
+        int length = 0;
+        foreach (byte b in name)
+        {
+            if ((b & 0xc0) == 0x80)
+                text[length - 1] = (char)(text[length - 1] << 6 | b & 0x3f);
+            else
+                text[length++] = (char)(b < 0x80 ? b : b < 0xe0 ? b & 0x1f : b & 0x0f);
+        }
+
+        return new(text.AsSpan(0, length));
+    }
+
     /// <summary>The method that an address lies in: the last that begins before it.</summary>
     internal static ReadOnlySpan<byte> Around(nint address)
     {

@@ -119,6 +119,8 @@ internal static class Number
         return length <= text.Length;
     }
 
+    internal static FormatException NotParsed(ReadOnlySpan<char> text) => new("The input string '" + new string(text) + "' was not in a correct format.");
+
     internal static bool TryParse(ReadOnlySpan<char> text, NumberStyles style, int bits, out long value)
     {
         ulong greatest = ulong.MaxValue >> 65 - bits;

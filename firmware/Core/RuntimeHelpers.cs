@@ -43,7 +43,37 @@ public static unsafe class RuntimeHelpers
 
     internal static string TypeName(object obj) => TypeName((MethodTable*)obj.m_pEEType);
 
-    internal static string TypeName(MethodTable* table) => Names.Of(table) is { IsEmpty: false } name ? Text.Encoding.UTF8.GetString(name) : "object";
+    /// <summary>As .NET writes it: of a list of numbers System.Collections.Generic.List`1[System.Int32]. Without names it is "object".</summary>
+    internal static string TypeName(MethodTable* type)
+    {
+        if (!Features.HasNames)
+            return "object";
+        if (type->Parts is { } parts)
+            return TypeName(type->Element) + parts;
+        if (!type->IsGeneric)
+            return Name(type, withParameters: true);
+
+        string name = Name(type->GenericDefinition, withParameters: false);
+        for (int i = 0; i < type->GenericDefinition->Arity; i++)
+            name += (i == 0 ? "[" : ",") + TypeName(type->Argument(i));
+        return name + "]";
+    }
+
+    /// <summary>Its name alone, without namespace, outer types and arguments.</summary>
+    internal static string ShortTypeName(MethodTable* type)
+    {
+        if (type->Parts is { } parts)
+            return ShortTypeName(type->Element) + parts;
+        string name = Name(type->IsGeneric ? type->GenericDefinition : type, withParameters: false);
+        return name[(Math.Max(name.LastIndexOf('.'), name.LastIndexOf('+')) + 1)..];
+    }
+
+    private static string Name(MethodTable* type, bool withParameters)
+    {
+        var name = Names.Of(type);
+        int end = withParameters ? -1 : name.IndexOf((byte)'[');
+        return name.IsEmpty ? "object" : Names.Text(end < 0 ? name : name[..end]);
+    }
 
     [RuntimeImport("RhpNewFast")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -33,7 +33,7 @@ public readonly struct SByte : IComparable, IComparable<sbyte>, IEquatable<sbyte
     public static sbyte Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static sbyte Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out sbyte result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out sbyte result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out sbyte result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

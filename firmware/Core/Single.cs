@@ -1,6 +1,6 @@
 namespace System;
 
-public readonly struct Single : IComparable<float>, IEquatable<float>, ISpanFormattable
+public readonly struct Single : IComparable, IComparable<float>, IEquatable<float>, ISpanFormattable
 {
     public const float MinValue = -3.40282346638528859e+38f;
     public const float MaxValue = 3.40282346638528859e+38f;
@@ -20,6 +20,8 @@ public readonly struct Single : IComparable<float>, IEquatable<float>, ISpanForm
     public override int GetHashCode() => this == 0 ? 0 : BitConverter.SingleToInt32Bits(this).GetHashCode();
 
     public int CompareTo(float value) => this < value ? -1 : this > value ? 1 : this == value ? 0 : IsNaN(this) ? IsNaN(value) ? 0 : -1 : 1;
+
+    public int CompareTo(object? value) => value is null ? 1 : CompareTo((float)value);
 
     public override string ToString() => FloatText.ToString(this, default);
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace System;
 
@@ -187,18 +188,46 @@ public sealed unsafe partial class String
         return made;
     }
 
+    public string Replace(string oldValue, string? newValue)
+    {
+        ArgumentNullException.ThrowIfNull(oldValue);
+        if (oldValue.Length == 0)
+            throw new ArgumentException("The value cannot be an empty string.", nameof(oldValue));
+
+        StringBuilder? made = null;
+        var rest = this.AsSpan();
+        for (int at = Next(rest, oldValue); at >= 0; at = Next(rest, oldValue))
+        {
+            (made ??= new()).Append(rest[..at]).Append(newValue);
+            rest = rest[(at + oldValue.Length)..];
+        }
+
+        return made is null ? this : made.Append(rest).ToString();
+    }
+
     /// <summary>Only the letters of ASCII have cases here.</summary>
     public string ToUpperInvariant() => WithCase('a', 'z');
 
     public string ToLowerInvariant() => WithCase('A', 'Z');
 
-    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None)
+    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None) => Split(new ReadOnlySpan<char>(in separator), false, options);
+
+    /// <summary>By any of these; by white space where there are none.</summary>
+    public string[] Split(params char[]? separator) => Split(separator, StringSplitOptions.None);
+
+    public string[] Split(char[]? separator, StringSplitOptions options) => Split(new ReadOnlySpan<char>(separator), false, options);
+
+    public string[] Split(string? separator, StringSplitOptions options = StringSplitOptions.None) => Split(separator.AsSpan(), true, options);
+
+    private string[] Split(ReadOnlySpan<char> separators, bool areOne, StringSplitOptions options)
     {
         var parts = new List<string>();
-        for (int start = 0, end = 0; end >= 0; start = end + 1)
+        var rest = this.AsSpan();
+        for (int end = 0; end >= 0;)
         {
-            end = IndexOf(separator, start);
-            string part = Substring(start, (end < 0 ? Length : end) - start);
+            end = areOne ? Next(rest, separators) : NextOf(rest, separators);
+            string part = new(end < 0 ? rest : rest[..end]);
+            rest = end < 0 ? default : rest[(end + (areOne ? separators.Length : 1))..];
             if ((options & StringSplitOptions.TrimEntries) != 0)
                 part = part.Trim();
             if (part.Length > 0 || (options & StringSplitOptions.RemoveEmptyEntries) == 0)
@@ -206,6 +235,19 @@ public sealed unsafe partial class String
         }
 
         return parts.ToArray();
+    }
+
+    private static int Next(ReadOnlySpan<char> text, ReadOnlySpan<char> wanted) => wanted.IsEmpty ? -1 : text.IndexOf(wanted, StringComparison.Ordinal);
+
+    private static int NextOf(ReadOnlySpan<char> text, ReadOnlySpan<char> wanted)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (wanted.IsEmpty ? char.IsWhiteSpace(text[i]) : wanted.IndexOf(text[i]) >= 0)
+                return i;
+        }
+
+        return -1;
     }
 
     public char[] ToCharArray() => this.AsSpan().ToArray();

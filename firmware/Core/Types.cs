@@ -9,7 +9,7 @@ public abstract class Type : System.Reflection.MemberInfo
 {
     internal abstract unsafe MethodTable* Table { get; }
 
-    /// <summary>What a program knows of a type is its name, where the names were linked in; type arguments are not told.</summary>
+    /// <summary>What a program knows of a type is its name, where the names were linked in; .NET tells the assemblies of type arguments as well.</summary>
     public abstract string? FullName { get; }
 
     [Intrinsic]
@@ -44,14 +44,7 @@ internal sealed unsafe class RuntimeType : Type
 
     public override string FullName => RuntimeHelpers.TypeName(_table);
 
-    public override string Name
-    {
-        get
-        {
-            string name = FullName;
-            return name[(Math.Max(name.LastIndexOf('.'), name.LastIndexOf('+')) + 1)..];
-        }
-    }
+    public override string Name => RuntimeHelpers.ShortTypeName(_table);
 
     public override string ToString() => FullName;
 }

@@ -33,7 +33,7 @@ public readonly struct UInt16 : IComparable, IComparable<ushort>, IEquatable<ush
     public static ushort Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static ushort Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out ushort result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out ushort result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out ushort result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

@@ -33,7 +33,7 @@ public readonly struct UInt32 : IComparable, IComparable<uint>, IEquatable<uint>
     public static uint Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static uint Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out uint result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out uint result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out uint result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

@@ -33,7 +33,7 @@ public readonly struct UInt64 : IComparable, IComparable<ulong>, IEquatable<ulon
     public static ulong Parse(string s, NumberStyles style, IFormatProvider? provider) => Parse(s.AsSpan(), style, provider);
 
     public static ulong Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
-        TryParse(s, style, provider, out ulong result) ? result : throw new FormatException($"'{s}' is no number of this kind.");
+        TryParse(s, style, provider, out ulong result) ? result : throw Number.NotParsed(s);
 
     public static bool TryParse(string? s, out ulong result) => TryParse(s.AsSpan(), NumberStyles.Integer, null, out result);
 

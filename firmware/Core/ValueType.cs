@@ -48,27 +48,3 @@ public abstract unsafe class ValueType
 
     public override string? ToString() => base.ToString();
 }
-
-/// <summary>A named number. The names are not in the program: its text is the number.</summary>
-public abstract class Enum : ValueType, IComparable
-{
-    public int CompareTo(object? target) => target is null ? 1 : Value.CompareTo(((Enum)target).Value);
-
-    public override string ToString() => Value.ToString();
-
-    /// <summary>The bits of <paramref name="flag"/>, all of them.</summary>
-    [Intrinsic]
-    public bool HasFlag(Enum flag) => (Value & flag.Value) == flag.Value;
-
-    private long Value
-    {
-        get
-        {
-            long value = 0;
-            var bits = RuntimeHelpers.Bits(this);
-            for (int i = 0; i < bits.Length; i++)
-                value |= (long)bits[i] << 8 * i;
-            return value;
-        }
-    }
-}

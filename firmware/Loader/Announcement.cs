@@ -7,7 +7,7 @@ namespace Bq2.Loader;
 /// <summary>Tells the system to be started who starts it, and from what: what bootctl and systemd-analyze show.</summary>
 internal static unsafe class Announcement
 {
-    public static ReadOnlySpan<byte> Name => "Bq2 0.1.0"u8;
+    public static ReadOnlySpan<byte> Name => "Bq2 0.2.0"u8;
 
     // Timeout, also for one boot; default, also for one boot; counting; XBOOTLDR; random seed; sort keys; @saved; device
     // trees; no menu at all; uki in entries; preferred.

@@ -58,9 +58,9 @@ public sealed class CopyCommandTests : IDisposable
 
     /// <summary>Which partition is meant is said where there are several to mean, and nowhere else.</summary>
     [Theory]
-    [InlineData("/", "a: taking partition 2 (esp) of 3; a:NUMBER takes another\n", "ESP\n")]
-    [InlineData(":/", "a: taking partition 2 (esp) of 3; a:NUMBER takes another\n", "ESP\n")]
-    [InlineData("", "a: taking partition 2 (esp) of 3; a:NUMBER takes another\n", "ESP\n")]
+    [InlineData("/", "a: taking partition 2 (esp) of 3; a:NUMBER or :LABEL takes another\n", "ESP\n")]
+    [InlineData(":/", "a: taking partition 2 (esp) of 3; a:NUMBER or :LABEL takes another\n", "ESP\n")]
+    [InlineData("", "a: taking partition 2 (esp) of 3; a:NUMBER or :LABEL takes another\n", "ESP\n")]
     [InlineData(":2", "", "ESP\n")]
     [InlineData(":1/", "", "FIRST\n")]
     public void WithoutANumberThePartitionThatIsTakenIsSaid(string place, string said, string listed)

@@ -64,7 +64,7 @@ public sealed class ImageCommandTests : IDisposable
     [Theory]
     [InlineData("/nothing", "FAT014: there is nothing called \"nothing\" in the volume")]
     [InlineData(":2/linux", "GPT008: the disk has no partition 2")]
-    [InlineData(":one/linux", "IMG017: \"one\" is no partition's number")]
+    [InlineData(":one/linux", "GPT008: the disk has no partition one")]
     public void APlaceThatIsNotThereIsNamed(string place, string expected)
     {
         Build(_temp["disk.qcow2"]).Accepts();

@@ -28,7 +28,7 @@ public sealed partial class ProbeTests
         ("System.IndexOutOfRangeException: Index was outside the bounds of the array.", ".SpanOutOfRange"),
         ("System.DivideByZeroException: Attempted to divide by zero.", ".DivisionByZero"),
         ("System.OverflowException: Arithmetic operation resulted in an overflow.", ".Overflow"),
-        ("System.InvalidCastException: Unable to cast object of type 'System.String' to type 'System.Collections.Generic.List`1'.", ".WrongCast"),
+        ("System.InvalidCastException: Unable to cast object of type 'System.String' to type 'System.Collections.Generic.List`1[System.Int32]'.", ".WrongCast"),
         ("System.InvalidCastException: Unable to cast object of type 'System.String' to type 'System.Int32'.", ".WrongUnboxing"),
         ("System.NullReferenceException: Object reference not set to an instance of an object.", ".NullInterface"),
         ("System.ArrayTypeMismatchException: Attempted to access an element as a type incompatible with the array.", ".WrongArrayStore"),

@@ -30,6 +30,7 @@ public sealed class ProbesAgainstLldTests
     {
         var builder = RuntimeSymbols.MakeObject(machine, RuntimeSymbols.For(machine));
         builder.Symbol("bq2_names", builder.Section(".data", SampleObject.Data, new byte[8]));
+        builder.Symbol("bq2_enums", builder.Section(".data", SampleObject.Data, new byte[8]));
         return builder.ToBytes();
     }
 }

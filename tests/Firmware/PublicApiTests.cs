@@ -11,7 +11,7 @@ public sealed class PublicApiTests
     [Fact]
     public void EveryTypeAndMemberIsOneOfDotnets()
     {
-        var theirs = Directory.GetFiles(ReferenceFolder(), "*.dll").SelectMany(Members).ToHashSet();
+        var theirs = Directory.GetFiles(Repository.DotnetReferences, "*.dll").SelectMany(Members).ToHashSet();
         var ours = Members(Path.Combine(Path.GetDirectoryName(Cli.Bq2Program.File)!, "uefi/System.Private.CoreLib.dll")).ToList();
 
         Assert.True(ours.Count > 800, $"only {ours.Count} members were read");
@@ -21,18 +21,12 @@ public sealed class PublicApiTests
     [Fact]
     public void AMemberThatDotnetLacksWouldBeSeen()
     {
-        var theirs = Directory.GetFiles(ReferenceFolder(), "*.dll").SelectMany(Members).ToHashSet();
+        var theirs = Directory.GetFiles(Repository.DotnetReferences, "*.dll").SelectMany(Members).ToHashSet();
 
         Assert.Contains(typeof(PublicApiTests).FullName!, Members(typeof(PublicApiTests).Assembly.Location));
         Assert.DoesNotContain(typeof(PublicApiTests).FullName!, theirs);
         Assert.Contains("System.String.Substring(System.Int32) : System.String", theirs);
         Assert.Contains("System.AttributeTargets.Class = 4", theirs);
-    }
-
-    private static string ReferenceFolder()
-    {
-        string root = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
-        return Directory.GetDirectories(Path.Combine(root, "packs/Microsoft.NETCore.App.Ref"), "10.*").Order().Last() + "/ref/net10.0";
     }
 
     /// <summary>The names of types and of their members, with signatures, that others may use; of constants the value as well.</summary>

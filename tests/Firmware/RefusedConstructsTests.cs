@@ -1,4 +1,4 @@
-using Bq2.Efi.Build;
+using Bq2.Efi.Sdk;
 using Bq2.Tests.Cli;
 using CoreNumber = System.Number;
 
@@ -44,24 +44,6 @@ public sealed class RefusedConstructsTests
         Assert.Contains(words, outcome.Complained, StringComparison.Ordinal);
         Assert.Contains(words.Contains("EFB004", StringComparison.Ordinal) ? "a.dll: " : "a.cs(", outcome.Complained, StringComparison.Ordinal);
         Assert.Equal(["a.cs"], Directory.GetFiles(temp.Path).Select(Path.GetFileName));
-    }
-
-    /// <summary>The names of an enum's values are not in the program: it is built, with a word about it.</summary>
-    [Theory]
-    [InlineData("Console.WriteLine(E.B.ToString()); enum E { A, B }", true)]
-    [InlineData("E e = E.A; Console.Write($\"{e}\"); enum E { A, B }", true)]
-    [InlineData("E e = E.A; Console.Write(\"e is \" + e); enum E { A, B }", true)]
-    [InlineData("Console.WriteLine(E.B); enum E { A, B }", true)]
-    [InlineData("Console.Write(Bq2.Efi.Uefi.ResetType.Cold);", true)]
-    [InlineData("E e = E.A; Console.WriteLine((int)e); object o = e; Console.Write(o.Equals(E.B) || e.HasFlag(E.A)); enum E { A, B }", false)]
-    public void TheTextOfAnEnumIsWarnedOf(string source, bool isWarned)
-    {
-        using var temp = new TempFolder();
-        File.WriteAllText(temp["a.cs"], source);
-
-        var outcome = Bq2Program.Run("efi", "build", temp["a.cs"], "-o", temp["a.efi"], "--arch", "aarch64").Accepts();
-
-        Assert.Equal(isWarned, outcome.Complained.Contains("a.cs(1,", StringComparison.Ordinal) && outcome.Complained.Contains("warning EFB031", StringComparison.Ordinal));
     }
 
     /// <summary>What the core library writes is built, and so is a format of a type of the program's own.</summary>

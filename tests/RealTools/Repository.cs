@@ -1,3 +1,4 @@
+using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.RealTools;
@@ -18,6 +19,17 @@ internal static class Repository
 
     /// <summary>Where the build leaves the packages that it made.</summary>
     public static string Packages => Path.Combine(Root, "artifacts/package", Configuration);
+
+    /// <summary>That of all packages and programs that the build makes.</summary>
+    public static string Version => typeof(EfiLinker).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
+    /// <summary>Where the .NET that runs the tests is installed, with its SDK.</summary>
+    public static string DotnetRoot { get; } =
+        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
+    /// <summary>The assemblies that programs for .NET are compiled against.</summary>
+    public static string DotnetReferences =>
+        Directory.GetDirectories(Path.Combine(DotnetRoot, "packs/Microsoft.NETCore.App.Ref"), "10.*").Order().Last() + "/ref/net10.0";
 
     private static string FindRoot()
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Bq2.Efi.Build;
+using Bq2.Efi.Sdk;
 using Bq2.Efi.Files;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;

@@ -10,7 +10,7 @@ internal static class CatCommand
 
     public static void Define(Command command)
     {
-        var place = Options.ImagePlace("The file; without a partition in the image's only one, or its EFI system partition, or the first");
+        var place = Options.ImagePlace("The file");
         command.Add(place);
         var opening = Options.Opening(command, "IMAGE");
         command.SetAction(words => Copy(words.GetRequiredValue(place), opening(words)));

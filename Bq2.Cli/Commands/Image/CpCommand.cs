@@ -30,7 +30,7 @@ internal static class CpCommand
         string[] from = places[..^1];
         string to = places[^1];
         var target = Outputs.IsStandardOutput(to) ? null : PlaceInImage(to);
-        var open = new List<FatVolume>();
+        var open = new List<Volume>();
         try
         {
             if (target is null && Array.TrueForAll(from, each => PlaceInImage(each) is null))
@@ -72,7 +72,7 @@ internal static class CpCommand
         ? $"one file, {Bytes.Show(copier.Bytes)}"
         : FormattableString.Invariant($"{copier.Files:N0} files, {Bytes.Show(copier.Bytes)}");
 
-    private static CopySource Open(string word, string? targetFile, OpenOptions options, List<FatVolume> open)
+    private static CopySource Open(string word, string? targetFile, OpenOptions options, List<Volume> open)
     {
         if (PlaceInImage(word) is not { } place)
             return CopySource.OnThisMachine(word);

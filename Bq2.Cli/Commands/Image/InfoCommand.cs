@@ -114,10 +114,10 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
             using var disk = DiskImage.Open(file, options);
             var content = DiskContent.Of(disk);
             var info = this with { Content = content.Name, ContentText = content.Description };
-            if (content.Name != "gpt")
+            if (content.Name is not ("gpt" or "mbr") || !PartitionTable.Exists(disk))
                 return info;
 
-            var table = GptDisk.Read(disk);
+            var table = PartitionTable.Read(disk);
             faults.AddRange(table.Faults.Take(MostFaults));
             return info with { Partitions = [.. table.Partitions.Select(PartitionInfo.Of)] };
         }
@@ -191,9 +191,11 @@ internal sealed record SnapshotInfo(string Id, string Name, long VmStateSize, lo
     };
 }
 
-internal sealed record PartitionInfo(int Number, string Type, string Name, Guid Uuid, long Start, long Length)
+internal sealed record PartitionInfo(int Number, string Type, string? Name, Guid? Uuid, long Start, long Length)
 {
-    public static PartitionInfo Of(FoundPartition found) => new(found.Number, found.Type.Name, found.Name, found.Id, found.Offset, found.Length);
+    public static PartitionInfo Of(FoundPartition found) => found.Id == Guid.Empty
+        ? new(found.Number, found.Type.Name, null, null, found.Offset, found.Length)
+        : new(found.Number, found.Type.Name, found.Name, found.Id, found.Offset, found.Length);
 }
 
 [JsonSourceGenerationOptions(

@@ -12,7 +12,7 @@ internal static class LsCommand
 
     public static void Define(Command command)
     {
-        var place = Options.ImagePlace("The folder; without a partition the image's only one, or its EFI system partition, or the first");
+        var place = Options.ImagePlace("The folder");
         var longForm = new Option<bool>("--long", "-l") { Description = "Show sizes and times as well" };
         var output = Options.Output();
         command.Add(place);
@@ -31,7 +31,7 @@ internal static class LsCommand
             Path = path.File,
             Hint = $"bq2-image ls {place[..^path.Path.Length]} shows what there is",
         });
-        IReadOnlyList<FatEntry> entries = found.IsFolder ? volume.List(path.Path) : [found];
+        IReadOnlyList<VolumeEntry> entries = found.IsFolder ? volume.List(path.Path) : [found];
         FileLine[] lines = [.. entries.Select(FileLine.Of)];
         if (output == "json" || lines.Length > 0)
             Answer.Print(output, lines, LsJson.Default.FileLineArray, all => string.Join('\n', all.Select(line => longForm ? Long(line) : Short(line))));
@@ -46,7 +46,7 @@ internal static class LsCommand
 /// <summary>A file or folder as ls tells of it.</summary>
 internal sealed record FileLine(string Name, string Type, long Size, DateTimeOffset? Modified)
 {
-    public static FileLine Of(FatEntry entry) => new(entry.Name, entry.IsFolder ? "directory" : "file", entry.Length, entry.Modified);
+    public static FileLine Of(VolumeEntry entry) => new(entry.Name, entry.IsFolder ? "directory" : "file", entry.Length, entry.Modified);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]

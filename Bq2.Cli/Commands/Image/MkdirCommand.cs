@@ -23,7 +23,7 @@ internal static class MkdirCommand
         });
     }
 
-    private static void Make(FatVolume volume, string path, bool parents)
+    private static void Make(Volume volume, string path, bool parents)
     {
         string whole = path.TrimEnd('/');
         if (!parents)

@@ -28,7 +28,7 @@ internal static class MvCommand
         });
     }
 
-    private static void Move(FatVolume volume, ImagePath[] from, string to, string named)
+    private static void Move(Volume volume, ImagePath[] from, string to, string named)
     {
         bool intoFolder = volume.Find(to) is { IsFolder: true };
         if (!intoFolder && (from.Length > 1 || to.EndsWith('/')))

@@ -25,7 +25,7 @@ internal static class RmCommand
         });
     }
 
-    private static void Remove(FatVolume volume, string path, bool recursive, bool force)
+    private static void Remove(Volume volume, string path, bool recursive, bool force)
     {
         if (path.Trim('/').Length == 0)
             throw new UsageException("the root of a volume cannot be removed: name what is in it");

@@ -12,7 +12,7 @@ internal static class TreeCommand
 
     public static void Define(Command command)
     {
-        var place = Options.ImagePlace("The folder to begin at; without a partition in the image's only one, or its EFI system partition, or the first");
+        var place = Options.ImagePlace("The folder to begin at");
         var output = Options.Output();
         command.Add(place);
         command.Add(output);
@@ -60,7 +60,7 @@ internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOff
     public List<TreeNode>? Contents { get; init; }
 
     /// <summary>All that is below a folder of a volume.</summary>
-    public static TreeNode Of(FatVolume volume, string path, string name)
+    public static TreeNode Of(Volume volume, string path, string name)
     {
         var root = Folder(name, null);
         var folders = new Dictionary<string, TreeNode>(StringComparer.Ordinal) { [volume.Find(path)?.Path ?? path] = root };

@@ -6,7 +6,7 @@ namespace Bq2.Cli;
 internal static class VolumeEdit
 {
     /// <summary>Does the same at each place; a volume is opened once for all that follow each other.</summary>
-    public static void Each(string[] words, OpenOptions options, Action<FatVolume, string> change)
+    public static void Each(string[] words, OpenOptions options, Action<Volume, string> change)
     {
         var places = words.Select(PlaceOf).ToList();
         for (int i = 0; i < places.Count;)

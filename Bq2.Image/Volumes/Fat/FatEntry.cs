@@ -1,23 +1,10 @@
 namespace Bq2.Image;
 
 /// <summary>A file or folder found in a FAT volume.</summary>
-public sealed record FatEntry
+public sealed record FatEntry : VolumeEntry
 {
-    public required string Name { get; init; }
-
     /// <summary>The name of eight and three characters that it has besides.</summary>
     public required string ShortName { get; init; }
-
-    /// <summary>The names from the root on, joined by "/".</summary>
-    public required string Path { get; init; }
-
-    public required bool IsFolder { get; init; }
-
-    /// <summary>Bytes; 0 for a folder.</summary>
-    public required long Length { get; init; }
-
-    /// <summary>As UTC, for FAT does not say; null where the volume holds no valid time.</summary>
-    public DateTimeOffset? Modified { get; init; }
 
     internal FatCluster Cluster { get; init; }
 
@@ -33,5 +20,5 @@ public sealed record FatEntry
     internal string Label => Path.Length == 0 ? "the root folder" : Path;
 
     internal static FatEntry Root(FatCluster cluster) =>
-        new() { Name = "", ShortName = "", Path = "", IsFolder = true, Length = 0, Cluster = cluster, ClusterPlace = Fat32BootSector.RootClusterOffset };
+        new() { Name = "", ShortName = "", Path = "", Kind = EntryKind.Folder, Length = 0, Cluster = cluster, ClusterPlace = Fat32BootSector.RootClusterOffset };
 }

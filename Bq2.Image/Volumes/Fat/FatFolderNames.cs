@@ -29,6 +29,8 @@ internal static class FatFolderNames
         var names = new List<string>(folder.Children.Count);
         foreach (var child in folder.Sorted())
         {
+            if (child.Content is null && !child.IsFolder)
+                throw child.NotIn("FAT");
             if (FatName.Objection(child.Name) is { } objection)
                 throw Failure.Of(ImageFaults.FatName, $"{objection}", child.Path);
             if (!seen.TryAdd(child.Name, child))

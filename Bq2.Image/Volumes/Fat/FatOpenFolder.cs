@@ -63,7 +63,7 @@ internal sealed class FatOpenFolder
             Name = name.Long,
             ShortName = FatShortNameText.Of(stored.Name, FatCase.None),
             Path = Entry.Path.Length == 0 ? name.Long : $"{Entry.Path}/{name.Long}",
-            IsFolder = (stored.Attributes & FatAttributes.Folder) != 0,
+            Kind = (stored.Attributes & FatAttributes.Folder) != 0 ? EntryKind.Folder : EntryKind.File,
             Length = stored.FileSize,
             Cluster = stored.Cluster,
             Row = row + name.LongEntries,

@@ -174,7 +174,7 @@ internal sealed class FatPlanner
         if (folder.Parent is { } parent)
         {
             // To ".." the root is cluster 0, wherever it really lies.
-            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Time);
+            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Attributes.Time);
         }
         else if (_label is { } label)
         {
@@ -186,9 +186,9 @@ internal sealed class FatPlanner
         {
             var name = folder.Names[index++];
             if (child.IsFolder)
-                rows.AddFolder(name, _folderOf[child].Cluster, child.Time);
+                rows.AddFolder(name, _folderOf[child].Cluster, child.Attributes.Time);
             else
-                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, child.Time);
+                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, child.Attributes.Time);
         }
 
         return rows.ToBytes();

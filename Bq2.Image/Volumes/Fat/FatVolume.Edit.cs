@@ -12,8 +12,7 @@ public sealed partial class FatVolume
     private FatEditor Editor => _editor ??= new(
         _disk ?? throw new InvalidOperationException("the volume was opened for reading only"), _boot, _table);
 
-    /// <summary>Writes a file, a new one or in the place of one that is there; makes the folders on the way to it.</summary>
-    public void Write(string path, Content content, DateTimeOffset? time = null)
+    public override void Write(string path, Content content, DateTimeOffset? time = null)
     {
         if (content.Length > uint.MaxValue)
             throw Failure.Of(ImageFaults.FileTooLarge, $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
@@ -28,16 +27,14 @@ public sealed partial class FatVolume
             Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), content, stamp));
     }
 
-    /// <summary>Makes a folder, and those on the way to it. One that is there already stays.</summary>
-    public void CreateFolder(string path, DateTimeOffset? time = null)
+    public override void CreateFolder(string path, DateTimeOffset? time = null)
     {
         var folder = OpenFolder(_root);
         foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             folder = Enter(folder, name, time ?? FatTime.Earliest);
     }
 
-    /// <summary>Removes a file or a folder; one that is not empty only with all that is in it.</summary>
-    public void Remove(string path, bool recursive = false)
+    public override void Remove(string path, bool recursive = false)
     {
         var (parent, name) = Split(path);
         if (Find(parent) is not { IsFolder: true } above || OpenFolder(above).Find(name) is not { } found)
@@ -56,11 +53,7 @@ public sealed partial class FatVolume
         Editor.Change(() => Editor.Remove(OpenFolder(above), found, clusters));
     }
 
-    /// <summary>
-    /// Gives a file or folder another path; its marks and times stay. A file that is there already is replaced by a file, and nothing
-    /// else is. The folder around the new path must be there.
-    /// </summary>
-    public void Move(string from, string to)
+    public override void Move(string from, string to)
     {
         var (oldParent, oldName) = Split(from);
         var (newParent, newName) = Split(to);
@@ -82,15 +75,13 @@ public sealed partial class FatVolume
         Editor.Change(() => Editor.Move(OpenFolder(above), OpenFolder(above).Find(oldName)!, OpenFolder(below), newName));
     }
 
-    /// <summary>Gives the volume a name, in both places where it stands; null takes it away.</summary>
-    public void SetLabel(string? label)
+    public override void SetLabel(string? label)
     {
         var name = FatLabel.Of(label);
         Editor.Change(() => Editor.SetLabel(OpenFolder(_root), name, FatTime.Earliest));
     }
 
-    /// <summary>Returns when everything is on the medium, and the volume says that it was closed properly.</summary>
-    public void Flush() => Editor.Finish();
+    public override void Flush() => Editor.Finish();
 
     private (FatOpenFolder Folder, string Name) FolderOf(string path, DateTimeOffset time)
     {

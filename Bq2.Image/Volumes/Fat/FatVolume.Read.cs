@@ -5,21 +5,14 @@ namespace Bq2.Image;
 
 public sealed partial class FatVolume
 {
-    private const int DefaultReadLimit = 64 << 20;
-
     // Deeper than any path that an operating system takes.
     private const int MaxDepth = 1024;
 
     private readonly Dictionary<long, Fault> _faults = [];
 
-    /// <summary>
-    /// The names that no file can have, of the folders that were listed so far. Each such entry is left out of the list, or is in it
-    /// by its short name.
-    /// </summary>
-    public IReadOnlyCollection<Fault> Faults => _faults.Values;
+    public override IReadOnlyCollection<Fault> Faults => _faults.Values;
 
-    /// <summary>The name of the volume, from the root folder or else from the boot sector; null where it has none.</summary>
-    public string? ReadLabel()
+    public override string? ReadLabel()
     {
         var rows = ReadRows(_root);
         var reader = new FatRowReader(_source, Type, _root, rows);
@@ -27,12 +20,11 @@ public sealed partial class FatVolume
         return FatLabel.Text(reader.LabelRow is { } row ? rows.At(row).Name : _boot.Label);
     }
 
-    /// <summary>What is in a folder, in the order of its rows. The root is "".</summary>
-    public IReadOnlyList<FatEntry> List(string path = "") =>
+    public override IReadOnlyList<FatEntry> List(string path = "") =>
         ListAndTell(Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path));
 
     /// <summary>The file or folder of a long or short name, in whatever case; null where there is none.</summary>
-    public FatEntry? Find(string path)
+    public override FatEntry? Find(string path)
     {
         FatEntry? found = _root;
         foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
@@ -40,11 +32,7 @@ public sealed partial class FatVolume
         return found;
     }
 
-    /// <summary>
-    /// Everything in a folder, every folder before what is in it. A folder that a damaged volume has twice, or within
-    /// itself, is a fault: so this comes to an end whatever the volume says.
-    /// </summary>
-    public IEnumerable<FatEntry> Walk(string path = "")
+    public override IEnumerable<FatEntry> Walk(string path = "")
     {
         var seen = new HashSet<FatCluster>();
         var open = new Stack<IEnumerator<FatEntry>>();
@@ -67,39 +55,11 @@ public sealed partial class FatVolume
         }
     }
 
-    /// <summary>A file's bytes as a source, which lives as long as the volume.</summary>
-    public Source OpenFile(string path) =>
-        Find(path) is { IsFolder: false } file ? OpenFile(file) : throw Missing("file", path);
-
-    /// <summary>The same for one that was found before.</summary>
-    public Source OpenFile(FatEntry file)
+    public override Source OpenFile(VolumeEntry file)
     {
-        if (file.IsFolder)
+        if (file is not FatEntry { IsFolder: false } found)
             throw Missing("file", file.Path);
-        return new FatFileSource(_source, _boot.Layout, _chains.Follow(file), file.Length);
-    }
-
-    /// <summary>A small file as bytes.</summary>
-    public byte[] Read(string path, int limit = DefaultReadLimit)
-    {
-        using var file = OpenFile(path);
-        if (file.Length > limit)
-            throw _source.Bad(ImageFaults.FileTooLargeToRead, $"{path} has {file.Length:N0} bytes; no more than {limit:N0} are wanted at once");
-        return file.ReadBytes(0, (int)file.Length);
-    }
-
-    /// <summary>Copies a file of any size to a stream.</summary>
-    public void CopyTo(string path, Stream target)
-    {
-        using var file = OpenFile(path);
-        var buffer = new byte[Math.Min(file.Length, Chunk.UsualSize)];
-        for (long done = 0; done < file.Length;)
-        {
-            var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, file.Length - done));
-            file.ReadAt(done, bytes);
-            target.Write(bytes);
-            done += bytes.Length;
-        }
+        return new FatFileSource(_source, _boot.Layout, _chains.Follow(found), found.Length);
     }
 
     private List<FatEntry> List(FatEntry folder) => new FatRowReader(_source, Type, folder, ReadRows(folder)).Read();
@@ -164,7 +124,4 @@ public sealed partial class FatVolume
     }
 
     private bool HasPlaceOfItsOwn(FatEntry folder) => folder.Path.Length == 0 && Type != FatType.Fat32;
-
-    private FaultException Missing(string kind, string path) =>
-        _source.Bad(ImageFaults.NotInVolume, $"there is no {kind} \"{path}\" in the volume");
 }

@@ -3,7 +3,7 @@ namespace Bq2.Image;
 /// <summary>
 /// A FAT12, FAT16 or FAT32 volume: planned from a tree, or opened to read what is in it, or opened to change that.
 /// </summary>
-public sealed partial class FatVolume : IDisposable
+public sealed partial class FatVolume : Volume
 {
     private readonly Source _source;
     private readonly FatBoot _boot;
@@ -14,7 +14,7 @@ public sealed partial class FatVolume : IDisposable
     // What to close with the volume besides its source.
     private IDisposable? _owner;
 
-    private FatVolume(Source source)
+    private FatVolume(Source source) : base(source)
     {
         _source = source;
         _boot = FatBootReader.Read(source);
@@ -29,13 +29,9 @@ public sealed partial class FatVolume : IDisposable
 
     public int ClusterSize => _boot.Layout.ClusterSize;
 
-    public long Length => _boot.Layout.Length;
+    public override long Length => _boot.Layout.Length;
 
-    /// <summary>The partition that it is in; null for a volume without a partition table around it.</summary>
-    public FoundPartition? Partition { get; internal set; }
-
-    /// <summary>How many partitions the disk has besides.</summary>
-    public int OtherPartitions { get; internal set; }
+    public override string Kind => "fat";
 
     /// <summary>Nobody has closed the volume properly since it was changed; it may need a check.</summary>
     public bool IsDirty => _boot.IsDirty;
@@ -55,13 +51,12 @@ public sealed partial class FatVolume : IDisposable
     /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
     public static FatVolume Open(Source source) => new(source);
 
-    /// <summary>The same, to be changed; see the methods that change it.</summary>
+    /// <summary>The same, to be changed.</summary>
     public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
 
     internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner) => new(disk) { _disk = disk, _owner = owner };
 
-    /// <summary>Finishes what was changed, unless the disk failed, and closes the source.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         try
         {

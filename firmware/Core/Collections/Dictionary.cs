@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace System.Collections.Generic;
 
 /// <summary>Chains of entries, which stand in the order in which they came as long as none is removed.</summary>
-public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>> where TKey : notnull
+public partial class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>> where TKey : notnull
 {
     private Entry[] _entries = [];
     private int[] _buckets = [];       // the entry whose chain begins there, plus one
@@ -12,6 +12,10 @@ public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>> 
     private int _version;
 
     public int Count { get; private set; }
+
+    public KeyCollection Keys => new(this);
+
+    public ValueCollection Values => new(this);
 
     public TValue this[TKey key]
     {

@@ -14,7 +14,7 @@ public class List<T> : IList<T>, IReadOnlyList<T>
 
     public List(int capacity) => _items = new T[capacity];
 
-    public List(IEnumerable<T> collection) : this() => AddRange(collection);
+    public List(IEnumerable<T> collection) : this(collection is ICollection<T> { Count: var count } ? count : 0) => AddRange(collection);
 
     public int Count => _count;
 

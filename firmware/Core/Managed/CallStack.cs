@@ -7,6 +7,9 @@ internal static unsafe class CallStack
 
     public static void Write(Frame frame)
     {
+        if (!Features.HasNames)
+            return;
+
         bool isRepeated = false;
         ReadOnlySpan<byte> last = default;
         for (int i = 0; i < Deepest && Image.Contains(frame.Address); i++, frame.GoToCaller())
@@ -36,7 +39,7 @@ internal static unsafe class CallStack
     /// <summary>In which method of the program it was, if that is known.</summary>
     public static void WriteInnermost(Frame frame)
     {
-        for (int i = 0; i < Deepest && Image.Contains(frame.Address); i++, frame.GoToCaller())
+        for (int i = 0; Features.HasNames && i < Deepest && Image.Contains(frame.Address); i++, frame.GoToCaller())
         {
             var name = Names.Around(frame.Address - 1);
             if (!name.IsEmpty && !IsOurs(name))
@@ -53,6 +56,6 @@ internal static unsafe class CallStack
     private static void WriteName(string before, ReadOnlySpan<byte> name)
     {
         Console.Write(before);
-        Console.Write(System.Text.Encoding.UTF8.GetString(name));
+        Console.Write(Names.Text(name));
     }
 }

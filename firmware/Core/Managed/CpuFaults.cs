@@ -90,9 +90,8 @@ internal static unsafe class CpuFaults
     [UnmanagedCallersOnly]
     private static void ShowAll(nint which, void* context)
     {
-        if (Features.IsArm64)
-            return;
-        NullPages.Show();
+        if (!Features.IsArm64)
+            NullPages.Show();
         ProgramStack.SetGuard(false);
     }
 

@@ -1,3 +1,5 @@
+using Internal.Runtime;
+
 namespace System.Runtime;
 
 /// <summary>What % of floating point numbers calls. The answer is exact: a long division of the two mantissas.</summary>
@@ -13,6 +15,10 @@ internal static class Remainder
     [RuntimeExport("fmod")]
     internal static double Of(double x, double y)
     {
+        // Exports are part of every program; what is behind this one only of those that may ask.
+        if (!Features.HasRemainder)
+            return x;
+
         ulong sign = (ulong)BitConverter.DoubleToInt64Bits(x) & 1ul << 63;
         var (a, shift) = Parts(x);
         var (b, other) = Parts(y);

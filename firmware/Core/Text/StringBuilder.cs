@@ -58,6 +58,7 @@ public sealed class StringBuilder
         return this;
     }
 
+#pragma warning disable CA1830 // these are the overloads that it asks for
     public StringBuilder Append(int value) => Append(value.ToString());
 
     public StringBuilder Append(uint value) => Append(value.ToString());
@@ -67,12 +68,38 @@ public sealed class StringBuilder
     public StringBuilder Append(ulong value) => Append(value.ToString());
 
     public StringBuilder Append(bool value) => Append(value.ToString());
+#pragma warning restore CA1830
 
     public StringBuilder Append(object? value) => Append(value?.ToString());
 
     public StringBuilder AppendLine() => Append(Environment.NewLine);
 
     public StringBuilder AppendLine(string? value) => Append(value).AppendLine();
+
+    public StringBuilder Insert(int index, string? value)
+    {
+        if ((uint)index > (uint)_length)
+            Throw.SliceOutOfRange();
+        int length = value.AsSpan().Length;
+        Room(length);
+        _text.AsSpan(index, _length - index).CopyTo(_text.AsSpan(index + length));
+        value.AsSpan().CopyTo(_text.AsSpan(index));
+        _length += length;
+        return this;
+    }
+
+    public StringBuilder Remove(int startIndex, int length)
+    {
+        _text.AsSpan(0, _length)[(startIndex + length)..].CopyTo(_text.AsSpan(startIndex));
+        _length -= length;
+        return this;
+    }
+
+    public StringBuilder Replace(string oldValue, string? newValue)
+    {
+        string text = ToString().Replace(oldValue, newValue);
+        return Clear().Append(text);
+    }
 
     public StringBuilder Clear()
     {

@@ -13,7 +13,11 @@ internal static class Classes
         Probe.True("boxing", (int)boxed == 42 && boxed is int and > 40 && boxed is not long && boxed.Equals(42) && boxed.ToString() == "42");
         object day = Day.Tuesday;
         Probe.True("boxed enum", (Day)day == Day.Tuesday && day.Equals(Day.Tuesday) && !day.Equals(Day.Monday) && (int)(Day)day == 1);
-        Probe.Equal("enum to text is its number", "1", Day.Tuesday.ToString());
+        Probe.Equal("enum to text", "Tuesday 9 1 09", $"{Day.Tuesday} {(Day)9} {Day.Tuesday:D} {(Day)9:X}");
+        Probe.Equal("names beyond ASCII", "Classes+Größe 世界 Été", $"{typeof(Größe)} {Größe.世界} {Größe.Été}");
+        Probe.Equal("flags to text", "A, C 0 9", $"{Options.A | Options.C} {default(Options)} {(Options)9}");
+        Probe.Equal("name of a generic type", "System.Collections.Generic.Dictionary`2[System.String,Classes+Day[]] List`1 List`1[]",
+            $"{typeof(Dictionary<string, Day[]>)} {typeof(List<int>).Name} {typeof(List<Cat>[]).Name}");
         Probe.True("enum flags", (Options.A | Options.C).HasFlag(Options.C) && !Options.A.HasFlag(Options.B));
         int? some = 7, none = null;
         object? boxedSome = some, boxedNone = none;
@@ -175,6 +179,12 @@ internal static class Classes
             get => _value * key.Length;
             set => _value = value;
         }
+    }
+
+    private enum Größe
+    {
+        世界,
+        Été,
     }
 
     private readonly struct Vector(int x, int y)

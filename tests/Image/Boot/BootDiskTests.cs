@@ -26,7 +26,7 @@ public sealed class BootDiskTests
         var plan = disk.Plan();
         Qcow2Image.Write(temp["disk.qcow2"], plan);
 
-        using (var esp = ImagePath.Parse(temp["disk.qcow2"], File.Exists).OpenFat())
+        using (var esp = ImagePath.Parse(temp["disk.qcow2"], File.Exists).Open())
         {
             Assert.Equal(Program(machine, 9_000), esp.Read(loaderPath));
             Assert.Equal(File.ReadAllBytes(temp["kernel"]), esp.Read("linux"));

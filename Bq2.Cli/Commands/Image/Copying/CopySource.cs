@@ -21,7 +21,7 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
         return new(name, items);
     }
 
-    public static CopySource In(FatVolume volume, ImagePath place)
+    public static CopySource In(Volume volume, ImagePath place)
     {
         var found = volume.Find(place.Path) ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
         {
@@ -41,10 +41,12 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
     {
         foreach (var child in folder.Children)
         {
+            if (child.Content is null && !child.IsFolder)
+                throw child.NotIn("FAT");
             items.Add(new(child.Path, child.Content));
             Add(items, child);
         }
     }
 
-    private static Content ContentOf(FatVolume volume, FatEntry file) => Content.FromSource(volume.OpenFile(file), 0, file.Length);
+    private static Content ContentOf(Volume volume, VolumeEntry file) => Content.FromSource(volume.OpenFile(file), 0, file.Length);
 }

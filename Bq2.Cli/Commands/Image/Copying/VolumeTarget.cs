@@ -3,7 +3,7 @@ using Bq2.Image;
 namespace Bq2.Cli;
 
 /// <summary>A FAT volume in an image, changed in place.</summary>
-internal sealed class VolumeTarget(FatVolume volume, DateTimeOffset? time) : ICopyTarget
+internal sealed class VolumeTarget(Volume volume, DateTimeOffset? time) : ICopyTarget
 {
     public bool IsFolder(string path) => volume.Find(path) is { IsFolder: true };
 

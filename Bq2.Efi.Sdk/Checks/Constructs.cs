@@ -1,0 +1,132 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace Bq2.Efi.Sdk;
+
+/// <summary>
+/// What C# can say, csc translates, and no program without a runtime can do: found in the IL and refused by its name, with
+/// the line of the source where the .pdb tells it. What csc cannot translate against our core library it says itself.
+/// </summary>
+internal static class Constructs
+{
+    /// <summary>All that is refused in these assemblies.</summary>
+    public static List<BuildFault> Refuse(IReadOnlyList<string> assemblies)
+    {
+        var found = new List<BuildFault>();
+        foreach (string path in assemblies)
+        {
+            using var file = new PEReader(File.OpenRead(path));
+            using var lines = SourceLines.Beside(path);
+            var metadata = file.GetMetadataReader();
+            foreach (var handle in metadata.MethodDefinitions)
+                Refuse(new(path, file, metadata, handle, lines), found);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Whether an exception may have to run something of these assemblies on its way: a finally block, or by way of the core library a
+    /// Dispose of theirs.
+    /// </summary>
+    public static bool HaveFinally(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.TypeReferences.Any(type => metadata.StringComparer.Equals(metadata.GetTypeReference(type).Name, "IDisposable"))
+            || metadata.MethodDefinitions.Any(method => metadata.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address
+                && file.GetMethodBody(address).ExceptionRegions.Length > 0);
+    });
+
+    /// <summary>Whether a remainder is taken in these assemblies. The IL does not tell of which kind of number.</summary>
+    public static bool HaveRemainder(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.MethodDefinitions.Any(method => new MethodCode(path, file, metadata, method, null).Body is { } body
+            && IlReader.Read(body.GetILBytes()!).Any(instruction => instruction.Operation == OpCodes.Rem));
+    });
+
+    private static void Refuse(MethodCode code, List<BuildFault> found)
+    {
+        if (code.Body is not { } body)
+            return;
+
+        foreach (var region in body.ExceptionRegions)
+        {
+            if (region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter)
+                found.Add(code.Fault(BuildFaults.Catch.Code, region.HandlerOffset, "catch: exceptions end the program here, nothing can catch one"));
+        }
+
+        if (code.IsFinalizer)
+            found.Add(code.Fault(BuildFaults.Finalizer.Code, 0, "a finalizer: nothing is collected here, and so it would never run"));
+
+        bool constrained = false;
+        var formats = new LiteralFormats(code, found);
+        foreach (var instruction in IlReader.Read(body.GetILBytes()!))
+        {
+            var (offset, operation, operand) = instruction;
+            formats.Look(instruction);
+            if (operation == OpCodes.Newobj && IsOfManyDimensions(code.Metadata, operand))
+                found.Add(code.Fault(BuildFaults.MultidimensionalArray.Code, offset, "an array of several dimensions: use an array of arrays, or one index for all"));
+            if ((operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn) && IsGenericVirtual(code.Metadata, operand))
+                found.Add(code.Fault(BuildFaults.GenericVirtualMethod.Code, offset, "a generic virtual method: make the type generic, or the method static or not virtual"));
+            constrained = operation == OpCodes.Constrained;
+        }
+    }
+
+    // Its constructor is a method of the array type itself, which is no type that any assembly defines.
+    private static bool IsOfManyDimensions(MetadataReader metadata, int token)
+    {
+        var handle = MetadataTokens.EntityHandle(token);
+        if (handle.Kind != HandleKind.MemberReference)
+            return false;
+        if (metadata.GetMemberReference((MemberReferenceHandle)handle).Parent is not { Kind: HandleKind.TypeSpecification } parent)
+            return false;
+
+        var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+        return signature.ReadSignatureTypeCode() == SignatureTypeCode.Array;
+    }
+
+    /// <summary>A method with type arguments of its own, called by way of the object: in this assembly; the core library has none.</summary>
+    private static bool IsGenericVirtual(MetadataReader metadata, int token)
+    {
+        var handle = MetadataTokens.EntityHandle(token);
+        if (handle.Kind != HandleKind.MethodSpecification)
+            return false;
+
+        var method = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        if (method.Kind == HandleKind.MethodDefinition)
+            return IsOpen(metadata, (MethodDefinitionHandle)method);
+
+        // A method of a generic type is referred to by name.
+        var member = metadata.GetMemberReference((MemberReferenceHandle)method);
+        return Definition(metadata, member.Parent) is { } type && type.GetMethods().Any(each =>
+            metadata.StringComparer.Equals(metadata.GetMethodDefinition(each).Name, metadata.GetString(member.Name)) && IsOpen(metadata, each));
+    }
+
+    private static TypeDefinition? Definition(MetadataReader metadata, EntityHandle type)
+    {
+        if (type.Kind == HandleKind.TypeSpecification)
+        {
+            var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
+            if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
+                return null;
+            signature.ReadCompressedInteger();
+            type = signature.ReadTypeHandle();
+        }
+
+        return type.Kind == HandleKind.TypeDefinition ? metadata.GetTypeDefinition((TypeDefinitionHandle)type) : null;
+    }
+
+    // The compiler sees through the call where nothing can override.
+    private static bool IsOpen(MetadataReader metadata, MethodDefinitionHandle handle)
+    {
+        var method = metadata.GetMethodDefinition(handle);
+        return method.GetGenericParameters().Count > 0
+            && method.Attributes.HasFlag(MethodAttributes.Virtual) && !method.Attributes.HasFlag(MethodAttributes.Final);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace Bq2.Efi.Sdk;
+
+/// <summary>
+/// The formats of numbers that stand in the source as literals: in interpolated text, ToString, TryFormat and string.Format. The core library
+/// knows few of .NET's, and would throw where the number is shown; here the rest is refused with its line. Formats that are put together
+/// when the program runs, and numbers whose type is only known then, are left to the core library.
+/// </summary>
+internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
+{
+    // How far before the call that uses it a literal may stand: a provider, and a conversion to a span, come between.
+    private const int Furthest = 3;
+
+    private readonly MetadataReader _metadata = code.Metadata;
+    private readonly List<(int Offset, OpCode Operation, int Operand)> _before = [];
+
+    // Arrays of arguments on their way to string.Format; they may be nested in one another.
+    private readonly Stack<Arguments> _arguments = new();
+
+    /// <summary>Takes the instructions of a method one after the other.</summary>
+    public void Look((int Offset, OpCode Operation, int Operand) instruction)
+    {
+        if (instruction.Operation == OpCodes.Newarr)
+            _arguments.Push(new(Literal(back: 2)));
+        else if (instruction.Operation == OpCodes.Stelem_Ref && _arguments.TryPeek(out var arguments))
+            arguments.Types.Add(Before(1) is { } box && box.Operation == OpCodes.Box ? TypeName(MetadataTokens.EntityHandle(box.Operand)) : null);
+        else if (instruction.Operation == OpCodes.Call || instruction.Operation == OpCodes.Callvirt)
+            LookAtCall(instruction.Offset, MetadataTokens.EntityHandle(instruction.Operand));
+        _before.Add(instruction);
+    }
+
+    /// <summary>Whether the core library writes a number of this type so. Other types have formats of their own, or none.</summary>
+    internal static bool IsSupported(string type, string format) => type switch
+    {
+        "SByte" or "Byte" or "Int16" or "UInt16" or "Int32" or "UInt32" or "Int64" or "UInt64" or "IntPtr" or "UIntPtr" => IsForIntegers(format),
+        "Single" or "Double" => IsForFloats(format),
+        _ => true,
+    };
+
+    private static bool IsForIntegers(string format) => format.Length == 0
+        || HasPrecision(format, out int digits) && char.ToUpperInvariant(format[0]) switch
+    {
+        'D' or 'X' or 'B' => true,
+        'G' => digits <= 0,
+        'N' => digits == 0,
+        _ => false,
+    };
+
+    private static bool IsForFloats(string format) => format.Length == 0
+        || HasPrecision(format, out _) && char.ToUpperInvariant(format[0]) switch
+    {
+        'G' or 'R' => format.Length == 1,
+        'F' => true,
+        _ => false,
+    };
+
+    /// <summary>Whether at most two digits follow the letter; -1 stands for none.</summary>
+    private static bool HasPrecision(string format, out int digits)
+    {
+        digits = -1;
+        return format.Length == 1
+            || format.AsSpan(1).TrimStart('0').Length <= 2 && format.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
+            && int.TryParse(format.AsSpan(1), out digits);
+    }
+
+    private void LookAtCall(int offset, EntityHandle called)
+    {
+        var (owner, name, argument) = Called(called);
+        if (name is "ToString" or "TryFormat" && Literal(back: 1) is { } format)
+            Check(offset, owner, format);
+        else if (name == "AppendFormatted" && argument is not null && Literal(back: 1) is { } hole)
+            Check(offset, argument, hole);
+        else if ((owner, name) is ("String", "Format") or ("Console", "Write" or "WriteLine")
+            && _arguments.TryPeek(out var arguments) && Before(1)?.Operation == OpCodes.Stelem_Ref)
+            CheckHoles(offset, arguments);
+    }
+
+    private void CheckHoles(int offset, Arguments arguments)
+    {
+        _arguments.Pop();
+        foreach (var (index, format) in Holes(arguments.Text ?? ""))
+        {
+            if (index < arguments.Types.Count && arguments.Types[index] is { } type)
+                Check(offset, type, format);
+        }
+    }
+
+    private void Check(int offset, string type, string format)
+    {
+        if (!IsSupported(type, format))
+        {
+            string known = type is "Single" or "Double"
+                ? "G, R and F with up to two digits, as in F2"
+                : "D, X and B with up to two digits, as in X8, and G and N0";
+            found.Add(code.Fault(BuildFaults.LiteralFormat.Code, offset, $"the format '{format}' for {type}: the core library has {known}"));
+        }
+    }
+
+    /// <summary>Where {0:N2} stands in a text, and with which format.</summary>
+    private static IEnumerable<(int Index, string Format)> Holes(string text)
+    {
+        string plain = text.Replace("{{", "", StringComparison.Ordinal);
+        for (int start = plain.IndexOf('{'); start >= 0; start = plain.IndexOf('{', start + 1))
+        {
+            string hole = plain[(start + 1)..].Split('}')[0];
+            if (hole.Split(':', 2) is [var place, var format] && int.TryParse(place.Split(',')[0], out int index))
+                yield return (index, format);
+        }
+    }
+
+    /// <summary>The type that a method belongs to, its name, and its last type argument.</summary>
+    private (string Owner, string Name, string? Argument) Called(EntityHandle method)
+    {
+        string? argument = null;
+        if (method.Kind == HandleKind.MethodSpecification)
+        {
+            var specification = _metadata.GetMethodSpecification((MethodSpecificationHandle)method);
+            argument = FirstArgument(_metadata.GetBlobReader(specification.Signature));
+            method = specification.Method;
+        }
+
+        if (method.Kind != HandleKind.MemberReference)
+            return ("", "", null);
+        var member = _metadata.GetMemberReference((MemberReferenceHandle)method);
+        return (TypeName(member.Parent) ?? "", _metadata.GetString(member.Name), argument);
+    }
+
+    // A list of type arguments (II.23.2.15): its mark, how many, and the first.
+    private string? FirstArgument(BlobReader signature)
+    {
+        signature.ReadByte();
+        signature.ReadCompressedInteger();
+        var kind = signature.ReadSignatureTypeCode();
+        return kind == SignatureTypeCode.TypeHandle ? TypeName(signature.ReadTypeHandle()) : kind.ToString();
+    }
+
+    private string? TypeName(EntityHandle type) => type.Kind == HandleKind.TypeReference
+        && _metadata.GetTypeReference((TypeReferenceHandle)type) is var reference
+        && _metadata.GetString(reference.Namespace) is "System" or "System.Globalization"
+        ? _metadata.GetString(reference.Name)
+        : null;
+
+    private (int Offset, OpCode Operation, int Operand)? Before(int back) => back <= _before.Count ? _before[^back] : null;
+
+    /// <summary>The literal that was put onto the stack last, if only what may come with it followed.</summary>
+    private string? Literal(int back)
+    {
+        for (; back <= Furthest && Before(back) is { } instruction; back++)
+        {
+            if (instruction.Operation == OpCodes.Ldstr)
+                return _metadata.GetUserString((UserStringHandle)MetadataTokens.Handle(instruction.Operand));
+            if (instruction.Operation != OpCodes.Ldnull && !IsCompanion(instruction))
+                return null;
+        }
+
+        return null;
+    }
+
+    private bool IsCompanion((int Offset, OpCode Operation, int Operand) instruction) => instruction.Operation == OpCodes.Call
+        && Called(MetadataTokens.EntityHandle(instruction.Operand)) is ("CultureInfo", _, _) or ("String", "op_Implicit", _) or ("MemoryExtensions", "AsSpan", _);
+
+    private sealed record Arguments(string? Text)
+    {
+        public List<string?> Types { get; } = [];
+    }
+}

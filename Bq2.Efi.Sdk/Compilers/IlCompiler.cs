@@ -1,0 +1,78 @@
+using Bq2.Efi.Pe;
+
+namespace Bq2.Efi.Sdk;
+
+/// <summary>The ahead-of-time compiler of .NET: an assembly with all it refers to in, one COFF object out.</summary>
+/// <param name="Program">ilc, in its package's folder tools.</param>
+public sealed record IlCompiler(string Program)
+{
+    // By what ilc misses in the core library, what of C# brings the wish for it.
+    private static readonly (string Helper, string Construct)[] s_constructs =
+    [
+        ("TypeLoaderExports", "a generic virtual method cannot be called without .NET"),
+        ("ArrayHelpers", "an array of several dimensions cannot be made without .NET"),
+        ("SynchronizedMethodHelpers", "a synchronized method needs threads, and there are none"),
+        ("ThreadStatics", "[ThreadStatic] needs threads, and there are none"),
+    ];
+
+    /// <summary>How the compiler optimizes, in its own words.</summary>
+    public IReadOnlyList<string> Optimization { get; init; } = ["-O", "--codegenopt:JitAlignLoops=0"];
+
+    /// <summary>Whether the program has blocks that run when an exception leaves their method; else nothing looks for them.</summary>
+    public bool HasFinally { get; init; } = true;
+
+    /// <summary>Whether the program takes remainders; else what does so for floating point numbers is left out.</summary>
+    public bool HasRemainder { get; init; } = true;
+
+    /// <summary>Whether the names of methods and types are linked in; else nothing walks the stack to tell them.</summary>
+    public bool HasNames { get; init; } = true;
+
+    /// <summary>Compiles for a machine; what is wrong comes back.</summary>
+    /// <param name="assembly">The program.</param>
+    /// <param name="references">What it refers to, the core library among it.</param>
+    /// <param name="coreLibrary">The name of the assembly that holds System.Object.</param>
+    /// <param name="machine">The machine to compile for.</param>
+    /// <param name="isLibrary">There is no Main; methods that are exported say so themselves.</param>
+    /// <param name="output">The object to make.</param>
+    public IReadOnlyList<BuildFault> Compile(
+        string assembly, IReadOnlyList<string> references, string coreLibrary, Machine machine, bool isLibrary, string output)
+    {
+        string words = output + ".ilc.rsp";
+        File.WriteAllLines(words,
+        [
+            assembly, "-o:" + output, .. references.Select(reference => "-r:" + reference),
+            "--systemmodule:" + coreLibrary,
+
+            // COFF, UEFI's way to call functions on x86-64, and no red zone below the stack pointer.
+            "--targetos:windows", machine == Machine.X64 ? "--targetarch:x64" : "--targetarch:arm64",
+
+            // Thread statics of the scanner's kind would want Windows' thread block. Nobody reflects.
+            .. Optimization, "--noinlinetls", "--reflectiondata:none", "--parallelism:1",
+
+            // What the core library exports in its own name belongs to the program.
+            .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
+
+            // Properties of the core library, which have these values in the whole program.
+            "--feature:Bq2.Arm64=" + (machine == Machine.Arm64 ? "true" : "false"),
+            "--feature:Bq2.Names=" + (HasNames ? "true" : "false"),
+            "--feature:Bq2.Remainder=" + (HasRemainder ? "true" : "false"),
+            "--feature:Bq2.Finally=" + (HasFinally ? "true" : "false"),
+        ]);
+
+        var ran = Tool.Run(Program, ["@" + words]);
+        File.Delete(words);
+        if (ran is not { } outcome)
+            return [new(BuildFaults.IlcMissing.Code, $"cannot start {Program}")];
+        return outcome.ExitCode == 0 ? [] : [new(BuildFaults.IlcFailed.Code, Explain(outcome.Said)) { File = assembly }];
+    }
+
+    // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.
+    private static string Explain(string said)
+    {
+        string[] lines = said.Trim().Split('\n');
+        string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines[0];
+        string missed = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1].Trim() ?? "";
+        string construct = s_constructs.FirstOrDefault(each => (first + missed).Contains(each.Helper, StringComparison.Ordinal)).Construct ?? "ilc cannot compile this";
+        return $"{construct}: {first.Trim()}{(missed.Length > 0 ? ": " : "")}{missed} (try: firmware/README.md lists what of C# works without .NET)";
+    }
+}

@@ -1,0 +1,209 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using Bq2.Efi.Coff;
+using Machine = Bq2.Efi.Pe.Machine;
+
+namespace Bq2.Efi.Sdk;
+
+/// <summary>
+/// The names of a program's methods and types, as a table that is linked into it: what a program that ends in an exception
+/// says of itself. ilc's symbols are turned back into the names of C# by the assemblies they were made from.
+/// </summary>
+internal sealed class ProgramNames
+{
+    public const string Symbol = "bq2_names";
+
+    // Where calls through interfaces go; it calls in its turn.
+    private const string DispatchStub = "RhpInitialDynamicInterfaceDispatch";
+
+    // Methods of the core library that nobody is told of share this name; it knows them by it.
+    private const string Inner = "Internal.Runtime.";
+    private static readonly string[] s_inner = [Inner, "System.Runtime.", "System.Throw."];
+
+    // ilc has words of its own for these.
+    private static readonly Dictionary<string, string> s_primitives = new()
+    {
+        ["System.Boolean"] = "Bool",
+        ["System.SByte"] = "Int8",
+        ["System.Byte"] = "UInt8",
+    };
+
+    private readonly Dictionary<string, TypeNames> _types = [];
+
+    /// <summary>Reads the names that an assembly defines.</summary>
+    public void Add(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        var metadata = file.GetMetadataReader();
+        string prefix = MangledNames.Prefix(metadata);
+        foreach (var handle in metadata.TypeDefinitions)
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            string name = MangledNames.FullName(metadata, type);
+            var names = new TypeNames(name, Parameters(metadata, type), type.GetMethods().Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)));
+            _types[prefix + "_" + MangledNames.Of(name)] = names;
+
+            // What C# has a word for goes without the assembly.
+            if (prefix == "S_P_CoreLib" && name.StartsWith("System.", StringComparison.Ordinal))
+                _types.TryAdd(s_primitives.GetValueOrDefault(name) ?? MangledNames.Of(name["System.".Length..]), names);
+        }
+    }
+
+    private static string Parameters(MetadataReader metadata, TypeDefinition type) => type.GetGenericParameters() is { Count: > 0 } parameters
+        ? $"[{string.Join(',', parameters.Select(each => metadata.GetString(metadata.GetGenericParameter(each).Name)))}]"
+        : "";
+
+    /// <summary>A table without names, for programs that are to be as small as can be.</summary>
+    public static CoffObject Empty(Machine machine)
+    {
+        var builder = new CoffBuilder(machine);
+        builder.Symbol(Symbol, builder.Section(".rdata", CoffNames.Constant, new byte[2 * sizeof(int)]));
+        return CoffObject.Read("(no names)", builder.ToBytes());
+    }
+
+    /// <summary>
+    /// The table: how many methods, for each the distance to it and to its name from where its row stands, in the order of
+    /// addresses; then the same for types, in no order; then the names.
+    /// </summary>
+    public CoffObject MakeTable(CoffObject program)
+    {
+        var methods = Methods(program);
+        var types = Types(program);
+        if (methods.Count + types.Count > ushort.MaxValue)
+            return Empty(program.Machine);   // more than the relocations of one section
+        var table = new MemoryStream();
+        var names = new NameBlock(headerLength: 2 * sizeof(int) + (methods.Count + types.Count) * 2 * sizeof(int));
+        var places = new List<(uint Offset, string Symbol)>();
+        foreach (var group in (List<(string Symbol, string Name)>[])[methods, types])
+        {
+            table.Write(BitConverter.GetBytes(group.Count));
+            foreach (var (symbol, name) in group)
+            {
+                // Relative relocations count from behind their field.
+                places.Add(((uint)table.Length, symbol));
+                int row = (int)table.Length;
+                table.Write(BitConverter.GetBytes(sizeof(int)));
+                table.Write(BitConverter.GetBytes(names.OffsetOf(name) - row));
+            }
+        }
+
+        var builder = new CoffBuilder(program.Machine);
+        short section = builder.Section(".rdata", CoffNames.Constant, [.. table.ToArray(), .. names.Bytes]);
+        builder.Symbol(Symbol, section);
+        foreach (var (offset, symbol) in places)
+            builder.Relocation(section, offset, CoffNames.Relative(program.Machine), builder.Symbol(symbol));
+        return CoffObject.Read("(names)", builder.ToBytes());
+    }
+
+    // In the order in which the linker lays code out: compiler's stubs, its own, methods, and other stubs.
+    private List<(string Symbol, string Name)> Methods(CoffObject program)
+    {
+        List<(string Symbol, string Name)> all =
+        [
+            .. Methods(program, ".text"),
+            .. CoffNames.Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, Inner)),
+            .. Methods(program, ".managedcode$I"),
+            .. Methods(program, ".unbox$M"),
+        ];
+
+        // A row stands for all up to the next.
+        return [.. all.Where((method, i) => i == 0 || method.Name != all[i - 1].Name)];
+    }
+
+    private IEnumerable<(string Symbol, string Name)> Methods(CoffObject program, string section) =>
+        CoffNames.Symbols(program)
+            .Where(symbol => program.SectionName(symbol.Section).SequenceEqual(Encoding.UTF8.GetBytes(section)))
+            .GroupBy(symbol => symbol.Value).OrderBy(place => place.Key)
+            .Select(place => place.Select(symbol => (symbol.Name, MethodName(symbol.Name) ?? ""))
+                .OrderBy(found => found.Item2.Length == 0).ThenBy(found => found.Name, StringComparer.Ordinal).First())
+            .Select(found => (found.Name, ShownName(found.Name, found.Item2)));
+
+    // Before Main is what ilc made to call it: a list of calls ends there.
+    private static string ShownName(string symbol, string name) =>
+        name.StartsWith("<Module>.", StringComparison.Ordinal) ? ""
+        : s_inner.Any(each => name.StartsWith(each, StringComparison.Ordinal)) ? Inner
+        : name.Length > 0 ? name : symbol;
+
+    /// <summary>The names of arrays, and of generic types with their arguments, are put together by the program.</summary>
+    private List<(string Symbol, string Name)> Types(CoffObject program) =>
+    [
+        .. CoffNames.Symbols(program).Where(symbol => symbol.Name.StartsWith("??_7", StringComparison.Ordinal) && symbol.Name.EndsWith("@@6B@", StringComparison.Ordinal)
+                && !symbol.Name.Contains('<', StringComparison.Ordinal))
+            .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
+            .Select(symbol => (symbol.Name, TypeName(symbol.Name[4..^5]))),
+    ];
+
+    /// <summary>Type and method are joined by two underscores, of which each may have some of its own: the first type that is known wins.</summary>
+    private string? MethodName(string symbol)
+    {
+        string plain = WithoutArguments(symbol);
+        for (int at = plain.IndexOf("__", 1, StringComparison.Ordinal); at > 0; at = plain.IndexOf("__", at + 1, StringComparison.Ordinal))
+        {
+            if (_types.TryGetValue(plain[..at], out var type))
+                return type.Name + "." + type.Method(plain[(at + 2)..]);
+        }
+
+        return null;
+    }
+
+    private string TypeName(string mangled)
+    {
+        const string Boxed = "Boxed_";
+        string plain = mangled.StartsWith(Boxed, StringComparison.Ordinal) ? mangled[Boxed.Length..] : mangled;
+        return _types.TryGetValue(plain, out var type) ? type.NameWithParameters : plain;
+    }
+
+    private static string WithoutArguments(string symbol)
+    {
+        var plain = new StringBuilder();
+        int depth = 0;
+        foreach (char c in symbol)
+        {
+            depth += c == '<' ? 1 : 0;
+            if (depth == 0)
+                plain.Append(c);
+            depth -= c == '>' ? 1 : 0;
+        }
+
+        return plain.ToString();
+    }
+
+    /// <summary>A type with its methods, by what ilc makes of their names.</summary>
+    private sealed class TypeNames(string name, string parameters, IEnumerable<string> methods)
+    {
+        private readonly Dictionary<string, string> _methods = methods.Distinct().GroupBy(MangledNames.Of).ToDictionary(group => group.Key, group => group.First());
+
+        public string Name => name;
+
+        /// <summary>As typeof(List&lt;&gt;) shows it; programs put arguments in the place of the parameters.</summary>
+        public string NameWithParameters => name + parameters;
+
+        /// <summary>Overloads are numbered, and generic methods tell of their arguments, which are gone by now.</summary>
+        public string Method(string mangled)
+        {
+            string plain = mangled.TrimEnd("0123456789".ToCharArray()).TrimEnd('_');
+            string found = _methods.GetValueOrDefault(mangled) ?? _methods.FirstOrDefault(each => each.Key.TrimEnd('_') == plain).Value ?? mangled;
+            return found == "<Main>$" ? "Main" : found;
+        }
+    }
+
+    /// <summary>The names behind the rows, each once and with a NUL.</summary>
+    private sealed class NameBlock(int headerLength)
+    {
+        private readonly Dictionary<string, int> _offsets = [];
+
+        public List<byte> Bytes { get; } = [];
+
+        public int OffsetOf(string name)
+        {
+            if (!_offsets.TryGetValue(name, out int offset))
+            {
+                _offsets[name] = offset = headerLength + Bytes.Count;
+                Bytes.AddRange([.. Encoding.UTF8.GetBytes(name), 0]);
+            }
+
+            return offset;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Bq2.Efi.Files;
+using Bq2.Efi.Link;
+using Bq2.Efi.Pe;
+using Microsoft.Build.Framework;
+
+namespace Bq2.Efi.Sdk;
+
+/// <summary>Makes a UEFI program of an assembly, as part of a build. What is wrong becomes build errors.</summary>
+public sealed class MakeEfi : Microsoft.Build.Utilities.Task
+{
+    /// <summary>What csc made.</summary>
+    [Required]
+    public string Assembly { get; set; } = "";
+
+    /// <summary>The assembly that holds System.Object; the program's own, where it brings one.</summary>
+    [Required]
+    public string CoreLibrary { get; set; } = "";
+
+    /// <summary>What else the program refers to.</summary>
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>x86_64 or aarch64.</summary>
+    [Required]
+    public string Machine { get; set; } = "";
+
+    /// <summary>Where the ahead-of-time compiler is.</summary>
+    [Required]
+    public string Ilc { get; set; } = "";
+
+    /// <summary>How it is to optimize, in its own words with spaces between them; as usual when empty.</summary>
+    public string IlcOptimization { get; set; } = "";
+
+    /// <summary>Where its object is to stay.</summary>
+    [Required]
+    public string ObjectFile { get; set; } = "";
+
+    /// <summary>The program to make.</summary>
+    [Required]
+    public string Output { get; set; } = "";
+
+    /// <summary>Put its own name and those of its methods into the program, so that firmware and an exception can tell where something came from.</summary>
+    public bool Names { get; set; } = true;
+
+    /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
+    public string Map { get; set; } = "";
+
+    /// <summary>A file with rows of SBAT, which shim asks for under Secure Boot; none when empty.</summary>
+    public string Sbat { get; set; } = "";
+
+    public override bool Execute()
+    {
+        if (Array.Find((Machine[])[Pe.Machine.X64, Pe.Machine.Arm64], each => each.Name() == Machine) is not (> 0 and var machine))
+        {
+            Log.LogError(null, BuildFaults.MachineUnknown.Code, null, null, 0, 0, 0, 0, "Machine is '{0}': expected x86_64 or aarch64", Machine);
+            return false;
+        }
+
+        var compiler = new IlCompiler(Ilc);
+        var program = new EfiProgram(IlcOptimization.Length > 0 ? compiler with { Optimization = IlcOptimization.Split(' ') } : compiler, machine)
+        {
+            CoreLibrary = CoreLibrary,
+            References = [.. References.Select(reference => reference.ItemSpec)],
+            Names = Names,
+            Link = new()
+            {
+                Name = Names ? Path.GetFileName(Output) : null,
+                Map = Map.Length > 0,
+                Sbat = Sbat.Length > 0 ? NamedFile.ReadAll(Sbat) : default,
+            },
+        };
+        var made = program.Make(Assembly, ObjectFile);
+        foreach (var fault in made.Faults)
+            Say(fault);
+        if (made.Image is { } image && !Log.HasLoggedErrors)
+            Keep(image, made.Map);
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Keep(byte[] image, LinkMap? map)
+    {
+        if (map is not null)
+            NewFile.Write(Map, System.Text.Encoding.UTF8.GetBytes(map.ToString()));
+        NewFile.Write(Output, image);
+        Log.LogMessage(MessageImportance.High, "{0}: {1:N0} bytes", Output, image.Length);
+    }
+
+    private void Say(BuildFault fault)
+    {
+        if (fault.IsWarning)
+            Log.LogWarning(null, fault.Code, null, fault.File, fault.Line, fault.Column, 0, 0, "{0}", fault.Message);
+        else
+            Log.LogError(null, fault.Code, null, fault.File, fault.Line, fault.Column, 0, 0, "{0}", fault.Message);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Bq2.Image;
+
+/// <summary>Opens a volume, whatever file system it has.</summary>
+public static class FileSystem
+{
+    /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
+    public static Volume Open(Source source)
+    {
+        Check(source, "the image");
+        return OpenChecked(source);
+    }
+
+    /// <summary>The same, to be changed.</summary>
+    public static Volume OpenForWriting(WritableDisk disk)
+    {
+        Check(disk, "the image");
+        return OpenForWritingChecked(disk, owner: null);
+    }
+
+    /// <summary>A file system that cannot be read is called by its name. A damaged FAT is left to its reader, which says what is wrong.</summary>
+    internal static void Check(Source source, string what)
+    {
+        var content = DiskContent.Of(source);
+        if (content.Name is not ("fat" or "unknown"))
+            throw source.Bad(ImageFaults.PartitionContent, $"{what} holds {content.Description}; only FAT filesystems can be read");
+    }
+
+    internal static Volume OpenChecked(Source source) => FatVolume.Open(source);
+
+    internal static Volume OpenForWritingChecked(WritableDisk disk, IDisposable? owner) => FatVolume.OpenForWriting(disk, owner);
+}
