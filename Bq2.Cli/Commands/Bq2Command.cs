@@ -11,7 +11,7 @@ internal static class Bq2Command
         {
             HelpName = "DIR",
             Description = "Make the links by which bq2 is called in DIR",
-        };
+        }.OfferingFolders();
         command.Add(install);
         command.SetAction(words => words.GetValue(install) is { } folder ? Install(folder) : Help(command));
     }

@@ -23,6 +23,8 @@ internal static class Inputs
         NamedFile file;
         if (IsStandardInput(word))
         {
+            if (!Console.IsInputRedirected)
+                throw new UsageException($"{Shown} is a terminal: lead a file or a pipe into it, or name a file in place of {word}");
             Claim(Shown, Shown);
             file = NamedFile.Of(Shown, StandardHandle.Input, most);
         }

@@ -80,6 +80,28 @@ public sealed record DiskInfo
             : info with { VirtualSize = Align.Up(file.Length, SectorSize) };
     }
 
+    /// <summary>
+    /// Something of an image and of each that stands behind it, in their order, each given while its file is open. The files that
+    /// images name are opened for that, their headers only.
+    /// </summary>
+    public static IReadOnlyList<T> ChainOf<T>(NamedFile named, string? format, Func<DiskInfo, NamedFile, T> look)
+    {
+        var chain = new ImageChain(new() { AllowBacking = true });
+        var found = new List<T>();
+        var info = Of(named, format);
+        chain.Remember(named);
+        found.Add(look(info, named));
+        while (info.BackingFile is not null)
+        {
+            using var below = NamedFile.Open(ImageChain.PathOfBacking(info.Path, info.BackingFile));
+            chain.Remember(below);
+            info = Of(below, info.BackingFormat);
+            found.Add(look(info, below));
+        }
+
+        return found;
+    }
+
     private DiskInfo With(Qcow2Head head, Source file)
     {
         var faults = new List<Fault>();

@@ -95,6 +95,12 @@ public abstract class Volume : IDisposable
     /// <summary>Removes a file or a folder; one that is not empty only with all that is in it.</summary>
     public virtual void Remove(string path, bool recursive = false) => throw CannotChange();
 
+    /// <summary>
+    /// Gives a file or folder another path; its marks and times stay. A file that is there already is replaced by a file, and nothing
+    /// else is. The folder around the new path must be there.
+    /// </summary>
+    public virtual void Move(string from, string to) => throw CannotChange();
+
     /// <summary>Gives the volume a name; null takes it away.</summary>
     public virtual void SetLabel(string? label) => throw CannotChange();
 

@@ -17,12 +17,12 @@ internal static class EfiBuildCommand
 
     public static void Define(Command command)
     {
-        var source = new Argument<string[]>("SOURCE") { Description = "C# files, - for standard input, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
+        var source = new Argument<string[]>("SOURCE") { Description = "C# files, - for standard input, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore }.OfferingFiles();
+        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the program is for", s_machines);
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
-        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
-        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" }.OfferingFiles();
+        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" }.OfferingFiles();
         var noNames = new Option<bool>("--no-names") { Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from" };
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
         arch.Required = true;
@@ -43,8 +43,8 @@ internal static class EfiBuildCommand
     /// <summary>The same by the words of the Crystal system's efi-app-builder.</summary>
     public static void DefineAppBuilder(Command command)
     {
-        var input = new Option<string>("--input") { HelpName = "PATH", Description = "A C# file, or a project", DefaultValueFactory = _ => "src/hello-efi.cs" };
-        var output = new Option<string>("--output") { HelpName = "PATH", Description = "The program to make", DefaultValueFactory = _ => "hello-efi.efi" };
+        var input = new Option<string>("--input") { HelpName = "PATH", Description = "A C# file, or a project", DefaultValueFactory = _ => "src/hello-efi.cs" }.OfferingFiles();
+        var output = new Option<string>("--output") { HelpName = "PATH", Description = "The program to make", DefaultValueFactory = _ => "hello-efi.efi" }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", s_machines);
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside the program" };
         foreach (Option option in (Option[])[input, output, arch, keepObject])

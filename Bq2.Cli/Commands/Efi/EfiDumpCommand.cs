@@ -14,11 +14,11 @@ internal static class EfiDumpCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" }.OfferingFiles();
         command.Add(file);
         var disassemble = new Option<bool>("--disassemble", "-d") { Description = "Show the code as well; of x86_64" };
         var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "Tell what lies there, counted from the image's base; needs --map" };
-        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "The map that was written when the program was linked, for the names" };
+        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "The map that was written when the program was linked, for the names" }.OfferingFiles();
         command.Add(disassemble);
         command.Add(address);
         command.Add(map);

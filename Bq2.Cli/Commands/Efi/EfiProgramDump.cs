@@ -153,7 +153,7 @@ internal sealed record InstructionDump(uint Address, string Bytes, string Text, 
 
 // Metadata, not ready-made writers: only so is what is long written piece by piece.
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, IncludeFields = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, IncludeFields = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(EfiProgramDump))]
 internal sealed partial class EfiDumpJson : JsonSerializerContext;

@@ -57,6 +57,6 @@ internal sealed record FindingLine(string Code, string Grade, string[] RefusedUn
         finding.Fault.Message, finding.Fault.Offset, Advice.Add(finding.Fault).Hint);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(EfiVerdict))]
 internal sealed partial class EfiVerifyJson : JsonSerializerContext;

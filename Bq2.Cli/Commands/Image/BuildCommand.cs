@@ -14,16 +14,16 @@ internal static class BuildCommand
 
     public static void Define(Command command)
     {
-        var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make; - for standard output", Required = true };
+        var disk = new Option<string>("-o") { HelpName = "DISK", Description = "The disk to make; - for standard output", Required = true }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the disk is for", [.. QemuMachine.All.Select(machine => machine.Name)]);
         arch.Required = true;
-        var kernel = new Option<string?>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it" };
-        var initrds = new Option<string[]>("--initrd") { HelpName = "FILE", Description = "What the kernel unpacks at its start; may be said several times, in order" };
+        var kernel = new Option<string?>("--kernel") { HelpName = "FILE", Description = "A Linux kernel with an EFI stub, as distributions ship it" }.OfferingFiles();
+        var initrds = new Option<string[]>("--initrd") { HelpName = "FILE", Description = "What the kernel unpacks at its start; may be said several times, in order" }.OfferingFiles();
         var commandLine = new Option<string?>("--cmdline") { HelpName = "TEXT", Description = "The kernel's command line" };
         var title = new Option<string?>("--title") { HelpName = "TEXT", Description = "What the boot menu calls it" };
-        var entries = new Option<string[]>("--entry") { HelpName = "FILE.conf", Description = "A further boot entry; what it names beside itself comes along" };
-        var ukis = new Option<string[]>("--uki") { HelpName = "FILE.efi", Description = "A unified kernel image; may be said several times" };
-        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "A folder whose content is to be on the EFI system partition besides" };
+        var entries = new Option<string[]>("--entry") { HelpName = "FILE.conf", Description = "A further boot entry; what it names beside itself comes along" }.OfferingFiles();
+        var ukis = new Option<string[]>("--uki") { HelpName = "FILE.efi", Description = "A unified kernel image; may be said several times" }.OfferingFiles();
+        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "A folder whose content is to be on the EFI system partition besides" }.OfferingFolders();
         var hashes = new Option<bool>("--sha256") { Description = "Have the loader check each file of an entry before it starts it" };
         var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
@@ -79,7 +79,7 @@ internal static class BuildCommand
         foreach (var choice in menu)
         {
             if (choice.Skipped is { } reason)
-                Console.Error.WriteLine($"note: the entry {choice.Path} will be skipped: {reason}");
+                Say.Note($"the entry {choice.Path} will be skipped: {reason}");
         }
 
         long written = DiskWriter.Write(path, form, plan);
@@ -97,6 +97,6 @@ internal static class BuildCommand
 /// <summary>What was built.</summary>
 internal sealed record BuiltDisk(string File, string Format, string Machine, string Default, long VirtualSize, long DataSize);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(BuiltDisk))]
 internal sealed partial class BuildJson : JsonSerializerContext;

@@ -12,14 +12,17 @@ internal static class CompareCommand
     private const int Different = 1;
     private const int Error = 2;
 
+    /// <summary>How it ends, in words.</summary>
+    public static readonly (string, string)[] ExitCodes =
+        [("0", "identical"), ("1", "different"), ("2", "an error"), ("3", "something outside failed")];
+
     /// <summary>As with qemu-img compare, 1 says that the disks differ, and nothing else.</summary>
     public static int Failed(int exitCode) => Math.Max(exitCode, Error);
 
     public static void Define(Command command)
     {
-        command.Description += "\n\nExit codes are those of qemu-img compare: 0 identical, 1 different, 2 or more an error.";
-        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image; - for standard input" };
-        var other = new Argument<string>("FILE2") { Description = "Another one" };
+        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image; - for standard input" }.OfferingFiles();
+        var other = new Argument<string>("FILE2") { Description = "Another one" }.OfferingFiles();
         var oneFormat = Options.SourceFormat("-f", "FILE1");
         var otherFormat = Options.SourceFormat("-F", "FILE2");
         var strict = new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
@@ -30,6 +33,9 @@ internal static class CompareCommand
         foreach (Option option in (Option[])[oneFormat, otherFormat, strict, allow, output])
             command.Add(option);
 
+        command.Add(QemuWords.Percent());
+        QemuWords.AddReading(command);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words =>
         {
             var options = new OpenOptions { AllowBacking = words.GetValue(allow) };
@@ -49,7 +55,7 @@ internal static class CompareCommand
             Progress.Show("compare", Math.Max(one.Length, other.Length), progress => difference = DiskComparison.FirstDifference(one, other, progress));
 
         bool identical = difference is null && (sameSize || !strict);
-        Answer.Print(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
+        Answer.PrintVerdict(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
         return identical ? ExitCode.Done : Different;
     }
 

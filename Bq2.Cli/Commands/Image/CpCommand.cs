@@ -17,7 +17,7 @@ internal static class CpCommand
         {
             Description = "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; DST is a folder, or a new name",
             Arity = new(2, MostPlaces),
-        };
+        }.OfferingFiles();
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
         command.Add(places);
         command.Add(recursive);
@@ -45,7 +45,7 @@ internal static class CpCommand
                 return ToStandardOutput(sources);
 
             using var into = Target(to, target, options);
-            var copier = new Copier(into, target?.Path ?? to);
+            var copier = new Copier(into, target?.Path ?? to, to);
             Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress => copier.Copy(sources, progress));
             Say.Line($"{to}: {Counted(copier)}");
             return open.Select(Volumes.ExitCodeOf).Append(ExitCode.Done).Max();
@@ -61,7 +61,7 @@ internal static class CpCommand
         if (sources is not [{ IsFolder: false } only])
             throw new UsageException("standard output takes one file");
 
-        using var output = Console.OpenStandardOutput();
+        using var output = Outputs.OpenForFile();
         var regions = new Regions(only.Items[0].Content!.Length);
         regions.Add(0, only.Items[0].Content!);
         RawImage.Write(output, regions);

@@ -49,6 +49,6 @@ internal sealed record FileLine(string Name, string Type, long Size, DateTimeOff
     public static FileLine Of(VolumeEntry entry) => new(entry.Name, entry.IsFolder ? "directory" : "file", entry.Length, entry.Modified);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(FileLine[]))]
 internal sealed partial class LsJson : JsonSerializerContext;

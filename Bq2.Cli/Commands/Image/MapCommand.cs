@@ -14,11 +14,13 @@ internal static class MapCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" }.OfferingFiles();
         command.Add(file);
         var opening = Options.Opening(command, "FILE");
         var output = Options.Output();
         command.Add(output);
+        QemuWords.AddReading(command, cache: false);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
     }
 

@@ -21,15 +21,15 @@ internal static class MkfsCommand
     public static void Define(Command command)
     {
         var kind = new Argument<string>("KIND") { Description = "fat, which is FAT32 from 512 MiB on or without a size; or fat12, fat16, fat32" };
-        kind.CompletionSources.Add([.. s_kinds.Keys]);
+        kind.Offering([.. s_kinds.Keys]);
         kind.Validators.Add(given =>
         {
             if (!s_kinds.ContainsKey(given.Tokens[0].Value))
                 given.AddError($"'{given.Tokens[0].Value}' is no file system that can be made: expected fat, fat12, fat16 or fat32");
         });
-        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" };
+        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
         var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
-        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "The folder whose content it is to have" };
+        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "The folder whose content it is to have" }.OfferingFolders();
         var label = new Option<string?>("--label") { HelpName = "TEXT", Description = "Its name, up to 11 characters" };
         var uuid = VolumeIdOption();
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk it is for (512 when not given)", "512", "1024", "2048", "4096");

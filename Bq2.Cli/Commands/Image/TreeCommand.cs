@@ -81,7 +81,7 @@ internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOff
 
 // Folders may lie in each other as deep as the reader goes, two levels of JSON each.
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 4096)]
 [JsonSerializable(typeof(TreeNode))]
 internal sealed partial class TreeJson : JsonSerializerContext;

@@ -13,6 +13,9 @@ internal sealed class ImageChain(OpenOptions options)
 
     private readonly List<FileIdentity> _opened = [];
 
+    // How many images were opened: the first is the one that was asked for, the others stand behind it.
+    private int _images;
+
     public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
 
     /// <summary>The same of a file that is open, and stays so.</summary>
@@ -23,7 +26,11 @@ internal sealed class ImageChain(OpenOptions options)
     {
         try
         {
-            return ImageFormat.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
+            _images++;
+            if (ImageFormat.IsQcow2(file, format))
+                return OpenQcow2(file);
+            return options.Snapshot is null || _images > 1 ? WholeSectors.Of(file)
+                : throw Failure.Of(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk", file.Path);
         }
         catch
         {
@@ -49,6 +56,14 @@ internal sealed class ImageChain(OpenOptions options)
 
     /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
     public void Remember(string path) => Remember(FileIdentity.Of(path), path);
+
+    /// <summary>The same of one that is open.</summary>
+    public void Remember(NamedFile file) => Remember(FileIdentity.Of(file), file.Name);
+
+    /// <summary>Where the backing file lies that an image says it has.</summary>
+    public static string PathOfBacking(string image, string name) =>
+        PathBeside(image, name) is { } path && File.Exists(path) ? path
+        : throw Failure.Of(ImageFaults.BackingName, $"the image names the backing file \"{name}\", which is not there", image);
 
     private void Remember(FileIdentity identity, string path)
     {
@@ -102,6 +117,8 @@ internal sealed class ImageChain(OpenOptions options)
     private Qcow2Source OpenQcow2(Source file)
     {
         var head = Qcow2HeaderReader.Read(file);
+        if (options.Snapshot is { } name && _images == 1)
+            head = Qcow2SnapshotTable.HeadOf(name, file, head);
         Source? data = null, backing = null;
         try
         {

@@ -12,6 +12,9 @@ public sealed record OpenOptions
     /// </summary>
     public bool AllowBacking { get; init; }
 
+    /// <summary>The id or name of a snapshot whose disk is meant, not the present one. For reading only.</summary>
+    public string? Snapshot { get; init; }
+
     /// <summary>The format of backing files whose image does not say it. Nothing is guessed.</summary>
     public string? BackingFormat { get; init; }
 }

@@ -53,6 +53,28 @@ public sealed partial class FatVolume
         Editor.Change(() => Editor.Remove(OpenFolder(above), found, clusters));
     }
 
+    public override void Move(string from, string to)
+    {
+        var (oldParent, oldName) = Split(from);
+        var (newParent, newName) = Split(to);
+        CheckName(newName, to);
+        if (Find(oldParent) is not { IsFolder: true } above || OpenFolder(above).Find(oldName) is not { } found)
+            throw Missing("file or folder", from);
+        if (Find(newParent) is not { IsFolder: true } below)
+            throw Missing("folder", newParent);
+        if (found.IsFolder && $"{below.Path}/".StartsWith($"{found.Path}/", StringComparison.Ordinal))
+            throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} cannot be moved into itself");
+
+        if (OpenFolder(below).Find(newName) is { } there && there.Path != found.Path)
+        {
+            if (there.IsFolder || found.IsFolder)
+                throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is there already, and only a file is replaced by a file");
+            Remove(there.Path);
+        }
+
+        Editor.Change(() => Editor.Move(OpenFolder(above), OpenFolder(above).Find(oldName)!, OpenFolder(below), newName));
+    }
+
     public override void SetLabel(string? label)
     {
         var name = FatLabel.Of(label);
