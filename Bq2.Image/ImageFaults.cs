@@ -1,5 +1,7 @@
 using Bq2.Efi;
 
+#pragma warning disable CS1591 // each code says itself what it means
+
 namespace Bq2.Image;
 
 /// <summary>

@@ -15,10 +15,13 @@ public sealed class GptDisk
 
     internal GptDisk(Source disk) => _disk = disk;
 
+    /// <summary>The disk's own id.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Bytes in the sectors that the table counts.</summary>
     public required int SectorSize { get; init; }
 
+    /// <summary>The partitions, by their numbers.</summary>
     public required IReadOnlyList<FoundPartition> Partitions { get; init; }
 
     /// <summary>

@@ -23,6 +23,7 @@ public abstract class Volume : IDisposable
     /// <summary>One word for the kind of file system, such as fat.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>In bytes.</summary>
     public abstract long Length { get; }
 
     /// <summary>The partition that it is in; null for a volume without a partition table around it.</summary>

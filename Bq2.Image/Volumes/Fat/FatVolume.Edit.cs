@@ -12,6 +12,7 @@ public sealed partial class FatVolume
     private FatEditor Editor => _editor ??= new(
         _disk ?? throw new InvalidOperationException("the volume was opened for reading only"), _boot, _table);
 
+    /// <inheritdoc/>
     public override void Write(string path, Content content, DateTimeOffset? time = null)
     {
         if (content.Length > uint.MaxValue)
@@ -27,6 +28,7 @@ public sealed partial class FatVolume
             Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), content, stamp));
     }
 
+    /// <inheritdoc/>
     public override void CreateFolder(string path, DateTimeOffset? time = null)
     {
         var folder = OpenFolder(_root);
@@ -34,6 +36,7 @@ public sealed partial class FatVolume
             folder = Enter(folder, name, time ?? FatTime.Earliest);
     }
 
+    /// <inheritdoc/>
     public override void Remove(string path, bool recursive = false)
     {
         var (parent, name) = Split(path);
@@ -53,6 +56,7 @@ public sealed partial class FatVolume
         Editor.Change(() => Editor.Remove(OpenFolder(above), found, clusters));
     }
 
+    /// <inheritdoc/>
     public override void Move(string from, string to)
     {
         var (oldParent, oldName) = Split(from);
@@ -75,12 +79,14 @@ public sealed partial class FatVolume
         Editor.Change(() => Editor.Move(OpenFolder(above), OpenFolder(above).Find(oldName)!, OpenFolder(below), newName));
     }
 
+    /// <inheritdoc/>
     public override void SetLabel(string? label)
     {
         var name = FatLabel.Of(label);
         Editor.Change(() => Editor.SetLabel(OpenFolder(_root), name, FatTime.Earliest));
     }
 
+    /// <inheritdoc/>
     public override void Flush() => Editor.Finish();
 
     private (FatOpenFolder Folder, string Name) FolderOf(string path, DateTimeOffset time)
