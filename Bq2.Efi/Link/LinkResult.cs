@@ -1,3 +1,5 @@
+using Bq2.Efi.Pe;
+
 namespace Bq2.Efi.Link;
 
 /// <summary>An image, or everything that stands in its way.</summary>
@@ -5,6 +7,9 @@ public sealed record LinkResult
 {
     /// <summary>The finished PE32+ file; null where there are faults.</summary>
     public byte[]? Image { get; init; }
+
+    /// <summary>The machine that the objects are for; null where there are none, or for more than one.</summary>
+    public Machine? Machine { get; init; }
 
     /// <summary>What lies where in the image, if it was asked for.</summary>
     public LinkMap? Map { get; init; }

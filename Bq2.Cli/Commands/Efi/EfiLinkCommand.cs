@@ -75,7 +75,7 @@ internal static class EfiLinkCommand
     {
         Outputs.CheckDistinct(output, map);
 
-        // A file given twice is meant once.
+        // A file named twice is meant once. The linker drops an object given twice as well, but would see two objects here.
         objects = [.. objects.DistinctBy(word => Inputs.CanBeReadOnce(word) ? new object() : Path.GetFullPath(word))];
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
@@ -87,7 +87,7 @@ internal static class EfiLinkCommand
         if (map is not null)
             Outputs.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
         Outputs.Write(output, image);
-        Outputs.SayMade(output, $"{image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
+        Outputs.SayMade(output, $"{image.Length:N0} bytes for {link.Machine!.Value.Name()}");
         return ExitCode.Done;
     }
 

@@ -13,26 +13,47 @@ internal sealed class ImageChain(OpenOptions options)
 
     private readonly List<FileIdentity> _opened = [];
 
+    // Of the first image a snapshot may be meant, and of those behind it the present disk.
+    private bool _hasFirst;
+
     public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
 
     /// <summary>The same of a file that is open, and stays so.</summary>
     public Source Open(NamedFile file, string? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
 
-    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    /// <summary>The same of an image that lies in another source, which is closed with it.</summary>
+    public Source Open(Source file, string? format)
     {
         try
         {
-            Remember(identity, path);
+            string? snapshot = _hasFirst ? null : options.Snapshot;
+            _hasFirst = true;
             if (ImageFormat.IsQcow2(file, format))
-                return OpenQcow2(file);
-            return options.Snapshot is null || _opened.Count > 1 ? WholeSectors.Of(file)
-                : throw Failure.Of(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk", path);
+                return OpenQcow2(file, snapshot);
+            if (snapshot is not null)
+                throw file.Bad(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk");
+            return WholeSectors.Of(file);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    {
+        try
+        {
+            Remember(identity, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        return Open(file, format);
     }
 
     /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
@@ -95,10 +116,10 @@ internal sealed class ImageChain(OpenOptions options)
         return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
     }
 
-    private Qcow2Source OpenQcow2(FileSource file)
+    private Qcow2Source OpenQcow2(Source file, string? snapshot)
     {
         var head = Qcow2HeaderReader.Read(file);
-        if (options.Snapshot is { } name && _opened.Count == 1)
+        if (snapshot is { } name)
             head = Qcow2SnapshotTable.HeadOf(name, file, head);
         Source? data = null, backing = null;
         try

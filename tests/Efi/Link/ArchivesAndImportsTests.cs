@@ -2,6 +2,7 @@ using System.Text;
 using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Booting;
 using Bq2.Tests.Efi.Pe;

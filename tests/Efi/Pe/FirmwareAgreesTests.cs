@@ -1,5 +1,6 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -11,7 +12,7 @@ namespace Bq2.Tests.Efi.Pe;
 /// </summary>
 public sealed class FirmwareAgreesTests
 {
-    private const ulong Answer = 0x5a;
+    public const ulong Answer = 0x5a;
 
     // Of the one that is not to be started: it would not come back.
     private const string EntryZero = "entry 0";
@@ -131,7 +132,7 @@ public sealed class FirmwareAgreesTests
     }
 
     /// <summary>A program that returns <see cref="Answer"/>, which it finds through an address that firmware has moved.</summary>
-    private static byte[] Program(Machine machine)
+    public static byte[] Program(Machine machine)
     {
         bool isX64 = machine == Machine.X64;
         var builder = new CoffBuilder(machine);
