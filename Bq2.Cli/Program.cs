@@ -41,7 +41,8 @@ internal static class Program
                 return ExitCode.Input;
             case UsageException:
                 string help = $"{line.Path} --help";
-                return Complain(ExitCode.Usage, new("error", failure.Message) { Usage = line.Usage, Hint = help }, line, $"\n{line.UsageLine}  try: {help}");
+                return Complain(ExitCode.Usage, new("error", failure.Message) { Usage = line.Usage, Hint = help }, line,
+                    $"\n{line.UsageLine}  try: {help}");
             case FileNotFoundException or DirectoryNotFoundException:
                 return Complain(ExitCode.Input, failure, line);
             case IOException or UnauthorizedAccessException or DllNotFoundException:

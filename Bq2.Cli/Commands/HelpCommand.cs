@@ -10,7 +10,11 @@ internal static class HelpCommand
 
     public static void Define(Command command)
     {
-        var names = new Argument<string[]>("COMMAND") { Description = "The command; all of them when not given", Arity = ArgumentArity.ZeroOrMore }
+        var names = new Argument<string[]>("COMMAND")
+        {
+            Description = "The command; all of them when not given",
+            Arity = ArgumentArity.ZeroOrMore,
+        }
             .Offering(_ => Around(command).Subcommands.Where(each => !each.Hidden).Select(each => each.Name));
         command.Add(names);
         command.SetAction(words => Show(Around(command), words.GetValue(names) ?? []));

@@ -11,9 +11,13 @@ internal static class ManCommand
 
     public static void Define(Command command)
     {
-        var page = new Argument<string?>("PAGE") { Description = "Such as bq2-image-convert; bq2 when not given", Arity = ArgumentArity.ZeroOrOne }
+        var page = new Argument<string?>("PAGE")
+        {
+            Description = "Such as bq2-image-convert; bq2 when not given",
+            Arity = ArgumentArity.ZeroOrOne,
+        }
             .Offering(_ => Pages().Select(each => each.Name));
-        var folder = new Option<string?>("-o") { HelpName = "DIR", Description = "Write all pages into DIR, such as /usr/local/share/man/man1" }.OfferingFolders();
+        var folder = Options.Text("-o", "DIR", "Write all pages into DIR, such as /usr/local/share/man/man1").OfferingFolders();
         command.Add(page);
         command.Add(folder);
         command.Validators.Add(given =>

@@ -18,7 +18,8 @@ internal static class Verbs
             new("info", InfoCommand.Summary, InfoCommand.Define),
             new("check", CheckCommand.Summary, CheckCommand.Define) { Failed = CheckCommand.Failed, ExitCodes = CheckCommand.ExitCodes },
             new("map", MapCommand.Summary, MapCommand.Define),
-            new("compare", CompareCommand.Summary, CompareCommand.Define) { Failed = CompareCommand.Failed, ExitCodes = CompareCommand.ExitCodes },
+            new("compare", CompareCommand.Summary, CompareCommand.Define)
+                { Failed = CompareCommand.Failed, ExitCodes = CompareCommand.ExitCodes },
             new("resize", ResizeCommand.Summary, ResizeCommand.Define),
             new("snapshot", SnapshotCommand.Summary, SnapshotCommand.Define),
             new("ls", LsCommand.Summary, LsCommand.Define),

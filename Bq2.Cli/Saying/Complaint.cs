@@ -34,6 +34,7 @@ internal sealed record Complaint(string Severity, string Message)
         Console.Error.WriteLine(Cli.Say.IsJson ? JsonSerializer.Serialize(this, ComplaintJson.Default.Complaint) : words);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Complaint))]
 internal sealed partial class ComplaintJson : JsonSerializerContext;

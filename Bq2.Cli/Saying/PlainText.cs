@@ -45,7 +45,9 @@ internal sealed class PlainText(Stream output) : OutputStream
             case State.Escape when each is >= 0x20 and < 0x30: // one more byte follows, as in ESC ( B
                 break;
             case State.Escape or State.StringEscape:
-                _state = each switch { (byte)'[' => State.Sequence, (byte)']' or (byte)'P' or (byte)'_' or (byte)'^' => State.String, _ => State.Text };
+                _state =
+                    each switch
+                        { (byte)'[' => State.Sequence, (byte)']' or (byte)'P' or (byte)'_' or (byte)'^' => State.String, _ => State.Text };
                 break;
             case State.Sequence when each is >= 0x40 and <= 0x7e:
                 _state = State.Text;

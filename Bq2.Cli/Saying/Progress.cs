@@ -10,7 +10,9 @@ internal static class Progress
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whether it is shown as qemu-img's -p shows it: a line of per cent on standard output, or on the other where that is taken.</summary>
+    /// <summary>
+    /// Whether it is shown as qemu-img's -p shows it: a line of per cent on standard output, or on the other where that is taken.
+    /// </summary>
     public static bool InPercent { get; set; }
 
     /// <summary>Does the work, which reports how much of <paramref name="total"/> it has done so far.</summary>
@@ -57,7 +59,8 @@ internal static class Progress
             Out = new AnsiConsoleOutput(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }),
             Ansi = AnsiSupport.Yes,
             ColorSystem = Ambient.NoColor ? ColorSystemSupport.NoColors
-                : Ambient.Terminal!.Contains("256color", StringComparison.Ordinal) ? ColorSystemSupport.EightBit : ColorSystemSupport.Standard,
+                : Ambient.Terminal!.Contains("256color", StringComparison.Ordinal) ? ColorSystemSupport.EightBit
+                    : ColorSystemSupport.Standard,
         });
 
         // The bar hides the cursor; whoever presses Ctrl-C wants it back.

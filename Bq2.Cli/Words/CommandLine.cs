@@ -103,7 +103,8 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     /// <summary>Adds the options that every command has.</summary>
     public static void AddCommon(Command root)
     {
-        foreach (Option option in (Option[])[new HelpOption("--help", "-h") { Description = "Show this help" }, s_version, s_quiet, s_verbose])
+        foreach (Option option in (Option[])[new HelpOption("--help", "-h") { Description = "Show this help" }, s_version, s_quiet,
+            s_verbose])
             root.Add(option);
     }
 
@@ -130,7 +131,11 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     private UsageException Unknown(string word)
     {
         if (word.StartsWith('-'))
-            return new($"unknown option '{word}'{Near.Words(word.Split('=')[0], OptionsOf(_command!).Where(each => !each.Hidden).Select(each => each.Name))}");
+        {
+            var known = OptionsOf(_command!).Where(each => !each.Hidden).Select(each => each.Name);
+            return new($"unknown option '{word}'{Near.Words(word.Split('=')[0], known)}");
+        }
+
         return _command!.Subcommands.Count > 0
             ? new($"unknown command '{word}'{Near.Words(word, Listed(_command))}")
             : new($"'{word}' is one word too many");
@@ -145,7 +150,10 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     private static IEnumerable<Command> Above(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Append(parent));
 
-    /// <summary>System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard input's.</summary>
+    /// <summary>
+    /// System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard
+    /// input's.
+    /// </summary>
     private static string? MistakenOption(ParseResult said, string[] words)
     {
         var names = words.SkipWhile(word => word != "--").ToHashSet();
@@ -155,7 +163,8 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     }
 
     private static bool LooksLikeAnOption(string word, Argument place) =>
-        word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/') && !(place.Name == Options.SizeChange && char.IsAsciiDigit(word[1]));
+        word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/')
+            && !(place.Name == Options.SizeChange && char.IsAsciiDigit(word[1]));
 
     /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>
     private static string OurManner(string message) =>

@@ -14,7 +14,8 @@ internal static class Completion
     private const string Question = "[suggest:", FullQuestion = "[describe:";
 
     public static bool IsAsked(string[] words) =>
-        words is [var first, _] && (first.StartsWith(Question, StringComparison.Ordinal) || first.StartsWith(FullQuestion, StringComparison.Ordinal));
+        words is [var first, _]
+            && (first.StartsWith(Question, StringComparison.Ordinal) || first.StartsWith(FullQuestion, StringComparison.Ordinal));
 
     public static int Answer(string[] words, Func<string[], Command> build)
     {

@@ -79,7 +79,8 @@ internal sealed class Cursor
     private static IEnumerable<Candidate> Values(Symbol symbol, string begun, string before = "") =>
         Offers.Of(symbol, begun).Select(value => new Candidate(value[0] == ':' ? value : before + value, null));
 
-    private Option? Find(string name) => CommandLine.OptionsOf(_command).FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+    private Option? Find(string name) =>
+        CommandLine.OptionsOf(_command).FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
     private static bool TakesValue(Option option) => option.ValueType != typeof(bool) && option.Arity.MaximumNumberOfValues > 0;
 }

@@ -22,7 +22,8 @@ internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
             command.Add(option);
 
         return (said, unsaid) => Of(
-            said.GetValue(format) ?? unsaid, said.GetValue(compress), FormatWords.Parse(hasWords ? said.GetValue(words) : null), said.GetValue(sync));
+            said.GetValue(format)
+                ?? unsaid, said.GetValue(compress), FormatWords.Parse(hasWords ? said.GetValue(words) : null), said.GetValue(sync));
     }
 
     /// <summary>
@@ -34,7 +35,8 @@ internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
         if (hasAll && Qcow2.Compression is not null)
             throw new UsageException("-S 0 makes room for every byte, and packed clusters need less: leave out -c");
         return new(
-            Raw is null ? null : Raw with { Threads = threads, Sync = Raw.Sync || sync, Preallocation = hasAll ? Preallocation.Full : Raw.Preallocation },
+            Raw is null ? null
+                : Raw with { Threads = threads, Sync = Raw.Sync || sync, Preallocation = hasAll ? Preallocation.Full : Raw.Preallocation },
             Qcow2 with { Threads = threads, Sync = Qcow2.Sync || sync, Preallocation = hasAll ? Preallocation.Full : Qcow2.Preallocation });
     }
 

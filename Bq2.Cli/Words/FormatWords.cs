@@ -42,7 +42,8 @@ internal sealed class FormatWords
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? word : word[..equals];
-            if (s_refused.GetValueOrDefault(key) is { } reason || (key.StartsWith("encrypt.", StringComparison.Ordinal) && (reason = s_refused["encryption"]) is not null))
+            if (s_refused.GetValueOrDefault(key) is { } reason
+                || (key.StartsWith("encrypt.", StringComparison.Ordinal) && (reason = s_refused["encryption"]) is not null))
                 throw new UsageException($"-o {key} is not supported: {reason}");
             if (!s_keys.Contains(key))
                 throw new UsageException($"-o knows no '{key}'{Near.Words(key, s_keys)}");

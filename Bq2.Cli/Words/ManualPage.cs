@@ -13,15 +13,18 @@ internal sealed class ManualPage(string name, Command command)
     public override string ToString()
     {
         _text.Clear();
-        string date = Ambient.SourceDateEpoch() is { } time ? time.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : "";
+        string date = Ambient.SourceDateEpoch() is { } time ? time.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            : "";
         Line($".TH {Escaped(name.ToUpperInvariant())} 1 \"{date}\" \"Bq2 {CommandLine.Version}\"");
         string[] paragraphs = (command.Description ?? "").Split("\n\n");
         Section("NAME", $"{Escaped(name)} \\- {Escaped(char.ToLowerInvariant(paragraphs[0][0]) + paragraphs[0][1..].TrimEnd('.'))}");
         Section("SYNOPSIS", Synopsis());
         Section("DESCRIPTION", string.Join("\n.PP\n", paragraphs.Select(Escaped)));
-        Rows("COMMANDS", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => ($"\\fB{Escaped(verb.Name)}\\fR", verb.Description)));
+        Rows("COMMANDS",
+            command.Subcommands.Where(verb => !verb.Hidden).Select(verb => ($"\\fB{Escaped(verb.Name)}\\fR", verb.Description)));
         Rows("ARGUMENTS", command.Arguments.Select(argument => ($"\\fI{Escaped(argument.Name)}\\fR", argument.Description)));
-        Rows("OPTIONS", CommandLine.OptionsOf(command).Where(option => !option.Hidden).Select(option => (Heading(option), option.Description)));
+        Rows("OPTIONS",
+            CommandLine.OptionsOf(command).Where(option => !option.Hidden).Select(option => (Heading(option), option.Description)));
         Rows("EXIT STATUS", ((VerbCommand)command).ExitCodes.Select(each => ($"\\fB{each.Codes}\\fR", (string?)each.Meaning)));
         Rows("ENVIRONMENT", [
             ("\\fBSOURCE_DATE_EPOCH\\fR", "The time for what is made, in seconds since 1970; the clock is never asked"),
@@ -36,7 +39,8 @@ internal sealed class ManualPage(string name, Command command)
         if (command.Subcommands.Any(verb => !verb.Hidden))
             words.Append(" \\fICOMMAND\\fR");
         foreach (var argument in command.Arguments)
-            words.Append(argument.Arity.MinimumNumberOfValues > 0 ? $" \\fI{Escaped(argument.Name)}\\fR" : $" [\\fI{Escaped(argument.Name)}\\fR]");
+            words.Append(argument.Arity.MinimumNumberOfValues > 0 ? $" \\fI{Escaped(argument.Name)}\\fR"
+                : $" [\\fI{Escaped(argument.Name)}\\fR]");
         foreach (var option in command.Options.Where(option => option.Required))
             words.Append($" \\fB{Escaped(option.Name)}\\fR \\fI{Escaped(option.HelpName ?? "")}\\fR");
         return words.Append(" [\\fIoptions\\fR]").ToString();
@@ -47,7 +51,8 @@ internal sealed class ManualPage(string name, Command command)
 
     private static string Heading(Option option)
     {
-        string names = string.Join(", ", option.Aliases.Append(option.Name).OrderBy(each => each.Length).Select(each => $"\\fB{Escaped(each)}\\fR"));
+        string names =
+            string.Join(", ", option.Aliases.Append(option.Name).OrderBy(each => each.Length).Select(each => $"\\fB{Escaped(each)}\\fR"));
         return option.HelpName is { } value ? $"{names} \\fI{Escaped(value)}\\fR" : names;
     }
 

@@ -29,6 +29,14 @@ internal static class Options
         },
     };
 
+    /// <summary>Some text.</summary>
+    public static Option<string?> Text(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+
+    /// <summary>The same, several times.</summary>
+    public static Option<string[]> Texts(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+
     /// <summary>One of a few words.</summary>
     public static Option<string?> Choice(string name, string description, params string[] words)
     {
@@ -87,7 +95,8 @@ internal static class Options
     public static bool AsksForJson(ParseResult words) =>
         words.CommandResult.Command.Options.Any(option =>
             words.GetResult(option) is { Implicit: false } given
-            && (option.Name == "--json" || (option.Name == "--output" && option.HelpName == "human|json" && given.Tokens.Any(token => token.Value == "json"))));
+            && (option.Name == "--json"
+                || (option.Name == "--output" && option.HelpName == "human|json" && given.Tokens.Any(token => token.Value == "json"))));
 
     /// <summary>Whether the progress is to be a line of per cent.</summary>
     public static bool AsksForPercent(ParseResult words) =>

@@ -20,7 +20,8 @@ internal static class Outputs
     }
 
     /// <summary>Standard output for a file that may be text, which a terminal is then given.</summary>
-    public static Stream OpenForFile() => Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TextOnly(Console.OpenStandardOutput());
+    public static Stream OpenForFile() =>
+        Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TextOnly(Console.OpenStandardOutput());
 
     /// <summary>Writes a whole small file, or to standard output.</summary>
     public static void Write(string word, ReadOnlySpan<byte> bytes)

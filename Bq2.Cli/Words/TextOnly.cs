@@ -8,7 +8,7 @@ internal sealed class TextOnly(Stream terminal) : OutputStream
         if (buffer.IndexOfAnyExcept(s_text) is >= 0 and var odd)
         {
             throw new UsageException(FormattableString.Invariant(
-                $"the file is not text (it has a byte 0x{buffer[odd]:x2}), so it is not written to a terminal: lead standard output into a file"));
+                $"the file is not text (it has a byte 0x{buffer[odd]:x2}) for a terminal: lead standard output into a file"));
         }
 
         terminal.Write(buffer);
@@ -16,5 +16,6 @@ internal sealed class TextOnly(Stream terminal) : OutputStream
 
     // UTF-8 and older codings have bytes from 0x80 on; of control characters a text has these.
     private static readonly System.Buffers.SearchValues<byte> s_text =
-        System.Buffers.SearchValues.Create([.. "\t\n\f\r"u8, .. Enumerable.Range(0x20, 0x5f).Select(each => (byte)each), .. Enumerable.Range(0x80, 0x80).Select(each => (byte)each)]);
+        System.Buffers.SearchValues.Create([.. "\t\n\f\r"u8, .. Enumerable.Range(0x20, 0x5f).Select(each => (byte)each),
+            .. Enumerable.Range(0x80, 0x80).Select(each => (byte)each)]);
 }

@@ -46,11 +46,16 @@ internal sealed record Verb(string Name, string Summary, Action<Command>? Define
     {
         var command = new VerbCommand(this, name);
         if (Verbs.Length > 0 || ExitCodes is not null)
-            command.Description += $"\n\nExit codes: {string.Join("; ", command.ExitCodes.Select(each => $"{each.Codes} {each.Meaning}"))}.";
+        {
+            var meanings = command.ExitCodes.Select(each => $"{each.Codes} {each.Meaning}");
+            command.Description += $"\n\nExit codes: {string.Join("; ", meanings)}.";
+        }
+
         command.Hidden = IsHidden;
         Define?.Invoke(command);
         foreach (var verb in Verbs)
-            command.Add(words.Contains(verb.Name) ? verb.Build(verb.Name, words) : new Command(verb.Name, verb.Summary) { Hidden = verb.IsHidden });
+            command.Add(words.Contains(verb.Name) ? verb.Build(verb.Name, words)
+                : new Command(verb.Name, verb.Summary) { Hidden = verb.IsHidden });
         return command;
     }
 

@@ -27,7 +27,9 @@ internal static class EfiVerifyCommand
         var option = new Option<string[]>("--policy")
         {
             HelpName = string.Join('|', EfiPolicies.Names),
-            Description = $"What this one refuses counts too; may be given several times. {EfiPolicies.Meanings}. Firmware alone counts when none is given",
+            Description =
+                $"What this one refuses counts too; may be given several times. {EfiPolicies.Meanings}. "
+                + "Firmware alone counts when none is given",
         };
         option.Offering([.. EfiPolicies.Names]);
         option.Validators.Add(given =>

@@ -19,7 +19,8 @@ internal static class CheckCommand
 
     /// <summary>How it ends, in words.</summary>
     public static readonly (string, string)[] ExitCodes =
-        [("0", "sound"), ("1", "not checked"), ("2", "corrupt"), ("3", "leaks and nothing else"), ("63", "the format has nothing to check")];
+        [("0", "sound"), ("1", "not checked"), ("2", "corrupt"), ("3", "leaks and nothing else"),
+            ("63", "the format has nothing to check")];
 
     /// <summary>Whatever the reason is why there was no check: 2 and 3 say what one found.</summary>
     public static int Failed(int exitCode) => NotDone;
@@ -135,6 +136,7 @@ internal sealed record CheckAnswer(string? Filename, string Format, long CheckEr
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckAnswer))]
 internal sealed partial class CheckJson : JsonSerializerContext;

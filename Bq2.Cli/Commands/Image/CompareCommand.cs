@@ -25,7 +25,8 @@ internal static class CompareCommand
         var other = new Argument<string>("FILE2") { Description = "Another one" }.OfferingFiles();
         var oneFormat = Options.SourceFormat("-f", "FILE1");
         var otherFormat = Options.SourceFormat("-F", "FILE2");
-        var strict = new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
+        var strict =
+            new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
         var allow = Options.AllowBacking();
         var output = Options.Output();
         command.Add(one);
@@ -52,7 +53,8 @@ internal static class CompareCommand
         bool sameSize = one.Length == other.Length;
         long? difference = null;
         if (sameSize || !strict)
-            Progress.Show("compare", Math.Max(one.Length, other.Length), progress => difference = DiskComparison.FirstDifference(one, other, progress));
+            Progress.Show("compare", Math.Max(one.Length, other.Length), progress =>
+                difference = DiskComparison.FirstDifference(one, other, progress));
 
         bool identical = difference is null && (sameSize || !strict);
         Answer.PrintVerdict(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
@@ -73,6 +75,7 @@ internal static class CompareCommand
 internal sealed record Comparison(bool Identical, bool SameSize, long? FirstDifference);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Comparison))]
 internal sealed partial class CompareJson : JsonSerializerContext;

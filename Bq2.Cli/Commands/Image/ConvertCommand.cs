@@ -34,8 +34,11 @@ internal static class ConvertCommand
 
         var sparse = Bytes.Option("-S", "0 makes room for every byte; any other size leaves holes, of 64 KiB or a cluster");
         var present = new Option<bool>("-n") { Description = "Write into DST as it is there, in its format; what does not fit is refused" };
-        var zero = new Option<bool>("--target-is-zero") { Description = "With -n: DST holds nothing but zeros, which need not be written then" };
-        var snapshot = new Option<string?>("-l") { HelpName = "NAME", Description = "Copy a snapshot of SRC, by its id or name, and not its disk as it is now" };
+        var zero = new Option<bool>("--target-is-zero")
+        {
+            Description = "With -n: DST holds nothing but zeros, which need not be written then",
+        };
+        var snapshot = Options.Text("-l", "NAME", "Copy a snapshot of SRC, by its id or name, and not its disk as it is now");
         foreach (Option option in (Option[])[sparse, present, zero, snapshot])
             command.Add(option);
 
@@ -47,7 +50,8 @@ internal static class ConvertCommand
                 RefuseBesideN(said, command);
             else if (said.GetValue(zero))
                 throw new UsageException("--target-is-zero is for -n: a new image holds nothing else");
-            var to = isPresent ? null : form(said, "raw").With(said.GetValue(threads), QemuWords.Syncs(said.GetValue(cache)), said.GetValue(sparse) == 0);
+            var to = isPresent ? null
+                : form(said, "raw").With(said.GetValue(threads), QemuWords.Syncs(said.GetValue(cache)), said.GetValue(sparse) == 0);
             using var file = Inputs.Open(said.GetRequiredValue(source));
             using var disk = DiskImage.Open(file, opening(said) with { Snapshot = SnapshotOf(said.GetValue(snapshot)) });
             if (to is not null)
@@ -70,7 +74,8 @@ internal static class ConvertCommand
     private static void RefuseBesideN(ParseResult said, Command command)
     {
         string[] words = ["-c", "-o", "-S", "-m", "--sync"];
-        if (command.Options.FirstOrDefault(option => words.Contains(option.Name) && said.GetResult(option) is { Implicit: false }) is { } odd)
+        if (command.Options.FirstOrDefault(option => words.Contains(option.Name) && said.GetResult(option) is { Implicit: false }) is
+            { } odd)
             throw new UsageException($"-n writes into an image as it is there, so {odd.Name} does not go with it");
     }
 

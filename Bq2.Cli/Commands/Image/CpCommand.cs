@@ -15,7 +15,9 @@ internal static class CpCommand
     {
         var places = new Argument<string[]>("SRC... DST")
         {
-            Description = "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; DST is a folder, or a new name",
+            Description =
+                "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; "
+                + "DST is a folder, or a new name",
             Arity = new(2, MostPlaces),
         }.OfferingFiles();
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
@@ -39,14 +41,16 @@ internal static class CpCommand
                 throw new UsageException("nothing of this is in a disk image; a place in one is IMAGE[:PARTITION]/PATH");
             }
 
-            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? (Outputs.IsStandardOutput(to) ? null : to), options, open))];
+            CopySource[] sources =
+                [.. from.Select(each => Open(each, target?.File ?? (Outputs.IsStandardOutput(to) ? null : to), options, open))];
             CheckFolders(from, sources, recursive);
             if (Outputs.IsStandardOutput(to))
                 return ToStandardOutput(sources);
 
             using var into = Target(to, target, options);
             var copier = new Copier(into, target?.Path ?? to, to);
-            Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress => copier.Copy(sources, progress));
+            Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress =>
+                copier.Copy(sources, progress));
             Say.Line($"{to}: {Counted(copier)}");
             return open.Select(Volumes.ExitCodeOf).Append(ExitCode.Done).Max();
         }
@@ -85,7 +89,8 @@ internal static class CpCommand
     }
 
     private static ICopyTarget Target(string word, ImagePath? place, OpenOptions options) =>
-        place is null ? new FolderTarget(word) : new VolumeTarget(Volumes.OpenForWriting(Inputs.Open(place), options), Ambient.SourceDateEpoch());
+        place is null ? new FolderTarget(word)
+            : new VolumeTarget(Volumes.OpenForWriting(Inputs.Open(place), options), Ambient.SourceDateEpoch());
 
     private static void CheckFolders(string[] words, CopySource[] sources, bool recursive)
     {

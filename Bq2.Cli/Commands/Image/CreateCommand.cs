@@ -11,10 +11,17 @@ internal static class CreateCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "The image to make; - for standard output" }.OfferingFiles();
-        var size = new Argument<string?>("SIZE") { Description = "How large the disk is, such as 10G; the backing file's when not given", Arity = ArgumentArity.ZeroOrOne };
+        var size = new Argument<string?>("SIZE")
+        {
+            Description = "How large the disk is, such as 10G; the backing file's when not given",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var format = Options.Choice("-f", "The format of FILE (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
-        var backing = new Option<string?>("-b") { HelpName = "BACKING", Description = "The image whose disk shows until something is written; relative names count from FILE's folder" }.OfferingFiles();
+        var backing = Options.Text(
+            "-b",
+            "BACKING",
+            "The image whose disk shows until something is written; relative names count from FILE's folder").OfferingFiles();
         var backingFormat = Options.Choice("-F", "The format of BACKING", "raw", "qcow2");
         command.Add(file);
         command.Add(size);
@@ -41,7 +48,8 @@ internal static class CreateCommand
         });
     }
 
-    private static int MakeOverlay(string path, string backing, string? backingFormat, string? size, bool isRaw, FormatWords kind, bool unseen)
+    private static int MakeOverlay(string path, string backing, string? backingFormat, string? size, bool isRaw, FormatWords kind,
+        bool unseen)
     {
         if (isRaw)
             throw new UsageException("a raw disk has no backing file: add -f qcow2");

@@ -199,7 +199,8 @@ internal sealed record PartitionInfo(int Number, string Type, string? Name, Guid
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageInfo))]
 [JsonSerializable(typeof(ImageInfo[]))]
 internal sealed partial class InfoJson : JsonSerializerContext;

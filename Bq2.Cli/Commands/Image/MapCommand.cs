@@ -64,7 +64,8 @@ internal static class MapCommand
     private static FaultException Packed(Source disk, long offset)
     {
         FormattableString message = $"the disk's bytes at {offset:N0} are compressed, and the table has no words for that";
-        return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message)) { Path = disk.Path, Hint = "--output json tells of them too" });
+        return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message))
+            { Path = disk.Path, Hint = "--output json tells of them too" });
     }
 
     // As C's %#x has it, which shows no 0x before a zero.
@@ -78,6 +79,7 @@ internal sealed record MapLine(long Start, long Length, int Depth, bool Present,
         new(piece.Start, piece.Length, piece.Depth, piece.Present, piece.Zero, piece.Data, piece.Compressed, piece.Offset);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MapLine))]
 internal sealed partial class MapJson : JsonSerializerContext;

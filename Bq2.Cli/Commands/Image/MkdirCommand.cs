@@ -12,7 +12,9 @@ internal static class MkdirCommand
     public static void Define(Command command)
     {
         var places = Options.ImagePlaces("PLACE...", "The folders to make: IMAGE[:PARTITION]/PATH", 1);
-        var parents = new Option<bool>("--parents", "-p") { Description = "Make the folders around them as well, and pass over those that are there" };
+        var parents =
+            new Option<bool>("--parents", "-p")
+                { Description = "Make the folders around them as well, and pass over those that are there" };
         command.Add(places);
         command.Add(parents);
         var opening = Options.Opening(command, "an image");

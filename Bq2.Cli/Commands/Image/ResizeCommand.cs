@@ -12,7 +12,10 @@ internal static class ResizeCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" }.OfferingFiles();
-        var size = new Argument<string>(Options.SizeChange) { Description = "The new size, or + and how much more, such as +1G, or - and how much less" };
+        var size = new Argument<string>(Options.SizeChange)
+        {
+            Description = "The new size, or + and how much more, such as +1G, or - and how much less",
+        };
         command.Add(file);
         command.Add(size);
         var opening = Options.Opening(command, "FILE");
@@ -69,7 +72,8 @@ internal static class ResizeCommand
         using var volume = FatVolume.Open(disk.Slice(0, disk.Length));
         if (volume.Length > length)
         {
-            throw new FaultException(new(ImageFaults.CutsFilesystem, $"the FAT filesystem on the disk has {volume.Length:N0} bytes, and {length:N0} would be left")
+            throw new FaultException(new(ImageFaults.CutsFilesystem,
+                $"the FAT filesystem on the disk has {volume.Length:N0} bytes, and {length:N0} would be left")
             {
                 Path = disk.Path,
                 Hint = "make a smaller filesystem, and copy the files there",

@@ -16,11 +16,15 @@ internal static class RunCommand
 
     public static void Define(Command command)
     {
-        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition" }.OfferingFiles();
+        var disk = new Argument<string>("DISK")
+        {
+            Description =
+                "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition",
+        }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
-        var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed only if the disk says it" };
+        var expect = Options.Text("--expect", "TEXT", "Succeed only if the disk says it");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
         var raw = new Option<bool>("--raw") { Description = "Pass on every byte that it says, also those that steer a terminal" };
         command.Add(disk);
@@ -54,7 +58,8 @@ internal static class RunCommand
                 return Run(boot, words.GetValue(raw));
             }
 
-            return made is null ? Print(boot) : throw new UsageException($"--dry-run needs a disk, and {path} is none: what would be made of it is gone when the command ends");
+            return made is null ? Print(boot)
+                : throw new UsageException($"--dry-run needs a disk, and {path} is none: what is made of it ends with the command");
         });
     }
 
@@ -62,7 +67,8 @@ internal static class RunCommand
     private static TemporaryDisk? Made(string path, OpenOptions options)
     {
         if (Directory.Exists(path))
-            return options.Format is null ? TemporaryDisk.OfFolder(path) : throw new UsageException($"-f is the format of a disk, and {path} is a folder");
+            return options.Format is null ? TemporaryDisk.OfFolder(path)
+                : throw new UsageException($"-f is the format of a disk, and {path} is a folder");
 
         using var file = Inputs.Open(path);
         return TemporaryDisk.Of(file, isPipe: Inputs.CanBeReadOnce(path), options);
@@ -75,7 +81,8 @@ internal static class RunCommand
         string machine = arch ?? made?.Machine?.Name() ?? DiskProbe.Machine(made?.Path ?? path, options)
             ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
         return QemuMachine.Find(machine)
-            ?? throw new UsageException($"no machine is called '{machine}'{Near.Words(machine, QemuMachine.All.Select(known => known.Name))}");
+            ?? throw new UsageException($"no machine is called '{machine}'"
+                + Near.Words(machine, QemuMachine.All.Select(known => known.Name)));
     }
 
     private static int Print(Boot boot)

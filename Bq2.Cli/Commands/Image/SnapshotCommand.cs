@@ -14,9 +14,9 @@ internal static class SnapshotCommand
     {
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" }.OfferingFiles();
         var list = new Option<bool>("-l") { Description = "List the snapshots, as is done when nothing else is asked for" };
-        var create = new Option<string?>("-c") { HelpName = "NAME", Description = "Keep the disk as it is now; its date is SOURCE_DATE_EPOCH, or 1970" };
-        var apply = new Option<string?>("-a") { HelpName = "NAME", Description = "Make the disk what it was; what it is now is lost" };
-        var remove = new Option<string?>("-d") { HelpName = "NAME", Description = "Remove a snapshot; the disk stays as it is" };
+        var create = Options.Text("-c", "NAME", "Keep the disk as it is now; its date is SOURCE_DATE_EPOCH, or 1970");
+        var apply = Options.Text("-a", "NAME", "Make the disk what it was; what it is now is lost");
+        var remove = Options.Text("-d", "NAME", "Remove a snapshot; the disk stays as it is");
         var output = Options.Output();
         command.Add(file);
         foreach (Option option in (Option[])[list, create, apply, remove, output])
@@ -26,7 +26,9 @@ internal static class SnapshotCommand
         var opening = Options.Opening(command, "FILE");
         command.Validators.Add(given =>
         {
-            string[] asked = [.. ((Option[])[list, create, apply, remove]).Where(option => given.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+            string[] asked =
+                [.. ((Option[])[list, create, apply, remove]).Where(option =>
+                    given.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
             if (asked.Length > 1)
                 given.AddError($"only one of {string.Join(" and ", asked)} can be done at once");
         });
@@ -68,7 +70,9 @@ internal static class SnapshotCommand
     {
         var date = DateTimeOffset.FromUnixTimeSeconds(snapshot.DateSec);
         long clock = snapshot.VmClockSec;
-        string ran = string.Create(CultureInfo.InvariantCulture, $"{clock / 3600:00}:{clock / 60 % 60:00}:{clock % 60:00}.{snapshot.VmClockNsec / 1_000_000:000}");
+        string ran =
+            string.Create(CultureInfo.InvariantCulture,
+                $"{clock / 3600:00}:{clock / 60 % 60:00}:{clock % 60:00}.{snapshot.VmClockNsec / 1_000_000:000}");
         string count = snapshot.Icount is { } icount ? icount.ToString(CultureInfo.InvariantCulture) : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{snapshot.Id,-9} {snapshot.Name,-16} {Bytes.Short(snapshot.VmStateSize),8}{date,20:yyyy-MM-dd HH:mm:ss}{ran,13}{count,11}");
@@ -76,6 +80,7 @@ internal static class SnapshotCommand
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SnapshotInfo[]))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

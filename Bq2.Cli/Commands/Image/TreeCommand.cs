@@ -43,7 +43,8 @@ internal static class TreeCommand
             Push(node, indent + (isLast ? "    " : "│   "));
         }
 
-        return text.Append(FormattableString.Invariant($"\n{folders} {(folders == 1 ? "folder" : "folders")}, {files} {(files == 1 ? "file" : "files")}")).ToString();
+        string counted = $"\n{folders} {(folders == 1 ? "folder" : "folders")}, {files} {(files == 1 ? "file" : "files")}";
+        return text.Append(counted).ToString();
 
         void Push(TreeNode node, string indent)
         {

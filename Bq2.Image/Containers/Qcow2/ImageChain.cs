@@ -13,8 +13,8 @@ internal sealed class ImageChain(OpenOptions options)
 
     private readonly List<FileIdentity> _opened = [];
 
-    // How many images were opened: the first is the one that was asked for, the others stand behind it.
-    private int _images;
+    // Of the first image a snapshot may be meant, and of those behind it the present disk.
+    private bool _hasFirst;
 
     public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
 
@@ -26,11 +26,13 @@ internal sealed class ImageChain(OpenOptions options)
     {
         try
         {
-            _images++;
+            string? snapshot = _hasFirst ? null : options.Snapshot;
+            _hasFirst = true;
             if (ImageFormat.IsQcow2(file, format))
-                return OpenQcow2(file);
-            return options.Snapshot is null || _images > 1 ? WholeSectors.Of(file)
-                : throw Failure.Of(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk", file.Path);
+                return OpenQcow2(file, snapshot);
+            if (snapshot is not null)
+                throw file.Bad(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk");
+            return WholeSectors.Of(file);
         }
         catch
         {
@@ -114,10 +116,10 @@ internal sealed class ImageChain(OpenOptions options)
         return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
     }
 
-    private Qcow2Source OpenQcow2(Source file)
+    private Qcow2Source OpenQcow2(Source file, string? snapshot)
     {
         var head = Qcow2HeaderReader.Read(file);
-        if (options.Snapshot is { } name && _images == 1)
+        if (snapshot is { } name)
             head = Qcow2SnapshotTable.HeadOf(name, file, head);
         Source? data = null, backing = null;
         try
