@@ -60,7 +60,7 @@ public static partial class EfiRules
         if (table.Length != directory.Length || table.Length % size != 0)
         {
             findings.Advise(EfiRuleCodes.UnwindTableSize,
-                $"the unwind table at 0x{directory.Address:x} has {directory.Length} bytes, of which the file holds {table.Length}; a row has {size}",
+                $"the unwind table has {directory.Length} bytes, {table.Length} of them in the file; a row has {size}",
                 row, 8);
             return;
         }

@@ -95,11 +95,12 @@ public static partial class EfiRules
         var header = image.OptionalHeader;
         uint size = header.SizeOfHeaders, imageEnd = header.SizeOfImage;
         long table = image.SectionTableOffset, tableEnd = table + image.FileHeader.SectionCount * (long)SectionHeader.Size;
+        int fileEnd = image.Bytes.Length;
         bool isRoomy = imageEnd >= table && (imageEnd - table) / SectionHeader.Size > image.FileHeader.SectionCount;
-        if (size < tableEnd || size >= imageEnd || size > image.Bytes.Length || !isRoomy)
+        if (size < tableEnd || size >= imageEnd || size > fileEnd || !isRoomy)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.HeaderSize,
-                $"the headers' size is 0x{size:x}; the table ends at 0x{tableEnd:x}, the image at 0x{imageEnd:x}, the file at 0x{image.Bytes.Length:x}",
+                $"the headers' size is 0x{size:x}; table, image and file end at 0x{tableEnd:x}, 0x{imageEnd:x}, 0x{fileEnd:x}",
                 image.OptionalHeaderOffset + 60, 4);
         }
     }

@@ -78,7 +78,7 @@ public static partial class EfiRules
             if (block.Page >= image.OptionalHeader.SizeOfImage)
             {
                 findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationPage,
-                    $"the block at 0x{block.Offset:x} of the table is for page 0x{block.Page:x}, the image ends at 0x{image.OptionalHeader.SizeOfImage:x}",
+                    $"the block at 0x{block.Offset:x} of the table is for page 0x{block.Page:x}, outside the image",
                     start + block.Offset, 4);
             }
 
@@ -119,7 +119,7 @@ public static partial class EfiRules
                 break;
             case BaseRelocationKind.High or BaseRelocationKind.Low or BaseRelocationKind.HighLow:
                 findings.Advise(EfiRuleCodes.ShortRelocation,
-                    $"the base relocation of 0x{entry.Address:x} is of kind {(int)entry.Kind}, which is right only below 4 GiB; expected is 10",
+                    $"the base relocation of 0x{entry.Address:x} has kind {(int)entry.Kind}, right only below 4 GiB; expected 10",
                     at, 2);
                 return;
             default:

@@ -72,7 +72,7 @@ public static partial class EfiRules
         if (isUnderHeaders)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionInHeaders,
-                $"section {name} at 0x{section.VirtualAddress:x}, with data at 0x{section.PointerToRawData:x}, lies in the 0x{header.SizeOfHeaders:x} bytes of headers",
+                $"section {name}, or its data, lies among the headers, which end at 0x{header.SizeOfHeaders:x}",
                 at + AddressField, 12);
         }
 

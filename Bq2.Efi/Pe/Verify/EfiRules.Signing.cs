@@ -50,7 +50,7 @@ public static partial class EfiRules
         if (section.SizeOfRawData == 0 || section.SizeOfRawData < section.VirtualSize)
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.SbatNotInFile,
-                $"0x{section.VirtualSize:x} bytes of .sbat in memory, 0x{section.SizeOfRawData:x} in the file; shim skips rows that are not all in the file",
+                $".sbat has 0x{section.VirtualSize:x} bytes, 0x{section.SizeOfRawData:x} in the file; shim passes over such rows",
                 at + SizeField, 12);
         }
 
