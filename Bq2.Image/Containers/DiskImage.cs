@@ -23,6 +23,16 @@ public static class DiskImage
     }
 
     /// <summary>
+    /// The same of an image that lies in another source, such as a stream or a file in a volume. The source is closed with the image.
+    /// Files that the image names are looked for beside the source's <see cref="Source.Path"/>.
+    /// </summary>
+    public static Source Open(Source file, OpenOptions? options = null)
+    {
+        options ??= new();
+        return new ImageChain(options).Open(file, options.Format);
+    }
+
+    /// <summary>
     /// "qcow2" or "raw", as its first and last bytes tell, or the name of another format that is not supported; nothing else of the
     /// image is looked at.
     /// </summary>

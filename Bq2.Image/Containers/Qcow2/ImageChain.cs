@@ -18,11 +18,11 @@ internal sealed class ImageChain(OpenOptions options)
     /// <summary>The same of a file that is open, and stays so.</summary>
     public Source Open(NamedFile file, string? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
 
-    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    /// <summary>The same of an image that lies in another source, which is closed with it.</summary>
+    public Source Open(Source file, string? format)
     {
         try
         {
-            Remember(identity, path);
             return ImageFormat.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
         }
         catch
@@ -30,6 +30,21 @@ internal sealed class ImageChain(OpenOptions options)
             file.Dispose();
             throw;
         }
+    }
+
+    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    {
+        try
+        {
+            Remember(identity, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        return Open(file, format);
     }
 
     /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
@@ -84,7 +99,7 @@ internal sealed class ImageChain(OpenOptions options)
         return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
     }
 
-    private Qcow2Source OpenQcow2(FileSource file)
+    private Qcow2Source OpenQcow2(Source file)
     {
         var head = Qcow2HeaderReader.Read(file);
         Source? data = null, backing = null;
