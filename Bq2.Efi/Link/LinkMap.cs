@@ -64,11 +64,22 @@ public sealed record LinkMap(IReadOnlyList<MapSection> Sections, IReadOnlyList<M
         string[] lines = text.Split('\n');
         int first = Array.IndexOf(lines, Heading) + 1;
         if (first == 0)
-            throw new FaultException(new(EfiFaults.NotALinkMap, "the file is no map of a link: it has no line of column names") { Path = path });
+        {
+            throw new FaultException(new(EfiFaults.NotALinkMap, "the file is no map of a link: it has no line of column names")
+            {
+                Path = path,
+            });
+        }
 
         var symbols = new List<MapSymbol>();
         for (int i = first; i < lines.Length && lines[i].Length > 0; i++)
-            symbols.Add(ParseLine(lines[i]) ?? throw new FaultException(new(EfiFaults.LinkMapLine, $"line {i + 1} is no symbol of a map: {lines[i]}") { Path = path }));
+        {
+            symbols.Add(
+                ParseLine(lines[i])
+                    ?? throw new FaultException(
+                        new(EfiFaults.LinkMapLine, $"line {i + 1} is no symbol of a map: {lines[i]}") { Path = path }));
+        }
+
         return new([], symbols);
     }
 

@@ -29,7 +29,9 @@ public sealed record LinkOptions
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>The rows by which shim knows old versions, for the section .sbat; they must be as <see cref="Efi.Pe.Sbat"/> has them.</summary>
+    /// <summary>
+    /// The rows by which shim knows old versions, for the section .sbat; they must be as <see cref="Efi.Pe.Sbat"/> has them.
+    /// </summary>
     public ReadOnlyMemory<byte> Sbat { get; init; }
 
     /// <summary>What the program is made of, for the section .sbom. Microsoft asks for one; in which form is left to the caller.</summary>

@@ -100,7 +100,13 @@ public static class BaseRelocations
         }
 
         if (end < table.Length)
-            faults.Add(new(EfiFaults.RelocationBlock, $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left"));
+        {
+            faults.Add(
+                new(
+                    EfiFaults.RelocationBlock,
+                    $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left"));
+        }
+
         return addresses;
     }
 }

@@ -94,9 +94,14 @@ internal sealed class PeChange
     private void Check()
     {
         if (!uint.IsPow2(_fileAlignment) || !uint.IsPow2(_sectionAlignment) || _parts.Sections.Length == 0)
-            throw Fails(EfiFaults.NotExtensible, $"the image has {_parts.Sections.Length} sections, aligned to {_sectionAlignment} and {_fileAlignment}");
+        {
+            throw Fails(
+                EfiFaults.NotExtensible,
+                $"the image has {_parts.Sections.Length} sections, aligned to {_sectionAlignment} and {_fileAlignment}");
+        }
 
-        long end = Math.Max(_image.OptionalHeader.SizeOfHeaders, _image.SectionTableOffset + _parts.Sections.Length * (long)SectionHeader.Size);
+        long end = Math.Max(
+            _image.OptionalHeader.SizeOfHeaders, _image.SectionTableOffset + _parts.Sections.Length * (long)SectionHeader.Size);
         foreach (var section in _parts.Sections.Where(section => section.SizeOfRawData != 0).OrderBy(section => section.PointerToRawData))
         {
             if (section.PointerToRawData < end || section.PointerToRawData + (long)section.SizeOfRawData > _parts.Length)
@@ -136,7 +141,8 @@ internal sealed class PeChange
         }
 
         uint headers = Align.Up((uint)Math.Max(end, _image.OptionalHeader.SizeOfHeaders), _fileAlignment);
-        long data = _parts.Sections.Where(section => section.SizeOfRawData != 0).Min(section => (long?)section.PointerToRawData) ?? _parts.Length;
+        long data = _parts.Sections.Where(section => section.SizeOfRawData != 0).Min(section => (long?)section.PointerToRawData)
+            ?? _parts.Length;
         int used = (int)Math.Min(end, data);
         if (_image.Bytes[(int)tableEnd..Math.Max((int)tableEnd, used)].ContainsAnyExcept((byte)0))
             throw Fails(EfiFaults.NoHeaderRoom, $"the bytes behind the section table, at 0x{tableEnd:x}, are in use");

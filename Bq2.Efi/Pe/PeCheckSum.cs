@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Pe;
 
-/// <summary>The checksum of an image: its words added up with the carry, and its length. Firmware does not read it, some tools do.</summary>
+/// <summary>
+/// The checksum of an image: its words added up with the carry, and its length. Firmware does not read it, some tools do.
+/// </summary>
 internal static class PeCheckSum
 {
     /// <summary>The sum for a file whose own field is 0.</summary>

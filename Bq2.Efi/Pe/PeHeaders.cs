@@ -92,7 +92,8 @@ internal sealed record PeHeaders
             image.WriteAt(DirectoryOffset(index), new DataDirectory { Address = found.Address, Length = found.Length });
     }
 
-    private static int DirectoryOffset(DirectoryIndex index) => SectionTableOffset - (DataDirectory.Count - (int)index) * DataDirectory.Size;
+    private static int DirectoryOffset(DirectoryIndex index) =>
+        SectionTableOffset - (DataDirectory.Count - (int)index) * DataDirectory.Size;
 
     private static SectionHeader Header(PePlannedSection section)
     {

@@ -8,7 +8,8 @@ public sealed partial class PeImage
     /// </summary>
     /// <exception cref="Bq2.Efi.FaultException">The headers have no room, the name or the content cannot be a section's, or the
     /// image is laid out so that nothing can be added.</exception>
-    public PeImage WithSection(string name, ReadOnlyMemory<byte> content, SectionTraits traits = SectionTraits.InitializedData | SectionTraits.Read)
+    public PeImage WithSection(
+        string name, ReadOnlyMemory<byte> content, SectionTraits traits = SectionTraits.InitializedData | SectionTraits.Read)
     {
         var change = new PeChange(this);
         change.Add(name, content, traits);

@@ -43,21 +43,30 @@ public sealed partial class PeImage
         if (header.OptionalHeaderSize < fixedSize)
         {
             throw Fails(EfiFaults.OptionalHeaderTooShort,
-                $"the optional header has {header.OptionalHeaderSize} bytes, this form has at least {fixedSize}", (int)peOffset + 20, 2, null);
+                $"the optional header has {header.OptionalHeaderSize} bytes, this form has at least {fixedSize}", (int)peOffset + 20, 2,
+                null);
         }
 
         long sectionTable = optional + (long)header.OptionalHeaderSize;
-        Require(sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections", (int)peOffset + 6);
+        Require(
+            sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections",
+            (int)peOffset + 6);
         return new(path, bytes, (int)peOffset);
 
         FaultException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe
-            ? Fails(EfiFaults.NotAPe, "the file is a TE image, expected PE32+", 0, 2, "firmware's own modules have this form, programs do not")
+            ? Fails(
+                EfiFaults.NotAPe, "the file is a TE image, expected PE32+", 0, 2,
+                "firmware's own modules have this form, programs do not")
             : Fails(EfiFaults.NotAPe, "the file does not begin with MZ: it is not a PE image", 0, 2, null);
 
         void Require(long end, string what, int field)
         {
             if (end > bytes.Length)
-                throw Fails(EfiFaults.HeadersOutside, $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4, null);
+            {
+                throw Fails(
+                    EfiFaults.HeadersOutside, $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4,
+                    null);
+            }
         }
 
         FaultException Fails(FaultCode code, string message, int offset, int count, string? hint) =>

@@ -71,7 +71,10 @@ public sealed partial class PeImage
     /// <summary>A section's bytes in the file, as many of them as there are.</summary>
     public ReadOnlySpan<byte> Data(int section) => DataMemory(section).Span;
 
-    /// <summary>The section that an address of the loaded image lies in, as far as the file or the memory of it reaches; -1 where there is none.</summary>
+    /// <summary>
+    /// The section that an address of the loaded image lies in, as far as the file or the memory of it reaches; -1 where there is
+    /// none.
+    /// </summary>
     public int SectionAt(uint address) => _finder.Find(address);
 
     /// <summary>Where the byte at an address of the loaded image stands in the file; null where the file does not hold it.</summary>

@@ -50,7 +50,9 @@ public sealed class PeParts
 
     public SectionHeader[] Sections { get; set; }
 
-    /// <summary>The data of each section, which goes where the section's header points; none where another section has it already.</summary>
+    /// <summary>
+    /// The data of each section, which goes where the section's header points; none where another section has it already.
+    /// </summary>
     public ReadOnlyMemory<byte>[] SectionData { get; set; }
 
     /// <summary>What belongs to no header and no section alone: DOS program, padding, gaps, symbols, certificates, overlay.</summary>
@@ -72,7 +74,9 @@ public sealed class PeParts
         Put(file, _peOffset + sizeof(uint), StructBytes.ToBytes(FileHeader));
         int optional = _peOffset + sizeof(uint) + CoffHeader.Size;
         int fixedSize = _isPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
-        Put(file, optional, _isPe32 ? StructBytes.ToBytes(OptionalHeader32.Of(OptionalHeader, _baseOfData)) : StructBytes.ToBytes(OptionalHeader));
+        Put(
+            file, optional,
+            _isPe32 ? StructBytes.ToBytes(OptionalHeader32.Of(OptionalHeader, _baseOfData)) : StructBytes.ToBytes(OptionalHeader));
         for (int i = 0; i < Directories.Length; i++)
             Put(file, optional + fixedSize + i * DataDirectory.Size, StructBytes.ToBytes(Directories[i]));
         for (int i = 0; i < Sections.Length; i++)

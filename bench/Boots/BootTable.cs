@@ -45,7 +45,8 @@ internal static class BootTable
 
         Console.WriteLine();
         var (leanest, other) = Disks(Machine.X64, 300);
-        Console.WriteLine($"least memory with 300 MB of initrd on x86_64: {Least(leanest)} MiB with ours, {Least(other)} MiB with systemd-boot");
+        Console.WriteLine(
+            $"least memory with 300 MB of initrd on x86_64: {Least(leanest)} MiB with ours, {Least(other)} MiB with systemd-boot");
 
         (TimedBoot Ours, TimedBoot Theirs) Disks(Machine machine, int mebibytes)
         {
@@ -56,7 +57,9 @@ internal static class BootTable
                 Machine = machine,
                 Kernel = Content.FromFile(Path.Combine(guest, "vmlinuz")),
                 Initrds = [initrd],
-                CommandLine = machine == Machine.X64 ? "console=ttyS0 earlyprintk=serial,ttyS0 panic=-1" : "console=ttyAMA0 earlycon=pl011,0x9000000 panic=-1",
+                CommandLine = machine == Machine.X64
+                    ? "console=ttyS0 earlyprintk=serial,ttyS0 panic=-1"
+                    : "console=ttyAMA0 earlycon=pl011,0x9000000 panic=-1",
             };
             return (Boot("ours", disk), Boot("theirs", disk with { Loader = Content.FromFile(Path.Combine(guest, "systemd-boot.efi")) }));
 

@@ -34,7 +34,8 @@ internal sealed record Row(string Work, string Ours, string Theirs, string Floor
 
     public static void Head(TextWriter say)
     {
-        say.WriteLine("| work | ours | theirs | floor | ratio | to reach | ratio of CPU time | size, ours to theirs | our peak | their peak |");
+        say.WriteLine(
+            "| work | ours | theirs | floor | ratio | to reach | ratio of CPU time | size, ours to theirs | our peak | their peak |");
         say.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
     }
 

@@ -7,7 +7,9 @@ using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link.Inputs;
 
-/// <summary>Reads one object's tables into what the link knows of it. Nothing here looks at other objects, so several are read at once.</summary>
+/// <summary>
+/// Reads one object's tables into what the link knows of it. Nothing here looks at other objects, so several are read at once.
+/// </summary>
 internal readonly struct ObjectReader(CoffObject file, LinkedObject linked, SectionGroups groups)
 {
     // Whatever an object asks for: between the rows of a table there may be no gaps.

@@ -64,7 +64,10 @@ internal sealed class ObjectRequests
                 break;
             default:
                 string asked = value.Length > 0 ? $"{name}:{value}" : name;
-                faults.Warn(new(EfiFaults.DirectiveIgnored, $"the object asks for {asked}, which means nothing to a UEFI program") { Path = added.Path });
+                faults.Warn(new(EfiFaults.DirectiveIgnored, $"the object asks for {asked}, which means nothing to a UEFI program")
+                {
+                    Path = added.Path,
+                });
                 break;
         }
     }

@@ -51,7 +51,8 @@ internal sealed class SectionGroups(bool unwind)
 internal sealed class SectionGroup(int number, string name, SectionTraits kind)
 {
     /// <summary>What tells sections of one name apart: what may be done with the memory, and whether it only reserves room.</summary>
-    public const SectionTraits KindMask = SectionTraits.Read | SectionTraits.Write | SectionTraits.Execute | SectionTraits.UninitializedData;
+    public const SectionTraits KindMask =
+        SectionTraits.Read | SectionTraits.Write | SectionTraits.Execute | SectionTraits.UninitializedData;
 
     public const string AddressTableName = ".llvm_addrsig";
 
@@ -81,7 +82,9 @@ internal sealed class SectionGroup(int number, string name, SectionTraits kind)
     /// <summary>What the rows of the unwind table lead to.</summary>
     public bool IsUnwindData { get; } = BaseNameOf(name) == ".xdata";
 
-    /// <summary>gcc's unwind table: it keeps the rows of functions whose copy in another object was linked, and those describe nothing.</summary>
+    /// <summary>
+    /// gcc's unwind table: it keeps the rows of functions whose copy in another object was linked, and those describe nothing.
+    /// </summary>
     public bool IsFrameTable { get; } = BaseNameOf(name) == ".eh_frame";
 
     /// <summary>Pointers to functions that a runtime calls one after another.</summary>
@@ -97,12 +100,15 @@ internal sealed class SectionGroup(int number, string name, SectionTraits kind)
         name.Length > 1 && name.AsSpan(1).IndexOfAny('$', '.') is >= 0 and var end ? name[..(end + 1)] : name;
 }
 
-/// <summary>The groups of one object's sections. Neighbours share few names, which are compared as the numbers they are in the file.</summary>
+/// <summary>
+/// The groups of one object's sections. Neighbours share few names, which are compared as the numbers they are in the file.
+/// </summary>
 internal struct RecentGroups(SectionGroups groups, CoffObject holder)
 {
     private const int Remembered = 8;
 
-    private readonly (ulong Name, SectionTraits Kind, SectionGroup? Group)[] _recent = new (ulong, SectionTraits, SectionGroup?)[Remembered];
+    private readonly (ulong Name, SectionTraits Kind, SectionGroup? Group)[] _recent =
+        new (ulong, SectionTraits, SectionGroup?)[Remembered];
     private int _next;
 
     [MethodImpl(Hot.Path)]

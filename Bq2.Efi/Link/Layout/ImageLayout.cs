@@ -44,7 +44,8 @@ internal sealed class ImageLayout(Selection selection, int sectionCount, List<Ou
         return _starts[home] with { Address = _starts[home].Address + place.Value };
     }
 
-    public Thunk? ThunkOf(int section, uint offset) => Thunks is not null && Thunks.TryGetValue((section, offset), out var thunk) ? thunk : null;
+    public Thunk? ThunkOf(int section, uint offset) =>
+        Thunks is not null && Thunks.TryGetValue((section, offset), out var thunk) ? thunk : null;
 
     private static Destination[] MakeStarts(int count)
     {

@@ -69,7 +69,9 @@ internal sealed class InputGroups
         SectionAlignment = Math.Max(SectionAlignment, alignment);
     }
 
-    /// <summary>Objects are in order already; within one, plain sections come before COMDATs, and those in the order of their symbols.</summary>
+    /// <summary>
+    /// Objects are in order already; within one, plain sections come before COMDATs, and those in the order of their symbols.
+    /// </summary>
     [MethodImpl(Hot.Path)]
     private int Compare(int a, int b)
     {
@@ -109,7 +111,9 @@ internal sealed class InputGroup(SectionGroup group)
         HasContent |= hasContent;
     }
 
-    /// <summary>Sorts them, but for initialisers: those run in the order in which they stand in their object, COMDATs among the others.</summary>
+    /// <summary>
+    /// Sorts them, but for initialisers: those run in the order in which they stand in their object, COMDATs among the others.
+    /// </summary>
     [MethodImpl(Hot.Path)]
     public void SortBy(Comparison<int> compare)
     {

@@ -2,7 +2,10 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Link.Layout;
 
-/// <summary>The inputs of a section in parts, for several threads: enough work to be worth a thread's while, little enough that all are busy to the end.</summary>
+/// <summary>
+/// The inputs of a section in parts, for several threads: enough work to be worth a thread's while, little enough that all are
+/// busy to the end.
+/// </summary>
 internal static class InputParts
 {
     private const int Length = 2048;

@@ -86,7 +86,10 @@ internal sealed class Layouter(Resolved resolved, Selection selection, LinkOptio
     }
 
     private void Refuse(OutputSection output, int section) =>
-        faults.Add(new(EfiFaults.ImageTooLarge, $"the image would be larger than {MaxImage >> 30} GiB at {output.Name}") { Path = resolved.PathOf(section) });
+        faults.Add(new(EfiFaults.ImageTooLarge, $"the image would be larger than {MaxImage >> 30} GiB at {output.Name}")
+        {
+            Path = resolved.PathOf(section),
+        });
 
     private void PlaceSupplied(ImageLayout layout, OutputSection output)
     {

@@ -32,7 +32,9 @@ internal sealed class OutputSection(string name, List<InputGroup> groups)
 
     public uint FileOffset { get; set; }
 
-    /// <summary>What its header says. shim looks for the data of a section that is not marked as zeros, even where there are none.</summary>
+    /// <summary>
+    /// What its header says. shim looks for the data of a section that is not marked as zeros, even where there are none.
+    /// </summary>
     public SectionTraits HeaderTraits =>
         StoredLength != 0 ? Traits : Traits & ~SectionTraits.InitializedData | SectionTraits.UninitializedData;
 

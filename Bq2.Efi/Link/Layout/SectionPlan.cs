@@ -29,7 +29,8 @@ internal static class SectionPlan
     public static SectionTraits? TraitsOf(string outputName) => Array.Find(s_homes, home => home.Name == outputName)?.Traits;
 
     /// <summary>What a group wants of its memory.</summary>
-    public static SectionTraits TraitsOf(SectionGroup group) => s_tables.Contains(group.BaseName) ? ReadOnly : group.Traits | SectionTraits.Read;
+    public static SectionTraits TraitsOf(SectionGroup group) =>
+        s_tables.Contains(group.BaseName) ? ReadOnly : group.Traits | SectionTraits.Read;
 
     /// <summary>A section's place in the image: code, constants, data, unwind table, then others.</summary>
     public static int Rank(string outputName, SectionTraits traits)

@@ -2,7 +2,9 @@ using Bq2.Efi.Link.Resolution;
 
 namespace Bq2.Efi.Link.Layout;
 
-/// <summary>Three instructions of AArch64 that go on to where a branch cannot reach. They stand behind an input of the branch's section.</summary>
+/// <summary>
+/// Three instructions of AArch64 that go on to where a branch cannot reach. They stand behind an input of the branch's section.
+/// </summary>
 internal sealed class Thunk(int after, SymbolPlace target)
 {
     public const int Length = 3 * sizeof(uint);

@@ -25,7 +25,8 @@ internal sealed partial class ItaniumName
     {
         ["nw"] = "new", ["na"] = "new[]", ["dl"] = "delete", ["da"] = "delete[]", ["co"] = "~", ["ps"] = "+", ["ng"] = "-", ["ad"] = "&",
         ["de"] = "*", ["pl"] = "+", ["mi"] = "-", ["ml"] = "*", ["dv"] = "/", ["rm"] = "%", ["an"] = "&", ["or"] = "|", ["eo"] = "^",
-        ["aS"] = "=", ["pL"] = "+=", ["mI"] = "-=", ["mL"] = "*=", ["dV"] = "/=", ["rM"] = "%=", ["aN"] = "&=", ["oR"] = "|=", ["eO"] = "^=",
+        ["aS"] = "=", ["pL"] = "+=", ["mI"] = "-=", ["mL"] = "*=", ["dV"] = "/=", ["rM"] = "%=", ["aN"] = "&=", ["oR"] = "|=",
+        ["eO"] = "^=",
         ["ls"] = "<<", ["rs"] = ">>", ["lS"] = "<<=", ["rS"] = ">>=", ["eq"] = "==", ["ne"] = "!=", ["lt"] = "<", ["gt"] = ">",
         ["le"] = "<=", ["ge"] = ">=", ["ss"] = "<=>", ["nt"] = "!", ["aa"] = "&&", ["oo"] = "||", ["pp"] = "++", ["mm"] = "--",
         ["cm"] = ",", ["pm"] = "->*", ["pt"] = "->", ["cl"] = "()", ["ix"] = "[]",
@@ -139,7 +140,8 @@ internal sealed partial class ItaniumName
         if (s_abbreviations.TryGetValue($"{Next}{After}", out string? known))
         {
             _at += 2;
-            _lastPart = known is "std::allocator" or "std::basic_string" ? known["std::".Length..] : null;   // the others stand for more than they say
+            // the others stand for more than they say
+            _lastPart = known is "std::allocator" or "std::basic_string" ? known["std::".Length..] : null;
             return new(known);
         }
 

@@ -5,7 +5,8 @@ internal sealed partial class MicrosoftName
     private static readonly Dictionary<string, string> s_operators = new()
     {
         ["2"] = "new", ["3"] = "delete", ["4"] = "=", ["5"] = ">>", ["6"] = "<<", ["7"] = "!", ["8"] = "==", ["9"] = "!=",
-        ["A"] = "[]", ["C"] = "->", ["D"] = "*", ["E"] = "++", ["F"] = "--", ["G"] = "-", ["H"] = "+", ["I"] = "&", ["J"] = "->*", ["K"] = "/",
+        ["A"] = "[]", ["C"] = "->", ["D"] = "*", ["E"] = "++", ["F"] = "--", ["G"] = "-", ["H"] = "+", ["I"] = "&", ["J"] = "->*",
+        ["K"] = "/",
         ["L"] = "%", ["M"] = "<", ["N"] = "<=", ["O"] = ">", ["P"] = ">=", ["Q"] = ",", ["R"] = "()", ["S"] = "~", ["T"] = "^", ["U"] = "|",
         ["V"] = "&&", ["W"] = "||", ["X"] = "*=", ["Y"] = "+=", ["Z"] = "-=",
         ["_0"] = "/=", ["_1"] = "%=", ["_2"] = ">>=", ["_3"] = "<<=", ["_4"] = "&=", ["_5"] = "|=", ["_6"] = "^=",
@@ -15,9 +16,12 @@ internal sealed partial class MicrosoftName
     private static readonly Dictionary<string, string> s_builtins = new()
     {
         ["C"] = "signed char", ["D"] = "char", ["E"] = "unsigned char", ["F"] = "short", ["G"] = "unsigned short", ["H"] = "int",
-        ["I"] = "unsigned int", ["J"] = "long", ["K"] = "unsigned long", ["M"] = "float", ["N"] = "double", ["O"] = "long double", ["X"] = "void",
-        ["_D"] = "__int8", ["_E"] = "unsigned __int8", ["_F"] = "__int16", ["_G"] = "unsigned __int16", ["_H"] = "__int32", ["_I"] = "unsigned __int32",
-        ["_J"] = "__int64", ["_K"] = "unsigned __int64", ["_L"] = "__int128", ["_M"] = "unsigned __int128", ["_N"] = "bool", ["_W"] = "wchar_t",
+        ["I"] = "unsigned int", ["J"] = "long", ["K"] = "unsigned long", ["M"] = "float", ["N"] = "double", ["O"] = "long double",
+        ["X"] = "void",
+        ["_D"] = "__int8", ["_E"] = "unsigned __int8", ["_F"] = "__int16", ["_G"] = "unsigned __int16", ["_H"] = "__int32",
+        ["_I"] = "unsigned __int32",
+        ["_J"] = "__int64", ["_K"] = "unsigned __int64", ["_L"] = "__int128", ["_M"] = "unsigned __int128", ["_N"] = "bool",
+        ["_W"] = "wchar_t",
         ["_Q"] = "char8_t", ["_S"] = "char16_t", ["_U"] = "char32_t", ["$$T"] = "std::nullptr_t",
     };
 

@@ -130,7 +130,9 @@ internal sealed partial class MicrosoftName(string mangled)
         _depth--;
 
         // operator< before template arguments would read as another operator.
-        return arguments is null || name!.Length + arguments.Length > CppName.MaxLength ? null : name + (name[^1] == '<' ? " " : "") + arguments;
+        return arguments is null || name!.Length + arguments.Length > CppName.MaxLength
+            ? null
+            : name + (name[^1] == '<' ? " " : "") + arguments;
     }
 
     private string? ReadArguments()

@@ -16,7 +16,8 @@ internal static class Arm64Relocations
         Arm64Relocation.Addr32Nb => FieldRelocations.AddUnsigned32(place, target.Address),
         Arm64Relocation.Rel32 => FieldRelocations.AddSigned32(place, target.Address - (place.Address + 4)),
         Arm64Relocation.Section => FieldRelocations.Add16(place, target.SectionNumber),
-        Arm64Relocation.SectionRelative or (>= Arm64Relocation.SectionRelativeLow12A and <= Arm64Relocation.SectionRelativeLow12L) when !target.IsInSection =>
+        Arm64Relocation.SectionRelative
+            or (>= Arm64Relocation.SectionRelativeLow12A and <= Arm64Relocation.SectionRelativeLow12L) when !target.IsInSection =>
             FieldRelocations.RefuseWithoutSection,
         Arm64Relocation.SectionRelative => FieldRelocations.AddUnsigned32(place, target.FromSection),
         Arm64Relocation.Addr32 => FieldRelocations.RefuseAbsolute32,
@@ -97,7 +98,9 @@ internal static class Arm64Relocations
     }
 
     private static Verdict HighImmediate(in RelocationPlace place, long value) =>
-        value is < 0 or > 0xfff ? Verdict.TooFar(value << 12, 25) : Write(place, WithImmediate12(Read(place), Immediate12(place) + value & 0xfff));
+        value is < 0 or > 0xfff
+            ? Verdict.TooFar(value << 12, 25)
+            : Write(place, WithImmediate12(Read(place), Immediate12(place) + value & 0xfff));
 
     private static uint Read(in RelocationPlace place) => BinaryPrimitives.ReadUInt32LittleEndian(place.Bytes);
 

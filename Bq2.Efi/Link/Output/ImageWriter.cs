@@ -87,7 +87,8 @@ internal sealed class ImageWriter(Resolved resolved, ImageLayout layout, LinkOpt
             var destinations = layout.Destinations[input.Object];
             foreach (ref readonly var relocation in holder.Relocations(input.Index))
             {
-                if (!relocator.Apply(s, address, relocation, place, Destination.Of(relocation, destinations)) && ++refused > LinkFaults.MaxShown)
+                if (!relocator.Apply(s, address, relocation, place, Destination.Of(relocation, destinations))
+                    && ++refused > LinkFaults.MaxShown)
                     return;
             }
         }
@@ -130,7 +131,9 @@ internal sealed class ImageWriter(Resolved resolved, ImageLayout layout, LinkOpt
     };
 
     private static PePlannedSection Planned(OutputSection output) =>
-        new(output.Name, output.HeaderTraits, output.Address, output.Length, output.FileOffset, Align.Up(output.StoredLength, PeHeaders.FileAlignment));
+        new(
+            output.Name, output.HeaderTraits, output.Address, output.Length, output.FileOffset,
+            Align.Up(output.StoredLength, PeHeaders.FileAlignment));
 
     private void WriteName(byte[] image)
     {

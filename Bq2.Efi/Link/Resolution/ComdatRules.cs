@@ -72,7 +72,8 @@ internal sealed class ComdatRules(InputSet inputs, SymbolTable symbols, LinkFaul
 
     private void NoteMismatch(int section, InputSection comes, int other, ComdatSelection rule) =>
         faults.Note(comes.Object, section, EfiFaults.ComdatMismatch, () =>
-            $"{CppName.Show(inputs.NameOfSymbol(comes.Object, comes.Leader))} is not the same here as in {inputs.Objects[other].Path}, and its rule is {rule}");
+            $"{CppName.Show(inputs.NameOfSymbol(comes.Object, comes.Leader))} is not the same here as in "
+            + $"{inputs.Objects[other].Path}, and its rule is {rule}");
 
     /// <summary>An associative section goes when its parent goes, which may itself have one.</summary>
     [MethodImpl(Hot.Path)]
@@ -86,7 +87,9 @@ internal sealed class ComdatRules(InputSet inputs, SymbolTable symbols, LinkFaul
         }
     }
 
-    /// <summary>The section at the end of a chain of parents. All on the way become its children, so that no chain is walked twice.</summary>
+    /// <summary>
+    /// The section at the end of a chain of parents. All on the way become its children, so that no chain is walked twice.
+    /// </summary>
     [MethodImpl(Hot.Path)]
     private int RootOf(int number, int section)
     {

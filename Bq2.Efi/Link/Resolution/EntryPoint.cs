@@ -27,10 +27,14 @@ internal static class EntryPoint
         }
     }
 
-    /// <summary>The fault, with a hint. A C++ compiler adds the types of the parameters to a name, unless it is told not to; people forget that.</summary>
+    /// <summary>
+    /// The fault, with a hint. A C++ compiler adds the types of the parameters to a name, unless it is told not to; people forget
+    /// that.
+    /// </summary>
     public static Fault Missing(string entry, string who, IEnumerable<(string Name, string Path)> defined)
     {
-        var mangled = defined.Where(symbol => IsEntry(CppName.Read(symbol.Name))).OrderBy(symbol => symbol.Name, StringComparer.Ordinal).FirstOrDefault();
+        var mangled = defined.Where(symbol => IsEntry(CppName.Read(symbol.Name)))
+            .OrderBy(symbol => symbol.Name, StringComparer.Ordinal).FirstOrDefault();
         if (mangled.Name is null)
         {
             return new(EfiFaults.NoEntryPoint, $"{who} defines the entry point {entry}")

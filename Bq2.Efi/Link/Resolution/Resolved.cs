@@ -40,7 +40,8 @@ internal sealed class Resolved(InputSet inputs, SymbolTable symbols, int entry, 
 
     public string NameOfSymbol(int number, int row) => inputs.NameOfSymbol(number, row);
 
-    public string NameOfSection(int section) => Encoding.UTF8.GetString(Files[Sections[section].Object].SectionName(Sections[section].Index));
+    public string NameOfSection(int section) =>
+        Encoding.UTF8.GetString(Files[Sections[section].Object].SectionName(Sections[section].Index));
 
     public ReadOnlySpan<byte> DataOf(in InputSection section) => Files[section.Object].Data(section.Index);
 

@@ -27,14 +27,17 @@ internal static class RuntimeSymbols
     /// </summary>
     public static readonly string[] Zeros =
     [
-        "__guard_fids_table", "__guard_fids_count", "__guard_iat_table", "__guard_iat_count", "__guard_longjmp_table", "__guard_longjmp_count",
+        "__guard_fids_table", "__guard_fids_count", "__guard_iat_table", "__guard_iat_count", "__guard_longjmp_table",
+        "__guard_longjmp_count",
         "__guard_eh_cont_table", "__guard_eh_cont_count", "__guard_flags", "__enclave_config",
     ];
 
     /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
     private const string DispatchResolver = "RhpCidResolve";
 
-    /// <summary>The method of the core library that ends a program: (exception, return address, stack and frame pointer of who threw).</summary>
+    /// <summary>
+    /// The method of the core library that ends a program: (exception, return address, stack and frame pointer of who threw).
+    /// </summary>
     private const string Thrower = "Bq2Throw";
 
     private const SectionTraits Code = SectionTraits.Code | SectionTraits.Execute | SectionTraits.Read;
@@ -101,7 +104,8 @@ internal static class RuntimeSymbols
         new("Bq2Call5", [0xff, 0x64, 0x24, 0x30]),                          // jmp [rsp+0x30]
         new("Bq2Call6", [0xff, 0x64, 0x24, 0x38]),                          // jmp [rsp+0x38]
 
-        // Page tables, for a core library that hides memory while its program runs. CR3, and in its lowest bit whether there are five levels.
+        // Page tables, for a core library that hides memory while its program runs. CR3, and in its lowest bit whether there are
+        // five levels.
         new("Bq2ReadPageRoot",
         [
             0x0f, 0x20, 0xd8,                                               // mov rax, cr3
@@ -181,7 +185,8 @@ internal static class RuntimeSymbols
             0x52,                                                           // push rdx
             0x41, 0x50,                                                     // push r8
             0x41, 0x51,                                                     // push r9
-            0x48, 0x83, 0xec, 0x68,                                         // sub rsp, 0x68: four vectors, the callee's room, and 16 bytes aligned
+            // sub rsp, 0x68: four vectors, the callee's room, and 16 bytes aligned
+            0x48, 0x83, 0xec, 0x68,
             0x66, 0x0f, 0x7f, 0x44, 0x24, 0x20,                             // movdqa [rsp+0x20], xmm0
             0x66, 0x0f, 0x7f, 0x4c, 0x24, 0x30,                             // movdqa [rsp+0x30], xmm1
             0x66, 0x0f, 0x7f, 0x54, 0x24, 0x40,                             // movdqa [rsp+0x40], xmm2

@@ -73,7 +73,8 @@ internal sealed class SectionFolding
         var found = new List<int>();
         for (int s = _resolved.Linked[number].FirstSection; s < _resolved.Linked[number].EndSection; s++)
         {
-            if (_selection.Has(s) && MayFold(_resolved.Sections[s]) && !_resolved.Groups[_resolved.Sections[s].Group].IsUnwindTable && CannotBeToldApart(s))
+            if (_selection.Has(s) && MayFold(_resolved.Sections[s])
+                && !_resolved.Groups[_resolved.Sections[s].Group].IsUnwindTable && CannotBeToldApart(s))
                 found.Add(s);
         }
 
@@ -123,7 +124,8 @@ internal sealed class SectionFolding
     }
 
     private bool CannotBeToldApart(int section) =>
-        _kind == Folding.All || !_isCompared[section] || _resolved.Groups[_resolved.Sections[section].Group].IsUnwindData || IsLiteral(_resolved.Sections[section]);
+        _kind == Folding.All || !_isCompared[section] || _resolved.Groups[_resolved.Sections[section].Group].IsUnwindData
+            || IsLiteral(_resolved.Sections[section]);
 
     // The names that MSVC, clang and ilc give to string literals. The languages leave open whether equal ones are one.
     private bool IsLiteral(in InputSection section)
@@ -157,7 +159,9 @@ internal sealed class SectionFolding
     private bool FoldOnce(int[] candidates, ulong[] contents)
     {
         var hashes = new ulong[candidates.Length];
-        InParts(hashes.Length, (from, end) => HashTargets(candidates.AsSpan(from..end), contents.AsSpan(from..end), hashes.AsSpan(from..end)));
+        InParts(
+            hashes.Length,
+            (from, end) => HashTargets(candidates.AsSpan(from..end), contents.AsSpan(from..end), hashes.AsSpan(from..end)));
         int[] first = EqualNumbers.FirstOfEach(hashes);
         bool any = false;
         for (int i = 0; i < candidates.Length; i++)

@@ -77,7 +77,8 @@ internal sealed class SymbolTable(List<CoffObject> objects)
     public int FindOrAdd(ReadOnlySpan<byte> bytes, int number, in External external)
     {
         int shard = ShardOf(external.Hash);
-        return _shards[shard].FindOrAdd(bytes.Slice(external.NamePlace.Offset, external.NamePlace.Length), number, external, this) << ShardBits | shard;
+        return _shards[shard]
+            .FindOrAdd(bytes.Slice(external.NamePlace.Offset, external.NamePlace.Length), number, external, this) << ShardBits | shard;
     }
 
     /// <summary>The index of a name that somebody said; -1 where no one did.</summary>

@@ -23,7 +23,8 @@ internal static class UndefinedSymbols
 
         var inOrder = references.GroupBy(found => found.Symbol)
             .Select(group => (Symbol: group.Key, Places: group.OrderBy(found => found.Section).ThenBy(found => found.Offset).ToList()))
-            .OrderBy(group => group.Places[0].Section).ThenBy(group => group.Places[0].Offset).ThenBy(group => resolved.Symbols[group.Symbol].Row).ToList();
+            .OrderBy(group => group.Places[0].Section).ThenBy(group => group.Places[0].Offset).ThenBy(
+                group => resolved.Symbols[group.Symbol].Row).ToList();
         foreach (var (symbol, places) in inOrder.Take(LinkFaults.MaxShown))
             faults.Add(FaultOf(resolved, resolved.Symbols[symbol], places));
         WarnOfUnused(resolved, [.. inOrder.Select(group => group.Symbol)], faults);

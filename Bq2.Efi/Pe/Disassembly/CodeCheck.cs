@@ -10,12 +10,14 @@ namespace Bq2.Efi.Pe;
 /// </summary>
 internal static class CodeCheck
 {
-    private const uint GreatestInstruction = 15;
+    private const uint MaxInstructionLength = 15;
 
-    /// <summary>What is wrong with the instruction that an image begins with; null where it is one, and where the file does not hold it.</summary>
+    /// <summary>
+    /// What is wrong with the instruction that an image begins with; null where it is one, and where the file does not hold it.
+    /// </summary>
     public static string? WrongEntry(PeImage image, uint entry)
     {
-        var bytes = image.MemoryAt(entry, GreatestInstruction);
+        var bytes = image.MemoryAt(entry, MaxInstructionLength);
         if (bytes.IsEmpty)
             return null;
 
@@ -38,7 +40,8 @@ internal static class CodeCheck
             .SelectMany(section => WrongFields(image, section, fields, starts));
     }
 
-    private static IEnumerable<(uint Address, FormattableString Message)> WrongFields(PeImage image, int section, List<uint> fields, uint[] starts)
+    private static IEnumerable<(uint Address, FormattableString Message)> WrongFields(
+        PeImage image, int section, List<uint> fields, uint[] starts)
     {
         uint start = image.Sections[section].VirtualAddress;
         var code = image.DataMemory(section);
@@ -52,7 +55,9 @@ internal static class CodeCheck
             if (!IsOperand(sweep, instruction, field) && !IsAddress(image, code.Span[(int)(field - start)..]))
             {
                 uint home = (uint)instruction.IP;
-                yield return (field, $"the 8 bytes at 0x{field:x} are no operand of the instruction at 0x{home:x}, and hold no address of the image");
+                yield return (
+                    field,
+                    $"the 8 bytes at 0x{field:x} are no operand of the instruction at 0x{home:x}, and hold no address of the image");
             }
         }
     }
@@ -86,7 +91,7 @@ internal static class CodeCheck
             return null;
 
         uint start = starts[~at - 1];
-        var decoder = Decoder.Create(64, new MemoryCode(image.MemoryAt(start, address - start + GreatestInstruction)), start);
+        var decoder = Decoder.Create(64, new MemoryCode(image.MemoryAt(start, address - start + MaxInstructionLength)), start);
         while (decoder.IP < address)
         {
             decoder.Decode(out var instruction);

@@ -8,13 +8,16 @@ public sealed class Disassembly
     private readonly uint[] _functions;
     private readonly List<uint> _moved;
 
-    /// <summary>Prepares to decode; names come from the caller, then from the image's symbol table, its exports and its entry point.</summary>
+    /// <summary>
+    /// Prepares to decode; names come from the caller, then from the image's symbol table, its exports and its entry point.
+    /// </summary>
     /// <exception cref="FaultException">The image is for another machine.</exception>
     public Disassembly(PeImage image, IEnumerable<CodeSymbol>? symbols = null)
     {
         if (image.FileHeader.Machine != Machine.X64)
         {
-            throw new FaultException(new(EfiFaults.NoDecoder, $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled")
+            string message = $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled";
+            throw new FaultException(new(EfiFaults.NoDecoder, message)
             {
                 Path = image.Path,
                 Hint = $"llvm-objdump -d {image.Path}",
@@ -45,7 +48,10 @@ public sealed class Disassembly
 
     // Where something has a name, or a function begins, an instruction begins, whatever stands before it.
     private uint[] Starts(uint address, uint length) =>
-        [.. _symbols.Addresses.Concat(_functions).Where(start => start >= address && start - address < length).Append(address).Distinct().Order()];
+    [
+        .. _symbols.Addresses.Concat(_functions).Where(start => start >= address && start - address < length)
+            .Append(address).Distinct().Order(),
+    ];
 
     private static List<int> FindSections(PeImage image)
     {

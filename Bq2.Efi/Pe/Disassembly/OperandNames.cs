@@ -14,7 +14,8 @@ internal sealed class OperandNames(SymbolFinder symbols, List<uint> moved, ulong
 {
     public SymbolFinder Symbols => symbols;
 
-    public bool TryGetSymbol(in Instruction instruction, int operand, int instructionOperand, ulong address, int addressSize, out SymbolResult symbol)
+    public bool TryGetSymbol(
+        in Instruction instruction, int operand, int instructionOperand, ulong address, int addressSize, out SymbolResult symbol)
     {
         symbol = default;
         var kind = instructionOperand < 0 ? default(OpKind?) : instruction.GetOpKind(instructionOperand);

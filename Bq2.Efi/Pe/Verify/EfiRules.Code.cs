@@ -19,10 +19,16 @@ public static partial class EfiRules
         if (homes == 0)
         {
             // Firmware does not look. It jumps there, and does not come back.
-            findings.Refuse(FirmwareAndShim, EfiRuleCodes.NoEntry, $"the entry point 0x{entry:x} lies in no section, so there is no code", at, 4);
+            findings.Refuse(
+                FirmwareAndShim, EfiRuleCodes.NoEntry, $"the entry point 0x{entry:x} lies in no section, so there is no code", at,
+                4);
         }
         else if (homes > 1)
-            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TwoEntrySections, $"the entry point 0x{entry:x} lies in {homes} sections, expected one", at, 4);
+        {
+            findings.Refuse(
+                EfiJudges.Shim, EfiRuleCodes.TwoEntrySections,
+                $"the entry point 0x{entry:x} lies in {homes} sections, expected one", at, 4);
+        }
         else if (!image.Sections[home].Characteristics.HasFlag(SectionTraits.Execute))
         {
             findings.Refuse(MemoryPolicies, EfiRuleCodes.EntryNotExecutable,
@@ -54,7 +60,8 @@ public static partial class EfiRules
         if (table.Length != directory.Length || table.Length % size != 0)
         {
             findings.Advise(EfiRuleCodes.UnwindTableSize,
-                $"the unwind table is said to be {directory.Length} bytes at 0x{directory.Address:x}, the file holds {table.Length} of them; a row has {size}", row, 8);
+                $"the unwind table has {directory.Length} bytes, {table.Length} of them in the file; a row has {size}",
+                row, 8);
             return;
         }
 
@@ -80,7 +87,8 @@ public static partial class EfiRules
             if (entry.Kind == DebugKind.CodeView && entry.Address == 0 && entry.FileOffset != 0)
             {
                 findings.Advise(EfiRuleCodes.DebugOutside,
-                    $"the name for debuggers lies in no section; firmware makes the image longer to load it", entry.RowOffset, DebugDirectoryEntry.Size);
+                    $"the name for debuggers lies in no section; firmware makes the image longer to load it", entry.RowOffset,
+                    DebugDirectoryEntry.Size);
             }
         }
     }

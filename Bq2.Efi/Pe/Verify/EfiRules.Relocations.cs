@@ -19,7 +19,8 @@ public static partial class EfiRules
         if (table.Length != directory.Length)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationsOutsideFile,
-                $"the base relocations are said to be {directory.Length} bytes at 0x{directory.Address:x}, the file holds {table.Length} of them", row, 8);
+                $"the base relocations at 0x{directory.Address:x} have {directory.Length} bytes, of which the file holds {table.Length}",
+                row, 8);
             return;
         }
 
@@ -27,7 +28,8 @@ public static partial class EfiRules
         foreach (var problem in CodeCheck.WrongFields(image, moved))
         {
             findings.Advise(EfiRuleCodes.RelocationInCode,
-                problem.Message, image.FileOffset(problem.Address) ?? 0, sizeof(ulong), "the base relocation would overwrite the instruction; its offset is wrong");
+                problem.Message, image.FileOffset(problem.Address)
+                    ?? 0, sizeof(ulong), "the base relocation would overwrite the instruction; its offset is wrong");
         }
     }
 
@@ -42,12 +44,18 @@ public static partial class EfiRules
 
             int at = image.SectionTableOffset + i * SectionHeader.Size;
             if (++seen > 1)
-                findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TwoRelocSections, $"a second section is called {BaseRelocations.SectionName}", at, sizeof(ulong));
+            {
+                findings.Refuse(
+                    EfiJudges.Shim, EfiRuleCodes.TwoRelocSections, $"a second section is called {BaseRelocations.SectionName}",
+                    at, sizeof(ulong));
+            }
+
             bool isFilled = section.SizeOfRawData != 0 && section.VirtualSize != 0;
             if (!isFilled || directory.Address != section.VirtualAddress || directory.Length > section.VirtualSize)
             {
+                var (length, start) = (section.VirtualSize, section.VirtualAddress);
                 findings.Refuse(EfiJudges.Shim, EfiRuleCodes.RelocSection,
-                    $"section {BaseRelocations.SectionName} is 0x{section.VirtualSize:x} bytes at 0x{section.VirtualAddress:x}, the directory says 0x{directory.Length:x} bytes at 0x{directory.Address:x}",
+                    $".reloc is 0x{length:x} bytes at 0x{start:x}, the directory says 0x{directory.Length:x} at 0x{directory.Address:x}",
                     at + SizeField, 8);
             }
         }
@@ -63,13 +71,15 @@ public static partial class EfiRules
             if (block.Length % sizeof(uint) != 0)
             {
                 findings.Advise(EfiRuleCodes.OddRelocationBlock,
-                    $"the base relocation block at 0x{block.Offset:x} of the table has {block.Length} bytes, which is no multiple of 4", start + block.Offset + 4, 4);
+                    $"the base relocation block at 0x{block.Offset:x} of the table has {block.Length} bytes, which is no multiple of 4",
+                    start + block.Offset + 4, 4);
             }
 
             if (block.Page >= image.OptionalHeader.SizeOfImage)
             {
                 findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationPage,
-                    $"the base relocation block at 0x{block.Offset:x} of the table is for the page 0x{block.Page:x}, outside the image of 0x{image.OptionalHeader.SizeOfImage:x}", start + block.Offset, 4);
+                    $"the block at 0x{block.Offset:x} of the table is for page 0x{block.Page:x}, outside the image",
+                    start + block.Offset, 4);
             }
 
             for (int i = 0; i < block.Count; i++)
@@ -79,7 +89,8 @@ public static partial class EfiRules
         if (end < table.Length)
         {
             findings.Refuse(FirmwareAndShim, EfiFaults.RelocationBlock,
-                $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left", start + end, 8,
+                $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left",
+                start + end, 8,
                 "the directory may be longer than the table");
         }
 
@@ -89,7 +100,9 @@ public static partial class EfiRules
             if (moved[i] - moved[i - 1] < sizeof(ulong))
             {
                 findings.Refuse(EfiJudges.Firmware, EfiRuleCodes.RelocationsOverlap,
-                    $"the fields at 0x{moved[i - 1]:x} and 0x{moved[i]:x} overlap, so bytes would be moved twice", image.FileOffset(moved[i]) ?? start, sizeof(ulong));
+                    $"the fields at 0x{moved[i - 1]:x} and 0x{moved[i]:x} overlap, so bytes would be moved twice",
+                    image.FileOffset(moved[i])
+                        ?? start, sizeof(ulong));
             }
         }
 
@@ -106,11 +119,13 @@ public static partial class EfiRules
                 break;
             case BaseRelocationKind.High or BaseRelocationKind.Low or BaseRelocationKind.HighLow:
                 findings.Advise(EfiRuleCodes.ShortRelocation,
-                    $"the base relocation of 0x{entry.Address:x} is of kind {(int)entry.Kind}; in a 64-bit image that is right only below 4 GiB, expected {(int)BaseRelocationKind.Dir64}", at, 2);
+                    $"the base relocation of 0x{entry.Address:x} has kind {(int)entry.Kind}, right only below 4 GiB; expected 10",
+                    at, 2);
                 return;
             default:
                 findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationKind,
-                    $"the base relocation of 0x{entry.Address:x} is of kind {(int)entry.Kind}, expected {(int)BaseRelocationKind.Dir64}", at, 2);
+                    $"the base relocation of 0x{entry.Address:x} is of kind {(int)entry.Kind}, expected {(int)BaseRelocationKind.Dir64}",
+                    at, 2);
                 return;
         }
 
@@ -120,7 +135,11 @@ public static partial class EfiRules
                 $"the base relocation of 0x{entry.Address:x} points outside the image of 0x{image.OptionalHeader.SizeOfImage:x}", at, 2);
         }
         else if (image.FileOffset(entry.Address) is null)
-            findings.Advise(EfiRuleCodes.RelocationWithoutData, $"the base relocation of 0x{entry.Address:x} points at no data of the image", at, 2);
+        {
+            findings.Advise(
+                EfiRuleCodes.RelocationWithoutData, $"the base relocation of 0x{entry.Address:x} points at no data of the image",
+                at, 2);
+        }
         else
             moved.Add(entry.Address);
     }

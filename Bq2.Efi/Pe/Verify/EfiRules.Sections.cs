@@ -19,7 +19,8 @@ public static partial class EfiRules
             if (isLinux && section.SizeOfRawData > section.VirtualSize)
             {
                 findings.Refuse(EfiJudges.Systemd, EfiRuleCodes.KernelSections,
-                    $"section {name} of this kernel has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory", at + SizeField, 12);
+                    $"section {name} of this kernel has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory",
+                    at + SizeField, 12);
             }
 
             long end = section.VirtualAddress + (long)Math.Max(section.VirtualSize, section.VirtualSize == 0 ? section.SizeOfRawData : 0);
@@ -27,7 +28,8 @@ public static partial class EfiRules
             {
                 inOrder = false;
                 findings.Advise(EfiRuleCodes.SectionOrder,
-                    $"section {name} is at 0x{section.VirtualAddress:x}, before the end 0x{addressEnd:x} of the one above it; sections must ascend and not overlap", at + AddressField, 4);
+                    $"section {name} is at 0x{section.VirtualAddress:x}, the one before it ends at 0x{addressEnd:x}; sections must ascend",
+                    at + AddressField, 4);
             }
 
             addressEnd = (uint)Math.Min(end, uint.MaxValue);
@@ -45,16 +47,23 @@ public static partial class EfiRules
         if (section.VirtualAddress % Math.Max(header.SectionAlignment, 1) != 0)
         {
             findings.Advise(EfiRuleCodes.SectionBetweenPages,
-                $"section {name} is at 0x{section.VirtualAddress:x}, expected a multiple of 0x{header.SectionAlignment:x}", at + AddressField, 4);
+                $"section {name} is at 0x{section.VirtualAddress:x}, expected a multiple of 0x{header.SectionAlignment:x}",
+                at + AddressField, 4);
         }
 
         if (end > header.SizeOfImage)
-            findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionOutsideImage, $"section {name} ends at 0x{end:x}, the image at 0x{header.SizeOfImage:x}", at + SizeField, 8);
+        {
+            findings.Refuse(
+                FirmwareAndShim, EfiRuleCodes.SectionOutsideImage,
+                $"section {name} ends at 0x{end:x}, the image at 0x{header.SizeOfImage:x}", at + SizeField, 8);
+        }
+
         bool isUnderHeaders = section.VirtualAddress < header.SizeOfHeaders || section.PointerToRawData < header.SizeOfHeaders;
         if (isUnderHeaders && section.SizeOfRawData == 0 && !section.Characteristics.HasFlag(SectionTraits.UninitializedData))
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.UnmarkedZeros,
-                $"section {name} has no data in the file, but is not marked as zeros", at + TraitsField, 4, "mark it as uninitialized data");
+                $"section {name} has no data in the file, but is not marked as zeros", at + TraitsField, 4,
+                "mark it as uninitialized data");
         }
 
         if (section.SizeOfRawData == 0)
@@ -63,13 +72,16 @@ public static partial class EfiRules
         if (isUnderHeaders)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionInHeaders,
-                $"section {name} is at 0x{section.VirtualAddress:x}, its data at 0x{section.PointerToRawData:x}, where the headers of 0x{header.SizeOfHeaders:x} bytes are", at + AddressField, 12);
+                $"section {name}, or its data, lies among the headers, which end at 0x{header.SizeOfHeaders:x}",
+                at + AddressField, 12);
         }
 
-        if (section.PointerToRawData + (long)section.SizeOfRawData > image.Bytes.Length)
+        long dataEnd = section.PointerToRawData + (long)section.SizeOfRawData;
+        if (dataEnd > image.Bytes.Length)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionOutsideFile,
-                $"section {name} has data up to 0x{section.PointerToRawData + (long)section.SizeOfRawData:x}, the file ends at 0x{image.Bytes.Length:x}", at + RawField, 8, "the file is cut short");
+                $"the data of section {name} end at 0x{dataEnd:x}, the file ends at 0x{image.Bytes.Length:x}",
+                at + RawField, 8, "the file is cut short");
         }
     }
 
@@ -78,38 +90,50 @@ public static partial class EfiRules
         var traits = section.Characteristics;
         if (traits.HasFlag(SectionTraits.Write | SectionTraits.Execute))
         {
-            findings.Refuse(MemoryPolicies, EfiRuleCodes.WritableCode, $"section {name} is both writable and executable", at + TraitsField, 4, "keep code and data apart");
+            findings.Refuse(
+                MemoryPolicies, EfiRuleCodes.WritableCode, $"section {name} is both writable and executable", at + TraitsField, 4,
+                "keep code and data apart");
         }
 
         if (traits.HasFlag(SectionTraits.Execute) != traits.HasFlag(SectionTraits.Code))
         {
             findings.Advise(EfiRuleCodes.CodeMarks,
-                $"section {name} is marked executable or as code, but not both; firmware goes by the latter where it protects memory", at + TraitsField, 4);
+                $"section {name} is marked executable or as code, but not both; firmware goes by the latter where it protects memory",
+                at + TraitsField, 4);
         }
 
         if (!traits.HasFlag(SectionTraits.Read) && section.VirtualSize != 0)
-            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.UnreadableSection, $"section {name} is not marked readable, so shim does not load it", at + TraitsField, 4);
+        {
+            findings.Refuse(
+                EfiJudges.Shim, EfiRuleCodes.UnreadableSection,
+                $"section {name} is not marked readable, so shim does not load it", at + TraitsField, 4);
+        }
     }
 
     // Signatures are made over the sections in the order of the file: tools disagree about what is between and behind them.
     private static void JudgeFileOrder(PeImage image, Findings findings)
     {
-        foreach (var piece in image.Pieces().Where(piece => piece.Kind is PePieceKind.Gap or PePieceKind.Overlay && !IsPadding(image, piece)))
+        foreach (
+            var piece in image.Pieces().Where(piece => piece.Kind is PePieceKind.Gap or PePieceKind.Overlay && !IsPadding(image, piece)))
         {
             findings.Refuse(EfiJudges.Signing, EfiRuleCodes.BytesOfNoSection,
-                $"0x{piece.Length:x} bytes from 0x{piece.Offset:x} on belong to no section; signing tools disagree about them", piece.Offset, 1);
+                $"0x{piece.Length:x} bytes from 0x{piece.Offset:x} on belong to no section; signing tools disagree about them",
+                piece.Offset, 1);
         }
 
         var headers = image.Sections.ToArray();
         long end = 0, sum = image.OptionalHeader.SizeOfHeaders + headers.Sum(header => (long)header.SizeOfRawData);
         // shim adds up what it hashes, and refuses what comes to more than the file.
         var judges = sum > image.Bytes.Length ? EfiJudges.Signing | EfiJudges.Shim : EfiJudges.Signing;
-        foreach (int i in Enumerable.Range(0, headers.Length).Where(i => headers[i].SizeOfRawData != 0).OrderBy(i => headers[i].PointerToRawData))
+        foreach (
+            int i in Enumerable.Range(0, headers.Length).Where(i => headers[i].SizeOfRawData != 0).OrderBy(
+                i => headers[i].PointerToRawData))
         {
             if (headers[i].PointerToRawData < end)
             {
                 findings.Refuse(judges, EfiRuleCodes.OverlappingData,
-                    $"the data of section {image.SectionName(i)} overlap those of another in the file", image.SectionTableOffset + i * SectionHeader.Size + PointerField, 4);
+                    $"the data of section {image.SectionName(i)} overlap those of another in the file",
+                    image.SectionTableOffset + i * SectionHeader.Size + PointerField, 4);
             }
 
             end = Math.Max(end, headers[i].PointerToRawData + (long)headers[i].SizeOfRawData);
@@ -118,5 +142,6 @@ public static partial class EfiRules
 
     // Certificates begin at a multiple of 8: who signs a file that is no such multiple fills it up.
     private static bool IsPadding(PeImage image, PePiece piece) => piece.Length < CertificateHeader.Alignment
-        && piece.End == image.Directory(DirectoryIndex.Certificate).Address && !image.Bytes.Slice(piece.Offset, piece.Length).ContainsAnyExcept((byte)0);
+        && piece.End == image.Directory(DirectoryIndex.Certificate).Address
+            && !image.Bytes.Slice(piece.Offset, piece.Length).ContainsAnyExcept((byte)0);
 }

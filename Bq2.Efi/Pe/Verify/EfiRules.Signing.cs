@@ -27,7 +27,11 @@ public static partial class EfiRules
         }
 
         if (sboms == 0)
-            findings.Refuse(EfiJudges.Microsoft, EfiRuleCodes.NoSbom, $"there is no section {SbomSection}, which Microsoft asks for in what it signs", row, 2);
+        {
+            findings.Refuse(
+                EfiJudges.Microsoft, EfiRuleCodes.NoSbom,
+                $"there is no section {SbomSection}, which Microsoft asks for in what it signs", row, 2);
+        }
     }
 
     private static void JudgeSbat(PeImage image, int index, int number, Findings findings)
@@ -35,13 +39,19 @@ public static partial class EfiRules
         var section = image.Sections[index];
         int at = image.SectionTableOffset + index * SectionHeader.Size;
         if (number > 1)
-            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TwoSbatSections, $"a second section is called {Sbat.SectionName}", at, sizeof(ulong));
+        {
+            findings.Refuse(
+                EfiJudges.Shim, EfiRuleCodes.TwoSbatSections, $"a second section is called {Sbat.SectionName}", at,
+                sizeof(ulong));
+        }
+
         if (section.RelocationCount != 0 || section.PointerToRelocations != 0)
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.SbatRelocations, $"section {Sbat.SectionName} has relocations", at + 24, 12);
         if (section.SizeOfRawData == 0 || section.SizeOfRawData < section.VirtualSize)
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.SbatNotInFile,
-                $"section {Sbat.SectionName} has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory; shim passes over rows that are not all in the file", at + SizeField, 12);
+                $".sbat has 0x{section.VirtualSize:x} bytes, 0x{section.SizeOfRawData:x} in the file; shim passes over such rows",
+                at + SizeField, 12);
         }
 
         if (!section.Characteristics.HasFlag(SectionTraits.InitializedData | SectionTraits.Read))
@@ -64,19 +74,29 @@ public static partial class EfiRules
         long end = directory.Address + (long)directory.Length;
         if (end > image.Bytes.Length)
         {
-            findings.Refuse(FirmwareAndShim, EfiRuleCodes.CertificatesOutside, $"the certificates are said to end at 0x{end:x}, the file ends at 0x{image.Bytes.Length:x}", row, 8);
+            findings.Refuse(
+                FirmwareAndShim, EfiRuleCodes.CertificatesOutside,
+                $"the certificates are said to end at 0x{end:x}, the file ends at 0x{image.Bytes.Length:x}", row, 8);
             return;
         }
 
         if (directory.Address % CertificateHeader.Alignment != 0)
-            findings.Advise(EfiRuleCodes.CertificatesBetween, $"the certificates begin at 0x{directory.Address:x}, which is no multiple of 8", row, 4);
+        {
+            findings.Advise(
+                EfiRuleCodes.CertificatesBetween, $"the certificates begin at 0x{directory.Address:x}, which is no multiple of 8",
+                row, 4);
+        }
+
         if (end < image.Bytes.Length)
         {
             findings.Refuse(EfiJudges.Shim | EfiJudges.Signing, EfiRuleCodes.BytesBehindCertificates,
-                $"the certificates end at 0x{end:x}, and 0x{image.Bytes.Length - end:x} bytes follow them", row, 8, "what is signed must end with its signatures");
+                $"the certificates end at 0x{end:x}, and 0x{image.Bytes.Length - end:x} bytes follow them", row, 8,
+                "what is signed must end with its signatures");
         }
 
-        long read = image.Certificates() is [.., var last] ? Align.Up(last.FileOffset + (long)last.Length, CertificateHeader.Alignment) : directory.Address;
+        long read = image.Certificates() is [.., var last]
+            ? Align.Up(last.FileOffset + (long)last.Length, CertificateHeader.Alignment)
+            : directory.Address;
         if (read < end)
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.CertificateLength,

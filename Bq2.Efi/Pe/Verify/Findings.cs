@@ -5,7 +5,7 @@ namespace Bq2.Efi.Pe;
 /// <summary>Collects findings about one image. Of one rule only the first are kept: a damaged table may break it a million times.</summary>
 internal sealed class Findings(PeImage image)
 {
-    private const int GreatestPerRule = 16;
+    private const int MaxPerRule = 16;
 
     private readonly List<EfiFinding> _all = [];
     private readonly Dictionary<FaultCode, int> _counts = [];
@@ -24,7 +24,7 @@ internal sealed class Findings(PeImage image)
     {
         int before = _counts.GetValueOrDefault(rule);
         _counts[rule] = before + 1;
-        if (before < GreatestPerRule)
+        if (before < MaxPerRule)
         {
             var fault = new Fault(rule, message.ToString(CultureInfo.InvariantCulture)) { Path = image.Path, Hint = hint };
             _all.Add(new(judges, fault.Showing(image.Bytes, offset, count)));
@@ -36,11 +36,11 @@ internal sealed class Findings(PeImage image)
     {
         foreach (var (rule, count) in _counts)
         {
-            if (count <= GreatestPerRule)
+            if (count <= MaxPerRule)
                 continue;
             int last = _all.FindLastIndex(finding => finding.Fault.Kind == rule);
             var fault = _all[last].Fault;
-            string more = string.Create(CultureInfo.InvariantCulture, $"{fault.Message}; and {count - GreatestPerRule} more of this kind");
+            string more = string.Create(CultureInfo.InvariantCulture, $"{fault.Message}; and {count - MaxPerRule} more of this kind");
             _all[last] = _all[last] with { Fault = fault with { Message = more } };
         }
 

@@ -13,7 +13,7 @@ public static class Sbat
 
     private const string FirstComponent = "sbat";
     private const string FirstRow = "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md";
-    private const int GreatestFaultCount = 64, GreatestWord = 64;
+    private const int MaxFaults = 64, MaxWord = 64;
 
     private static readonly string[] s_columns = ["component", "generation", "vendor", "package", "version", "address"];
 
@@ -22,7 +22,7 @@ public static class Sbat
     {
         var faults = new List<Fault>();
         int end = bytes.TrimEnd((byte)0).Length, number = 0;
-        for (int at = 0; at < end && faults.Count < GreatestFaultCount;)
+        for (int at = 0; at < end && faults.Count < MaxFaults;)
         {
             int length = bytes[at..end].IndexOf((byte)'\n');
             length = length < 0 ? end - at : length;
@@ -62,7 +62,7 @@ public static class Sbat
 
     private static Fault? Wrong(ReadOnlySpan<byte> word, int column, int row)
     {
-        string text = Encoding.Latin1.GetString(word[..Math.Min(word.Length, GreatestWord)]);
+        string text = Encoding.Latin1.GetString(word[..Math.Min(word.Length, MaxWord)]);
         int odd = word.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
         if (odd >= 0)
             return new(EfiFaults.SbatByte, $"the {s_columns[column]} holds the byte 0x{word[odd]:x2}, expected printable ASCII");
@@ -71,7 +71,13 @@ public static class Sbat
         if (column == 1 && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int generation) || generation == 0))
             return new(EfiFaults.SbatGeneration, $"the generation is '{text}', expected a whole number from 1 on");
         if (column == 0 && row == 1 && text != FirstComponent)
-            return new(EfiFaults.SbatFirstRow, $"the component is '{text}', expected '{FirstComponent}' in the first row") { Hint = $"put this row first: {FirstRow}" };
+        {
+            return new(EfiFaults.SbatFirstRow, $"the component is '{text}', expected '{FirstComponent}' in the first row")
+            {
+                Hint = $"put this row first: {FirstRow}",
+            };
+        }
+
         return null;
     }
 

@@ -99,6 +99,8 @@ public sealed class CppNameTests
             extern "C" int EfiMain() { return ns::here(1); }
             """);
 
-        Assert.StartsWith("undefined symbol ns::missing (?missing@ns@@YAHH@Z), wanted by ns::here+", Assert.Single(EfiLinker.Link([program]).Faults).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "undefined symbol ns::missing (?missing@ns@@YAHH@Z), wanted by ns::here+",
+            Assert.Single(EfiLinker.Link([program]).Faults).Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,10 @@ using Bq2.Efi.Link.Names;
 
 namespace Bq2.Tests.Efi.Link;
 
-/// <summary>What clang makes of ordinary template code, for both ABIs: the names are read as the demanglers of binutils and LLVM read them.</summary>
+/// <summary>
+/// What clang makes of ordinary template code, for both ABIs: the names are read as the demanglers of binutils and LLVM read
+/// them.
+/// </summary>
 public sealed partial class CppTemplateNamesTests
 {
     private const string Source = """
@@ -71,11 +74,15 @@ public sealed partial class CppTemplateNamesTests
         foreach (string name in mangled)
         {
             string? read = CppName.Read(name), expected = Judged(judge, name);
-            Assert.True(read is null || expected is not null && IsSame(Plain(read), Plain(expected)), $"{name}: {read}, expected {expected}");
+            Assert.True(
+                read is null || expected is not null && IsSame(Plain(read), Plain(expected)),
+                $"{name}: {read}, expected {expected}");
         }
 
         string[] left = [.. mangled.Where(name => CppName.Read(name) is null)];
-        Assert.True(mangled.Length - left.Length >= atLeast, $"{left.Length} of {mangled.Length} were not read:\n{string.Join('\n', left)}");
+        Assert.True(
+            mangled.Length - left.Length >= atLeast,
+            $"{left.Length} of {mangled.Length} were not read:\n{string.Join('\n', left)}");
     }
 
     private static IEnumerable<string> Compile(TempFolder temp, string triple)
@@ -90,7 +97,11 @@ public sealed partial class CppTemplateNamesTests
     {
         const string LongString = "std::basic_string<char, std::char_traits<char>, std::allocator<char> >";
         if (judge == "c++filt")
-            return new RealTool(judge).Run("-p", name).Accepts().Said.TrimEnd().Replace(LongString, "std::string", StringComparison.Ordinal);
+        {
+            return new RealTool(judge).Run("-p", name).Accepts().Said.TrimEnd().Replace(
+                LongString, "std::string", StringComparison.Ordinal);
+        }
+
         var outcome = new RealTool(judge).Run([.. s_nameOnly, name]);
         return outcome.ExitCode == 0 ? WithoutParameters(outcome.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1]) : null;
     }
@@ -114,7 +125,8 @@ public sealed partial class CppTemplateNamesTests
 
     // undname repeats a class's template arguments behind the names of its constructors.
     private static bool IsSame(string read, string expected) =>
-        read == expected || expected.StartsWith(read, StringComparison.Ordinal) && read.Contains(expected[read.Length..] + "::", StringComparison.Ordinal);
+        read == expected || expected.StartsWith(read, StringComparison.Ordinal)
+            && read.Contains(expected[read.Length..] + "::", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\b(class|struct|union|enum)\s|\b__cdecl\b|\s")]
     private static partial Regex NotOfTheName();

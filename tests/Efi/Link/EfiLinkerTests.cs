@@ -59,7 +59,9 @@ public sealed class EfiLinkerTests
     {
         var link = EfiLinker.Link([SampleObject.Read(Machine.X64), CoffObject.Read("b.obj", SampleObject.Make(Machine.X64))]);
 
-        Assert.Contains(link.Faults, f => f.Code == "LNK006" && f.Path == "b.obj" && f.Message == "EfiMain is defined here and in sample.obj");
+        Assert.Contains(
+            link.Faults,
+            f => f.Code == "LNK006" && f.Path == "b.obj" && f.Message == "EfiMain is defined here and in sample.obj");
         Assert.Null(link.Image);
     }
 
@@ -129,7 +131,10 @@ public sealed class EfiLinkerTests
     [InlineData("largest", ".quad 1, 4", ".quad 2", 16, 1)]
     public void OfComdatsTheOneStaysThatTheRuleSays(string rule, string first, string second, int length, byte content)
     {
-        var link = EfiLinker.Link([Comdat("a.obj", "EfiMain", rule, first), Comdat("b.obj", "Other", rule, second)], new() { Collect = false });
+        var link = EfiLinker.Link([Comdat("a.obj", "EfiMain", rule, first), Comdat("b.obj", "Other", rule, second)], new()
+        {
+            Collect = false,
+        });
         var image = PeImage.Read("a.efi", link.Image);
 
         Assert.Equal(length, (int)image.Sections[1].VirtualSize);

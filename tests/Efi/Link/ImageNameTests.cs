@@ -33,7 +33,9 @@ public sealed class ImageNameTests
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["out.efi"], Link(Machine.X64, name).Image!);
 
-        Assert.DoesNotContain("CodeView", RealTool.LlvmReadobj.Run("--coff-debug-directory", temp["out.efi"]).Accepts().Said, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "CodeView", RealTool.LlvmReadobj.Run("--coff-debug-directory", temp["out.efi"]).Accepts().Said,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,9 @@ public sealed partial class DisassemblyTests
         else
             File.WriteAllBytes(path, EfiLinker.Link([Assembler.Compile(temp, "a.obj", Machine.X64, CompiledCode)]).Image!);
 
-        var theirs = Starts(RealTool.LlvmObjdump.Run("-d", "--no-show-raw-insn", path).Accepts().Said, PeImage.Read(path).OptionalHeader.ImageBase);
+        var theirs = Starts(
+            RealTool.LlvmObjdump.Run("-d", "--no-show-raw-insn", path).Accepts().Said,
+            PeImage.Read(path).OptionalHeader.ImageBase);
         var ours = Lines(PeImage.Read(path), []).Select(line => line.Address).ToList();
 
         Assert.Equal(theirs, ours);

@@ -4,7 +4,10 @@ using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Efi.Pe;
 
-/// <summary>32-bit images and .NET's assemblies for any machine are read; that firmware does not start them is a verdict, not a fault of reading.</summary>
+/// <summary>
+/// 32-bit images and .NET's assemblies for any machine are read; that firmware does not start them is a verdict, not a fault of
+/// reading.
+/// </summary>
 public sealed class Pe32Tests
 {
     private static readonly string[] s_assemblies = [.. PeFiles.Installed().Where(IsPe32).Take(40)];
@@ -24,8 +27,12 @@ public sealed class Pe32Tests
         Assert.Equal((uint)headers.PEHeader.SizeOfImage, image.OptionalHeader.SizeOfImage);
         Assert.Equal(headers.PEHeader.SizeOfHeapCommit, image.OptionalHeader.SizeOfHeapCommit);
         Assert.Equal((uint)headers.PEHeader.NumberOfRvaAndSizes, image.OptionalHeader.DirectoryCount);
-        Assert.Equal((uint)headers.CorHeaderStartOffset, (uint)image.FileOffset(image.Directory(DirectoryIndex.CommonLanguageRuntime).Address)!.Value);
-        Assert.Equal(headers.SectionHeaders.Select(section => section.Name), Enumerable.Range(0, image.FileHeader.SectionCount).Select(image.SectionName));
+        Assert.Equal(
+            (uint)headers.CorHeaderStartOffset,
+            (uint)image.FileOffset(image.Directory(DirectoryIndex.CommonLanguageRuntime).Address)!.Value);
+        Assert.Equal(
+            headers.SectionHeaders.Select(section => section.Name),
+            Enumerable.Range(0, image.FileHeader.SectionCount).Select(image.SectionName));
         Assert.Equal(theirs.ReadDebugDirectory().Length, image.DebugEntries().Count);
     }
 
@@ -56,7 +63,8 @@ public sealed class Pe32Tests
         Span<byte> head = stackalloc byte[1024];
         using var file = File.OpenRead(path);
         int read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return path.EndsWith(".dll", StringComparison.Ordinal) && read == head.Length && head.IndexOf("PE\0\0L\x01"u8) is >= 0 and var at && at < 960
+        return path.EndsWith(".dll", StringComparison.Ordinal) && read == head.Length
+            && head.IndexOf("PE\0\0L\x01"u8) is >= 0 and var at && at < 960
             && head[at + 24] == 0x0b && head[at + 25] == 1;
     }
 }

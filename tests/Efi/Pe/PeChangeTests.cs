@@ -5,7 +5,10 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
 
-/// <summary>A finished image gains a section, or a longer one. Other people's readers, the rules and firmware itself judge what comes of it.</summary>
+/// <summary>
+/// A finished image gains a section, or a longer one. Other people's readers, the rules and firmware itself judge what comes of
+/// it.
+/// </summary>
 public sealed class PeChangeTests
 {
     private static readonly byte[] s_content = [.. Enumerable.Range(0, 1000).Select(i => (byte)(i * 7))];
@@ -123,7 +126,8 @@ public sealed class PeChangeTests
             }
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{changed} changed, {signed} of them signed; refused: {string.Join(", ", refused)}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{changed} changed, {signed} of them signed; refused: {string.Join(", ", refused)}");
         Assert.True(changed >= 100 && signed > 0, $"only {changed} images were changed, {signed} of them signed");
     }
 
@@ -170,7 +174,9 @@ public sealed class PeChangeTests
         var longer = image.WithSection(".cmdline", s_content).WithSection(".linux", new byte[100_000]);
         int data = longer.FileHeader.SectionCount - 2;
 
-        var answers = FirmwareProbe.Ask(machine, [image.Bytes.ToArray(), longer.Bytes.ToArray(), longer.WithGrownSection(data, new byte[4096]).Bytes.ToArray()]);
+        var answers = FirmwareProbe.Ask(
+            machine,
+            [image.Bytes.ToArray(), longer.Bytes.ToArray(), longer.WithGrownSection(data, new byte[4096]).Bytes.ToArray()]);
 
         Assert.Equal(3, answers.Count);
         Assert.All(answers, answer => Assert.Equal((0UL, FirmwareAgreesTests.Answer), (answer.Load, answer.Start)));

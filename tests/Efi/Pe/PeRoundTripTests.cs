@@ -36,7 +36,11 @@ public sealed class PeRoundTripTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{images} images, {narrow} of them PE32; refused: {string.Join(", ", refused)}");
         Assert.True(images - narrow >= 100 && narrow >= 10, $"only {images} images were found, {narrow} of them PE32");
         if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Superset(new HashSet<string>(["vmlinuz", "shimx64.efi", "mmx64.efi.signed", "systemd-bootx64.efi", "KeyTool.efi", "ipxe.efi"]), names);
+        {
+            Assert.Superset(
+                new HashSet<string>(["vmlinuz", "shimx64.efi", "mmx64.efi.signed", "systemd-bootx64.efi", "KeyTool.efi", "ipxe.efi"]),
+                names);
+        }
     }
 
     [Needs("xz")]
