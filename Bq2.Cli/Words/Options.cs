@@ -80,7 +80,7 @@ internal static class Options
         var allow = AllowBacking();
         command.Add(format);
         command.Add(allow);
-        return words => new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) };
+        return words => new() { Format = DiskFormats.Find(words.GetValue(format)), AllowBacking = words.GetValue(allow) };
     }
 
     /// <summary>Whether the files are opened that an image names.</summary>

@@ -73,14 +73,14 @@ public sealed record DiskInfo
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
-    public static DiskInfo Of(string path, string? format = null)
+    public static DiskInfo Of(string path, DiskFormat? format = null)
     {
         using var file = NamedFile.Open(path);
         return Of(file, format);
     }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public static DiskInfo Of(NamedFile named, string? format = null)
+    public static DiskInfo Of(NamedFile named, DiskFormat? format = null)
     {
         using var file = FileSource.Of(named);
         var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
@@ -95,7 +95,7 @@ public sealed record DiskInfo
     /// Something of an image and of each that stands behind it, in their order, each given while its file is open. The files that
     /// images name are opened for that, their headers only.
     /// </summary>
-    public static IReadOnlyList<T> ChainOf<T>(NamedFile named, string? format, Func<DiskInfo, NamedFile, T> look)
+    public static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
     {
         var chain = new ImageChain(new() { AllowBacking = true });
         var found = new List<T>();
@@ -106,7 +106,7 @@ public sealed record DiskInfo
         {
             using var below = NamedFile.Open(ImageChain.PathOfBacking(info.Path, info.BackingFile));
             chain.Remember(below);
-            info = Of(below, info.BackingFormat);
+            info = Of(below, DiskFormats.Find(info.BackingFormat));
             found.Add(look(info, below));
         }
 

@@ -242,7 +242,7 @@ public sealed class RunCommandTests : IDisposable
     public void AnOverlayIsStartedWhenThatIsAllowedOnly()
     {
         QemuIs("touch ran");
-        Qcow2Overlay.Write(_temp["over"], 4 << 20, _temp["disk.img"], "raw");
+        Qcow2Overlay.Write(_temp["over"], 4 << 20, _temp["disk.img"], DiskFormat.Raw);
         var refused = Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run");
 
         Assert.Equal(1, refused.ExitCode);

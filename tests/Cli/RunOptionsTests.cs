@@ -45,7 +45,7 @@ public sealed class RunOptionsTests : IDisposable
         var files = new Tree();
         files.AddFile("EFI/BOOT/BOOTX64.EFI", BootLoader.For(Machine.X64));
         Qcow2Image.Write(_temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(files))]));
-        Qcow2Overlay.Write(_temp["over"], DiskInfo.Of(_temp["disk"]).VirtualSize!.Value, _temp["disk"], "qcow2");
+        Qcow2Overlay.Write(_temp["over"], DiskInfo.Of(_temp["disk"]).VirtualSize!.Value, _temp["disk"], DiskFormat.Qcow2);
     }
 
     public static TheoryData<string, string> Pairs

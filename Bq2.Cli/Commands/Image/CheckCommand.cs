@@ -43,10 +43,10 @@ internal static class CheckCommand
         QemuWords.AddReading(command);
         QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Check(
-            words.GetRequiredValue(file), words.GetValue(repair) is not null, words.GetValue(format), words.GetValue(output)));
+            words.GetRequiredValue(file), words.GetValue(repair) is not null, DiskFormats.Find(words.GetValue(format)), words.GetValue(output)));
     }
 
-    private static int Check(string path, bool repair, string? format, string? output)
+    private static int Check(string path, bool repair, DiskFormat? format, string? output)
     {
         DiskCheck found;
         try

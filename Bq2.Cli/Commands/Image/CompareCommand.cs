@@ -42,8 +42,8 @@ internal static class CompareCommand
             var options = new OpenOptions { AllowBacking = words.GetValue(allow) };
             using var oneFile = Inputs.Open(words.GetRequiredValue(one));
             using var otherFile = Inputs.Open(words.GetRequiredValue(other));
-            using var left = DiskImage.Open(oneFile, options with { Format = words.GetValue(oneFormat) });
-            using var right = DiskImage.Open(otherFile, options with { Format = words.GetValue(otherFormat) });
+            using var left = DiskImage.Open(oneFile, options with { Format = DiskFormats.Find(words.GetValue(oneFormat)) });
+            using var right = DiskImage.Open(otherFile, options with { Format = DiskFormats.Find(words.GetValue(otherFormat)) });
             return Compare(left, right, words.GetValue(strict), words.GetValue(output));
         });
     }

@@ -57,7 +57,7 @@ internal static class ConvertCommand
             if (to is not null)
                 DiskWriter.Write(path, to, Regions.Of(disk));
             else
-                Overwrite(Inputs.InPlace(path), disk, said.GetValue<string?>("-O"), said.GetValue(zero), opening(said));
+                Overwrite(Inputs.InPlace(path), disk, DiskFormats.Find(said.GetValue<string?>("-O")), said.GetValue(zero), opening(said));
             return ExitCode.Done;
         });
     }
@@ -79,7 +79,7 @@ internal static class ConvertCommand
             throw new UsageException($"-n writes into an image as it is there, so {odd.Name} does not go with it");
     }
 
-    private static void Overwrite(string path, Source source, string? format, bool isZero, OpenOptions options)
+    private static void Overwrite(string path, Source source, DiskFormat? format, bool isZero, OpenOptions options)
     {
         using var target = DiskImage.OpenForWriting(path, options with { Format = format });
         Progress.Show(path, source.Length, progress => DiskCopy.Overwrite(target, source, isZero, progress));

@@ -55,19 +55,19 @@ internal static class CreateCommand
             throw new UsageException("a raw disk has no backing file: add -f qcow2");
         if (Outputs.IsStandardOutput(path))
             throw new UsageException("a backing file's name counts from the image's folder, and standard output has none: name a file");
-        if (backingFormat is null)
+        if (DiskFormats.Find(backingFormat) is not { } format)
             throw new UsageException("the format of the backing file is missing, and is not guessed: add -F raw or -F qcow2");
 
         string below = Qcow2Overlay.PathOf(path, backing) ?? throw new UsageException($"'{backing}' is no file's name");
         if (unseen && size is null)
             throw new UsageException("-u does not look at the backing file, so SIZE is needed");
-        long length = unseen ? Sizes.Parse(size!) : LengthOf(below, backingFormat, size);
-        Qcow2Overlay.Write(path, length, backing, backingFormat, kind.Qcow2(compress: false));
+        long length = unseen ? Sizes.Parse(size!) : LengthOf(below, format, size);
+        Qcow2Overlay.Write(path, length, backing, format, kind.Qcow2(compress: false));
         Say.Line($"{path}: qcow2, {Bytes.Show(length)}, over {below}");
         return ExitCode.Done;
     }
 
     // The backing file is looked at in any case: one that is not there, or is of another format, is said at once.
-    private static long LengthOf(string below, string format, string? size) =>
+    private static long LengthOf(string below, DiskFormat format, string? size) =>
         DiskInfo.Of(below, format).VirtualSize!.Value is var whole && size is null ? whole : Sizes.Parse(size!);
 }

@@ -51,7 +51,7 @@ internal static class InfoCommand
 
         ImageInfo Told(DiskInfo info, NamedFile each)
         {
-            var answer = ImageInfo.Of(info, each, options with { Format = info.Format }, out var found);
+            var answer = ImageInfo.Of(info, each, options with { Format = DiskFormats.Find(info.Format) }, out var found);
             faults.AddRange(found);
             return answer;
         }

@@ -42,7 +42,7 @@ internal static class RunCommand
             if (words.GetValue(raw) && Say.Quiet)
                 throw new UsageException("--quiet shows nothing of what the machine says, so --raw does not go with it");
             using var made = Made(path, options);
-            options = made is null ? options : new() { Format = "raw" };
+            options = made is null ? options : new() { Format = DiskFormat.Raw };
             var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options, Ambient.ConfigFolder) with
             {
                 Name = path,

@@ -48,7 +48,7 @@ internal static class SnapshotCommand
         });
     }
 
-    private static void List(string path, string? format, string? output)
+    private static void List(string path, DiskFormat? format, string? output)
     {
         using var file = Inputs.Open(path);
         var info = DiskInfo.Of(file, format);

@@ -16,13 +16,13 @@ internal sealed class ImageChain(OpenOptions options)
     // Of the first image a snapshot may be meant, and of those behind it the present disk.
     private bool _hasFirst;
 
-    public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+    public Source Open(string path, DiskFormat? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public Source Open(NamedFile file, string? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
+    public Source Open(NamedFile file, DiskFormat? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
 
     /// <summary>The same of an image that lies in another source, which is closed with it.</summary>
-    public Source Open(Source file, string? format)
+    public Source Open(Source file, DiskFormat? format)
     {
         try
         {
@@ -41,7 +41,7 @@ internal sealed class ImageChain(OpenOptions options)
         }
     }
 
-    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    private Source Open(FileSource file, FileIdentity identity, string path, DiskFormat? format)
     {
         try
         {
@@ -83,15 +83,15 @@ internal sealed class ImageChain(OpenOptions options)
             return null;
 
         RefuseUnlessAllowed(image, "backing file", name);
-        if ((head.BackingFormat ?? options.BackingFormat) is not { } format)
+        if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } format)
         {
             throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
                 "qemu-img rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
         }
 
-        if (format is not ("raw" or "qcow2"))
-            throw image.Bad(ImageFaults.BackingFormat, $"the backing file \"{name}\" has the format \"{format}\", which is not read here");
-        return Open(PathOfFile(image, name), format);
+        return DiskFormats.Find(format) is { } known
+            ? Open(PathOfFile(image, name), known)
+            : throw image.Bad(ImageFaults.BackingFormat, $"the backing file \"{name}\" has the format \"{format}\", which is not supported");
     }
 
     /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
