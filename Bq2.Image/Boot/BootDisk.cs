@@ -45,7 +45,10 @@ public sealed record BootDisk
     /// </summary>
     public string? Default { get; init; }
 
-    /// <summary>How many seconds the boot menu waits; 0 hides it. When null, five if there is a choice, unless a loader.conf says otherwise.</summary>
+    /// <summary>
+    /// How many seconds the boot menu waits; 0 hides it. When null, five if there is a choice, unless a loader.conf says
+    /// otherwise.
+    /// </summary>
     public int? Timeout { get; init; }
 
     /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of and how large it is.</summary>

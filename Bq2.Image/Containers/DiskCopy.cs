@@ -19,7 +19,8 @@ public static class DiskCopy
         if (target.Length < source.Length)
         {
             throw target.Bad(ImageFaults.TargetTooSmall,
-                $"the disk has {target.Length:N0} bytes, and the {source.Length:N0} of another one are to go there", "make it larger first");
+                $"the disk has {target.Length:N0} bytes, and the {source.Length:N0} of another one are to go there",
+                "make it larger first");
         }
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize);
@@ -44,7 +45,8 @@ public static class DiskCopy
         }
     }
 
-    private static void CopyRun(WritableDisk target, Source source, long from, long to, byte[] buffer, bool targetIsZero, IProgress<long>? progress)
+    private static void CopyRun(WritableDisk target,
+        Source source, long from, long to, byte[] buffer, bool targetIsZero, IProgress<long>? progress)
     {
         for (long offset = from; offset < to;)
         {

@@ -90,6 +90,7 @@ public static class DiskImage
 
     private static Source Checkable(Source file, DiskFormat? format) =>
         (format?.Name() ?? ImageFormat.Of(file)) is var name and not "qcow2"
-            ? throw Failure.Of(ImageFaults.NothingToCheck, $"a {name} disk has nothing that can be checked", file.Path, "QCOW2 images can be checked")
+            ? throw Failure.Of(ImageFaults.NothingToCheck,
+                $"a {name} disk has nothing that can be checked", file.Path, "QCOW2 images can be checked")
             : file;
 }

@@ -26,7 +26,7 @@ internal sealed class GptMover
             if (entry.StartingLba < (ulong)start || entry.EndingLba >= (ulong)end)
             {
                 throw disk.Bad(ImageFaults.TableHasNoRoom,
-                    $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}; the two tables leave {start:N0} to {end - 1:N0}",
+                    $"partition {number} has sectors {entry.StartingLba:N0} to {entry.EndingLba:N0}, and {start:N0} to {end - 1:N0} are left",
                     "make the disk larger");
             }
         }
@@ -64,7 +64,8 @@ internal sealed class GptMover
     public void RemoveOldBackup()
     {
         ulong old = _table.Header.MyLba == 1 ? _table.Header.AlternateLba : _table.Header.MyLba;
-        if (old <= 1 || old >= (ulong)_sectors - 1 || _table.UsedEntries().Any(each => each.Entry.StartingLba <= old && old <= each.Entry.EndingLba))
+        if (old <= 1
+            || old >= (ulong)_sectors - 1 || _table.UsedEntries().Any(each => each.Entry.StartingLba <= old && old <= each.Entry.EndingLba))
             return;
 
         long offset = (long)old * _table.SectorSize;

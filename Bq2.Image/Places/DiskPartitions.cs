@@ -23,7 +23,8 @@ public static class DiskPartitions
     }
 
     /// <summary>A partition by its number, to be read and written. It does not outlive the disk, and closing it closes nothing.</summary>
-    public static WritableDisk Partition(this WritableDisk disk, int number) => disk.Partition(number.ToString(CultureInfo.InvariantCulture));
+    public static WritableDisk Partition(this WritableDisk disk, int number) =>
+        disk.Partition(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A partition by its number, its label, the name of its type such as esp, or an id, to be read and written.</summary>
     public static WritableDisk Partition(this WritableDisk disk, string name)

@@ -34,7 +34,8 @@ public abstract class Content
     /// a link to nothing are faults.
     /// </summary>
     public static Content FromFile(string path) =>
-        FileStatus.Of(path) is { Kind: FileKind.Regular, Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
+        FileStatus.Of(path) is { Kind: FileKind.Regular,
+            Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
 
     /// <summary>All of a file that is open, and must stay so until it is written.</summary>
     public static Content FromFile(NamedFile file) => new OpenFileContent(file);
@@ -55,7 +56,8 @@ public abstract class Content
 
     /// <summary>Bytes that are made when they are written.</summary>
     /// <param name="length">How many there are.</param>
-    /// <param name="read">Makes them. The same offset must give the same bytes each time: several stretches are read at once, and some twice.</param>
+    /// <param name="read">Makes them. The same offset must give the same bytes each time: several stretches are read at once,
+    /// and some twice.</param>
     public static Content FromDelegate(long length, ContentReader read)
     {
         ArgumentNullException.ThrowIfNull(read);

@@ -12,7 +12,10 @@ internal sealed class StreamSource(Stream stream, string? name, bool leaveOpen) 
             stream.Position = offset;
             int read = stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
             if (read < into.Length)
-                throw Bad(ImageFaults.FileChanged, $"the stream ends at {offset + read:N0}, but when it was opened it had {Length:N0} bytes");
+            {
+                throw Bad(ImageFaults.FileChanged,
+                    $"the stream ends at {offset + read:N0}, but when it was opened it had {Length:N0} bytes");
+            }
         }
     }
 

@@ -12,7 +12,8 @@ public static class ByteText
     private const char FirstByte = '\udc80', LastByte = '\udcff';
     private const int Shift = 0xdc00;
 
-    private static readonly SearchValues<char> s_surrogates = SearchValues.Create([.. Enumerable.Range(0xd800, 0x800).Select(code => (char)code)]);
+    private static readonly SearchValues<char> s_surrogates = SearchValues.Create([.. Enumerable.Range(0xd800,
+        0x800).Select(code => (char)code)]);
 
     /// <summary>The string that stands for the bytes of a name.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)

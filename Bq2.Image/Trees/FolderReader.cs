@@ -44,7 +44,8 @@ internal sealed class FolderReader(bool keepTimes)
                 target.Add(name, EntryKind.Link, new FileInfo(path).LinkTarget, attributes, path);
                 break;
             default:
-                target.Add(name, KindOf(status.Kind), status.DeviceNumber is { } number ? new DeviceNumber(number.Major, number.Minor) : null, attributes, path);
+                target.Add(name, KindOf(status.Kind),
+                    status.DeviceNumber is { } number ? new DeviceNumber(number.Major, number.Minor) : null, attributes, path);
                 break;
         }
     }

@@ -31,7 +31,10 @@ public sealed class Tree
         if (kind == FileKind.Missing && FileStatus.Of(path, followLinks: false).Kind == FileKind.Link)
             throw NamedFile.Missing(path);
         if (kind is not (FileKind.Folder or FileKind.Missing))
-            throw Failure.Of(ImageFaults.NotAFolder, $"this is not a folder", path, "only a folder can be taken; unpack an archive into one");
+        {
+            throw Failure.Of(ImageFaults.NotAFolder,
+                $"this is not a folder", path, "only a folder can be taken; unpack an archive into one");
+        }
 
         var tree = new Tree();
         new FolderReader(keepTimes).AddAll(tree.Root, path);
@@ -42,7 +45,9 @@ public sealed class Tree
     public TreeEntry AddFile(string path, Content content, EntryAttributes? attributes = null) =>
         Add(path, EntryKind.File, content, attributes);
 
-    /// <summary>Adds a folder, and the folders on the way to it. One that is there already stays, and gets the attributes that are given.</summary>
+    /// <summary>
+    /// Adds a folder, and the folders on the way to it. One that is there already stays, and gets the attributes that are given.
+    /// </summary>
     public TreeEntry AddFolder(string path, EntryAttributes? attributes = null)
     {
         var (folder, name) = FolderOf(path);

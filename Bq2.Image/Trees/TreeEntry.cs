@@ -91,7 +91,8 @@ public sealed class TreeEntry
     }
 
     /// <summary>The same thing under a path of another tree.</summary>
-    internal TreeEntry CopyTo(TreeEntry folder) => IsFolder ? folder.AddFolder(Name, Attributes) : folder.Add(Name, Kind, _value, Attributes, Origin);
+    internal TreeEntry CopyTo(TreeEntry folder) =>
+        IsFolder ? folder.AddFolder(Name, Attributes) : folder.Add(Name, Kind, _value, Attributes, Origin);
 
     /// <summary>Refuses what a file system has no place for, by the name of the kind.</summary>
     internal Efi.FaultException NotIn(string fileSystem)
@@ -115,7 +116,11 @@ public sealed class TreeEntry
         if (!Array.Exists(names, ByteText.HasSurrogates))
             Array.Sort(names, sorted, StringComparer.Ordinal);
         else
-            Array.Sort(Array.ConvertAll(names, ByteText.Encode), sorted, Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
+        {
+            Array.Sort(Array.ConvertAll(names, ByteText.Encode),
+                sorted, Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
+        }
+
         return sorted;
     }
 
@@ -124,7 +129,10 @@ public sealed class TreeEntry
         if (!IsFolder)
             throw Failure.Of(ImageFaults.NameTaken, $"this is a file, so there can be nothing in it", Path);
         if (name is "" or "." or ".." || name.AsSpan().ContainsAny('\0', '/') || !ByteText.IsValid(name))
-            throw Failure.Of(ImageFaults.EntryName, $"a name is not empty, \".\" or \"..\", and has no \"/\", NUL or half a surrogate pair in it", PathOf(name));
+        {
+            throw Failure.Of(ImageFaults.EntryName,
+                $"a name is not empty, \".\" or \"..\", and has no \"/\", NUL or half a surrogate pair in it", PathOf(name));
+        }
     }
 
     private string PathOf(string child) => _parent is null ? child : string.Concat(Path, "/", child);

@@ -40,7 +40,8 @@ internal sealed class Conveyor
 
     /// <summary>Carries all chunks, and returns when the last one is written. Null threads: as many as there are cores.</summary>
     public static void Run(
-        IEnumerable<Chunk> chunks, int? threads, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation = default)
+        IEnumerable<Chunk> chunks, int
+            ? threads, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         // Two to a core: while one waits for its turn, or for the disk, another has the core.
         int workers = Math.Clamp(threads ?? 2 * Environment.ProcessorCount, 1, MaxWorkers);

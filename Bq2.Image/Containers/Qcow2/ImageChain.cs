@@ -91,7 +91,8 @@ internal sealed class ImageChain(OpenOptions options)
 
         return DiskFormats.Find(format) is { } known
             ? Open(PathOfFile(image, name), known)
-            : throw image.Bad(ImageFaults.BackingFormat, $"the backing file \"{name}\" has the format \"{format}\", which is not supported");
+            : throw image.Bad(ImageFaults.BackingFormat,
+                $"the backing file \"{name}\" has the format \"{format}\", which is not supported");
     }
 
     /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
@@ -148,7 +149,8 @@ internal sealed class ImageChain(OpenOptions options)
     // If it is not there the image is at fault, not the caller, who never named it.
     private static string PathOfFile(Source image, string name)
     {
-        string path = PathBeside(image.Path, name) ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is no file's name, and only files are opened");
+        string path = PathBeside(image.Path, name)
+            ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is not the name of a file, and only files are opened");
         return File.Exists(path) ? path : throw image.Bad(ImageFaults.BackingName, $"the image names the file {path}, which is not there");
     }
 }

@@ -28,7 +28,8 @@ internal sealed partial class Qcow2Disk
             Count(cluster);
         long place = PutTable(MemoryMarshal.AsBytes(Mapping.L1.AsSpan()));
         long id = rows.Max(row => (long?)Number(row.Snapshot.Id)) ?? 0;
-        WriteSnapshots(rows, [.. rows.Select(row => row.Bytes), Qcow2SnapshotTable.RowOf(id + 1, name, date, place, Mapping.L1.Length, Length)]);
+        WriteSnapshots(rows,
+            [.. rows.Select(row => row.Bytes), Qcow2SnapshotTable.RowOf(id + 1, name, date, place, Mapping.L1.Length, Length)]);
     });
 
     public void RemoveSnapshot(string idOrName) => Alone(() =>
@@ -75,9 +76,18 @@ internal sealed partial class Qcow2Disk
     private void CheckSnapshot(string name, IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> rows)
     {
         if (name.Length == 0 || rows.Any(row => row.Snapshot.Name == name))
-            throw _file.Bad(ImageFaults.SnapshotName, $"{(name.Length == 0 ? "a snapshot needs a name" : $"there is a snapshot \"{name}\" already")}");
+        {
+            throw _file.Bad(ImageFaults.SnapshotName,
+                $"{(name.Length == 0 ? "a snapshot needs a name" : $"there is a snapshot \"{name}\" already")}");
+        }
+
         if ((ulong)rows.Count + 2 > _counts.Most)
-            throw _file.Bad(ImageFaults.SnapshotImpossible, $"the image's counts go up to {_counts.Most} only, which is too little for another snapshot", "convert it to an image with counts of 16 bits");
+        {
+            throw _file.Bad(ImageFaults.SnapshotImpossible,
+                $"the image's counts only go up to {_counts.Most}, which is too little for another snapshot",
+                "convert it to an image with counts of 16 bits");
+        }
+
     }
 
     private Qcow2Snapshot FindSnapshot(IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> rows, string idOrName) =>
@@ -169,7 +179,11 @@ internal sealed partial class Qcow2Disk
     private Be64[] ReadL1(Qcow2Snapshot snapshot)
     {
         if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
-            throw _file.Bad(ImageFaults.Snapshots, $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+        {
+            throw _file.Bad(ImageFaults.Snapshots,
+                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+        }
+
         return ReadWords(snapshot.L1Offset, (int)snapshot.L1Entries);
     }
 
@@ -222,7 +236,8 @@ internal sealed partial class Qcow2Disk
     private void WriteSnapshots(IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> old, byte[][] rows)
     {
         byte[] list = Qcow2SnapshotTable.ToBytes(rows);
-        long oldPlace = (long)(ulong)_header.SnapshotsOffset, oldLength = Qcow2SnapshotTable.ToBytes([.. old.Select(row => row.Bytes)]).Length;
+        long oldPlace = (long)(ulong)_header.SnapshotsOffset;
+        long oldLength = Qcow2SnapshotTable.ToBytes([.. old.Select(row => row.Bytes)]).Length;
         long place = rows.Length == 0 ? 0 : PutTable(list);
         _counts.Write();
         _file.Flush();

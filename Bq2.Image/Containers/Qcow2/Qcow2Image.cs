@@ -35,7 +35,11 @@ public static class Qcow2Image
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled; what stood at the path stands untouched.</exception>
     public static Qcow2Summary Write(
-        string path, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        string path,
+        Regions regions,
+        Qcow2Options? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default) =>
         ImageFile.Write(
             path,
             options?.Sync ?? false,
@@ -44,7 +48,11 @@ public static class Qcow2Image
 
     /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
     public static Qcow2Summary Write(
-        SafeFileHandle target, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        SafeFileHandle target,
+        Regions regions,
+        Qcow2Options? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options), options);
@@ -62,11 +70,18 @@ public static class Qcow2Image
     /// region touches are in the image, zeros or not.
     /// </summary>
     public static Qcow2Summary Write(
-        Stream target, Regions regions, Qcow2Options? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        Stream target,
+        Regions regions,
+        Qcow2Options? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         if (options.Compression is not null || options.Preallocation != Preallocation.Off)
-            throw Failure.Of(ImageFaults.PipeNeedsPlain, $"only an image that is neither packed nor preallocated can go to a pipe or a device", hint: "write it to a file");
+        {
+            throw Failure.Of(ImageFaults.PipeNeedsPlain,
+                $"only an image that is neither packed nor preallocated can go to a pipe or a device", hint: "write it to a file");
+        }
 
         var plan = Qcow2Plan.For(regions, options);
         var file = Qcow2File.Compose(regions, plan, options);

@@ -18,7 +18,10 @@ public static class Qcow2Overlay
     {
         options ??= new();
         if (options.Preallocation != Preallocation.Off)
-            throw Failure.Of(ImageFaults.PreallocationImpossible, $"an image with a backing file has no clusters of its own to preallocate", path);
+        {
+            throw Failure.Of(ImageFaults.PreallocationImpossible,
+                $"an image with a backing file has no clusters of its own to preallocate", path);
+        }
 
         using var file = NewFile.At(path);
         var summary = Qcow2Image.Write(file.Handle, new Regions(length), options);
@@ -27,7 +30,7 @@ public static class Qcow2Overlay
         return summary;
     }
 
-    /// <summary>Where a backing file named in an image lies; null where the name is no file's.</summary>
+    /// <summary>Where a backing file named in an image lies; null where the name is not a file's.</summary>
     public static string? PathOf(string image, string backingName) => ImageChain.PathBeside(image, backingName);
 
     private static void NameBacking(SafeFileHandle file, string path, byte[] name, byte[] format, Qcow2Options options)

@@ -58,7 +58,8 @@ internal static class Qcow2SnapshotTable
         Qcow2Snapshot[] all = [.. snapshots];
         return Array.Find(all, each => each.Id == idOrName) ?? Array.Find(all, each => each.Name == idOrName)
             ?? throw file.Bad(ImageFaults.NoSuchSnapshot,
-                $"there is no snapshot \"{idOrName}\"{(all.Length == 0 ? "" : $"; there are: {string.Join(", ", all.Select(each => each.Name))}")}");
+                $"there is no snapshot \"{idOrName}\"",
+                all.Length == 0 ? null : $"there are: {string.Join(", ", all.Select(each => each.Name))}");
     }
 
     /// <summary>The image's head, as it would be if the disk were that of a snapshot.</summary>
@@ -66,17 +67,20 @@ internal static class Qcow2SnapshotTable
     {
         var snapshot = Find(idOrName, file, Read(file, head));
         var header = head.Header;
-        (header.VirtualSize, header.L1Size, header.L1TableOffset) = ((ulong)snapshot.DiskSize, (uint)snapshot.L1Entries, (ulong)snapshot.L1Offset);
+        header.VirtualSize = (ulong)snapshot.DiskSize;
+        (header.L1Size, header.L1TableOffset) = ((uint)snapshot.L1Entries, (ulong)snapshot.L1Offset);
         if (snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes || head.Cluster.Within(snapshot.L1Offset) != 0
             || snapshot.L1Entries < Align.Units(snapshot.DiskSize, head.Cluster.BytesPerTable))
-            throw file.Bad(ImageFaults.Snapshots, $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+            throw file.Bad(ImageFaults.Snapshots,
+                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
         return head with { Header = header };
     }
 
     /// <summary>The row of a new snapshot, which holds no state of a machine.</summary>
     public static byte[] RowOf(long id, string name, DateTimeOffset date, long l1Offset, int l1Entries, long diskSize)
     {
-        byte[] idBytes = Encoding.UTF8.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture)), nameBytes = Encoding.UTF8.GetBytes(name);
+        byte[] idBytes = Encoding.UTF8.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         var row = new Qcow2SnapshotEntry
         {
             L1Offset = (ulong)l1Offset,

@@ -13,7 +13,11 @@ public static class RawImage
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled; what stood at the path stands untouched.</exception>
     public static RawSummary Write(
-        string path, Regions regions, RawOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        string path,
+        Regions regions,
+        RawOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default) =>
         ImageFile.Write(
             path,
             options?.Sync ?? false,
@@ -22,7 +26,11 @@ public static class RawImage
 
     /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
     public static RawSummary Write(
-        SafeFileHandle target, Regions regions, RawOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        SafeFileHandle target,
+        Regions regions,
+        RawOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         if (options.Preallocation == Preallocation.Metadata)
@@ -51,7 +59,8 @@ public static class RawImage
 
     /// <summary>Copies a disk to an offset of a file that holds nothing there. Says how many bytes were written.</summary>
     internal static long CopyTo(
-        SafeFileHandle target, long start, Regions regions, Preallocation preallocation, int? threads, IProgress<long>? progress, CancellationToken cancellation = default)
+        SafeFileHandle target, long start, Regions regions, Preallocation preallocation, int
+            ? threads, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         if (preallocation == Preallocation.Falloc)
             RoomInFile.Keep(target, RandomAccess.GetLength(target));

@@ -156,7 +156,8 @@ internal sealed partial class FatEditor
             _mark.Clear(_clusters);
     }
 
-    private void Add(FatOpenFolder folder, string name, DateTimeOffset time, long length, Content? content, Action<FatRowWriter, FatName, List<FatRun>> fill)
+    private void Add(FatOpenFolder folder,
+        string name, DateTimeOffset time, long length, Content? content, Action<FatRowWriter, FatName, List<FatRun>> fill)
     {
         _mark.Set();
         var given = folder.NameFor(name);

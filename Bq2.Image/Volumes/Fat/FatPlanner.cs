@@ -87,7 +87,8 @@ internal sealed class FatPlanner
         foreach (var folder in _folders)
         {
             byte[] rows = RowsOf(folder, ref file);
-            Regions.Add(folder == Root && !RootHasClusters ? _layout.RootOffset : _layout.OffsetOf(folder.Cluster), Content.FromBytes(rows));
+            Regions.Add(folder == Root
+                && !RootHasClusters ? _layout.RootOffset : _layout.OffsetOf(folder.Cluster), Content.FromBytes(rows));
         }
     }
 
@@ -142,7 +143,7 @@ internal sealed class FatPlanner
             return;
 
         throw Failure.Of(ImageFaults.FolderFull,
-            $"the root folder needs {Root.Rows:N0} rows, but FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
+            $"the root folder needs {Root.Rows:N0} rows and FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
             hint: "put the files into folders, or take FAT32");
     }
 

@@ -16,7 +16,10 @@ public sealed partial class FatVolume
     public override void Write(string path, Content content, DateTimeOffset? time = null)
     {
         if (content.Length > uint.MaxValue)
-            throw Failure.Of(ImageFaults.FileTooLarge, $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
+        {
+            throw Failure.Of(ImageFaults.FileTooLarge,
+                $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
+        }
 
         var stamp = time ?? FatTime.Earliest;
         var (folder, name) = FolderOf(path, stamp);
