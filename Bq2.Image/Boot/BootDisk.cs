@@ -9,6 +9,7 @@ namespace Bq2.Image;
 /// </summary>
 public sealed record BootDisk
 {
+    /// <summary>The machine that the disk boots.</summary>
     public required Machine Machine { get; init; }
 
     /// <summary>A Linux kernel with an EFI stub, as distributions ship it; null where <see cref="Entries"/> say all.</summary>
@@ -20,6 +21,7 @@ public sealed record BootDisk
     /// <summary>In the order in which the kernel shall unpack them.</summary>
     public IReadOnlyList<Content> Initrds { get; init; } = [];
 
+    /// <summary>What the kernel is told.</summary>
     public string CommandLine { get; init; } = "";
 
     /// <summary>What the boot menu calls it.</summary>

@@ -13,10 +13,12 @@ internal sealed class GptMover
     private readonly GptTable _table;
     private readonly long _sectors;
 
-    public GptMover(WritableDisk disk)
+    /// <param name="disk">The disk, as it is now.</param>
+    /// <param name="length">How long it is, or is about to be.</param>
+    public GptMover(WritableDisk disk, long length)
     {
         (_disk, _table) = (disk, GptReader.Find(disk, []));
-        _sectors = disk.Length / _table.SectorSize;
+        _sectors = length / _table.SectorSize;
 
         long start = 2 + _table.EntriesSectors, end = _sectors - 1 - _table.EntriesSectors;
         foreach (var (number, entry) in _table.UsedEntries())

@@ -16,6 +16,7 @@ namespace Bq2.Image;
 /// </example>
 public sealed class Tree
 {
+    /// <summary>The folder that everything is in.</summary>
     public TreeEntry Root { get; } = TreeEntry.NewRoot();
 
     /// <summary>

@@ -26,10 +26,13 @@ public sealed class TreeEntry
     /// <summary>The names from the root on, joined by "/"; empty for the root.</summary>
     public string Path => _parent?.PathOf(Name) ?? "";
 
+    /// <summary>What it is.</summary>
     public EntryKind Kind { get; }
 
+    /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => Kind == EntryKind.Folder;
 
+    /// <summary>What it has besides its name and its bytes.</summary>
     public EntryAttributes Attributes { get; private set; }
 
     /// <summary>The mode that was given, or else the usual one of the kind.</summary>

@@ -57,12 +57,12 @@ public sealed class EfiCommandTests
         var dump = answer.RootElement;
         var image = PeImage.Read(temp["a.efi"]);
 
-        Assert.Equal(image.OptionalHeader.SizeOfImage, dump.GetProperty("optionalHeader").GetProperty("sizeOfImage").GetUInt32());
+        Assert.Equal(image.OptionalHeader.SizeOfImage, dump.GetProperty("optional-header").GetProperty("size-of-image").GetUInt32());
         Assert.Equal(image.FileHeader.SectionCount, dump.GetProperty("sections").GetArrayLength());
         Assert.Equal(image.Bytes.Length, dump.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("length").GetInt32()));
-        Assert.Equal(3, dump.GetProperty("relocationBlocks").EnumerateArray()
+        Assert.Equal(3, dump.GetProperty("relocation-blocks").EnumerateArray()
             .Sum(block => block.GetProperty("fields").EnumerateArray().Count(field => field.GetProperty("kind").GetString() == "Dir64")));
-        Assert.Equal("a.efi", dump.GetProperty("debug")[0].GetProperty("codeView").GetProperty("name").GetString());
+        Assert.Equal("a.efi", dump.GetProperty("debug")[0].GetProperty("code-view").GetProperty("name").GetString());
         var first = dump.GetProperty("code")[0].GetProperty("instructions")[0];
         Assert.Equal(("c3", "ret", "EfiMain"), (first.GetProperty("bytes").GetString(), first.GetProperty("text").GetString(), first.GetProperty("names")[0].GetString()));
     }
@@ -193,11 +193,11 @@ public sealed class EfiCommandTests
         Assert.Equal(1, refused.ExitCode);
         using var answer = JsonDocument.Parse(refused.Said);
         Assert.False(answer.RootElement.GetProperty("accepted").GetBoolean());
-        Assert.True(answer.RootElement.GetProperty("startedByFirmware").GetBoolean());
+        Assert.True(answer.RootElement.GetProperty("started-by-firmware").GetBoolean());
         Assert.Equal(["PE016", "PE062"], Codes(answer.RootElement.GetProperty("faults")));
         var fault = answer.RootElement.GetProperty("faults")[0];
         Assert.Equal(("policy", 0x78), (fault.GetProperty("grade").GetString(), fault.GetProperty("offset").GetInt32()));
-        Assert.Equal(["microsoft"], fault.GetProperty("refusedUnder").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["microsoft"], fault.GetProperty("refused-under").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(["shim", "shim-nx", "microsoft"], answer.RootElement.GetProperty("policies").EnumerateArray()
             .Where(policy => !policy.GetProperty("accepted").GetBoolean()).Select(policy => policy.GetProperty("name").GetString()));
 

@@ -7,11 +7,9 @@ namespace Bq2.Image;
 /// </summary>
 public static class Qcow2Image
 {
-    private const string Format = "qcow2";
-
     /// <summary>Opens the disk inside a QCOW2 image for reading.</summary>
     /// <exception cref="Bq2.Efi.FaultException">It is not a QCOW2 image, or is damaged.</exception>
-    public static Source Open(string path, OpenOptions? options = null) => new ImageChain(options ?? new()).Open(path, Format);
+    public static Source Open(string path, OpenOptions? options = null) => new ImageChain(options ?? new()).Open(path, DiskFormat.Qcow2);
 
     /// <summary>
     /// Opens the disk inside a QCOW2 image for reading and writing. Nothing is changed until something is written, except that an

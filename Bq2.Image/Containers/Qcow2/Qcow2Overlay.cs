@@ -14,7 +14,7 @@ public static class Qcow2Overlay
     /// Writes the image. The other one is named in it as given, a relative name counting from the new image's folder, and
     /// always with its format: nobody is to guess that.
     /// </summary>
-    public static Qcow2Summary Write(string path, long length, string backingName, string backingFormat, Qcow2Options? options = null)
+    public static Qcow2Summary Write(string path, long length, string backingName, DiskFormat backingFormat, Qcow2Options? options = null)
     {
         options ??= new();
         if (options.Preallocation != Preallocation.Off)
@@ -22,7 +22,7 @@ public static class Qcow2Overlay
 
         using var file = NewFile.At(path);
         var summary = Qcow2Image.Write(file.Handle, new Regions(length), options);
-        NameBacking(file.Handle, path, Encoding.UTF8.GetBytes(backingName), Encoding.UTF8.GetBytes(backingFormat), options);
+        NameBacking(file.Handle, path, Encoding.UTF8.GetBytes(backingName), Encoding.UTF8.GetBytes(backingFormat.Name()), options);
         file.Keep();
         return summary;
     }

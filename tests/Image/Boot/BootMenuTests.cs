@@ -59,6 +59,26 @@ public sealed class BootMenuTests
         Assert.EndsWith((tooLong ? "no boot entry that would start: " : "the entry other.conf would not start: ") + reason, asked.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The loader skips an entry that it cannot read. Here nothing is made of such a file, and the fault names it: the loader's
+    /// EntryProblem.Unreadable is seen at the loader itself, in LoaderMenuTests.
+    /// </summary>
+    [Theory]
+    [InlineData("loader/entries/unread.conf", "IMG001")]
+    [InlineData("EFI/Linux/unread.efi", "IMG001")]
+    [InlineData("loader/loader.conf", "IMG001")]
+    public void AFileThatCannotBeReadEndsTheBuild(string path, string code)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["short"], "linux /k\n");
+        var files = Files("unused", "");
+        files.AddFile(path, Content.FromFile(temp["short"], 0, 5000));
+
+        var fault = Assert.Throws<FaultException>(new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = files }.Plan).Fault;
+
+        Assert.Equal((code, temp["short"]), (fault.Code, fault.Path));
+    }
+
     [Fact]
     public void AUnifiedImageIsLookedAtAsTheLoaderDoes()
     {

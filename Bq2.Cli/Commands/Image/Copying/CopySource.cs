@@ -23,7 +23,8 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 
     public static CopySource In(Volume volume, ImagePath place)
     {
-        var found = volume.Find(place.Path) ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
+        var found = volume.Find(place.Path)
+            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
         {
             Path = place.File,
         });

@@ -52,8 +52,10 @@ public sealed class FatRandomEditTests
             Write(temp);
         else if (choice < 7)
             CopyInByMtools(temp);
-        else if (choice < 9)
+        else if (choice < 8)
             Remove(temp);
+        else if (choice < 9)
+            Move(temp);
         else
             Edit(temp, volume => volume.SetLabel(round % 2 == 0 ? null : $"ROUND {round}"));
     }
@@ -84,6 +86,25 @@ public sealed class FatRandomEditTests
         File.WriteAllBytes(temp["in"], bytes);
         RealTool.Mcopy.Run("-i", temp["disk"], temp["in"], "::" + path).Accepts();
         _model[path] = bytes;
+    }
+
+    private void Move(TempFolder temp)
+    {
+        if (_model.Count == 0)
+            return;
+
+        string old = _model.Keys.ElementAt(_random.Next(_model.Count)), path = NewPath();
+        Edit(temp, volume =>
+        {
+            // Of a name that is there, be it another file's alias, that file is replaced.
+            string? there = volume.Find(path)?.Path;
+            volume.Move(old, path);
+            byte[] bytes = _model[old];
+            _model.Remove(old);
+            if (there is not null)
+                _model.Remove(there);
+            _model[path] = bytes;
+        });
     }
 
     private void Remove(TempFolder temp)
