@@ -5,7 +5,9 @@ using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link.Inputs;
 
-/// <summary>Hashes of names. Their first bits deal the names out to shards, always the same number, however many threads there are.</summary>
+/// <summary>
+/// Hashes of names. Their first bits deal the names out to shards, always the same number, however many threads there are.
+/// </summary>
 internal static class NameHash
 {
     // So many that even of a large link one shard's table stays in a core's cache while it is filled.
