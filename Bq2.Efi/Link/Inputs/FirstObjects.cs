@@ -1,6 +1,5 @@
 using System.Text;
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link.Inputs;
@@ -51,7 +50,7 @@ internal sealed record FirstObjects(IReadOnlyList<CoffObject> Objects, ArchiveMe
         }
 
         var defined = options.Libraries.SelectMany(archive => archive.Symbols.Select(symbol => (symbol, archive.Path)));
-        faults.Add(EntryPoint.Missing(options.Entry, "no library", defined));
+        faults.Add(MissingEntry.Of(options.Entry, "no library", defined));
         return null;
     }
 }

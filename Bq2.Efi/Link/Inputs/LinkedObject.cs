@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link.Inputs;
@@ -8,7 +7,7 @@ namespace Bq2.Efi.Link.Inputs;
 /// <summary>What a link knows of one of its objects: where its sections begin among all, and where its symbols lie.</summary>
 internal sealed class LinkedObject(int firstSection, int sectionCount, int symbolCount)
 {
-    private readonly int[] _shardStarts = new int[SymbolTable.ShardCount + 1];
+    private readonly int[] _shardStarts = new int[NameHash.ShardCount + 1];
     private External[] _externals = [];
 
     public int FirstSection => firstSection;
@@ -37,20 +36,20 @@ internal sealed class LinkedObject(int firstSection, int sectionCount, int symbo
     public void KeepExternals(ReadOnlySpan<External> inOrder)
     {
         foreach (ref readonly var external in inOrder)
-            _shardStarts[SymbolTable.ShardOf(external.Hash) + 1]++;
-        for (int shard = 0; shard < SymbolTable.ShardCount; shard++)
+            _shardStarts[NameHash.ShardOf(external.Hash) + 1]++;
+        for (int shard = 0; shard < NameHash.ShardCount; shard++)
             _shardStarts[shard + 1] += _shardStarts[shard];
 
         _externals = new External[inOrder.Length];
         var next = (int[])_shardStarts.Clone();
         foreach (ref readonly var external in inOrder)
-            _externals[next[SymbolTable.ShardOf(external.Hash)]++] = external;
+            _externals[next[NameHash.ShardOf(external.Hash)]++] = external;
     }
 
     /// <summary>The index of a row's name in the symbol table of the link; -1 where the symbol is not external.</summary>
     public int NameOf(int row)
     {
-        for (int shard = 0; shard < SymbolTable.ShardCount; shard++)
+        for (int shard = 0; shard < NameHash.ShardCount; shard++)
         {
             var externals = InShard(shard);
             for (int low = 0, high = externals.Length - 1; low <= high;)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Efi.Work;
 
@@ -63,7 +62,7 @@ internal readonly struct ObjectReader(CoffObject file, LinkedObject linked, Sect
             if (symbol.IsExternal)
             {
                 var name = file.NameOf(i, row.PackedName);
-                uint hash = SymbolTable.Hash(bytes.Slice(name.Offset, name.Length));
+                uint hash = NameHash.Of(bytes.Slice(name.Offset, name.Length));
                 externals[count++] = new() { Row = i, Hash = hash, NamePlace = name, Kind = KindOf(symbol), IsLeader = leads };
             }
 

@@ -1,5 +1,5 @@
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link.Resolution;
+using Bq2.Efi.Link.Inputs;
 
 namespace Bq2.Efi.Link.Layout;
 

@@ -1,4 +1,4 @@
-using Bq2.Efi.Link.Resolution;
+using Bq2.Efi.Link.Inputs;
 
 namespace Bq2.Efi.Link.Layout;
 

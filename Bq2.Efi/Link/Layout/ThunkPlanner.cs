@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link.Output;
+using Bq2.Efi.Link.Inputs;
+using Bq2.Efi.Link.Relocations;
 using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Work;
 

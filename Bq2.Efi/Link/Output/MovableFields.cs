@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Bq2.Efi.Coff;
 using Bq2.Efi.Link.Layout;
+using Bq2.Efi.Link.Relocations;
 using Bq2.Efi.Link.Resolution;
-using Bq2.Efi.Pe;
 using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Link.Output;
@@ -14,10 +13,6 @@ namespace Bq2.Efi.Link.Output;
 /// </summary>
 internal sealed class MovableFields(Resolved resolved, ImageLayout layout)
 {
-    /// <summary>The relocation by which a field holds an address.</summary>
-    public static ushort AddressType(Machine machine) =>
-        machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
-
     /// <summary>The addresses of these fields, in order.</summary>
     public List<uint> Find()
     {
@@ -51,7 +46,7 @@ internal sealed class MovableFields(Resolved resolved, ImageLayout layout)
     [MethodImpl(Hot.Path)]
     private List<uint> FindIn(ReadOnlySpan<int> inputs)
     {
-        ushort movable = AddressType(resolved.Machine);
+        ushort movable = FieldRelocations.AddressType(resolved.Machine);
         var found = new List<uint>();
         foreach (int s in inputs)
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link.Layout;
 using Bq2.Efi.Link.Names;
+using Bq2.Efi.Link.Relocations;
 using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Efi.Work;

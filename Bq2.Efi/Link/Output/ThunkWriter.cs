@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link.Layout;
+using Bq2.Efi.Link.Relocations;
 
 namespace Bq2.Efi.Link.Output;
 

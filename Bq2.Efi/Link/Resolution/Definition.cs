@@ -1,4 +1,5 @@
 using Bq2.Efi.Coff;
+using Bq2.Efi.Link.Inputs;
 
 namespace Bq2.Efi.Link.Resolution;
 

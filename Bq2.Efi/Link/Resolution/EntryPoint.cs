@@ -1,4 +1,4 @@
-using Bq2.Efi.Link.Names;
+using Bq2.Efi.Link.Inputs;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link.Resolution;
@@ -12,7 +12,7 @@ internal static class EntryPoint
         var entry = symbols[resolved.Entry].Place;
         if (entry.Section < 0)
         {
-            faults.Add(Missing(name, "no object", symbols.Indices.Select(index => symbols[index]).Where(known => known.IsDefined)
+            faults.Add(MissingEntry.Of(name, "no object", symbols.Indices.Select(index => symbols[index]).Where(known => known.IsDefined)
                 .Select(known => (symbols.Text(known), resolved.Files[known.Object].Path))));
             return;
         }
@@ -25,31 +25,5 @@ internal static class EntryPoint
                 Path = resolved.Files[home.Object].Path,
             });
         }
-    }
-
-    /// <summary>
-    /// The fault, with a hint. A C++ compiler adds the types of the parameters to a name, unless it is told not to; people forget
-    /// that.
-    /// </summary>
-    public static Fault Missing(string entry, string who, IEnumerable<(string Name, string Path)> defined)
-    {
-        var mangled = defined.Where(symbol => IsEntry(CppName.Read(symbol.Name)))
-            .OrderBy(symbol => symbol.Name, StringComparer.Ordinal).FirstOrDefault();
-        if (mangled.Name is null)
-        {
-            return new(EfiFaults.NoEntryPoint, $"{who} defines the entry point {entry}")
-            {
-                Hint = $"in C#, mark a static method with [UnmanagedCallersOnly(EntryPoint = \"{entry}\")]; "
-                    + "in C++, declare it extern \"C\"; or name another symbol",
-            };
-        }
-
-        return new(EfiFaults.MangledEntryPoint, $"the entry point {entry} is a C++ function here, under the name {mangled.Name}")
-        {
-            Path = mangled.Path,
-            Hint = "declare it extern \"C\", outside of all namespaces",
-        };
-
-        bool IsEntry(string? name) => name is not null && (name == entry || name.EndsWith("::" + entry, StringComparison.Ordinal));
     }
 }

@@ -1,7 +1,8 @@
 using System.Numerics;
 using Bq2.Efi.Coff;
+using Bq2.Efi.Link.Inputs;
 using Bq2.Efi.Link.Names;
-using Bq2.Efi.Link.Output;
+using Bq2.Efi.Link.Relocations;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Link.Resolution;
@@ -85,7 +86,7 @@ internal sealed partial class Resolver
                 continue;
             short section = builder.Section(".rdata", Constants | (SectionTraits)(4 << 20), new byte[sizeof(ulong)]);   // 4: on 8 bytes
             builder.Symbol(pointer, section);
-            builder.Relocation(section, 0, MovableFields.AddressType(_inputs.Machine), builder.Symbol(name));
+            builder.Relocation(section, 0, FieldRelocations.AddressType(_inputs.Machine), builder.Symbol(name));
             _faults.Warn(new(EfiFaults.LocalImport, $"{CppName.Show(name)} is declared as imported here, and is part of the image")
             {
                 Path = _inputs.Objects[import.Object].Path,

@@ -61,9 +61,9 @@ internal sealed partial class Resolver
     private void AddObjects(int first)
     {
         _inputs.ReadFrom(first, _faults);
-        Cores.For(SymbolTable.ShardCount, shard => _comdats.Intern(first, shard));
+        Cores.For(NameHash.ShardCount, shard => _comdats.Intern(first, shard));
         Cores.For(_inputs.Objects.Count - first, added => _comdats.DropWithParents(first + added));
-        Cores.For(SymbolTable.ShardCount, shard => Define(first, shard));
+        Cores.For(NameHash.ShardCount, shard => Define(first, shard));
         _faults.Report(_inputs.Objects);
     }
 

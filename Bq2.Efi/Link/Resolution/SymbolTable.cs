@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link.Inputs;
@@ -15,10 +14,9 @@ namespace Bq2.Efi.Link.Resolution;
 /// </summary>
 internal sealed class SymbolTable(List<CoffObject> objects)
 {
-    // So many that even of a large link one shard's table stays in a core's cache while it is filled.
     public const int ShardCount = 1 << ShardBits;
 
-    private const int ShardBits = 3;
+    private const int ShardBits = NameHash.ShardBits;
 
     private readonly Shard[] _shards = NewShards();
 
@@ -67,8 +65,6 @@ internal sealed class SymbolTable(List<CoffObject> objects)
 
     public string Text(in Definition definition) => Encoding.UTF8.GetString(Name(definition));
 
-    public static int ShardOf(uint hash) => (int)(hash >> 32 - ShardBits);
-
     /// <summary>Makes room for so many more names in a shard, so that they can be added without moving those that are there.</summary>
     public void MakeRoom(int shard, int names) => _shards[shard].MakeRoom(names);
 
@@ -76,7 +72,7 @@ internal sealed class SymbolTable(List<CoffObject> objects)
     [MethodImpl(Hot.Path)]
     public int FindOrAdd(ReadOnlySpan<byte> bytes, int number, in External external)
     {
-        int shard = ShardOf(external.Hash);
+        int shard = NameHash.ShardOf(external.Hash);
         return _shards[shard]
             .FindOrAdd(bytes.Slice(external.NamePlace.Offset, external.NamePlace.Length), number, external, this) << ShardBits | shard;
     }
@@ -84,35 +80,13 @@ internal sealed class SymbolTable(List<CoffObject> objects)
     /// <summary>The index of a name that somebody said; -1 where no one did.</summary>
     public int Find(ReadOnlySpan<byte> name)
     {
-        uint hash = Hash(name);
-        int found = _shards[ShardOf(hash)].Find(hash, name, this);
-        return found < 0 ? -1 : found << ShardBits | ShardOf(hash);
+        uint hash = NameHash.Of(name);
+        int found = _shards[NameHash.ShardOf(hash)].Find(hash, name, this);
+        return found < 0 ? -1 : found << ShardBits | NameHash.ShardOf(hash);
     }
 
     /// <summary>The same for a name as text.</summary>
     public int Find(string name) => Find(Encoding.UTF8.GetBytes(name));
-
-    // Names of one program share long prefixes, so every byte must count; eight are taken at a time, the last eight
-    // again where they are not a whole number of times eight.
-    [MethodImpl(Hot.Path)]
-    public static uint Hash(ReadOnlySpan<byte> name)
-    {
-        ulong hash = (ulong)name.Length;
-        if (name.Length < sizeof(ulong))
-        {
-            ulong few = 0;
-            foreach (byte letter in name)
-                few = few << 8 | letter;
-            return (uint)(Mix(hash, few) >> 32);
-        }
-
-        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(name))
-            hash = Mix(hash, word);
-        return (uint)(Mix(hash, MemoryMarshal.Read<ulong>(name[^sizeof(ulong)..])) >> 32);
-    }
-
-    [MethodImpl(Hot.Part)]
-    private static ulong Mix(ulong hash, ulong word) => BitOperations.RotateLeft(hash ^ word, 23) * 0x9e37_79b9_7f4a_7c15;
 
     /// <summary>The names whose hashes begin with the same bits: a hash table with open addressing, and its definitions.</summary>
     private sealed class Shard

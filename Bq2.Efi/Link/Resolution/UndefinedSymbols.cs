@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bq2.Efi.Link.Inputs;
 using Bq2.Efi.Link.Names;
 using Bq2.Efi.Work;
 

@@ -1,4 +1,4 @@
-namespace Bq2.Efi.Link.Output;
+namespace Bq2.Efi.Link.Relocations;
 
 /// <summary>The field to be filled: its bytes to the section's end, and its address in the image.</summary>
 internal readonly ref struct RelocationPlace(Span<byte> bytes, long address)

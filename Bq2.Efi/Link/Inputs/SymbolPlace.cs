@@ -1,4 +1,4 @@
-namespace Bq2.Efi.Link.Resolution;
+namespace Bq2.Efi.Link.Inputs;
 
 /// <summary>Where a symbol lies: in which section, numbered through all objects, and how far from its start.</summary>
 internal readonly record struct SymbolPlace(int Section, uint Value)

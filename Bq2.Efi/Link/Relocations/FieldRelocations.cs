@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Bq2.Efi.Coff;
+using Bq2.Efi.Pe;
 using Bq2.Efi.Work;
 
-namespace Bq2.Efi.Link.Output;
+namespace Bq2.Efi.Link.Relocations;
 
 /// <summary>Relocations whose field is a whole number, the same on both machines.</summary>
 internal static class FieldRelocations
@@ -14,6 +16,10 @@ internal static class FieldRelocations
     // An absolute symbol is a number, and the image's base is before all sections.
     public static readonly Verdict RefuseWithoutSection =
         Verdict.Refused("counts from the start of a section, and is in none");
+
+    /// <summary>The relocation by which a field holds an address.</summary>
+    public static ushort AddressType(Machine machine) =>
+        machine == Machine.X64 ? (ushort)Amd64Relocation.Addr64 : (ushort)Arm64Relocation.Addr64;
 
     [MethodImpl(Hot.Path)]
     public static Verdict Add64(in RelocationPlace place, long value)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Work;
 
-namespace Bq2.Efi.Link.Output;
+namespace Bq2.Efi.Link.Relocations;
 
 /// <summary>
 /// The relocations of x86-64, one line each, with S the target's address, P the field's, and B the image's base, which

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Bq2.Efi.Coff;
 
-namespace Bq2.Efi.Link.Output;
+namespace Bq2.Efi.Link.Relocations;
 
 /// <summary>
 /// The relocations of AArch64, with S the target's address and P the field's. Most fields are the immediate of an
