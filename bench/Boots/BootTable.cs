@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bq2.Bench.Whole;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -35,8 +36,10 @@ internal static class BootTable
                 }
 
                 double ratio = Median(us) / Median(them);
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| {machine.Name()} | {mebibytes} MB | {Median(us):0.00} s | {Median(them):0.00} s | **{ratio:0.00}** | {goal:0.0} |"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {machine.Name()} | {mebibytes} MB | {Median(us):0.00} s | {Median(them):0.00} s "
+                    + $"| **{ratio:0.00}** | {goal:0.0} |"));
             }
         }
 
@@ -45,7 +48,8 @@ internal static class BootTable
 
         Console.WriteLine();
         var (leanest, other) = Disks(Machine.X64, 300);
-        Console.WriteLine($"least memory with 300 MB of initrd on x86_64: {Least(leanest)} MiB with ours, {Least(other)} MiB with systemd-boot");
+        Console.WriteLine(
+            $"least memory with 300 MB of initrd on x86_64: {Least(leanest)} MiB with ours, {Least(other)} MiB with systemd-boot");
 
         (TimedBoot Ours, TimedBoot Theirs) Disks(Machine machine, int mebibytes)
         {
@@ -56,7 +60,9 @@ internal static class BootTable
                 Machine = machine,
                 Kernel = Content.FromFile(Path.Combine(guest, "vmlinuz")),
                 Initrds = [initrd],
-                CommandLine = machine == Machine.X64 ? "console=ttyS0 earlyprintk=serial,ttyS0 panic=-1" : "console=ttyAMA0 earlycon=pl011,0x9000000 panic=-1",
+                CommandLine = machine == Machine.X64
+                    ? "console=ttyS0 earlyprintk=serial,ttyS0 panic=-1"
+                    : "console=ttyAMA0 earlycon=pl011,0x9000000 panic=-1",
             };
             return (Boot("ours", disk), Boot("theirs", disk with { Loader = Content.FromFile(Path.Combine(guest, "systemd-boot.efi")) }));
 

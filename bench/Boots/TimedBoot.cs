@@ -29,7 +29,9 @@ internal sealed record TimedBoot(string Program, string Disk, string Machine)
         }
 
         run.WaitForExit();
-        return spoke == 0 ? throw new InvalidOperationException($"the kernel on {Disk} said nothing") : Stopwatch.GetElapsedTime(started, spoke).TotalSeconds;
+        return spoke == 0
+            ? throw new InvalidOperationException($"the kernel on {Disk} said nothing")
+            : Stopwatch.GetElapsedTime(started, spoke).TotalSeconds;
 
         bool Said(string text) => said.ToString().Contains(text, StringComparison.Ordinal);
     }
@@ -45,7 +47,10 @@ internal sealed record TimedBoot(string Program, string Disk, string Machine)
 
     private Process Start(int mebibytes, string expect)
     {
-        string[] words = ["image", "run", Disk, "--arch", Machine, "--memory", Number(mebibytes), "--expect", expect, "--timeout", Number(Patience)];
+        string[] words =
+        [
+            "image", "run", Disk, "--arch", Machine, "--memory", Number(mebibytes), "--expect", expect, "--timeout", Number(Patience),
+        ];
         return Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardOutput = true })!;
     }
 

@@ -16,7 +16,9 @@ internal static class InProcess
         Show($"an object of {small.Length >> 10} KiB", () => [CoffObject.Read("small.obj", small)]);
 
         byte[][] bytes = [.. large.Select(File.ReadAllBytes)];
-        Show($"the large object of ilc, {bytes.Sum(b => b.Length) >> 20} MiB", () => [.. bytes.Select(b => CoffObject.Read("large.obj", b))]);
+        Show(
+            $"the large object of ilc, {bytes.Sum(b => b.Length) >> 20} MiB",
+            () => [.. bytes.Select(b => CoffObject.Read("large.obj", b))]);
     }
 
     private static void Show(string what, Func<CoffObject[]> read)

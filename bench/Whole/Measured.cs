@@ -17,7 +17,8 @@ internal readonly partial record struct Measured(double Seconds, double CpuSecon
 
         // Not by Process, which waits for its children itself and would take their figures with it.
         long start = Stopwatch.GetTimestamp();
-        int error = posix_spawn(out int child, words[0], 0, 0, arguments, Marshal.ReadIntPtr(NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ")));
+        nint environment = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
+        int error = posix_spawn(out int child, words[0], 0, 0, arguments, Marshal.ReadIntPtr(environment));
         if (error != 0)
             throw new InvalidOperationException($"{words[0]} does not start: {Marshal.GetPInvokeErrorMessage(error)}");
 
@@ -46,7 +47,8 @@ internal readonly partial record struct Measured(double Seconds, double CpuSecon
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int posix_spawn(out int child, string path, nint actions, nint attributes, nint* arguments, nint environment);
+    private static unsafe partial int posix_spawn(
+        out int child, string path, nint actions, nint attributes, nint* arguments, nint environment);
 
     [LibraryImport("libc")]
     private static partial int wait4(int child, out int status, int options, ref Usage usage);

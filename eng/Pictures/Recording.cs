@@ -59,8 +59,9 @@ internal static partial class Recording
     }
 
     // A terminal's steering and the kernel's clock are left out.
-    private static string[] Lines(string printed) =>
-        [.. Steering().Replace(printed, "").ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => KernelTime().Replace(line, "").TrimEnd())];
+    private static IEnumerable<string> Lines(string printed) =>
+        Steering().Replace(printed, "").ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
+            .Select(line => KernelTime().Replace(line, "").TrimEnd());
 
     private static IEnumerable<string> Wrapped(string line) =>
         line.Length == 0 ? [""] : line.Chunk(Columns).Select(part => new string(part));
@@ -73,8 +74,9 @@ internal static partial class Recording
     {
         int steps = line.Text.Length;
         var times = Enumerable.Range(0, steps + 1).Select(step => step == 0 ? 0 : (line.Start + step * Letter) / length);
-        var widths = Enumerable.Range(0, steps + 1).Select(step => step * Svg.LetterWidth);
-        return $"<svg width=\"{Svg.Number(steps * Svg.LetterWidth)}\" height=\"{(row + 1) * Svg.LineHeight}\">{Animation("animate", "width", widths.Select(Svg.Number), times, length)}"
+        var widths = Enumerable.Range(0, steps + 1).Select(step => Svg.Number(step * Svg.LetterWidth));
+        return $"<svg width=\"{Svg.Number(steps * Svg.LetterWidth)}\" height=\"{(row + 1) * Svg.LineHeight}\">"
+            + Animation("animate", "width", widths, times, length)
             + Svg.Text(0, row, line.Text, " fill=\"#ffffff\"").TrimEnd() + "</svg>\n";
     }
 
@@ -97,8 +99,8 @@ internal static partial class Recording
         string element, string attribute, IEnumerable<string> values, IEnumerable<double> times, double length, string more = "")
     {
         string keys = string.Join(';', times.Select(time => time.ToString("0.####", CultureInfo.InvariantCulture)));
-        return $"<{element} attributeName=\"{attribute}\"{more} calcMode=\"discrete\" dur=\"{Svg.Number(length)}s\" repeatCount=\"indefinite\""
-            + $" values=\"{string.Join(';', values)}\" keyTimes=\"{keys}\"/>";
+        return $"<{element} attributeName=\"{attribute}\"{more} calcMode=\"discrete\" dur=\"{Svg.Number(length)}s\""
+            + $" repeatCount=\"indefinite\" values=\"{string.Join(';', values)}\" keyTimes=\"{keys}\"/>";
     }
 
     [GeneratedRegex(@"\e\[[^@-~]*[@-~]")]

@@ -25,7 +25,8 @@ internal static class Svg
     {
         string width = Number(Math.Ceiling(columns * LetterWidth) + 2 * Margin), height = Number(rows * LineHeight + 2 * Margin);
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="13" fill="{s_colours[Cell.LightGray]}">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"
+             font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="13" fill="{s_colours[Cell.LightGray]}">
             <title>{Escaped(title)}</title>
             <rect width="100%" height="100%" rx="8" fill="{s_colours[Cell.Black]}"/>
             <svg x="{Margin}" y="{Margin}" width="{Number(columns * LetterWidth)}" height="{rows * LineHeight}" overflow="hidden">
@@ -41,12 +42,14 @@ internal static class Svg
         var element = new StringBuilder("<text xml:space=\"preserve\"");
         if (column > 0)
             element.Append(CultureInfo.InvariantCulture, $" x=\"{Number(column * LetterWidth)}\"");
-        element.Append(CultureInfo.InvariantCulture, $" y=\"{row * LineHeight + Baseline}\" textLength=\"{Number(text.Length * LetterWidth)}\"");
+        element.Append(CultureInfo.InvariantCulture, $" y=\"{row * LineHeight + Baseline}\"");
+        element.Append(CultureInfo.InvariantCulture, $" textLength=\"{Number(text.Length * LetterWidth)}\"");
         return element.Append(attributes).Append('>').Append(Escaped(text)).Append(inner).Append("</text>\n").ToString();
     }
 
     public static string Paper(int column, int row, int length, string colour) =>
-        $"<rect x=\"{Number(column * LetterWidth)}\" y=\"{row * LineHeight}\" width=\"{Number(length * LetterWidth)}\" height=\"{LineHeight}\" fill=\"{colour}\"/>\n";
+        $"<rect x=\"{Number(column * LetterWidth)}\" y=\"{row * LineHeight}\""
+        + $" width=\"{Number(length * LetterWidth)}\" height=\"{LineHeight}\" fill=\"{colour}\"/>\n";
 
     private static string Escaped(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)

@@ -86,7 +86,8 @@ internal sealed class Terminal
 
     private static int Number(string digits) => int.TryParse(digits, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
-    private static int Place(int[] numbers, int which, int limit) => which < numbers.Length ? Math.Clamp(numbers[which] - 1, 0, limit - 1) : 0;
+    private static int Place(int[] numbers, int which, int limit) =>
+        which < numbers.Length ? Math.Clamp(numbers[which] - 1, 0, limit - 1) : 0;
 
     private void Colour(int number) => _pen = number switch
     {
