@@ -22,12 +22,17 @@ public readonly record struct BuildFault(string Code, string Message)
 
     /// <summary>What the linker, or a reader, has to say.</summary>
     public static BuildFault Of(Fault fault, bool isWarning = false) =>
-        new(fault.Code, fault.Hint is null ? fault.Message : $"{fault.Message} (try: {fault.Hint})") { File = fault.Path, IsWarning = isWarning };
+        new(fault.Code, fault.Hint is null ? fault.Message : $"{fault.Message} (try: {fault.Hint})")
+        {
+            File = fault.Path,
+            IsWarning = isWarning,
+        };
 
     /// <summary>One line, as csc writes them, and one with what to do.</summary>
     public override string ToString()
     {
         string place = Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"({Line},{Column})") : "";
-        return $"{(File is null ? "" : File + place + ": ")}{(IsWarning ? "warning" : "error")} {Code}: {Message}{(Hint is null ? "" : "\n  try: " + Hint)}";
+        string where = File is null ? "" : File + place + ": ", what = IsWarning ? "warning" : "error";
+        return $"{where}{what} {Code}: {Message}{(Hint is null ? "" : "\n  try: " + Hint)}";
     }
 }

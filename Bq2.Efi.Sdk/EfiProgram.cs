@@ -39,7 +39,8 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         }
         catch (BadImageFormatException bad)
         {
-            return new(null, null, [new(BuildFaults.NotAnAssembly.Code, $"the program or one of its references is no assembly: {bad.Message}") { File = assembly }]);
+            string message = $"the program or one of its references is not an assembly: {bad.Message}";
+            return new(null, null, [new(BuildFaults.NotAnAssembly.Code, message) { File = assembly }]);
         }
     }
 
@@ -50,7 +51,8 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         bool hasFinally = !bringsItsOwn && Constructs.HaveFinally([assembly, .. References]);
         bool hasRemainder = Constructs.HaveRemainder([assembly, .. References]);
         var compiler = Compiler with { HasFinally = hasFinally, HasNames = Names, HasRemainder = hasRemainder };
-        var faults = compiler.Compile(assembly, references, Path.GetFileNameWithoutExtension(CoreLibrary), Machine, isLibrary: bringsItsOwn, objectPath);
+        string core = Path.GetFileNameWithoutExtension(CoreLibrary);
+        var faults = compiler.Compile(assembly, references, core, Machine, isLibrary: bringsItsOwn, objectPath);
         if (faults.Count > 0)
             return new(null, null, faults);
 
@@ -87,7 +89,8 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         var faults = link.Faults.Select(fault => BuildFault.Of(fault)).ToList();
         if (link.Image is { } image)
             faults.AddRange(EfiRules.Check(PeImage.Read("(the program)", image)).Select(fault => BuildFault.Of(fault)));
-        return new(faults.Count == 0 ? link.Image : null, link.Map, [.. faults, .. link.Warnings.Select(fault => BuildFault.Of(fault, isWarning: true))]);
+        var warnings = link.Warnings.Select(fault => BuildFault.Of(fault, isWarning: true));
+        return new(faults.Count == 0 ? link.Image : null, link.Map, [.. faults, .. warnings]);
     }
 }
 

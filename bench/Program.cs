@@ -8,8 +8,8 @@ using Bq2.Bench.Disks;
 using Bq2.Bench.Links;
 using Bq2.Bench.Whole;
 
-// disks FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers. Everything else is
-// for BenchmarkDotNet.
+// disks FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers. Everything else is for
+// BenchmarkDotNet.
 // The inputs are made by a process of their own: what a process has used counts as used by every command it starts.
 switch (args)
 {

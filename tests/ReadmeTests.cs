@@ -1,82 +1,93 @@
 using System.Text.RegularExpressions;
-using Bq2.Efi;
-using Bq2.Efi.Coff;
-using Bq2.Efi.Link;
-using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
-using Bq2.Image;
+using Bq2.Efi.Sdk;
 using Bq2.Tests.Efi;
 using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests;
 
-/// <summary>The C# of the README, compiled and run here to the letter.</summary>
+/// <summary>
+/// The C# of the pages, each block a program of its own: compiled as it stands, usings included, and run in a folder in which the
+/// files lie that it names.
+/// </summary>
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void EveryExampleStandsInThisFile()
-    {
-        string here = Folded(File.ReadAllText(Path.Combine(Repository.Root, "tests/ReadmeTests.cs")));
-        var examples = Examples().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
-
-        Assert.Equal(2, examples.Count);
-        Assert.All(examples, example => Assert.Contains(Folded(example.Groups[1].Value), here, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void TheLinkExampleMakesAProgram()
-    {
-        using var temp = new TempFolder();
-        File.WriteAllBytes(temp["app.obj"], SampleObject.Make(Machine.X64));
-        In(temp, Link);
-
-        Assert.Empty(OurImages.Faults(PeImage.Read(temp["app.efi"])));
-
-        static void Link(Func<string, string> path)
-        {
-            LinkResult link = EfiLinker.Link([CoffObject.Read(path("app.obj"))], new() { Entry = "EfiMain" });
-            foreach (Fault fault in link.Faults)
-                Console.Error.WriteLine(fault.Show());
-            if (link.Image is { } image)
-                File.WriteAllBytes(path("app.efi"), image);
-        }
-    }
-
     [Needs("qemu-img")]
-    [InlineData("disk.qcow2")]
-    public void TheDiskExampleMakesADisk(string name)
+    [InlineData("README.md", 2)]
+    [InlineData("docs/image.md", 4)]
+    [InlineData("docs/efi.md", 2)]
+    public void EachExampleIsAProgram(string page, int count)
     {
-        using var temp = new TempFolder();
-        File.Copy(Repository.Loader(Machine.X64), temp["vmlinuz"]);
-        File.WriteAllText(temp["initrd.cpio"], "initrd");
-        In(temp, Build);
+        string[] examples = [.. Examples().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(match => match.Groups[1].Value)];
+        Assert.Equal(count, examples.Length);
+        using var temp = Folder();
+        Assert.All(examples, example => Run(temp, example));
 
-        RealTool.QemuImg.Run("check", temp[name]).Accepts();
-
-        static void Build(Func<string, string> path)
-        {
-            var disk = new BootDisk
-            {
-                Machine = Machine.X64,
-                Kernel = Content.FromFile(path("vmlinuz")),
-                Initrds = [Content.FromFile(path("initrd.cpio"))],
-                CommandLine = "console=ttyS0",
-            };
-            Qcow2Image.Write(path("disk.qcow2"), disk.Plan());
-        }
+        foreach (string disk in Directory.GetFiles(temp.Path, "*.qcow2"))
+            RealTool.QemuImg.Run("check", disk).Accepts();
+        foreach (string program in Directory.GetFiles(temp.Path, "*.efi"))
+            Assert.Empty(OurImages.Faults(PeImage.Read(program)));
+        Assert.NotEmpty(Directory.GetFiles(temp.Path, page == "docs/efi.md" ? "*.efi" : "*.qcow2"));
     }
 
-    // Tests share one current folder; the examples' file names are led into a folder of their own instead.
-    private static void In(TempFolder temp, Action<Func<string, string>> example) => example(name => temp[name]);
+    [Fact]
+    public void NoPageHasCSharpThatIsNotRun()
+    {
+        string here = File.ReadAllText(Path.Combine(Repository.Root, "tests/ReadmeTests.cs"));
+        foreach (string page in Pages.All.Where(page => Examples().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, page)))))
+            Assert.Contains($"[InlineData(\"{page}\", ", here, StringComparison.Ordinal);
+    }
 
-    private static string Folded(string code) => Whitespace().Replace(PathCalls().Replace(code, "$1"), "");
+    [Fact]
+    public void WhatDoesNotCompileIsNoticed()
+    {
+        using var temp = Folder();
+
+        Assert.NotEmpty(Compile(temp, "var disk = new BootDisk();"));
+    }
+
+    /// <summary>Objects, kernels and disks by the names that the pages use.</summary>
+    private static TempFolder Folder()
+    {
+        var temp = new TempFolder();
+        File.WriteAllBytes(temp["app.obj"], SampleObject.Make(Machine.X64));
+        File.Copy(Repository.Loader(Machine.X64), temp["vmlinuz"]);
+        File.Copy(Repository.Loader(Machine.Arm64), temp["vmlinuz-arm64"]);
+        File.WriteAllText(temp["initrd.cpio"], "initrd");
+        Directory.CreateDirectory(temp["notes"]);
+        File.WriteAllText(temp["notes/today.txt"], "Remember the milk\n");
+        Cli.Bq2Program.Run("image", "build", "-o", temp["disk.qcow2"], "--arch", "x86_64", "--kernel", temp["vmlinuz"]).Accepts();
+        return temp;
+    }
+
+    private static void Run(TempFolder temp, string example)
+    {
+        Assert.Empty(Compile(temp, example));
+        File.WriteAllText(temp["bin/example.runtimeconfig.json"], """
+            { "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" } } }
+            """);
+
+        RealTool.Bash.Run("-ec", $"cd '{temp.Path}'; exec '{Repository.DotnetRoot}/dotnet' exec bin/example.dll").Accepts();
+    }
+
+    private static IEnumerable<BuildFault> Compile(TempFolder temp, string example)
+    {
+        Directory.CreateDirectory(temp["bin"]);
+        string[] libraries = [.. Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(path => Library().IsMatch(path))];
+        foreach (string library in libraries)
+            File.Copy(library, temp["bin/" + Path.GetFileName(library)], overwrite: true);
+
+        // Those of a console project of .NET, which the compiler does not add by itself.
+        File.WriteAllText(temp["bin/example.cs"], "global using System.IO;\nglobal using System.Linq;\n" + example);
+        string sdk = Directory.GetDirectories(Path.Combine(Repository.DotnetRoot, "sdk"), "10.*").Order().Last();
+        var compiler = new CSharpCompiler(Path.Combine(Repository.DotnetRoot, "dotnet"), Path.Combine(sdk, "Roslyn/bincore/csc.dll"));
+        string[] references = [.. Directory.GetFiles(Repository.DotnetReferences, "*.dll"), .. libraries];
+        return compiler.Compile([temp["bin/example.cs"]], references, temp["bin/example.dll"]);
+    }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
 
-    [GeneratedRegex("path\\((\"[^\"]*\")\\)")]
-    private static partial Regex PathCalls();
-
-    [GeneratedRegex("\\s+")]
-    private static partial Regex Whitespace();
+    [GeneratedRegex(@"/(Bq2\.Efi|Bq2\.Image|Iced)\.dll$")]
+    private static partial Regex Library();
 }

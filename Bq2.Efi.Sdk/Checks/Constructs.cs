@@ -58,7 +58,8 @@ internal static class Constructs
         foreach (var region in body.ExceptionRegions)
         {
             if (region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter)
-                found.Add(code.Fault(BuildFaults.Catch.Code, region.HandlerOffset, "catch: exceptions end the program here, nothing can catch one"));
+                found.Add(code.Fault(
+                    BuildFaults.Catch.Code, region.HandlerOffset, "catch: an exception ends the program here; nothing can catch it"));
         }
 
         if (code.IsFinalizer)
@@ -71,9 +72,16 @@ internal static class Constructs
             var (offset, operation, operand) = instruction;
             formats.Look(instruction);
             if (operation == OpCodes.Newobj && IsOfManyDimensions(code.Metadata, operand))
-                found.Add(code.Fault(BuildFaults.MultidimensionalArray.Code, offset, "an array of several dimensions: use an array of arrays, or one index for all"));
-            if ((operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn) && IsGenericVirtual(code.Metadata, operand))
-                found.Add(code.Fault(BuildFaults.GenericVirtualMethod.Code, offset, "a generic virtual method: make the type generic, or the method static or not virtual"));
+                found.Add(code.Fault(
+                    BuildFaults.MultidimensionalArray.Code,
+                    offset,
+                    "an array of several dimensions: use an array of arrays, or compute one index"));
+            bool isVirtual = operation == OpCodes.Callvirt && !constrained || operation == OpCodes.Ldvirtftn;
+            if (isVirtual && IsGenericVirtual(code.Metadata, operand))
+                found.Add(code.Fault(
+                    BuildFaults.GenericVirtualMethod.Code,
+                    offset,
+                    "a generic virtual method: make the type generic, or the method static or not virtual"));
             constrained = operation == OpCodes.Constrained;
         }
     }
@@ -91,7 +99,9 @@ internal static class Constructs
         return signature.ReadSignatureTypeCode() == SignatureTypeCode.Array;
     }
 
-    /// <summary>A method with type arguments of its own, called by way of the object: in this assembly; the core library has none.</summary>
+    /// <summary>
+    /// A method with type arguments of its own, called by way of the object: in this assembly; the core library has none.
+    /// </summary>
     private static bool IsGenericVirtual(MetadataReader metadata, int token)
     {
         var handle = MetadataTokens.EntityHandle(token);
@@ -105,7 +115,8 @@ internal static class Constructs
         // A method of a generic type is referred to by name.
         var member = metadata.GetMemberReference((MemberReferenceHandle)method);
         return Definition(metadata, member.Parent) is { } type && type.GetMethods().Any(each =>
-            metadata.StringComparer.Equals(metadata.GetMethodDefinition(each).Name, metadata.GetString(member.Name)) && IsOpen(metadata, each));
+            metadata.StringComparer.Equals(metadata.GetMethodDefinition(each).Name, metadata.GetString(member.Name))
+                && IsOpen(metadata, each));
     }
 
     private static TypeDefinition? Definition(MetadataReader metadata, EntityHandle type)

@@ -5,9 +5,9 @@ using System.Reflection.Metadata.Ecma335;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// The formats of numbers that stand in the source as literals: in interpolated text, ToString, TryFormat and string.Format. The core library
-/// knows few of .NET's, and would throw where the number is shown; here the rest is refused with its line. Formats that are put together
-/// when the program runs, and numbers whose type is only known then, are left to the core library.
+/// Number formats that are literals in the source: in interpolated text, ToString, TryFormat and string.Format. The core library has few
+/// of .NET's, and throws for the rest when the number is shown; here the rest is refused with its line. Formats that are only put
+/// together when the program runs, and numbers whose type is only known then, are left to the core library.
 /// </summary>
 internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
 {
@@ -26,7 +26,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
         if (instruction.Operation == OpCodes.Newarr)
             _arguments.Push(new(Literal(back: 2)));
         else if (instruction.Operation == OpCodes.Stelem_Ref && _arguments.TryPeek(out var arguments))
-            arguments.Types.Add(Before(1) is { } box && box.Operation == OpCodes.Box ? TypeName(MetadataTokens.EntityHandle(box.Operand)) : null);
+            arguments.Types.Add(
+                Before(1) is { } box && box.Operation == OpCodes.Box ? TypeName(MetadataTokens.EntityHandle(box.Operand)) : null);
         else if (instruction.Operation == OpCodes.Call || instruction.Operation == OpCodes.Callvirt)
             LookAtCall(instruction.Offset, MetadataTokens.EntityHandle(instruction.Operand));
         _before.Add(instruction);
@@ -35,7 +36,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
     /// <summary>Whether the core library writes a number of this type so. Other types have formats of their own, or none.</summary>
     internal static bool IsSupported(string type, string format) => type switch
     {
-        "SByte" or "Byte" or "Int16" or "UInt16" or "Int32" or "UInt32" or "Int64" or "UInt64" or "IntPtr" or "UIntPtr" => IsForIntegers(format),
+        "SByte" or "Byte" or "Int16" or "UInt16" or "Int32" or "UInt32" or "Int64" or "UInt64" or "IntPtr" or "UIntPtr" =>
+            IsForIntegers(format),
         "Single" or "Double" => IsForFloats(format),
         _ => true,
     };
@@ -95,7 +97,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
             string known = type is "Single" or "Double"
                 ? "G, R and F with up to two digits, as in F2"
                 : "D, X and B with up to two digits, as in X8, and G and N0";
-            found.Add(code.Fault(BuildFaults.LiteralFormat.Code, offset, $"the format '{format}' for {type}: the core library has {known}"));
+            found.Add(code.Fault(
+                BuildFaults.LiteralFormat.Code, offset, $"the format '{format}' for {type}: the core library has {known}"));
         }
     }
 
@@ -160,7 +163,8 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
     }
 
     private bool IsCompanion((int Offset, OpCode Operation, int Operand) instruction) => instruction.Operation == OpCodes.Call
-        && Called(MetadataTokens.EntityHandle(instruction.Operand)) is ("CultureInfo", _, _) or ("String", "op_Implicit", _) or ("MemoryExtensions", "AsSpan", _);
+        && Called(MetadataTokens.EntityHandle(instruction.Operand))
+            is ("CultureInfo", _, _) or ("String", "op_Implicit", _) or ("MemoryExtensions", "AsSpan", _);
 
     private sealed record Arguments(string? Text)
     {

@@ -19,7 +19,8 @@ internal sealed class MethodCode(string path, PEReader file, MetadataReader meta
         get
         {
             var method = metadata.GetMethodDefinition(handle);
-            return metadata.StringComparer.Equals(method.Name, "Finalize") && method.Attributes.HasFlag(MethodAttributes.Virtual | MethodAttributes.Family)
+            return metadata.StringComparer.Equals(method.Name, "Finalize")
+                && method.Attributes.HasFlag(MethodAttributes.Virtual | MethodAttributes.Family)
                 && method.GetParameters().Count == 0 && method.GetGenericParameters().Count == 0;
         }
     }

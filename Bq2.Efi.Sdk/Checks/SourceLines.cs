@@ -29,7 +29,8 @@ internal sealed class SourceLines : IDisposable
     /// <summary>The last place at or before the instruction that stands in a source file.</summary>
     public (string File, int Line, int Column)? Find(MethodDefinitionHandle method, int offset)
     {
-        var points = _reader.GetMethodDebugInformation(method).GetSequencePoints().Where(point => !point.IsHidden && point.Offset <= offset);
+        var points = _reader.GetMethodDebugInformation(method).GetSequencePoints()
+            .Where(point => !point.IsHidden && point.Offset <= offset);
         return points.Any() && points.Last() is var found
             ? (_reader.GetString(_reader.GetDocument(found.Document).Name), found.StartLine, found.StartColumn)
             : null;

@@ -39,7 +39,11 @@ public sealed partial record CSharpCompiler(string Dotnet, string Csc)
             return [new(BuildFaults.CompilerMissing.Code, $"cannot start {Dotnet}")];
         var faults = outcome.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<BuildFault>().ToList();
         if (outcome.ExitCode != 0 && !faults.Exists(fault => !fault.IsWarning))
-            faults.Add(new(BuildFaults.CompilerFailed.Code, $"the C# compiler ended with {outcome.ExitCode}: {string.Join(' ', outcome.Said.Split('\n').Take(3)).Trim()}") { File = Csc });
+        {
+            string said = string.Join(' ', outcome.Said.Split('\n').Take(3)).Trim();
+            faults.Add(new(BuildFaults.CompilerFailed.Code, $"the C# compiler ended with {outcome.ExitCode}: {said}") { File = Csc });
+        }
+
         return faults.Count == 0 ? faults : Explained(faults, references);
     }
 

@@ -71,8 +71,11 @@ public sealed record IlCompiler(string Program)
     {
         string[] lines = said.Trim().Split('\n');
         string first = lines.FirstOrDefault(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? lines[0];
-        string missed = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal))?.Split(": ", 2)[^1].Trim() ?? "";
-        string construct = s_constructs.FirstOrDefault(each => (first + missed).Contains(each.Helper, StringComparison.Ordinal)).Construct ?? "ilc cannot compile this";
-        return $"{construct}: {first.Trim()}{(missed.Length > 0 ? ": " : "")}{missed} (try: firmware/README.md lists what of C# works without .NET)";
+        string? cause = lines.FirstOrDefault(line => line.TrimStart().StartsWith("--->", StringComparison.Ordinal));
+        string missed = cause?.Split(": ", 2)[^1].Trim() ?? "";
+        string construct = s_constructs.FirstOrDefault(each => (first + missed).Contains(each.Helper, StringComparison.Ordinal)).Construct
+            ?? "ilc cannot compile this";
+        string details = missed.Length > 0 ? $"{first.Trim()}: {missed}" : first.Trim();
+        return $"{construct}: {details} (try: firmware/README.md lists what of C# works without .NET)";
     }
 }

@@ -9,7 +9,12 @@ internal static class Tool
     /// <summary>What it said, and how it ended; null where it could not be started.</summary>
     public static (int ExitCode, string Said)? Run(string program, params IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(program, words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, words)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // What compilers say goes by the language of whoever started them; what we look for in it is English.
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

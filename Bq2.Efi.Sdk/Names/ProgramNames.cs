@@ -41,7 +41,8 @@ internal sealed class ProgramNames
         {
             var type = metadata.GetTypeDefinition(handle);
             string name = MangledNames.FullName(metadata, type);
-            var names = new TypeNames(name, Parameters(metadata, type), type.GetMethods().Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)));
+            var methods = type.GetMethods().Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name));
+            var names = new TypeNames(name, Parameters(metadata, type), methods);
             _types[prefix + "_" + MangledNames.Of(name)] = names;
 
             // What C# has a word for goes without the assembly.
@@ -50,9 +51,10 @@ internal sealed class ProgramNames
         }
     }
 
-    private static string Parameters(MetadataReader metadata, TypeDefinition type) => type.GetGenericParameters() is { Count: > 0 } parameters
-        ? $"[{string.Join(',', parameters.Select(each => metadata.GetString(metadata.GetGenericParameter(each).Name)))}]"
-        : "";
+    private static string Parameters(MetadataReader metadata, TypeDefinition type) =>
+        type.GetGenericParameters() is { Count: > 0 } parameters
+            ? $"[{string.Join(',', parameters.Select(each => metadata.GetString(metadata.GetGenericParameter(each).Name)))}]"
+            : "";
 
     /// <summary>A table without names, for programs that are to be as small as can be.</summary>
     public static CoffObject Empty(Machine machine)
@@ -102,7 +104,9 @@ internal sealed class ProgramNames
         List<(string Symbol, string Name)> all =
         [
             .. Methods(program, ".text"),
-            .. CoffNames.Symbols(program, areUndefined: true).Where(symbol => symbol.Name == DispatchStub).Select(symbol => (symbol.Name, Inner)),
+            .. CoffNames.Symbols(program, areUndefined: true)
+                .Where(symbol => symbol.Name == DispatchStub)
+                .Select(symbol => (symbol.Name, Inner)),
             .. Methods(program, ".managedcode$I"),
             .. Methods(program, ".unbox$M"),
         ];
@@ -128,13 +132,17 @@ internal sealed class ProgramNames
     /// <summary>The names of arrays, and of generic types with their arguments, are put together by the program.</summary>
     private List<(string Symbol, string Name)> Types(CoffObject program) =>
     [
-        .. CoffNames.Symbols(program).Where(symbol => symbol.Name.StartsWith("??_7", StringComparison.Ordinal) && symbol.Name.EndsWith("@@6B@", StringComparison.Ordinal)
+        .. CoffNames.Symbols(program)
+            .Where(symbol => symbol.Name.StartsWith("??_7", StringComparison.Ordinal)
+                && symbol.Name.EndsWith("@@6B@", StringComparison.Ordinal)
                 && !symbol.Name.Contains('<', StringComparison.Ordinal))
             .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
             .Select(symbol => (symbol.Name, TypeName(symbol.Name[4..^5]))),
     ];
 
-    /// <summary>Type and method are joined by two underscores, of which each may have some of its own: the first type that is known wins.</summary>
+    /// <summary>
+    /// Type and method are joined by two underscores, of which each may have some of its own: the first type that is known wins.
+    /// </summary>
     private string? MethodName(string symbol)
     {
         string plain = WithoutArguments(symbol);
@@ -172,7 +180,8 @@ internal sealed class ProgramNames
     /// <summary>A type with its methods, by what ilc makes of their names.</summary>
     private sealed class TypeNames(string name, string parameters, IEnumerable<string> methods)
     {
-        private readonly Dictionary<string, string> _methods = methods.Distinct().GroupBy(MangledNames.Of).ToDictionary(group => group.Key, group => group.First());
+        private readonly Dictionary<string, string> _methods =
+            methods.Distinct().GroupBy(MangledNames.Of).ToDictionary(group => group.Key, group => group.First());
 
         public string Name => name;
 
@@ -183,7 +192,8 @@ internal sealed class ProgramNames
         public string Method(string mangled)
         {
             string plain = mangled.TrimEnd("0123456789".ToCharArray()).TrimEnd('_');
-            string found = _methods.GetValueOrDefault(mangled) ?? _methods.FirstOrDefault(each => each.Key.TrimEnd('_') == plain).Value ?? mangled;
+            string found = _methods.GetValueOrDefault(mangled) ?? _methods.FirstOrDefault(each => each.Key.TrimEnd('_') == plain).Value
+                ?? mangled;
             return found == "<Main>$" ? "Main" : found;
         }
     }

@@ -38,7 +38,9 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     [Required]
     public string Output { get; set; } = "";
 
-    /// <summary>Put its own name and those of its methods into the program, so that firmware and an exception can tell where something came from.</summary>
+    /// <summary>
+    /// Put its own name and those of its methods into the program, so that firmware and an exception can tell where something came from.
+    /// </summary>
     public bool Names { get; set; } = true;
 
     /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
@@ -51,12 +53,15 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     {
         if (Array.Find((Machine[])[Pe.Machine.X64, Pe.Machine.Arm64], each => each.Name() == Machine) is not (> 0 and var machine))
         {
-            Log.LogError(null, BuildFaults.MachineUnknown.Code, null, null, 0, 0, 0, 0, "Machine is '{0}': expected x86_64 or aarch64", Machine);
+            Log.LogError(
+                null, BuildFaults.MachineUnknown.Code, null, null, 0, 0, 0, 0, "Machine is '{0}': expected x86_64 or aarch64", Machine);
             return false;
         }
 
         var compiler = new IlCompiler(Ilc);
-        var program = new EfiProgram(IlcOptimization.Length > 0 ? compiler with { Optimization = IlcOptimization.Split(' ') } : compiler, machine)
+        if (IlcOptimization.Length > 0)
+            compiler = compiler with { Optimization = IlcOptimization.Split(' ') };
+        var program = new EfiProgram(compiler, machine)
         {
             CoreLibrary = CoreLibrary,
             References = [.. References.Select(reference => reference.ItemSpec)],

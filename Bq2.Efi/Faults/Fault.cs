@@ -21,7 +21,9 @@ public readonly record struct Fault(FaultCode Kind, string Message)
     /// <summary>The row of bytes that holds the guilty ones.</summary>
     public Excerpt? Excerpt { get; init; }
 
-    /// <summary>The same fault with the <paramref name="count"/> guilty bytes at <paramref name="offset"/> of <paramref name="file"/> shown.</summary>
+    /// <summary>
+    /// The same fault with the <paramref name="count"/> guilty bytes at <paramref name="offset"/> of <paramref name="file"/> shown.
+    /// </summary>
     public Fault Showing(ReadOnlySpan<byte> file, long offset, int count) =>
         this with { Offset = offset, Excerpt = Excerpt.Of(file, 0, offset, count) };
 

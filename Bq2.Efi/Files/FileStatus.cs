@@ -12,7 +12,8 @@ namespace Bq2.Efi.Files;
 public readonly record struct FileStatus(FileKind Kind, long Length)
 {
     // errno
-    private const int NotPermitted = 1, NoSuchFile = 2, AccessDenied = 13, NotAFolder = 20, NameTooLong = 36, NoSuchCall = 38, LinkLoop = 40;
+    private const int NotPermitted = 1, NoSuchFile = 2, AccessDenied = 13, NotAFolder = 20;
+    private const int NameTooLong = 36, NoSuchCall = 38, LinkLoop = 40;
 
     // What Linux counts the blocks of every file system in.
     private const int BlockLength = 512;

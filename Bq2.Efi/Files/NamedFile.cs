@@ -27,10 +27,14 @@ public sealed partial class NamedFile : IDisposable
     /// <summary>What the name stands for. Of a pipe that is not what is read, which is its copy.</summary>
     public FileStatus Status { get; }
 
-    /// <summary>The folder of the unlinked file that a pipe was copied to; empty where memory had room for it; null where nothing was copied.</summary>
+    /// <summary>
+    /// The folder of the unlinked file that a pipe was copied to; empty where memory had room for it; null where nothing was copied.
+    /// </summary>
     public string? CopiedTo { get; private init; }
 
-    /// <summary>Opens what a path names. A pipe is read here, to its end, or until there are more than <paramref name="most"/> bytes.</summary>
+    /// <summary>
+    /// Opens what a path names. A pipe is read here, to its end, or until there are more than <paramref name="most"/> bytes.
+    /// </summary>
     /// <exception cref="FaultException">It is a folder, a link to nothing, a socket, or a device without an end.</exception>
     /// <exception cref="FileNotFoundException">There is nothing of this name.</exception>
     public static NamedFile Open(string path, long most = long.MaxValue)

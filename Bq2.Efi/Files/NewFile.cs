@@ -38,7 +38,12 @@ public sealed class NewFile : IDisposable
         if (kind is FileKind.Folder)
             throw NamedFile.Refusal(path, kind);
         if (kind is not (FileKind.Missing or FileKind.Regular))
-            throw new FaultException(new(EfiFaults.NotRegular, "this is not a regular file, so a new file cannot take its place") { Path = path });
+        {
+            throw new FaultException(new(EfiFaults.NotRegular, "this is not a regular file, so a new file cannot take its place")
+            {
+                Path = path,
+            });
+        }
 
         // Through a symbolic link the file it names is replaced, as every writer that opens its output does.
         var named = new FileInfo(path);
@@ -110,7 +115,9 @@ public sealed class NewFile : IDisposable
         Handle.Dispose();
     }
 
-    /// <summary>Removes every file that is being written now, and lets none begin: the last act of a program that was interrupted.</summary>
+    /// <summary>
+    /// Removes every file that is being written now, and lets none begin: the last act of a program that was interrupted.
+    /// </summary>
     public static void AbandonAll()
     {
         lock (s_gate)

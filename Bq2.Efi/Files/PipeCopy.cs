@@ -20,7 +20,9 @@ internal static partial class PipeCopy
     private const uint CloseOnExec = 1;
     private const short CanRead = 1;
 
-    /// <summary>Reads to the end, or until there are more than <paramref name="most"/> bytes: whoever asked can see that by the length.</summary>
+    /// <summary>
+    /// Reads to the end, or until there are more than <paramref name="most"/> bytes: whoever asked can see that by the length.
+    /// </summary>
     public static SafeFileHandle Of(string name, SafeFileHandle pipe, long most, out string folder)
     {
         folder = "";
@@ -45,7 +47,8 @@ internal static partial class PipeCopy
         catch (IOException failure) when (failure.HResult == NoSpace)
         {
             copy?.Dispose();
-            throw new IOException($"{name} is read to its end first, and there is no room for it in {folder}; TMPDIR names another folder", NoSpace);
+            string message = $"{name} is read to its end first, and {folder} has no room for it; set TMPDIR to another folder";
+            throw new IOException(message, NoSpace);
         }
         catch
         {

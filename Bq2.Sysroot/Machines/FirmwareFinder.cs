@@ -10,7 +10,9 @@ internal static class FirmwareFinder
 
     private static readonly string[] s_folders = ["/usr/share/qemu/firmware", "/etc/qemu/firmware"];
 
-    /// <summary>Looks in the distribution's and the computer's descriptors, and in those of the user's <paramref name="configFolder"/>.</summary>
+    /// <summary>
+    /// Looks in the distribution's and the computer's descriptors, and in those of the user's <paramref name="configFolder"/>.
+    /// </summary>
     public static Firmware Find(QemuMachine machine, string? configFolder)
     {
         string[] folders = configFolder is null ? s_folders : [.. s_folders, Path.Combine(configFolder, "qemu/firmware")];

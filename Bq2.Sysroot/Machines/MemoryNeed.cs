@@ -44,7 +44,8 @@ internal static class MemoryNeed
     {
         if (esp.Find("loader/entries") is null)
             return 0;
-        long[] needs = [.. esp.List("loader/entries").Where(file => !file.IsFolder).Select(file => OfEntry(esp, file.Path)).Where(need => need > 0)];
+        var entries = esp.List("loader/entries").Where(file => !file.IsFolder);
+        long[] needs = [.. entries.Select(file => OfEntry(esp, file.Path)).Where(need => need > 0)];
         return needs.Length > 0 ? needs.Min() : 0;
     }
 

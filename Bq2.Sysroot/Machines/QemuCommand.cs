@@ -22,8 +22,11 @@ internal static class QemuCommand
         "-drive", $"if=none,id=disk,format={boot.Format},snapshot=on,file={Path(boot.Disk)}",
 
         // NVMe: firmware and Debian's cloud kernels both have the driver built in.
-        "-device", "nvme,serial=bq2,drive=disk" + (boot.SectorSize == 512 ? "" : string.Create(CultureInfo.InvariantCulture, $",logical_block_size={boot.SectorSize},physical_block_size={boot.SectorSize}")),
+        "-device", "nvme,serial=bq2,drive=disk" + (boot.SectorSize == 512 ? "" : BlockSize(boot.SectorSize)),
     ];
+
+    private static string BlockSize(int size) =>
+        string.Create(CultureInfo.InvariantCulture, $",logical_block_size={size},physical_block_size={size}");
 
     /// <summary>The command as one line that a shell understands.</summary>
     public static string Line(Boot boot) => string.Join(' ', Words(boot).Prepend(boot.Machine.Program).Select(Quoted));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bq2.Bench.Whole;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -35,8 +36,10 @@ internal static class BootTable
                 }
 
                 double ratio = Median(us) / Median(them);
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| {machine.Name()} | {mebibytes} MB | {Median(us):0.00} s | {Median(them):0.00} s | **{ratio:0.00}** | {goal:0.0} |"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {machine.Name()} | {mebibytes} MB | {Median(us):0.00} s | {Median(them):0.00} s "
+                    + $"| **{ratio:0.00}** | {goal:0.0} |"));
             }
         }
 

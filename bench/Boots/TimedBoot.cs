@@ -48,7 +48,9 @@ internal sealed record TimedBoot(string Program, string Disk, string Machine)
     private Process Start(int mebibytes, string expect)
     {
         string[] words =
-            ["image", "run", Disk, "--arch", Machine, "--memory", Number(mebibytes), "--expect", expect, "--timeout", Number(Patience)];
+        [
+            "image", "run", Disk, "--arch", Machine, "--memory", Number(mebibytes), "--expect", expect, "--timeout", Number(Patience),
+        ];
         return Process.Start(new ProcessStartInfo(Program, words) { RedirectStandardOutput = true })!;
     }
 

@@ -13,9 +13,11 @@ internal static class DiskTable
     {
         var inputs = new Inputs(folder);
         Row.Head(Console.Out);
-        foreach (
-            var row in Conversions(inputs, program).Concat(Backwards(inputs, program)).Concat(Trees(inputs, program)).Append(
-                Bootable(inputs, program)))
+        Row[] rows =
+        [
+            .. Conversions(inputs, program), .. Backwards(inputs, program), .. Trees(inputs, program), Bootable(inputs, program),
+        ];
+        foreach (var row in rows)
             row.Measure(Console.Out);
         Growth(inputs, program);
     }
@@ -80,8 +82,8 @@ internal static class DiskTable
     /// <summary>A bootable disk is its parts copied, and little more.</summary>
     private static Row Bootable(Inputs inputs, string program)
     {
-        string kernel = inputs.Part("kernel", Brief.Or(2, 14)), initrd = inputs.Part("initrd", Brief.Or(1, 100)),
-        image = inputs.At("out.qcow2");
+        string kernel = inputs.Part("kernel", Brief.Or(2, 14)), initrd = inputs.Part("initrd", Brief.Or(1, 100));
+        string image = inputs.At("out.qcow2");
         string copy = $"cp {kernel} {image} && cp {initrd} {image}.2";
         return new(
             "kernel and 100 MB of initrd into a bootable QCOW2",

@@ -67,9 +67,8 @@ internal sealed class Inputs
         bytes.AsSpan().WriteAt(DosHeader.Size, CoffHeader.PeSignature);
         int coff = DosHeader.Size + sizeof(uint);
         bytes.AsSpan().WriteAt(coff, new CoffHeader { Machine = Machine.X64 });
-        bytes.AsSpan().WriteAt(
-            coff + CoffHeader.Size,
-            new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication });
+        var optional = new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication };
+        bytes.AsSpan().WriteAt(coff + CoffHeader.Size, optional);
         File.WriteAllBytes(path, bytes);
     });
 
@@ -113,7 +112,11 @@ internal sealed class Inputs
     {
         var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         string[] files =
-            [.. Directory.EnumerateFiles("/usr", "*", all).Where(file => new FileInfo(file).Length < LargestFile).Order(StringComparer.Ordinal)];
+        [
+            .. Directory.EnumerateFiles("/usr", "*", all)
+                .Where(file => new FileInfo(file).Length < LargestFile)
+                .Order(StringComparer.Ordinal),
+        ];
         new Random(1).Shuffle(files);
         return files;
     }

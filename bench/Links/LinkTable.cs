@@ -15,8 +15,8 @@ internal static class LinkTable
     public static void Run(string folder, string program)
     {
         string image = Path.Combine(folder, "out.efi");
-        string many = string.Join(
-            ' ', File.ReadLines(Path.Combine(folder, "c/objects.txt")).Select(name => Path.Combine(folder, "c", name)));
+        var objects = File.ReadLines(Path.Combine(folder, "c/objects.txt")).Select(name => Path.Combine(folder, "c", name));
+        string many = string.Join(' ', objects);
         string large = $"{folder}/ilc/large.obj {folder}/ilc/runtime.obj";
 
         Row.Head(Console.Out);

@@ -17,9 +17,8 @@ internal readonly partial record struct Measured(double Seconds, double CpuSecon
 
         // Not by Process, which waits for its children itself and would take their figures with it.
         long start = Stopwatch.GetTimestamp();
-        int error = posix_spawn(
-            out int child, words[0], 0, 0, arguments,
-            Marshal.ReadIntPtr(NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ")));
+        nint environment = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
+        int error = posix_spawn(out int child, words[0], 0, 0, arguments, Marshal.ReadIntPtr(environment));
         if (error != 0)
             throw new InvalidOperationException($"{words[0]} does not start: {Marshal.GetPInvokeErrorMessage(error)}");
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bq2.Bench.Whole;
 
 /// <summary>One line of the table: the same work by us, by the peers, and the floor, which is its bytes copied.</summary>
@@ -28,8 +30,10 @@ internal sealed record Row(string Work, string Ours, string Theirs, string Floor
         RemoveWhatIsMade();
         var (us, them, least) = (Measured.MedianOf(ours), Measured.MedianOf(theirs), Measured.MedianOf(floor));
         double ratio = us.Seconds / them.Seconds, cpu = us.CpuSeconds / them.CpuSeconds;
-        say.WriteLine(FormattableString.Invariant(
-            $"| {Work} | {us.Seconds:0.00} s | {them.Seconds:0.00} s | {least.Seconds:0.00} s | **{ratio:0.00}** | {Goal:0.00} | {cpu:0.00} | {sizes:0.000} | {us.PeakBytes >> 20} MiB | {them.PeakBytes >> 20} MiB |"));
+        say.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {Work} | {us.Seconds:0.00} s | {them.Seconds:0.00} s | {least.Seconds:0.00} s | **{ratio:0.00}** "
+            + $"| {Goal:0.00} | {cpu:0.00} | {sizes:0.000} | {us.PeakBytes >> 20} MiB | {them.PeakBytes >> 20} MiB |"));
     }
 
     public static void Head(TextWriter say)

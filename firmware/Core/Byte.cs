@@ -23,7 +23,8 @@ public readonly struct Byte : IComparable, IComparable<byte>, IEquatable<byte>, 
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString((ulong)this, 8, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format((ulong)this, 8, format, destination, out charsWritten);
 
     public static byte Parse(string s) => Parse(s, NumberStyles.Integer, null);

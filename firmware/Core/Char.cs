@@ -51,5 +51,6 @@ public readonly struct Char : IComparable, IComparable<char>, IEquatable<char>, 
 
     public static bool IsLowSurrogate(char c) => (c & 0xfc00) == 0xdc00;
 
-    public static bool IsBetween(char c, char minInclusive, char maxInclusive) => (uint)(c - minInclusive) <= (uint)(maxInclusive - minInclusive);
+    public static bool IsBetween(char c, char minInclusive, char maxInclusive) =>
+        (uint)(c - minInclusive) <= (uint)(maxInclusive - minInclusive);
 }

@@ -121,7 +121,8 @@ public sealed class SwitchExpressionException : InvalidOperationException
     {
     }
 
-    public SwitchExpressionException(object? unmatchedValue) : base("Non-exhaustive switch expression failed to match its input. Unmatched value was " + unmatchedValue + ".")
+    public SwitchExpressionException(object? unmatchedValue)
+        : base("Non-exhaustive switch expression failed to match its input. Unmatched value was " + unmatchedValue + ".")
     {
     }
 }

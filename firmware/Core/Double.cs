@@ -19,7 +19,12 @@ public readonly struct Double : IComparable, IComparable<double>, IEquatable<dou
 
     public override int GetHashCode() => this == 0 ? 0 : BitConverter.DoubleToInt64Bits(this).GetHashCode();
 
-    public int CompareTo(double value) => this < value ? -1 : this > value ? 1 : this == value ? 0 : IsNaN(this) ? IsNaN(value) ? 0 : -1 : 1;
+    public int CompareTo(double value) =>
+        this < value ? -1
+        : this > value ? 1
+        : this == value ? 0
+        : IsNaN(this) ? IsNaN(value) ? 0 : -1
+        : 1;
 
     public int CompareTo(object? value) => value is null ? 1 : CompareTo((double)value);
 
@@ -29,7 +34,8 @@ public readonly struct Double : IComparable, IComparable<double>, IEquatable<dou
 
     public string ToString(string? format, IFormatProvider? provider) => FloatText.ToString(this, format.AsSpan());
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
     {
         string text = FloatText.ToString(this, format);
         bool fits = text.AsSpan().TryCopyTo(destination);

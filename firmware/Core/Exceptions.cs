@@ -18,7 +18,8 @@ public class SystemException(string? message, Exception? innerException) : Excep
 
 public class AccessViolationException(string? message, Exception? innerException) : SystemException(message, innerException)
 {
-    public AccessViolationException() : this("Attempted to read or write protected memory. This is often an indication that other memory is corrupt.")
+    public AccessViolationException()
+        : this("Attempted to read or write protected memory. This is often an indication that other memory is corrupt.")
     {
     }
 

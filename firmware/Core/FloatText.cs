@@ -29,7 +29,8 @@ internal ref struct FloatText
         return ToString(bits >> 31 != 0, (int)(bits >> 23) & 0xff, bits & (1u << 23) - 1, 23, 0xff, 9, format);
     }
 
-    private static string ToString(bool isNegative, int exponent, ulong fraction, int fractionBits, int special, int plainDigits, ReadOnlySpan<char> format)
+    private static string ToString(
+        bool isNegative, int exponent, ulong fraction, int fractionBits, int special, int plainDigits, ReadOnlySpan<char> format)
     {
         if (exponent == special)
             return fraction != 0 ? "NaN" : isNegative ? "-Infinity" : "Infinity";
@@ -41,7 +42,8 @@ internal ref struct FloatText
         ulong mantissa = exponent == 0 ? fraction : fraction | 1ul << fractionBits;
         if (mantissa != 0)
         {
-            var number = new Digits(mantissa, Math.Max(exponent, 1) - fractionBits - (special >> 1), isLowerNearer: fraction == 0 && exponent > 1);
+            int power = Math.Max(exponent, 1) - fractionBits - (special >> 1);
+            var number = new Digits(mantissa, power, isLowerNearer: fraction == 0 && exponent > 1);
             count = decimals < 0 ? number.Shortest(digits, out point) : number.Fixed(digits, decimals, out point);
         }
 
@@ -101,7 +103,8 @@ internal ref struct FloatText
     }
 
     // Before the first digit and behind the last one there are zeros.
-    private void AddDigit(ReadOnlySpan<byte> digits, int index) => Add((char)('0' + ((uint)index < (uint)digits.Length ? digits[index] : 0)));
+    private void AddDigit(ReadOnlySpan<byte> digits, int index) =>
+        Add((char)('0' + ((uint)index < (uint)digits.Length ? digits[index] : 0)));
 
     private void Add(char c) => _text[_length++] = c;
 

@@ -23,7 +23,8 @@ public readonly struct Int16 : IComparable, IComparable<short>, IEquatable<short
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString((long)this, 16, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format((long)this, 16, format, destination, out charsWritten);
 
     public static short Parse(string s) => Parse(s, NumberStyles.Integer, null);

@@ -23,7 +23,8 @@ public readonly struct Int32 : IComparable, IComparable<int>, IEquatable<int>, I
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString((long)this, 32, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format((long)this, 32, format, destination, out charsWritten);
 
     public static int Parse(string s) => Parse(s, NumberStyles.Integer, null);

@@ -26,7 +26,8 @@ public readonly struct IntPtr : IComparable, IComparable<nint>, IEquatable<nint>
 
     public string ToString(string? format, IFormatProvider? provider) => ((long)this).ToString(format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         ((long)this).TryFormat(destination, out charsWritten, format, provider);
 }
 
@@ -54,6 +55,7 @@ public readonly struct UIntPtr : IComparable, IComparable<nuint>, IEquatable<nui
 
     public string ToString(string? format, IFormatProvider? provider) => ((ulong)this).ToString(format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         ((ulong)this).TryFormat(destination, out charsWritten, format, provider);
 }

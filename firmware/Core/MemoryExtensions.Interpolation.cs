@@ -6,7 +6,9 @@ public static partial class MemoryExtensions
 {
     /// <summary>Interpolated text into memory that is there already: nothing is allocated for numbers and text.</summary>
     public static bool TryWrite(
-        this Span<char> destination, [InterpolatedStringHandlerArgument(nameof(destination))] ref TryWriteInterpolatedStringHandler handler, out int charsWritten) =>
+        this Span<char> destination,
+        [InterpolatedStringHandlerArgument(nameof(destination))] ref TryWriteInterpolatedStringHandler handler,
+        out int charsWritten) =>
         handler.Finish(out charsWritten);
 
     [InterpolatedStringHandler]

@@ -72,8 +72,8 @@ internal unsafe struct MethodTable
     public readonly int NullableOffset => 1 << (int)(_flags >> 8 & 7);
 
     /// <summary>
-    /// The first field at or behind an offset in an object that is a reference; -1 where there is none. Collectors are told of them before the
-    /// table: a count, and before that for each row of references its length, less that of the object, and its offset.
+    /// The first field that is a reference, at or after an offset in an object; -1 if there is none. A description for the collector stands
+    /// before the table: a count, and before that, for each run of references, its length less that of the object, and its offset.
     /// </summary>
     public readonly int NextReference(int offset)
     {
@@ -123,7 +123,9 @@ internal unsafe struct MethodTable
 
     private readonly byte* AfterFields => (byte*)Unsafe.AsPointer(in this) + sizeof(MethodTable);
 
-    /// <summary>The fields that may be there, in their order: dispatch map, finalizer, sealed methods, generic definition and arguments.</summary>
+    /// <summary>
+    /// The fields that may be there, in their order: dispatch map, finalizer, sealed methods, generic definition and arguments.
+    /// </summary>
     private readonly int* OptionalField(int which)
     {
         const int AlwaysThere = 2;   // the module, and memory to write

@@ -119,7 +119,8 @@ internal static class Number
         return length <= text.Length;
     }
 
-    internal static FormatException NotParsed(ReadOnlySpan<char> text) => new("The input string '" + new string(text) + "' was not in a correct format.");
+    internal static FormatException NotParsed(ReadOnlySpan<char> text) =>
+        new("The input string '" + new string(text) + "' was not in a correct format.");
 
     internal static bool TryParse(ReadOnlySpan<char> text, NumberStyles style, int bits, out long value)
     {
@@ -137,7 +138,8 @@ internal static class Number
     }
 
     internal static bool TryParse(ReadOnlySpan<char> text, NumberStyles style, int bits, out ulong value) =>
-        TryParse(text, style, out value, out bool isNegative) && value <= ulong.MaxValue >> 64 - bits && !(isNegative && value != 0) || Refuse(out value);
+        TryParse(text, style, out value, out bool isNegative) && value <= ulong.MaxValue >> 64 - bits && !(isNegative && value != 0)
+            || Refuse(out value);
 
     private static bool TryParse(ReadOnlySpan<char> text, NumberStyles style, out ulong magnitude, out bool isNegative)
     {

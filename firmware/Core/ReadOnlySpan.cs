@@ -95,7 +95,9 @@ public readonly unsafe ref struct ReadOnlySpan<T>
     public ref readonly T GetPinnableReference() => ref Reference;
 
     public override string ToString() =>
-        typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(in Unsafe.As<T, char>(ref Reference), _length)) : "System.ReadOnlySpan";
+        typeof(T) == typeof(char)
+            ? new string(new ReadOnlySpan<char>(in Unsafe.As<T, char>(ref Reference), _length))
+            : "System.ReadOnlySpan";
 
     internal ref T Reference => ref Unsafe.AsRef<T>(_start);
 

@@ -43,7 +43,9 @@ public static unsafe class RuntimeHelpers
 
     internal static string TypeName(object obj) => TypeName((MethodTable*)obj.m_pEEType);
 
-    /// <summary>As .NET writes it: of a list of numbers System.Collections.Generic.List`1[System.Int32]. Without names it is "object".</summary>
+    /// <summary>
+    /// As .NET writes it: of a list of numbers System.Collections.Generic.List`1[System.Int32]. Without names it is "object".
+    /// </summary>
     internal static string TypeName(MethodTable* type)
     {
         if (!Features.HasNames)

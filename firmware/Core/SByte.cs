@@ -23,7 +23,8 @@ public readonly struct SByte : IComparable, IComparable<sbyte>, IEquatable<sbyte
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString((long)this, 8, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format((long)this, 8, format, destination, out charsWritten);
 
     public static sbyte Parse(string s) => Parse(s, NumberStyles.Integer, null);

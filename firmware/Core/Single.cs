@@ -29,7 +29,8 @@ public readonly struct Single : IComparable, IComparable<float>, IEquatable<floa
 
     public string ToString(string? format, IFormatProvider? provider) => FloatText.ToString(this, format.AsSpan());
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
     {
         string text = FloatText.ToString(this, format);
         bool fits = text.AsSpan().TryCopyTo(destination);

@@ -55,7 +55,8 @@ public sealed unsafe partial class String
 
     public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1) => Concat(str0, str1, default, default);
 
-    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) => Concat(str0, str1, str2, default);
+    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) =>
+        Concat(str0, str1, str2, default);
 
     public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2, ReadOnlySpan<char> str3)
     {
@@ -116,7 +117,8 @@ public sealed unsafe partial class String
         int alignment = comma < 0 ? 0 : int.Parse(place[(comma + 1)..]);
         int index = int.Parse(comma < 0 ? place : place[..comma]);
         if ((uint)index >= (uint)args.Length)
-            throw new FormatException("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
+            throw new FormatException(
+                "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
         text.AppendFormatted(args[index], alignment, format);
         return '\0';
     }
@@ -210,14 +212,16 @@ public sealed unsafe partial class String
 
     public string ToLowerInvariant() => WithCase('A', 'Z');
 
-    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None) => Split(new ReadOnlySpan<char>(in separator), false, options);
+    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None) =>
+        Split(new ReadOnlySpan<char>(in separator), false, options);
 
     /// <summary>By any of these; by white space where there are none.</summary>
     public string[] Split(params char[]? separator) => Split(separator, StringSplitOptions.None);
 
     public string[] Split(char[]? separator, StringSplitOptions options) => Split(new ReadOnlySpan<char>(separator), false, options);
 
-    public string[] Split(string? separator, StringSplitOptions options = StringSplitOptions.None) => Split(separator.AsSpan(), true, options);
+    public string[] Split(string? separator, StringSplitOptions options = StringSplitOptions.None) =>
+        Split(separator.AsSpan(), true, options);
 
     private string[] Split(ReadOnlySpan<char> separators, bool areOne, StringSplitOptions options)
     {
@@ -237,7 +241,8 @@ public sealed unsafe partial class String
         return parts.ToArray();
     }
 
-    private static int Next(ReadOnlySpan<char> text, ReadOnlySpan<char> wanted) => wanted.IsEmpty ? -1 : text.IndexOf(wanted, StringComparison.Ordinal);
+    private static int Next(ReadOnlySpan<char> text, ReadOnlySpan<char> wanted) =>
+        wanted.IsEmpty ? -1 : text.IndexOf(wanted, StringComparison.Ordinal);
 
     private static int NextOf(ReadOnlySpan<char> text, ReadOnlySpan<char> wanted)
     {

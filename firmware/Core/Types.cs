@@ -9,7 +9,9 @@ public abstract class Type : System.Reflection.MemberInfo
 {
     internal abstract unsafe MethodTable* Table { get; }
 
-    /// <summary>What a program knows of a type is its name, where the names were linked in; .NET tells the assemblies of type arguments as well.</summary>
+    /// <summary>
+    /// What a program knows of a type is its name, where the names were linked in; .NET tells the assemblies of type arguments as well.
+    /// </summary>
     public abstract string? FullName { get; }
 
     [Intrinsic]

@@ -23,7 +23,8 @@ public readonly struct UInt16 : IComparable, IComparable<ushort>, IEquatable<ush
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString((ulong)this, 16, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format((ulong)this, 16, format, destination, out charsWritten);
 
     public static ushort Parse(string s) => Parse(s, NumberStyles.Integer, null);

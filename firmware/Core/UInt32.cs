@@ -23,7 +23,8 @@ public readonly struct UInt32 : IComparable, IComparable<uint>, IEquatable<uint>
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString((ulong)this, 32, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format((ulong)this, 32, format, destination, out charsWritten);
 
     public static uint Parse(string s) => Parse(s, NumberStyles.Integer, null);

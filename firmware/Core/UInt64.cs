@@ -23,7 +23,8 @@ public readonly struct UInt64 : IComparable, IComparable<ulong>, IEquatable<ulon
 
     public string ToString(string? format, IFormatProvider? provider) => Number.ToString(this, 64, format);
 
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+    public bool TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
         Number.Format(this, 64, format, destination, out charsWritten);
 
     public static ulong Parse(string s) => Parse(s, NumberStyles.Integer, null);

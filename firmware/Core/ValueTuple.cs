@@ -43,7 +43,8 @@ public struct ValueTuple<T1, T2>(T1 item1, T2 item2) : IEquatable<ValueTuple<T1,
     public override string ToString() => "(" + Item1 + ", " + Item2 + ")";
 }
 
-public struct ValueTuple<T1, T2, T3>(T1 item1, T2 item2, T3 item3) : IEquatable<ValueTuple<T1, T2, T3>>, IComparable<ValueTuple<T1, T2, T3>>, IComparable
+public struct ValueTuple<T1, T2, T3>(T1 item1, T2 item2, T3 item3)
+    : IEquatable<ValueTuple<T1, T2, T3>>, IComparable<ValueTuple<T1, T2, T3>>, IComparable
 {
     public T1 Item1 = item1;
     public T2 Item2 = item2;
@@ -63,12 +64,14 @@ public struct ValueTuple<T1, T2, T3>(T1 item1, T2 item2, T3 item3) : IEquatable<
 
     int IComparable.CompareTo(object? other) => other is null ? 1 : CompareTo((ValueTuple<T1, T2, T3>)other);
 
-    public override int GetHashCode() => ((Item1?.GetHashCode() ?? 0) * 31 + (Item2?.GetHashCode() ?? 0)) * 31 + (Item3?.GetHashCode() ?? 0);
+    public override int GetHashCode() =>
+        ((Item1?.GetHashCode() ?? 0) * 31 + (Item2?.GetHashCode() ?? 0)) * 31 + (Item3?.GetHashCode() ?? 0);
 
     public override string ToString() => "(" + Item1 + ", " + Item2 + ", " + Item3 + ")";
 }
 
-public struct ValueTuple<T1, T2, T3, T4>(T1 item1, T2 item2, T3 item3, T4 item4) : IEquatable<ValueTuple<T1, T2, T3, T4>>, IComparable<ValueTuple<T1, T2, T3, T4>>, IComparable
+public struct ValueTuple<T1, T2, T3, T4>(T1 item1, T2 item2, T3 item3, T4 item4)
+    : IEquatable<ValueTuple<T1, T2, T3, T4>>, IComparable<ValueTuple<T1, T2, T3, T4>>, IComparable
 {
     public T1 Item1 = item1;
     public T2 Item2 = item2;
@@ -91,12 +94,17 @@ public struct ValueTuple<T1, T2, T3, T4>(T1 item1, T2 item2, T3 item3, T4 item4)
 
     int IComparable.CompareTo(object? other) => other is null ? 1 : CompareTo((ValueTuple<T1, T2, T3, T4>)other);
 
-    public override int GetHashCode() => (((Item1?.GetHashCode() ?? 0) * 31 + (Item2?.GetHashCode() ?? 0)) * 31 + (Item3?.GetHashCode() ?? 0)) * 31 + (Item4?.GetHashCode() ?? 0);
+    public override int GetHashCode() =>
+        (((Item1?.GetHashCode() ?? 0) * 31
+        + (Item2?.GetHashCode() ?? 0)) * 31
+        + (Item3?.GetHashCode() ?? 0)) * 31
+        + (Item4?.GetHashCode() ?? 0);
 
     public override string ToString() => "(" + Item1 + ", " + Item2 + ", " + Item3 + ", " + Item4 + ")";
 }
 
-public struct ValueTuple<T1, T2, T3, T4, T5>(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5) : IEquatable<ValueTuple<T1, T2, T3, T4, T5>>, IComparable<ValueTuple<T1, T2, T3, T4, T5>>, IComparable
+public struct ValueTuple<T1, T2, T3, T4, T5>(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5)
+    : IEquatable<ValueTuple<T1, T2, T3, T4, T5>>, IComparable<ValueTuple<T1, T2, T3, T4, T5>>, IComparable
 {
     public T1 Item1 = item1;
     public T2 Item2 = item2;
@@ -122,12 +130,18 @@ public struct ValueTuple<T1, T2, T3, T4, T5>(T1 item1, T2 item2, T3 item3, T4 it
 
     int IComparable.CompareTo(object? other) => other is null ? 1 : CompareTo((ValueTuple<T1, T2, T3, T4, T5>)other);
 
-    public override int GetHashCode() => ((((Item1?.GetHashCode() ?? 0) * 31 + (Item2?.GetHashCode() ?? 0)) * 31 + (Item3?.GetHashCode() ?? 0)) * 31 + (Item4?.GetHashCode() ?? 0)) * 31 + (Item5?.GetHashCode() ?? 0);
+    public override int GetHashCode() =>
+        ((((Item1?.GetHashCode() ?? 0) * 31
+        + (Item2?.GetHashCode() ?? 0)) * 31
+        + (Item3?.GetHashCode() ?? 0)) * 31
+        + (Item4?.GetHashCode() ?? 0)) * 31
+        + (Item5?.GetHashCode() ?? 0);
 
     public override string ToString() => "(" + Item1 + ", " + Item2 + ", " + Item3 + ", " + Item4 + ", " + Item5 + ")";
 }
 
-public struct ValueTuple<T1, T2, T3, T4, T5, T6>(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6) : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6>>, IComparable
+public struct ValueTuple<T1, T2, T3, T4, T5, T6>(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6)
+    : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6>>, IComparable
 {
     public T1 Item1 = item1;
     public T2 Item2 = item2;
@@ -156,12 +170,19 @@ public struct ValueTuple<T1, T2, T3, T4, T5, T6>(T1 item1, T2 item2, T3 item3, T
 
     int IComparable.CompareTo(object? other) => other is null ? 1 : CompareTo((ValueTuple<T1, T2, T3, T4, T5, T6>)other);
 
-    public override int GetHashCode() => (((((Item1?.GetHashCode() ?? 0) * 31 + (Item2?.GetHashCode() ?? 0)) * 31 + (Item3?.GetHashCode() ?? 0)) * 31 + (Item4?.GetHashCode() ?? 0)) * 31 + (Item5?.GetHashCode() ?? 0)) * 31 + (Item6?.GetHashCode() ?? 0);
+    public override int GetHashCode() =>
+        (((((Item1?.GetHashCode() ?? 0) * 31
+        + (Item2?.GetHashCode() ?? 0)) * 31
+        + (Item3?.GetHashCode() ?? 0)) * 31
+        + (Item4?.GetHashCode() ?? 0)) * 31
+        + (Item5?.GetHashCode() ?? 0)) * 31
+        + (Item6?.GetHashCode() ?? 0);
 
     public override string ToString() => "(" + Item1 + ", " + Item2 + ", " + Item3 + ", " + Item4 + ", " + Item5 + ", " + Item6 + ")";
 }
 
-public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7>(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7) : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, IComparable
+public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7>(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7)
+    : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, IComparable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>, IComparable
 {
     public T1 Item1 = item1;
     public T2 Item2 = item2;
@@ -193,7 +214,15 @@ public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7>(T1 item1, T2 item2, T3 item
 
     int IComparable.CompareTo(object? other) => other is null ? 1 : CompareTo((ValueTuple<T1, T2, T3, T4, T5, T6, T7>)other);
 
-    public override int GetHashCode() => ((((((Item1?.GetHashCode() ?? 0) * 31 + (Item2?.GetHashCode() ?? 0)) * 31 + (Item3?.GetHashCode() ?? 0)) * 31 + (Item4?.GetHashCode() ?? 0)) * 31 + (Item5?.GetHashCode() ?? 0)) * 31 + (Item6?.GetHashCode() ?? 0)) * 31 + (Item7?.GetHashCode() ?? 0);
+    public override int GetHashCode() =>
+        ((((((Item1?.GetHashCode() ?? 0) * 31
+        + (Item2?.GetHashCode() ?? 0)) * 31
+        + (Item3?.GetHashCode() ?? 0)) * 31
+        + (Item4?.GetHashCode() ?? 0)) * 31
+        + (Item5?.GetHashCode() ?? 0)) * 31
+        + (Item6?.GetHashCode() ?? 0)) * 31
+        + (Item7?.GetHashCode() ?? 0);
 
-    public override string ToString() => "(" + Item1 + ", " + Item2 + ", " + Item3 + ", " + Item4 + ", " + Item5 + ", " + Item6 + ", " + Item7 + ")";
+    public override string ToString() =>
+        "(" + Item1 + ", " + Item2 + ", " + Item3 + ", " + Item4 + ", " + Item5 + ", " + Item6 + ", " + Item7 + ")";
 }

@@ -18,7 +18,8 @@ public abstract unsafe class ValueType
         int at = 0;
         while (NextReference(at, out int reference))
         {
-            if (!mine[at..reference].SequenceEqual(theirs[at..reference]) || !Equals(RuntimeHelpers.ReferenceAt(this, reference), RuntimeHelpers.ReferenceAt(obj, reference)))
+            if (!mine[at..reference].SequenceEqual(theirs[at..reference])
+                || !Equals(RuntimeHelpers.ReferenceAt(this, reference), RuntimeHelpers.ReferenceAt(obj, reference)))
                 return false;
             at = reference + sizeof(nint);
         }
@@ -44,7 +45,8 @@ public abstract unsafe class ValueType
         return (int)hash;
     }
 
-    private bool NextReference(int from, out int offset) => (offset = ((MethodTable*)m_pEEType)->NextReference(from + sizeof(nint)) - sizeof(nint)) >= from;
+    private bool NextReference(int from, out int offset) =>
+        (offset = ((MethodTable*)m_pEEType)->NextReference(from + sizeof(nint)) - sizeof(nint)) >= from;
 
     public override string? ToString() => base.ToString();
 }

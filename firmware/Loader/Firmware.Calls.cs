@@ -162,7 +162,8 @@ internal static unsafe partial class Firmware
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("Bq2Call5")]
     public static extern EfiStatus Call(
         EventTraits a, TaskPriority b, delegate* unmanaged<EfiEvent, void*, void> c, void* d, EfiEvent* e,
-        delegate* unmanaged[SuppressGCTransition]<EventTraits, TaskPriority, delegate* unmanaged<EfiEvent, void*, void>, void*, EfiEvent*, EfiStatus> function);
+        delegate* unmanaged[SuppressGCTransition]<
+            EventTraits, TaskPriority, delegate* unmanaged<EfiEvent, void*, void>, void*, EfiEvent*, EfiStatus> function);
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("Bq2Call5")]
     public static extern EfiStatus Call(

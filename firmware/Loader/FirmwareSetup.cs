@@ -18,7 +18,8 @@ internal static unsafe class FirmwareSetup
         Reset(ResetType.Cold);
     }
 
-    public static void Reset(ResetType type) => Firmware.Call(type, EfiStatus.Success, 0, null, Firmware.Table->RuntimeServices->ResetSystem);
+    public static void Reset(ResetType type) =>
+        Firmware.Call(type, EfiStatus.Success, 0, null, Firmware.Table->RuntimeServices->ResetSystem);
 
     private static ulong Read(Words name)
     {

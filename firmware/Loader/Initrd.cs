@@ -120,7 +120,8 @@ internal readonly unsafe struct Initrd : IDisposable
 
             var status = offered->ReadAll((byte*)buffer, offered->_size);
             if (status.IsError)
-                Firmware.Call(offered->Kernel, status, 0, null, Firmware.Boot->Exit);   // comes back only if it is not the kernel that asked
+                // Returns only if it was not the kernel that asked.
+                Firmware.Call(offered->Kernel, status, 0, null, Firmware.Boot->Exit);
             return status;
         }
 

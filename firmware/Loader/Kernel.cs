@@ -57,7 +57,8 @@ internal readonly unsafe struct Kernel
             return default;
 
         EfiHandle image = default;
-        status = Firmware.Call(0, Firmware.Image, (DevicePathNode*)path.Start, file.Start, (nuint)file.Size, &image, Firmware.Boot->LoadImage);
+        status = Firmware.Call(
+            0, Firmware.Image, (DevicePathNode*)path.Start, file.Start, (nuint)file.Size, &image, Firmware.Boot->LoadImage);
         if (!status.IsError)
             return image;
 

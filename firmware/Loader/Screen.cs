@@ -29,7 +29,8 @@ internal static unsafe class Screen
             Firmware.Call(output, (nuint)wanted, output->SetMode);
 
         nuint columns = 0, rows = 0;
-        bool known = !Firmware.Call(output, (nuint)output->Mode->Mode, &columns, &rows, output->QueryMode).IsError && columns >= 20 && rows >= 5;
+        bool known = !Firmware.Call(output, (nuint)output->Mode->Mode, &columns, &rows, output->QueryMode).IsError
+            && columns >= 20 && rows >= 5;
         Width = (known ? columns < MostColumns ? (int)columns : MostColumns : UsualColumns) - 1;
         Rows = known ? (int)rows : UsualRows;
         Clear();

@@ -52,7 +52,9 @@ internal static unsafe class VolumePath
         var buffer = Scratch.Bytes(FullPath.LongestPath + HardDrivePath.Size + DevicePathNode.Size);
         path[..diskLength].CopyTo(buffer);
         MemoryMarshal.Write(buffer[diskLength..], DevicePathNode.End);
-        if (!TryLocate<BlockIo>(buffer, out var disk) || !TryReadTable(disk, out var partition) || partition.Signature.Equals(own.Signature))
+        if (!TryLocate<BlockIo>(buffer, out var disk)
+            || !TryReadTable(disk, out var partition)
+            || partition.Signature.Equals(own.Signature))
             return default;   // there is none, or it is the one that we came from
 
         MemoryMarshal.Write(buffer[diskLength..], partition);

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Bq2.Tests.Scripts;
 
 /// <summary>
@@ -81,6 +83,18 @@ public sealed class ScriptTests
     [Fact]
     public void ImagesOfOthersAreFetchedOnce() => Assert.Empty(Script.Run("eng/efi-images.sh").Accepts().Complained);
 
+    [Needs("qemu-system-x86_64")]
+    [InlineData("menu.svg", "Bq2 boot menu", "Debian, rescue shell", "h helps.")]
+    [InlineData("tour.svg", "$ bin/bq2-image build", "BOOTX64.EFI", "bq2: starting Linux", "login:")]
+    public void PicturesShowWhatWasPrinted(string name, params string[] words)
+    {
+        using var temp = new TempFolder();
+        Script.Run("eng/pictures.sh", temp.Path).Accepts();
+
+        string text = XDocument.Load(temp[name]).Root!.Value;
+        Assert.All(words, word => Assert.Contains(word, text, StringComparison.Ordinal));
+    }
+
     [Needs("qemu-img mkfs.fat mcopy")]
     [InlineData(11)]
     public void DisksAreMeasured(int rows)
@@ -142,6 +156,7 @@ public sealed class ScriptTests
     [InlineData("eng/guest.sh")]
     [InlineData("eng/guest.sh", "riscv64")]
     [InlineData("eng/fuzz.sh", "long")]
+    [InlineData("eng/pictures.sh", "--all")]
     [InlineData("bench/make-objects.sh", "/nowhere", "0")]
     [InlineData("bench/make-ilc-object.sh", "/nowhere", "0")]
     public void WrongWordsAreACommandLineAtFault(string script, params string[] words)

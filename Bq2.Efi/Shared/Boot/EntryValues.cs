@@ -1,9 +1,9 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// The values of one key in a boot entry, or of all when that is empty, in the order of the lines. A line is a key, blanks and a value; one that begins
-/// with # is a comment, and one without a value says nothing. A comment that begins with #bq2: is a line to us: other loaders, and
-/// bootctl, complain of keys that they do not know.
+/// The values of one key in a boot entry, or of every key if it is empty, in the order of the lines. A line is a key, blanks and a value;
+/// one that begins with # is a comment, and one without a value is ignored. A comment that begins with #bq2: is a line to us, because
+/// other loaders and bootctl complain of keys they do not know.
 /// </summary>
 public ref struct EntryValues
 {

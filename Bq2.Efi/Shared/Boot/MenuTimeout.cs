@@ -51,7 +51,10 @@ internal readonly struct MenuTimeout
 
     /// <summary>The next longer one: unset, always, hidden, one second, two …</summary>
     public MenuTimeout Longer() => new(
-        _number == UnsetNumber ? ForceNumber : _number is ForceNumber or DisabledNumber ? 0 : _number < UnsetNumber - 1 ? _number + 1 : _number);
+        _number == UnsetNumber ? ForceNumber
+        : _number is ForceNumber or DisabledNumber ? 0
+        : _number < UnsetNumber - 1 ? _number + 1
+        : _number);
 
     public MenuTimeout Shorter() => new(
         _number is UnsetNumber or ForceNumber ? UnsetNumber : _number is 0 or DisabledNumber ? ForceNumber : _number - 1);

@@ -80,7 +80,8 @@ internal static class VersionOrder
 
     private static void SkipOthers(ref ReadOnlySpan<byte> text)
     {
-        while (!text.IsEmpty && !IsDigit(text[0]) && !IsLetter(text[0]) && text[0] is not ((byte)'~' or (byte)'-' or (byte)'^' or (byte)'.'))
+        while (!text.IsEmpty && !IsDigit(text[0]) && !IsLetter(text[0])
+            && text[0] is not ((byte)'~' or (byte)'-' or (byte)'^' or (byte)'.'))
             text = text[1..];
     }
 

@@ -11,7 +11,8 @@ public unsafe struct BlockIo : IEfiProtocol
     public ulong Revision;               //  0
     public BlockIoMedia* Media;          //  8
     public delegate* unmanaged[SuppressGCTransition]<BlockIo*, byte, EfiStatus> Reset;                     // 16
-    public delegate* unmanaged[SuppressGCTransition]<BlockIo*, uint, ulong, nuint, void*, EfiStatus> ReadBlocks; // 24  media, block, bytes, buffer
+    public delegate* unmanaged[SuppressGCTransition]<BlockIo*, uint, ulong, nuint, void*, EfiStatus>
+        ReadBlocks; // 24  media, block, bytes, buffer
     public delegate* unmanaged[SuppressGCTransition]<BlockIo*, uint, ulong, nuint, void*, EfiStatus> WriteBlocks; // 32
     public delegate* unmanaged[SuppressGCTransition]<BlockIo*, EfiStatus> FlushBlocks;                     // 40
 }

@@ -20,7 +20,8 @@ public unsafe struct BootServices
     public delegate* unmanaged[SuppressGCTransition]<void*, EfiStatus> FreePool;                           //  72
 
     // Events and timers
-    public delegate* unmanaged[SuppressGCTransition]<EventTraits, TaskPriority, delegate* unmanaged<EfiEvent, void*, void>, void*, EfiEvent*, EfiStatus>
+    public delegate* unmanaged[SuppressGCTransition]<
+        EventTraits, TaskPriority, delegate* unmanaged<EfiEvent, void*, void>, void*, EfiEvent*, EfiStatus>
         CreateEvent;                                 //  80
     public delegate* unmanaged[SuppressGCTransition]<EfiEvent, TimerDelay, ulong, EfiStatus> SetTimer;     //  88  in units of 100 ns
     public delegate* unmanaged[SuppressGCTransition]<nuint, EfiEvent*, nuint*, EfiStatus> WaitForEvent;    //  96
@@ -40,7 +41,8 @@ public unsafe struct BootServices
     public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, void*, EfiStatus> InstallConfigurationTable; // 192
 
     // Images
-    public delegate* unmanaged[SuppressGCTransition]<byte, EfiHandle, DevicePathNode*, void*, nuint, EfiHandle*, EfiStatus> LoadImage; // 200
+    public delegate* unmanaged[SuppressGCTransition]<byte, EfiHandle, DevicePathNode*, void*, nuint, EfiHandle*, EfiStatus>
+        LoadImage; // 200
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, nuint*, char**, EfiStatus> StartImage;     // 208
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiStatus, nuint, char*, EfiStatus> Exit;  // 216
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiStatus> UnloadImage;                    // 224
@@ -56,13 +58,15 @@ public unsafe struct BootServices
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiHandle, EfiHandle, EfiStatus> DisconnectController; // 272
 
     // Opening and closing protocols
-    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void**, EfiHandle, EfiHandle, uint, EfiStatus> OpenProtocol; // 280
+    public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void**, EfiHandle, EfiHandle, uint, EfiStatus>
+        OpenProtocol; // 280
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, EfiHandle, EfiHandle, EfiStatus> CloseProtocol; // 288
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void**, nuint*, EfiStatus> OpenProtocolInformation; // 296
 
     // Library
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid***, nuint*, EfiStatus> ProtocolsPerHandle; // 304
-    public delegate* unmanaged[SuppressGCTransition]<LocateSearch, EfiGuid*, void*, nuint*, EfiHandle**, EfiStatus> LocateHandleBuffer; // 312
+    public delegate* unmanaged[SuppressGCTransition]<LocateSearch, EfiGuid*, void*, nuint*, EfiHandle**, EfiStatus>
+        LocateHandleBuffer; // 312
     public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, void*, void**, EfiStatus> LocateProtocol;   // 320
 
     // The two below take any number of (guid, interface) pairs and a null; we pass two pairs. Arguments of a

@@ -8,6 +8,7 @@ public unsafe struct DevicePathToText : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x8b843e20, 0x8132, 0x4852, 0x90cc, 0x551a4e4a7f1c);
 
-    public delegate* unmanaged[SuppressGCTransition]<DevicePathNode*, byte, byte, char*> ConvertDeviceNodeToText; // 0  display only, shortcuts
+    public delegate* unmanaged[SuppressGCTransition]<DevicePathNode*, byte, byte, char*>
+        ConvertDeviceNodeToText; // 0  display only, shortcuts
     public delegate* unmanaged[SuppressGCTransition]<DevicePathNode*, byte, byte, char*> ConvertDevicePathToText; // 8
 }

@@ -12,7 +12,9 @@ public unsafe struct GraphicsOutput : IEfiProtocol
     public delegate* unmanaged[SuppressGCTransition]<GraphicsOutput*, uint, EfiStatus> SetMode;            //  8
 
     // this, pixels, operation, source x y, target x y, width, height, bytes a row
-    public delegate* unmanaged[SuppressGCTransition]<GraphicsOutput*, uint*, uint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, EfiStatus> Blt; // 16
+    public delegate* unmanaged[SuppressGCTransition]<
+        GraphicsOutput*, uint*, uint, nuint, nuint, nuint, nuint, nuint, nuint, nuint, EfiStatus>
+        Blt; // 16
     public GraphicsMode* Mode;           // 24
 }
 

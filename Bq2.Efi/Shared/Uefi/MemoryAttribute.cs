@@ -8,7 +8,8 @@ public unsafe struct MemoryAttribute : IEfiProtocol
 {
     public static EfiGuid Guid => new(0xf4560cf6, 0x40ec, 0x4b4a, 0xa192, 0xbf1d57d0b189);
 
-    public delegate* unmanaged[SuppressGCTransition]<MemoryAttribute*, ulong, ulong, MemoryTraits*, EfiStatus> GetMemoryAttributes; // 0  start, bytes
+    public delegate* unmanaged[SuppressGCTransition]<MemoryAttribute*, ulong, ulong, MemoryTraits*, EfiStatus>
+        GetMemoryAttributes; // 0  start, bytes
     public delegate* unmanaged[SuppressGCTransition]<MemoryAttribute*, ulong, ulong, MemoryTraits, EfiStatus> SetMemoryAttributes; // 8
     public delegate* unmanaged[SuppressGCTransition]<MemoryAttribute*, ulong, ulong, MemoryTraits, EfiStatus> ClearMemoryAttributes; // 16
 }

@@ -12,7 +12,8 @@ public unsafe struct SimpleTextInputEx : IEfiProtocol
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, KeyData*, EfiStatus> ReadKeyStrokeEx; // 8
     public EfiEvent WaitForKeyEx;        // 16
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, byte*, EfiStatus> SetState;       // 24
-    public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, KeyData*, delegate* unmanaged<KeyData*, EfiStatus>, void**, EfiStatus>
+    public delegate* unmanaged[SuppressGCTransition]<
+        SimpleTextInputEx*, KeyData*, delegate* unmanaged<KeyData*, EfiStatus>, void**, EfiStatus>
         RegisterKeyNotify;               // 32
     public delegate* unmanaged[SuppressGCTransition]<SimpleTextInputEx*, void*, EfiStatus> UnregisterKeyNotify; // 40
 }

@@ -10,7 +10,8 @@ public unsafe struct Tcg2 : IEfiProtocol
 
     public delegate* unmanaged[SuppressGCTransition]<Tcg2*, Tcg2Capability*, EfiStatus> GetCapability;     //  0
     public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint, ulong*, ulong*, byte*, EfiStatus> GetEventLog; // 8
-    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, ulong, ulong, ulong, Tcg2Event*, EfiStatus> HashLogExtendEvent; // 16  flags, data, length
+    public delegate* unmanaged[SuppressGCTransition]<Tcg2*, ulong, ulong, ulong, Tcg2Event*, EfiStatus>
+        HashLogExtendEvent; // 16  flags, data, length
     public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint, byte*, uint, byte*, EfiStatus> SubmitCommand; // 24
     public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint*, EfiStatus> GetActivePcrBanks;           // 32
     public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint, EfiStatus> SetActivePcrBanks;            // 40

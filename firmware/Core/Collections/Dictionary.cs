@@ -19,7 +19,9 @@ public partial class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, T
 
     public TValue this[TKey key]
     {
-        get => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException("The given key '" + key + "' was not present in the dictionary.");
+        get => TryGetValue(key, out var value)
+            ? value
+            : throw new KeyNotFoundException("The given key '" + key + "' was not present in the dictionary.");
         set => Put(key, value, mayReplace: true);
     }
 

@@ -36,7 +36,9 @@ public abstract class Comparer<T> : IComparer<T>
                 return x is null ? y is null ? 0 : -1 : 1;
             if (x is IComparable<T> comparable)
                 return comparable.CompareTo(y);
-            return x is IComparable other ? other.CompareTo(y) : throw new InvalidOperationException("At least one object must implement IComparable.");
+            return x is IComparable other
+                ? other.CompareTo(y)
+                : throw new InvalidOperationException("At least one object must implement IComparable.");
         }
     }
 }

@@ -51,7 +51,8 @@ internal static unsafe partial class RuntimeExports
     private static void CheckBox(MethodTable* type, object box)
     {
         if (!IsSame(type, (MethodTable*)box.m_pEEType))
-            throw new InvalidCastException("Unable to cast object of type '" + RuntimeHelpers.TypeName(box) + "' to type '" + RuntimeHelpers.TypeName(type) + "'.");
+            throw new InvalidCastException(
+                "Unable to cast object of type '" + RuntimeHelpers.TypeName(box) + "' to type '" + RuntimeHelpers.TypeName(type) + "'.");
     }
 
     // A number may be taken out as an enum of its type, and the other way round.

@@ -104,7 +104,8 @@ internal static unsafe class CpuFaults
             return;
         }
 
-        bool isOverflow = (uint)context->Rax == 0x8000_0000 && (uint)context->Rdx == uint.MaxValue || context->Rax == 1ul << 63 && context->Rdx == ulong.MaxValue;
+        bool isOverflow = (uint)context->Rax == 0x8000_0000 && (uint)context->Rdx == uint.MaxValue
+            || context->Rax == 1ul << 63 && context->Rdx == ulong.MaxValue;
         var kind = fault == DivideError ? isOverflow ? Fault.Overflow : Fault.DivisionByZero
             : fault == PageFault ? OfAddress((nuint)context->Cr2)
             : Fault.Access;

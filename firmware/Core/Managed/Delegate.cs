@@ -32,7 +32,9 @@ public abstract class Delegate
     /// <summary>The object that the method is called on; none for a static method.</summary>
     public object? Target =>
         Invocations is [.., var last] ? last.Value.Target
-        : _functionPointer == GetThunk(ClosedStaticThunk) || _functionPointer == GetThunk(ClosedInstanceThunkOverGenericMethod) ? _helperObject
+        : _functionPointer == GetThunk(ClosedStaticThunk)
+            || _functionPointer == GetThunk(ClosedInstanceThunkOverGenericMethod)
+            ? _helperObject
         : ReferenceEquals(_firstParameter, this) ? null
         : _firstParameter;
 
@@ -59,7 +61,8 @@ public abstract class Delegate
     public override bool Equals(object? obj) =>
         obj is Delegate other && m_pEEType == other.m_pEEType && _functionPointer == other._functionPointer
         && _extraFunctionPointerOrData == other._extraFunctionPointerOrData && _helperObject == other._helperObject
-        && (_firstParameter == other._firstParameter || ReferenceEquals(_firstParameter, this) && ReferenceEquals(other._firstParameter, other));
+        && (_firstParameter == other._firstParameter
+            || ReferenceEquals(_firstParameter, this) && ReferenceEquals(other._firstParameter, other));
 
     public override int GetHashCode() => (int)(_functionPointer ^ _extraFunctionPointerOrData);
 

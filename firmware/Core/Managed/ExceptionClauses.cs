@@ -48,7 +48,9 @@ internal unsafe struct ExceptionClauses
         return true;
     }
 
-    /// <summary>The place of the first clause with the same handler: a handler inside of others has further clauses for the code of these.</summary>
+    /// <summary>
+    /// The place of the first clause with the same handler: a handler inside of others has further clauses for the code of these.
+    /// </summary>
     public readonly int PlaceOf(uint handler)
     {
         var clause = this;

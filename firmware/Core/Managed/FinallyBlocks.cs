@@ -45,13 +45,16 @@ internal static unsafe class FinallyBlocks
         while (clauses.MoveNext())
         {
             if (clauses.IsFinally && clauses.Covers(offset) && pass->IsDue(clauses.PlaceOf(clauses.Handler)))
-                ((delegate*<byte*, byte*, byte*, void>)(delegate*<void>)&CallFunclet)(method.Start + clauses.Handler, pass->Frame.FramePointer, pass->Frame.StackPointer);
+                ((delegate*<byte*, byte*, byte*, void>)(delegate*<void>)&CallFunclet)(
+                    method.Start + clauses.Handler, pass->Frame.FramePointer, pass->Frame.StackPointer);
         }
 
         return !method.IsCalledByFirmware;
     }
 
-    /// <summary>Calls a block of a method with the method's frame: (block, frame pointer, stack pointer). A block keeps no register.</summary>
+    /// <summary>
+    /// Calls a block of a method with the method's frame: (block, frame pointer, stack pointer). A block keeps no register.
+    /// </summary>
     [RuntimeImport("Bq2CallFunclet")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void CallFunclet();
@@ -62,8 +65,11 @@ internal static unsafe class FinallyBlocks
         public int Done;               // the place of the clause that was run last, of those of one call of a method
         public Pass* Outer;
 
-        /// <summary>On AArch64 the chain of frames leads past the code that called a block; the frame of a block is that of its method.</summary>
-        public readonly bool IsInReach => Image.Contains(Frame.Address) && (Outer == null || !Features.IsArm64 || Frame.FramePointer <= Outer->Frame.FramePointer);
+        /// <summary>
+        /// On AArch64 the chain of frames leads past the code that called a block; the frame of a block is that of its method.
+        /// </summary>
+        public readonly bool IsInReach =>
+            Image.Contains(Frame.Address) && (Outer == null || !Features.IsArm64 || Frame.FramePointer <= Outer->Frame.FramePointer);
 
         public bool TakeOver()
         {
@@ -73,7 +79,9 @@ internal static unsafe class FinallyBlocks
             return true;
         }
 
-        /// <summary>Blocks around one that has run have their turn after it. One that has thrown is left, and those around it are due once.</summary>
+        /// <summary>
+        /// Blocks around one that has run have their turn after it. One that has thrown is left, and those around it are due once.
+        /// </summary>
         public bool IsDue(int place)
         {
             if (place <= Done)

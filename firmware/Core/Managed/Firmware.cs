@@ -41,7 +41,8 @@ internal static unsafe class Firmware
         return Boot->AllocatePages(AnyPages, kind, count, &address) == Success ? (void*)address : null;
     }
 
-    public static bool AllocatePagesAt(nuint address, nuint count) => Boot->AllocatePages(AtAddress, LoaderData, count, &address) == Success;
+    public static bool AllocatePagesAt(nuint address, nuint count) =>
+        Boot->AllocatePages(AtAddress, LoaderData, count, &address) == Success;
 
     /// <summary>Ends the program from anywhere in it.</summary>
     public static void Leave(ulong status)

@@ -33,7 +33,8 @@ internal static unsafe class Image
 
     public static bool Contains(nint address) => (nuint)(address - (nint)Start) < *(uint*)(Header + SizeOffset);
 
-    public static bool IsCode(nint address) => (nuint)(address - (nint)Start - *(int*)(Header + CodeOffset)) < *(uint*)(Header + CodeSizeOffset);
+    public static bool IsCode(nint address) =>
+        (nuint)(address - (nint)Start - *(int*)(Header + CodeOffset)) < *(uint*)(Header + CodeSizeOffset);
 
     /// <summary>The method at an address; none where the linker left the table out or the address is none of ours.</summary>
     public static UnwindEntry UnwindEntryAt(nint address)

@@ -20,7 +20,8 @@ internal static unsafe class InterfaceCalls
         var wanted = (MethodTable*)((byte*)field + (*field & ~3));
         nint method = Find(type, wanted, (ushort)last[1]);
         return method != 0 ? method : throw new InvalidCastException(
-            CompilerServices.RuntimeHelpers.TypeName(obj) + " does not implement a method of " + CompilerServices.RuntimeHelpers.TypeName(wanted) + ".");
+            CompilerServices.RuntimeHelpers.TypeName(obj) + " does not implement a method of "
+                + CompilerServices.RuntimeHelpers.TypeName(wanted) + ".");
     }
 
     /// <summary>The method of the type or of what it derives from; failing that, the one that the interface itself brings.</summary>

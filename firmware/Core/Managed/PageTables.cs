@@ -50,7 +50,8 @@ internal static unsafe class PageTables
 
         ulong first = *entry;
         if (shift == PageShift + 9)
-            first = (first & LargePat) != 0 ? first & ~LargePat : first & ~Large;   // of a small page the bit Large means what LargePat does
+            // For a small page the bit Large means what LargePat means otherwise.
+            first = (first & LargePat) != 0 ? first & ~LargePat : first & ~Large;
         for (int i = 0; i < 512; i++)
             table[i] = first + ((ulong)i << shift - 9);
         WriteEntry(entry, (ulong)table | *entry & WritableAndUser | Present, address);

@@ -57,7 +57,9 @@ internal static unsafe class ProgramStack
             Firmware.Boot->FreePages((nuint)s_memory, (Size + GuardSize) >> PageTables.PageShift);
     }
 
-    /// <summary>The end of the stack begun anew, from the first place of ours that is on it: for faults in the firmware that we called.</summary>
+    /// <summary>
+    /// The end of the stack begun anew, from the first place of ours that is on it: for faults in the firmware that we called.
+    /// </summary>
     public static Frame FrameIn(byte* stackPointer)
     {
         for (var word = (nint*)stackPointer; word < s_memory + GuardSize + Size; word++)

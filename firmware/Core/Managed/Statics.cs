@@ -45,7 +45,8 @@ internal static unsafe class Statics
             if ((content & HasContent) != 0)
             {
                 int* distance = (int*)cell + 1;
-                System.SpanHelpers.Memmove(ref made.Fields, ref *((byte*)distance + *distance), (nuint)type->BaseSize - 2 * (nuint)sizeof(nint));
+                System.SpanHelpers.Memmove(
+                    ref made.Fields, ref *((byte*)distance + *distance), (nuint)type->BaseSize - 2 * (nuint)sizeof(nint));
             }
 
             *cell = (nint)Unsafe.AsPointer(ref made.m_pEEType);

@@ -106,7 +106,8 @@ internal static unsafe class TypeCast
 
     /// <summary>Arrays of objects are arrays of what the objects are; numbers of one size may stand for each other.</summary>
     private static bool IsItem(MethodTable* type, MethodTable* other) =>
-        IsReference(type, other) || type->IsValueType && other->IsValueType && (type == other || Unsigned(type) == Unsigned(other) && Unsigned(type) != 0);
+        IsReference(type, other)
+            || type->IsValueType && other->IsValueType && (type == other || Unsigned(type) == Unsigned(other) && Unsigned(type) != 0);
 
     private static ElementType Unsigned(MethodTable* type) => type->ElementType switch
     {

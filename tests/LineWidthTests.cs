@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Bq2.Tests;
+
+/// <summary>No line of C# is longer than .editorconfig says: a reader has two files side by side.</summary>
+public sealed partial class LineWidthTests
+{
+    // Folders that are not wrapped yet. The list only shrinks: one that no longer has a long line must go.
+    private static readonly string[] s_notYet = ["Bq2.Cli", "Bq2.Efi/Coff", "Bq2.Efi/Link", "Bq2.Efi/Pe", "Bq2.Image", "tests"];
+
+    private static readonly int s_limit = int.Parse(
+        Limit().Match(File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig"))).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static readonly string[] s_sources =
+    [
+        .. Directory.GetDirectories(Repository.Root)
+            .Where(folder => Path.GetFileName(folder) is not ("artifacts" or "out" or "bin") and not ['.', ..])
+            .SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal),
+    ];
+
+    [Fact]
+    public void LinesEndWhereEditorconfigSays()
+    {
+        Assert.InRange(s_limit, 100, 140);
+        Assert.InRange(s_sources.Length, 300, int.MaxValue);
+        string[] offenders = [.. s_sources.Where(path => !s_notYet.Any(folder => IsIn(path, folder))).SelectMany(Offenders)];
+
+        Assert.True(offenders.Length == 0, string.Join('\n', offenders));
+    }
+
+    [Fact]
+    public void FoldersThatAreDoneLeaveTheList() =>
+        Assert.All(s_notYet, folder => Assert.Contains(s_sources, path => IsIn(path, folder) && Offenders(path).Any()));
+
+    [Fact]
+    public void ALongLineIsNoticed()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllLines(temp["long.cs"], [new string('a', s_limit), new string('b', s_limit + 1)]);
+
+        Assert.Equal([$"{temp["long.cs"]}:2: {s_limit + 1} characters"], Offenders(temp["long.cs"]));
+    }
+
+    private static IEnumerable<string> Offenders(string path) =>
+        File.ReadLines(Path.Combine(Repository.Root, path))
+            .Select((line, index) => (line.Length, Number: index + 1))
+            .Where(line => line.Length > s_limit)
+            .Select(line => $"{path}:{line.Number}: {line.Length} characters");
+
+    private static bool IsIn(string path, string folder) => path.StartsWith(folder + "/", StringComparison.Ordinal);
+
+    [GeneratedRegex("max_line_length = ([0-9]+)")]
+    private static partial Regex Limit();
+}
