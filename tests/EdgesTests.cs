@@ -85,7 +85,8 @@ public sealed class EdgesTests
         var before = new HashSet<string>();
         foreach (var (project, folder, knows) in s_allowed)
         {
-            Assert.All(Words(knows), known => Assert.Contains(known.StartsWith("Bq2.", StringComparison.Ordinal) ? $"{known} ." : $"{project} {known}", before));
+            Assert.All(Words(knows),
+                known => Assert.Contains(known.StartsWith("Bq2.", StringComparison.Ordinal) ? $"{known} ." : $"{project} {known}", before));
             before.Add($"{project} .");
             Assert.True(folder == "." || before.Add($"{project} {folder}"), $"{folder} stands here twice");
         }

@@ -26,7 +26,7 @@ internal sealed class GptMover
             if (entry.StartingLba < (ulong)start || entry.EndingLba >= (ulong)end)
             {
                 throw disk.Bad(ImageFaults.TableHasNoRoom,
-                    $"partition {number} has sectors {entry.StartingLba:N0} to {entry.EndingLba:N0}, and {start:N0} to {end - 1:N0} are left",
+                    $"partition {number} has sectors {entry.StartingLba:N0} to {entry.EndingLba:N0}; {start:N0} to {end - 1:N0} are left",
                     "make the disk larger");
             }
         }

@@ -5,7 +5,8 @@ namespace Bq2.Tests.Cli;
 /// <summary>info --backing-chain beside qemu-img's.</summary>
 public sealed class BackingChainTests : IDisposable
 {
-    private static readonly string[] s_keys = ["filename", "format", "virtual-size", "cluster-size", "backing-filename", "backing-filename-format", "full-backing-filename"];
+    private static readonly string[] s_keys = ["filename",
+        "format", "virtual-size", "cluster-size", "backing-filename", "backing-filename-format", "full-backing-filename"];
 
     private readonly TempFolder _temp = new();
 
@@ -27,7 +28,8 @@ public sealed class BackingChainTests : IDisposable
 
         Assert.Equal(theirs.RootElement.EnumerateArray().Select(Shown), ours.RootElement.EnumerateArray().Select(Shown));
         string[] text = In($"'{Bq2Program.File}' image", $"info --backing-chain {name}").Accepts().Said.Split("\n\n");
-        Assert.Equal(ours.RootElement.EnumerateArray().Select(each => $"image: {each.GetProperty("filename")}"), text.Select(each => each.Split('\n')[0]));
+        Assert.Equal(ours.RootElement.EnumerateArray().Select(each => $"image: {each.GetProperty("filename")}"),
+            text.Select(each => each.Split('\n')[0]));
     }
 
     [Needs("qemu-img bash")]

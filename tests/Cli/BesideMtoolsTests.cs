@@ -125,7 +125,10 @@ public sealed class BesideMtoolsTests : IDisposable
         Assert.Contains("SHR", Again("ours", "mattrib -i IMG ::old").Said, StringComparison.Ordinal);
     }
 
-    /// <summary>mcopy writes the clock's time, or with -m the file's; ours says what it is told, so that the same input gives the same bytes.</summary>
+    /// <summary>
+    /// mcopy writes the clock's time, or with -m the file's; ours says what it is told, so that the same input gives the same
+    /// bytes.
+    /// </summary>
     [Needs(Judges)]
     [InlineData("1000000000", "2001-09-09 01:46")]
     [InlineData("", "1980-01-01 00:00")]
@@ -138,7 +141,10 @@ public sealed class BesideMtoolsTests : IDisposable
         Assert.Equal($"            4  {time}  file\n", Again("ours", "bq2-image ls -l IMG/file").Said);
     }
 
-    /// <summary>Where mtools puts in every name that fits, ours takes names as they are written: a shell's own patterns mean this machine's files.</summary>
+    /// <summary>
+    /// Where mtools puts in every name that fits, ours takes names as they are written: a shell's own patterns mean this
+    /// machine's files.
+    /// </summary>
     [Needs(Judges)]
     [InlineData("mcopy -i IMG '::*.text' out", "bq2-image cp 'IMG/*.text' out", "FAT014: there is nothing called \"*.text\"")]
     [InlineData("mdir -b -i IMG '::*.text' >out/x", "bq2-image ls 'IMG/*.text'", "FAT014: there is nothing called \"*.text\"")]
@@ -168,5 +174,6 @@ public sealed class BesideMtoolsTests : IDisposable
     private Outcome Again(string folder, string line) => Shell($"cd {folder} && {{ {line}; }}");
 
     private Outcome Shell(string line) =>
-        RealTool.Bash.Run("-c", $"cd '{_temp.Path}' && ln -sf '{Bq2Program.File}' bq2-image && PATH='{_temp.Path}':$PATH:/usr/sbin && {line}");
+        RealTool.Bash.Run("-c",
+            $"cd '{_temp.Path}' && ln -sf '{Bq2Program.File}' bq2-image && PATH='{_temp.Path}':$PATH:/usr/sbin && {line}");
 }

@@ -46,7 +46,8 @@ public sealed class CommandLineTests
     [InlineData("image check", "63 the format has nothing to check; 130")]
     [InlineData("image compare", "0 identical; 1 different; 2 an error")]
     public void HelpTellsTheExitCodes(string level, string expected) =>
-        Assert.Contains(expected, Bq2Program.Run([.. level.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Accepts().Said, StringComparison.Ordinal);
+        Assert.Contains(expected, Bq2Program.Run([.. level.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Accepts().Said,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("imag", "bq2: unknown command 'imag'; near: image\n")]

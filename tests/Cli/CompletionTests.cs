@@ -98,7 +98,8 @@ public sealed class CompletionTests
         Directory.CreateDirectory(temp["folder"]);
         File.WriteAllText(temp["vmlinuz"], "");
         Bq2Program.Run("--install", temp.Path).Accepts();
-        File.WriteAllText(temp["rc"], $"cd '{temp.Path}'; PATH='{temp.Path}':$PATH; eval \"$(bq2 completion bash)\"; bq2() {{ echo \"typed: $*\"; }}; PS1=\n");
+        File.WriteAllText(temp["rc"],
+            $"cd '{temp.Path}'; PATH='{temp.Path}':$PATH; eval \"$(bq2 completion bash)\"; bq2() {{ echo \"typed: $*\"; }}; PS1=\n");
 
         // The function stands in the way of the program only where a line is run: the script asks by its path.
         string said = Terminal.Type($"bash --rcfile '{temp["rc"]}' -i", keys.Replace("bq2 ", $"{temp["bq2"]} ", StringComparison.Ordinal));
@@ -141,7 +142,8 @@ public sealed class CompletionTests
         Directory.CreateDirectory(temp["folder"]);
         File.WriteAllText(temp["vmlinuz"], "");
         Bq2Program.Run("--install", temp.Path).Accepts();
-        var start = new ProcessStartInfo(shell, ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = temp.Path };
+        var start = new ProcessStartInfo(shell,
+            ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = temp.Path };
         start.Environment["PATH"] = $"{temp.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["HOME"] = temp.Path;
         using var run = Process.Start(start)!;
@@ -151,5 +153,6 @@ public sealed class CompletionTests
         return said.TrimEnd('\n', ' ');
     }
 
-    private static Outcome Ask(string line, string question = "suggest") => Bq2Program.Run($"[{question}:{line.IndexOf('|')}]", line.Replace("|", ""));
+    private static Outcome Ask(string line, string question = "suggest") =>
+        Bq2Program.Run($"[{question}:{line.IndexOf('|')}]", line.Replace("|", ""));
 }

@@ -72,13 +72,15 @@ public sealed class CopyCommandTests : IDisposable
             return new(type, FatVolume.Plan(tree, new() { Type = FatType.Fat12, Size = 1 << 20 }));
         }
 
-        RawImage.Write(_temp["a"], GptDisk.Plan([Of("FIRST", PartitionType.BasicData), Of("ESP", PartitionType.Esp), new(PartitionType.Swap, new(1))]));
+        RawImage.Write(_temp["a"],
+            GptDisk.Plan([Of("FIRST", PartitionType.BasicData), Of("ESP", PartitionType.Esp), new(PartitionType.Swap, new(1))]));
         RawImage.Write(_temp["alone"], GptDisk.Plan([Of("ONLY", PartitionType.BasicData)]));
 
         var outcome = Bq2Program.Run("image", "ls", _temp["a"] + place).Accepts();
         Assert.Equal((listed, said), (outcome.Said, outcome.Complained.Replace(_temp.Path + "/", "", StringComparison.Ordinal)));
         Assert.Equal("", Bq2Program.Run("image", "ls", "--quiet", _temp["a"] + place).Accepts().Complained);
-        Assert.Equal(("ONLY\n", ""), Bq2Program.Run("image", "ls", _temp["alone"] + ":").Accepts() is var alone ? (alone.Said, alone.Complained) : default);
+        Assert.Equal(("ONLY\n", ""),
+            Bq2Program.Run("image", "ls", _temp["alone"] + ":").Accepts() is var alone ? (alone.Said, alone.Complained) : default);
         Cp(_temp["tree/top.txt"], _temp["a"] + (place.Length == 0 ? "/" : place)).Accepts();
         Assert.Contains("top.txt", Ls(_temp["a"] + place), StringComparison.OrdinalIgnoreCase);
     }
@@ -190,7 +192,8 @@ public sealed class CopyCommandTests : IDisposable
     public void TheTypeIsAskedForOrFollowsFromTheSize(string kind, string options, string expected)
     {
         string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(expected, Bq2Program.Run(["image", "mkfs", kind, _temp["disk.img"], .. words]).Accepts().Said, StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Bq2Program.Run(["image", "mkfs", kind, _temp["disk.img"], .. words]).Accepts().Said, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public sealed partial class JsonTests : IDisposable
     {
         var files = new Tree();
         files.AddFile("EFI/BOOT/BOOTX64.EFI", BootLoader.For(Machine.X64));
-        Qcow2Image.Write(_temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(files)), new(PartitionType.Esp, FatVolume.Plan(files))]));
+        Qcow2Image.Write(_temp["disk"],
+            GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(files)), new(PartitionType.Esp, FatVolume.Plan(files))]));
         File.WriteAllText(_temp["text"], "text");
     }
 
@@ -55,7 +56,8 @@ public sealed partial class JsonTests : IDisposable
         using var said = JsonDocument.Parse(Assert.Single(outcome.Complained.TrimEnd('\n').Split('\n')));
         Assert.Equal("error", said.RootElement.GetProperty("severity").GetString());
         Assert.Contains(message, said.RootElement.GetProperty("message").GetString()!, StringComparison.Ordinal);
-        Assert.Equal(code is not null, said.RootElement.TryGetProperty("code", out var found) && found.GetString()!.StartsWith(code!, StringComparison.Ordinal));
+        Assert.Equal(code is not null, said.RootElement.TryGetProperty("code", out var found)
+            && found.GetString()!.StartsWith(code!, StringComparison.Ordinal));
         Assert.All(Keys(said.RootElement), key => Assert.Matches(Kebab(), key));
     }
 
@@ -67,7 +69,9 @@ public sealed partial class JsonTests : IDisposable
         Assert.Equal("note", note.RootElement.GetProperty("severity").GetString());
     }
 
-    /// <summary>Where the exit code answers too, --quiet leaves it at that, as qemu-img does; what was asked to be shown is shown.</summary>
+    /// <summary>
+    /// Where the exit code answers too, --quiet leaves it at that, as qemu-img does; what was asked to be shown is shown.
+    /// </summary>
     [Theory]
     [InlineData("image check -q disk", 0, false)]
     [InlineData("image check -q --output json disk", 0, false)]
@@ -89,7 +93,8 @@ public sealed partial class JsonTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private Outcome Run(string line) => RealTool.Bash.Run("-c", $"cd '{_temp.Path}' && '{Bq2Program.File}' {line.Replace("PROGRAM", Repository.Loader(Machine.X64), StringComparison.Ordinal)}");
+    private Outcome Run(string line) => RealTool.Bash.Run("-c",
+        $"cd '{_temp.Path}' && '{Bq2Program.File}' {line.Replace("PROGRAM", Repository.Loader(Machine.X64), StringComparison.Ordinal)}");
 
     private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
     {

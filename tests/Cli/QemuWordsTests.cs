@@ -139,7 +139,8 @@ public sealed class QemuWordsTests : IDisposable
     {
         InCopy("ours", $"'{Bq2Program.File}' image", "convert -S 0 raw out").Accepts();
 
-        Assert.Equal("0", new RealTool("bash").Run("-c", $"cd '{_temp["ours"]}'; echo $(( $(stat -c %b out) * 512 < 4194304 ))").Said.Trim());
+        Assert.Equal("0",
+            new RealTool("bash").Run("-c", $"cd '{_temp["ours"]}'; echo $(( $(stat -c %b out) * 512 < 4194304 ))").Said.Trim());
     }
 
     /// <summary>What is behind the copy stays, snapshots too.</summary>

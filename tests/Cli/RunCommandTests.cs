@@ -247,8 +247,10 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--allow-backing", refused.Complained);
-        Assert.Contains("format=qcow2", Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "--allow-backing").Accepts().Said);
-        Assert.Contains("format=raw", Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "-f", "raw").Accepts().Said);
+        Assert.Contains("format=qcow2",
+            Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "--allow-backing").Accepts().Said);
+        Assert.Contains("format=raw",
+            Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "-f", "raw").Accepts().Said);
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class RunOptionsTests : IDisposable
         ("--expect nope", seen => seen is { ExitCode: 1 } && seen.Complained.Contains("without \"nope\"", StringComparison.Ordinal)),
         ("--raw", seen => seen.Said.Contains("\u001b[0msaid", StringComparison.Ordinal)),
         ("--dry-run", seen => seen is { HasRun: false, ExitCode: 0 } && seen.Said.StartsWith("qemu-system-", StringComparison.Ordinal)),
-        ("-f raw", seen => seen.Qemu.Contains("format=raw,snapshot=on,file=", StringComparison.Ordinal) && seen.Qemu.Contains("id=disk,format=raw", StringComparison.Ordinal)),
+        ("-f raw", seen => seen.Qemu.Contains("format=raw,snapshot=on,file=", StringComparison.Ordinal)
+            && seen.Qemu.Contains("id=disk,format=raw", StringComparison.Ordinal)),
         ("--allow-backing", seen => seen.Qemu.Contains("/over", StringComparison.Ordinal)),
         ("--quiet", seen => !seen.Said.Contains("said", StringComparison.Ordinal)),
         ("--verbose", seen => seen.Complained.Contains("qemu-system-", StringComparison.Ordinal) || !seen.HasRun),
@@ -41,7 +42,8 @@ public sealed class RunOptionsTests : IDisposable
         File.WriteAllText(_temp["vars"], "");
         Directory.CreateDirectory(_temp["qemu/firmware"]);
         File.WriteAllText(_temp["qemu/firmware/00-x64.json"], MadeUpFirmware.Descriptor(_temp["code"], _temp["vars"]));
-        File.WriteAllText(_temp["qemu/firmware/00-arm.json"], MadeUpFirmware.Descriptor(_temp["code"], _temp["vars"], architecture: "aarch64", board: "virt-*"));
+        File.WriteAllText(_temp["qemu/firmware/00-arm.json"],
+            MadeUpFirmware.Descriptor(_temp["code"], _temp["vars"], architecture: "aarch64", board: "virt-*"));
         var files = new Tree();
         files.AddFile("EFI/BOOT/BOOTX64.EFI", BootLoader.For(Machine.X64));
         Qcow2Image.Write(_temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(files))]));
@@ -78,7 +80,10 @@ public sealed class RunOptionsTests : IDisposable
         }
 
         foreach (string words in both)
-            Assert.True(Array.Find(s_options, option => option.Words == words).HasEffect(seen), $"{words} has no effect beside {one} {other}: {seen}");
+        {
+            Assert.True(Array.Find(s_options, option => option.Words == words).HasEffect(seen),
+                $"{words} has no effect beside {one} {other}: {seen}");
+        }
     }
 
     /// <summary>Each option has an effect that is not there without it: or the test above would see nothing.</summary>
@@ -134,10 +139,12 @@ public sealed class RunOptionsTests : IDisposable
         File.Delete(_temp["qemu-words"]);
         bool isOverlay = options.Contains("--allow-backing");
         string disk = isOverlay ? "over" : "disk";
-        string[] machine = isOverlay || options.Contains("-f raw") ? (options.Any(option => option.StartsWith("--arch", StringComparison.Ordinal)) ? [] : ["--arch", "x86_64"]) : [];
+        string[] machine = isOverlay || options.Contains("-f raw")
+            ? (options.Any(option => option.StartsWith("--arch", StringComparison.Ordinal)) ? [] : ["--arch", "x86_64"]) : [];
         var outcome = Program.Call(["image", "run", _temp[disk], .. machine, .. options.SelectMany(option => option.Split(' '))]);
         bool hasRun = File.Exists(_temp["qemu-words"]);
-        return new(outcome.ExitCode, outcome.Said, outcome.Complained, hasRun, hasRun ? File.ReadAllText(_temp["qemu-words"]) : outcome.Said);
+        return new(outcome.ExitCode,
+            outcome.Said, outcome.Complained, hasRun, hasRun ? File.ReadAllText(_temp["qemu-words"]) : outcome.Said);
     }
 
     /// <summary>How a call ended, and the words for QEMU as it got them or as they were shown.</summary>

@@ -11,7 +11,10 @@ public sealed class SnapshotCommandTests : IDisposable
 
     public static TheoryData<string> Recipes => ["v2 small", "v3", "zlib v2 small", "mixed", "snapshots", "counts of 64 bits"];
 
-    /// <summary>Made by us, changed, applied, removed, in several orders; each time the disk is what qemu-img makes it from the same words.</summary>
+    /// <summary>
+    /// Made by us, changed, applied, removed, in several orders; each time the disk is what qemu-img makes it from the same
+    /// words.
+    /// </summary>
     [Needs("qemu-img qemu-io")]
     [MemberData(nameof(Recipes))]
     public void EachStepLeavesASoundImageAndTheRightDisk(string recipe)
@@ -39,7 +42,8 @@ public sealed class SnapshotCommandTests : IDisposable
 
             RealTool.QemuImg.Run("check", "-f", "qcow2", _temp["ours"]).Accepts();
             RealTool.QemuImg.Run("compare", "-f", "qcow2", "-F", "qcow2", _temp["theirs"], _temp["ours"]).Accepts();
-            Assert.Equal(DiskInfo.Of(_temp["theirs"]).Snapshots.Select(each => each.Name), DiskInfo.Of(_temp["ours"]).Snapshots.Select(each => each.Name));
+            Assert.Equal(DiskInfo.Of(_temp["theirs"]).Snapshots.Select(each => each.Name),
+                DiskInfo.Of(_temp["ours"]).Snapshots.Select(each => each.Name));
         }
     }
 
@@ -72,11 +76,16 @@ public sealed class SnapshotCommandTests : IDisposable
         RealTool.QemuImg.Run("create", "-q", "-f", "qcow2", _temp["image"], "8M").Accepts();
         Assert.Equal("", Bq2Program.Run("image", "snapshot", "-l", _temp["image"]).Accepts().Said);
         foreach (string name in (string[])["first", "a name that is longer than its column", "3"])
-            new Bq2Program { Environment = { ["SOURCE_DATE_EPOCH"] = epoch } }.Call("image", "snapshot", "-c", name, _temp["image"]).Accepts();
+        {
+            new Bq2Program { Environment = { ["SOURCE_DATE_EPOCH"] = epoch } }.Call("image",
+                "snapshot", "-c", name, _temp["image"]).Accepts();
+        }
 
-        Assert.Equal(RealTool.QemuImg.Run("snapshot", "-l", _temp["image"]).Accepts().Said, Bq2Program.Run("image", "snapshot", "-l", _temp["image"]).Accepts().Said);
+        Assert.Equal(RealTool.QemuImg.Run("snapshot", "-l", _temp["image"]).Accepts().Said,
+            Bq2Program.Run("image", "snapshot", "-l", _temp["image"]).Accepts().Said);
         using var json = JsonDocument.Parse(Bq2Program.Run("image", "snapshot", _temp["image"], "--output", "json").Accepts().Said);
-        Assert.Equal(["first", "a name that is longer than its column", "3"], json.RootElement.EnumerateArray().Select(each => each.GetProperty("name").GetString()));
+        Assert.Equal(["first", "a name that is longer than its column", "3"],
+            json.RootElement.EnumerateArray().Select(each => each.GetProperty("name").GetString()));
     }
 
     /// <summary>The disk grows and shrinks between snapshots, and is as large again as it was.</summary>
@@ -130,7 +139,8 @@ public sealed class SnapshotCommandTests : IDisposable
 
             File.WriteAllBytes(_temp["cut"], cut[..length]);
             string when = $"after {i} of {file.Steps.Count} steps, within change {after / 2}";
-            Assert.True(states[after - 1].Disk.AsSpan().SequenceEqual(Read(null)) || states[after].Disk.AsSpan().SequenceEqual(Read(null)), $"the disk {when}");
+            Assert.True(states[after - 1].Disk.AsSpan().SequenceEqual(Read(null))
+                || states[after].Disk.AsSpan().SequenceEqual(Read(null)), $"the disk {when}");
             foreach (var snapshot in DiskInfo.Of(_temp["cut"]).Snapshots.Where(each => known.ContainsKey(each.Name)))
                 Assert.True(known[snapshot.Name].AsSpan().SequenceEqual(Read(snapshot.Name)), $"snapshot {snapshot.Name} {when}");
         }

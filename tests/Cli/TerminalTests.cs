@@ -3,7 +3,9 @@ using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Cli;
 
-/// <summary>The program at a terminal: what only people see, what a terminal is spared, and that nobody waits for a disk to be typed.</summary>
+/// <summary>
+/// The program at a terminal: what only people see, what a terminal is spared, and that nobody waits for a disk to be typed.
+/// </summary>
 public sealed class TerminalTests : IDisposable
 {
     private const string Escape = "\u001b";

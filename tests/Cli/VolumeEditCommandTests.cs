@@ -45,8 +45,10 @@ public sealed class VolumeEditCommandTests : IDisposable
         string time = Shell($"'{Bq2Program.File}' image ls -l IMG/a.txt").Accepts().Said;
         Shell($"'{Bq2Program.File}' image mv IMG/a.txt IMG/dir/b.txt").Accepts();
 
-        Assert.Contains("HR", Shell("mattrib -i IMG ::/dir/b.txt").Said.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(time.Replace("a.txt", "b.txt", StringComparison.Ordinal), Shell($"'{Bq2Program.File}' image ls -l IMG/dir/b.txt").Accepts().Said);
+        Assert.Contains("HR",
+            Shell("mattrib -i IMG ::/dir/b.txt").Said.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(time.Replace("a.txt", "b.txt", StringComparison.Ordinal),
+            Shell($"'{Bq2Program.File}' image ls -l IMG/dir/b.txt").Accepts().Said);
     }
 
     [Needs(Judges)]

@@ -35,7 +35,8 @@ internal static class Terminal
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
-            Environment = { ["TERM"] = "xterm-256color", ["SHELL"] = "/bin/bash", ["COLUMNS"] = null, ["NO_COLOR"] = null, ["SOURCE_DATE_EPOCH"] = null },
+            Environment = { ["TERM"] = "xterm-256color",
+                ["SHELL"] = "/bin/bash", ["COLUMNS"] = null, ["NO_COLOR"] = null, ["SOURCE_DATE_EPOCH"] = null },
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

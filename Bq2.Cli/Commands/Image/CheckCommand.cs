@@ -43,7 +43,8 @@ internal static class CheckCommand
         QemuWords.AddReading(command);
         QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Check(
-            words.GetRequiredValue(file), words.GetValue(repair) is not null, DiskFormats.Find(words.GetValue(format)), words.GetValue(output)));
+            words.GetRequiredValue(file), words.GetValue(repair) is not null, DiskFormats.Find(words.GetValue(format)),
+            words.GetValue(output)));
     }
 
     private static int Check(string path, bool repair, DiskFormat? format, string? output)

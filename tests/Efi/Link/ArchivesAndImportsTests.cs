@@ -223,7 +223,8 @@ public sealed class ArchivesAndImportsTests
         byte[] table =
             [.. BitConverter.GetBytes(rows), .. BitConverter.GetBytes(name), .. new byte[4], .. BitConverter.GetBytes(2), (byte)'f', 0];
         byte[] bytes =
-            [.. Encoding.ASCII.GetBytes($"!<arch>\n{"#1/12",-16}0           0     0     644     {12 + table.Length,-10}`\n__.SYMDEF\0\0\0"), .. table];
+            [.. Encoding.ASCII.GetBytes($"!<arch>\n{"#1/12",-16}0           0     0     644     {12 + table.Length,-10}`\n__.SYMDEF\0\0\0"),
+                .. table];
 
         var bad = Assert.Throws<FaultException>(() => CoffArchive.Read("bad.lib", bytes));
 

@@ -46,7 +46,8 @@ public sealed class DamagedInputTests
         using var temp = new TempFolder();
         var objects = LinkedProgram.Objects.Select(file => LinkedProgram.Compile(temp, machine, file, "-O1")).ToList();
         RealTool.LlvmAr.Run(
-            ["rcs", temp["some.lib"], .. LinkedProgram.Members.Select(file => LinkedProgram.Compile(temp, machine, file, "-O1").Path)]).Accepts();
+            ["rcs", temp["some.lib"],
+                .. LinkedProgram.Members.Select(file => LinkedProgram.Compile(temp, machine, file, "-O1").Path)]).Accepts();
         byte[] good = File.ReadAllBytes(temp["some.lib"]);
         int firstTables = 400;
 

@@ -88,7 +88,8 @@ public sealed class EveryRelocationTests
         var objects = Objects(temp, machine, type, ".data\n.long far@IMGREL", Absolute, 0);
 
         RealTool.LldLink.Run(
-            [.. objects.Select(o => o.Path), $"/out:{temp["a.efi"]}", "/subsystem:efi_application", "/entry:EfiMain", "/nodefaultlib"]).Objects();
+            [.. objects.Select(o => o.Path),
+                $"/out:{temp["a.efi"]}", "/subsystem:efi_application", "/entry:EfiMain", "/nodefaultlib"]).Objects();
         string name = machine == Machine.X64 ? $"{(Amd64Relocation)type}" : $"{(Arm64Relocation)type}";
         Assert.Contains(
             $"the {name} relocation in .data+0x0", Assert.Single(EfiLinker.Link(objects).Faults).Message,
@@ -231,7 +232,8 @@ public sealed class EveryRelocationTests
 
         const string Nobody = "which no UEFI program can use";
         foreach (
-            var type in new[] { Amd64Relocation.SectionRelative7, Amd64Relocation.Token, Amd64Relocation.SpanRelative32, Amd64Relocation.Pair, Amd64Relocation.Span32 })
+            var type in new[] { Amd64Relocation.SectionRelative7,
+                Amd64Relocation.Token, Amd64Relocation.SpanRelative32, Amd64Relocation.Pair, Amd64Relocation.Span32 })
             rows.Add(Machine.X64, (int)type, ".data\n.long far@IMGREL", Absolute, 0, $"is of type {(int)type}, {Nobody}");
         rows.Add(Machine.Arm64, (int)Arm64Relocation.Token, ".data\n.long far@IMGREL", Absolute, 0, $"is of type 12, {Nobody}");
         foreach (var (machine, type) in new[] { (Machine.X64, (int)Amd64Relocation.Addr32), (Machine.Arm64, (int)Arm64Relocation.Addr32) })

@@ -283,6 +283,7 @@ public sealed class LayoutAgainstLldTests
             Assert.Equal("LNK014", Assert.Single(link.Faults).Code);
         Assert.Equal(
             expected,
-            RealTool.LldLink.Run(program.Path, number.Path, $"/out:{temp["o.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain").ExitCode == 0);
+            RealTool.LldLink.Run(program.Path,
+                number.Path, $"/out:{temp["o.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain").ExitCode == 0);
     }
 }

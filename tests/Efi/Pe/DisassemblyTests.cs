@@ -77,7 +77,8 @@ public sealed partial class DisassemblyTests
         Assert.Equal(["EfiMain"], lines[0].Names);
         Assert.Contains(lines, line => line.Names is ["Helper"]);
         Assert.Equal(
-            ["call    Helper (0x1030)", "jmp     short Helper+0x1 (0x1031)", "mov     ecx, [value (0x2000)]", "mov     ecx, [value+0x4 (0x2004)]", "mov     rax, table (0x2008)"],
+            ["call    Helper (0x1030)", "jmp     short Helper+0x1 (0x1031)",
+                "mov     ecx, [value (0x2000)]", "mov     ecx, [value+0x4 (0x2004)]", "mov     rax, table (0x2008)"],
             lines.Where(line => line.Text.Contains('(', StringComparison.Ordinal)).Select(line => line.Text).Order(StringComparer.Ordinal));
     }
 

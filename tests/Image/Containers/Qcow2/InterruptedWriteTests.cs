@@ -81,7 +81,9 @@ public sealed class InterruptedWriteTests
         }
     }
 
-    /// <summary>The same for a disk that shrinks: what is left of it is never touched, and nothing comes back when it grows again.</summary>
+    /// <summary>
+    /// The same for a disk that shrinks: what is left of it is never touched, and nothing comes back when it grows again.
+    /// </summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("v3")]
     [InlineData("zlib v2 small")]

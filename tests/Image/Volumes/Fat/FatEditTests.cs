@@ -90,7 +90,8 @@ public sealed class FatEditTests
             var regions = new Regions(cut.Length);
             regions.Add(0, Content.FromBytes(cut));
             using var volume = FatVolume.Open(Source.Of(regions));
-            Assert.Contains(places, place => volume.Find(place) is { } found && volume.Read(found.Path).AsSpan().SequenceEqual(TestBytes.Make(5000)));
+            Assert.Contains(places, place => volume.Find(place) is { } found
+                && volume.Read(found.Path).AsSpan().SequenceEqual(TestBytes.Make(5000)));
         }
     }
 
@@ -114,7 +115,8 @@ public sealed class FatEditTests
         using (var volume = FatVolume.OpenForWriting(disk))
         {
             Assert.Throws<FileNotFoundException>(() => volume.Write("new", Content.FromFile("no such file", 0, 5000)));
-            Assert.Equal("FAT007", Assert.Throws<FaultException>(() => volume.Write("new", Content.FromFile("no such file", 0, 2 << 20))).Fault.Code);
+            Assert.Equal("FAT007",
+                Assert.Throws<FaultException>(() => volume.Write("new", Content.FromFile("no such file", 0, 2 << 20))).Fault.Code);
             Assert.Equal("FAT003", Assert.Throws<FaultException>(() => volume.Write("a/b/new?", Content.Empty)).Fault.Code);
             Assert.Equal("FAT019", Assert.Throws<FaultException>(() => volume.Write("EFI", Content.Empty)).Fault.Code);
             Assert.Equal("FAT019", Assert.Throws<FaultException>(() => volume.Write("file one/x", Content.Empty)).Fault.Code);
@@ -161,7 +163,8 @@ public sealed class FatEditTests
         return [.. Findings.OfFsck(temp["disk"]).Where(line => !line.StartsWith(temp["disk"], StringComparison.Ordinal))];
     }
 
-    private static bool IsTrace(string line) => Array.Exists(s_traces, trace => line.TrimStart().StartsWith(trace, StringComparison.Ordinal));
+    private static bool IsTrace(string line) =>
+        Array.Exists(s_traces, trace => line.TrimStart().StartsWith(trace, StringComparison.Ordinal));
 
     private static Tree SmallTree()
     {

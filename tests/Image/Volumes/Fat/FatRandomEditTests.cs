@@ -11,7 +11,8 @@ public sealed class FatRandomEditTests
     // Few folders, and names that fight for the same aliases.
     private static readonly string[] s_folders = ["", "a folder", "a folder/B", "C", "a folder/another long folder name"];
     private static readonly string[] s_names =
-        ["the same beginning {0}.text", "THESAM~{0}.TEX", "The Same Ending.{0}", "UP{0}", "low{0}.c", "日本語 {0}", "{0}" + new string('n', 220)];
+        ["the same beginning {0}.text",
+            "THESAM~{0}.TEX", "The Same Ending.{0}", "UP{0}", "low{0}.c", "日本語 {0}", "{0}" + new string('n', 220)];
 
     private readonly SortedDictionary<string, byte[]> _model = new(StringComparer.OrdinalIgnoreCase);
     private readonly Random _random = new(7);
@@ -139,7 +140,10 @@ public sealed class FatRandomEditTests
             var entries = volume.List(folder);
             Assert.Equal(entries.Count, entries.Select(entry => entry.ShortName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
             foreach (var entry in entries)
-                Assert.DoesNotContain(entries, other => other != entry && string.Equals(other.Name, entry.ShortName, StringComparison.OrdinalIgnoreCase));
+            {
+                Assert.DoesNotContain(entries, other => other != entry
+                    && string.Equals(other.Name, entry.ShortName, StringComparison.OrdinalIgnoreCase));
+            }
         }
     }
 }
