@@ -2,7 +2,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A kernel that firmware has loaded and that waits to be started; disposing unloads it.</summary>
+/// <summary>A kernel that firmware has loaded and that waits to be started.</summary>
 internal readonly unsafe struct Kernel
 {
     private readonly EfiHandle _image;
