@@ -5,22 +5,22 @@ namespace Bq2.Efi.Sdk;
 /// <summary>One thing wrong with a program on its way from C# to a UEFI image, and where in its source that is known.</summary>
 public readonly record struct BuildFault(string Code, string Message)
 {
-    /// <summary>The source file, or what else is at fault; null where nobody knows.</summary>
+    /// <summary>The source file, or what else is at fault; null if not known.</summary>
     public string? File { get; init; }
 
-    /// <summary>From 1; 0 where it is not known.</summary>
+    /// <summary>Counted from 1; 0 if not known.</summary>
     public int Line { get; init; }
 
-    /// <summary>From 1; 0 where it is not known.</summary>
+    /// <summary>Counted from 1; 0 if not known.</summary>
     public int Column { get; init; }
 
-    /// <summary>It is said, and the program is made all the same.</summary>
+    /// <summary>It is reported, but the program is made anyway.</summary>
     public bool IsWarning { get; init; }
 
-    /// <summary>What to do about it, where there is more to say than the message does.</summary>
+    /// <summary>What to do about it, if the message does not say so already.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>What the linker, or a reader, has to say.</summary>
+    /// <summary>A fault of the linker or of a reader, as a build fault.</summary>
     public static BuildFault Of(Fault fault, bool isWarning = false) =>
         new(fault.Code, fault.Hint is null ? fault.Message : $"{fault.Message} (try: {fault.Hint})")
         {
@@ -28,7 +28,7 @@ public readonly record struct BuildFault(string Code, string Message)
             IsWarning = isWarning,
         };
 
-    /// <summary>One line, as csc writes them, and one with what to do.</summary>
+    /// <summary>One line in csc's form, and a second one with what to do.</summary>
     public override string ToString()
     {
         string place = Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"({Line},{Column})") : "";

@@ -5,21 +5,21 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// From an assembly to a UEFI program: what does not work without .NET is refused, ilc compiles, and our linker links, in
-/// this process. The MSBuild task and the command both come here. Everything is told, and nothing looked up.
+/// From an assembly to a UEFI program: refuses what does not work without .NET, has ilc compile, and links in this process. The MSBuild
+/// task and the command both use it. The caller gives every path; nothing is looked up.
 /// </summary>
 public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
 {
-    /// <summary>The assembly that holds System.Object; the program itself, where it brings its own.</summary>
+    /// <summary>The assembly that holds System.Object; the program itself if it brings its own.</summary>
     public required string CoreLibrary { get; init; }
 
-    /// <summary>What else the program refers to.</summary>
+    /// <summary>The other references of the program.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    /// <summary>Put the names of methods into the program, so that an exception can tell where it came from.</summary>
+    /// <summary>Put the names of methods into the program, so that an exception can say where it came from.</summary>
     public bool Names { get; init; } = true;
 
-    /// <summary>What the linker is told; whether it keeps the unwind table is decided here.</summary>
+    /// <summary>Options for the linker, except whether to keep the unwind table: that is decided here.</summary>
     public LinkOptions Link { get; init; } = new();
 
     /// <summary>Makes the program of an assembly. The object is left at <paramref name="objectPath"/>.</summary>
@@ -56,7 +56,7 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         if (faults.Count > 0)
             return new(null, null, faults);
 
-        // On x86-64 it takes the unwind table to walk the stack, on either machine to find finally blocks.
+        // The unwind table is needed to walk the stack on x86-64, and on both machines to find finally blocks.
         var compiled = CoffObject.Read(objectPath);
         var options = Link with { Unwind = !bringsItsOwn && (Names && Machine == Machine.X64 || hasFinally) };
         CoffObject[] objects = bringsItsOwn ? [compiled] : [compiled, .. MakeNames(compiled, [assembly, .. references])];
@@ -83,7 +83,7 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
         return names.MakeTable(compiled);
     }
 
-    /// <summary>An image that firmware would refuse is a fault as well, though it would be ours.</summary>
+    /// <summary>An image that firmware would refuse is a fault too, although a fault of ours.</summary>
     private static BuildResult Checked(LinkResult link)
     {
         var faults = link.Faults.Select(fault => BuildFault.Of(fault)).ToList();
@@ -94,5 +94,5 @@ public sealed record EfiProgram(IlCompiler Compiler, Machine Machine)
     }
 }
 
-/// <summary>A program, or what stands in its way; warnings are among the faults in either case.</summary>
+/// <summary>A program, or the faults that prevented it; the faults include warnings in either case.</summary>
 public sealed record BuildResult(byte[]? Image, LinkMap? Map, IReadOnlyList<BuildFault> Faults);

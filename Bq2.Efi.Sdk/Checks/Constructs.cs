@@ -7,12 +7,12 @@ using System.Reflection.PortableExecutable;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// What C# can say, csc translates, and no program without a runtime can do: found in the IL and refused by its name, with
-/// the line of the source where the .pdb tells it. What csc cannot translate against our core library it says itself.
+/// C# that csc translates but no program without a runtime can run: found in the IL and refused by name, with the source line if the
+/// .pdb has it. What does not compile against our core library, csc reports itself.
 /// </summary>
 internal static class Constructs
 {
-    /// <summary>All that is refused in these assemblies.</summary>
+    /// <summary>Everything in these assemblies that is refused.</summary>
     public static List<BuildFault> Refuse(IReadOnlyList<string> assemblies)
     {
         var found = new List<BuildFault>();
@@ -29,8 +29,8 @@ internal static class Constructs
     }
 
     /// <summary>
-    /// Whether an exception may have to run something of these assemblies on its way: a finally block, or by way of the core library a
-    /// Dispose of theirs.
+    /// Whether an exception may have to run code of these assemblies on its way: a finally block, or a Dispose of theirs that the core
+    /// library calls.
     /// </summary>
     public static bool HaveFinally(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
     {
@@ -41,7 +41,7 @@ internal static class Constructs
                 && file.GetMethodBody(address).ExceptionRegions.Length > 0);
     });
 
-    /// <summary>Whether a remainder is taken in these assemblies. The IL does not tell of which kind of number.</summary>
+    /// <summary>Whether these assemblies take remainders. The IL does not say of which kind of number.</summary>
     public static bool HaveRemainder(IReadOnlyList<string> assemblies) => assemblies.Any(path =>
     {
         using var file = new PEReader(File.OpenRead(path));
@@ -86,7 +86,7 @@ internal static class Constructs
         }
     }
 
-    // Its constructor is a method of the array type itself, which is no type that any assembly defines.
+    // Its constructor is a method of the array type, which no assembly defines.
     private static bool IsOfManyDimensions(MetadataReader metadata, int token)
     {
         var handle = MetadataTokens.EntityHandle(token);
@@ -100,7 +100,7 @@ internal static class Constructs
     }
 
     /// <summary>
-    /// A method with type arguments of its own, called by way of the object: in this assembly; the core library has none.
+    /// Whether it is a virtual method with type parameters of its own. Only this assembly is searched; the core library has none.
     /// </summary>
     private static bool IsGenericVirtual(MetadataReader metadata, int token)
     {
@@ -133,7 +133,7 @@ internal static class Constructs
         return type.Kind == HandleKind.TypeDefinition ? metadata.GetTypeDefinition((TypeDefinitionHandle)type) : null;
     }
 
-    // The compiler sees through the call where nothing can override.
+    // If nothing can override it, the compiler calls the method directly.
     private static bool IsOpen(MetadataReader metadata, MethodDefinitionHandle handle)
     {
         var method = metadata.GetMethodDefinition(handle);

@@ -4,13 +4,13 @@ using System.Reflection.Emit;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>The instructions of a method, as ECMA-335, partition III has them.</summary>
+/// <summary>The instructions of a method (ECMA-335, partition III).</summary>
 internal static class IlReader
 {
     private static readonly Dictionary<short, OpCode> s_operations = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(operation => operation.Value);
 
-    /// <summary>Each with where it stands and the first four bytes of its operand, which may be a token.</summary>
+    /// <summary>Each instruction with its offset and the first four bytes of its operand, which may be a token.</summary>
     public static IEnumerable<(int Offset, OpCode Operation, int Operand)> Read(byte[] code)
     {
         int at = 0;

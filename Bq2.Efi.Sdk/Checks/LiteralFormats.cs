@@ -11,16 +11,16 @@ namespace Bq2.Efi.Sdk;
 /// </summary>
 internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
 {
-    // How far before the call that uses it a literal may stand: a provider, and a conversion to a span, come between.
+    // How far before the call a literal may stand: a provider and a conversion to a span can come between.
     private const int Furthest = 3;
 
     private readonly MetadataReader _metadata = code.Metadata;
     private readonly List<(int Offset, OpCode Operation, int Operand)> _before = [];
 
-    // Arrays of arguments on their way to string.Format; they may be nested in one another.
+    // Arrays of arguments for string.Format; they may be nested.
     private readonly Stack<Arguments> _arguments = new();
 
-    /// <summary>Takes the instructions of a method one after the other.</summary>
+    /// <summary>Takes the instructions of a method in order.</summary>
     public void Look((int Offset, OpCode Operation, int Operand) instruction)
     {
         if (instruction.Operation == OpCodes.Newarr)
@@ -33,7 +33,7 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
         _before.Add(instruction);
     }
 
-    /// <summary>Whether the core library writes a number of this type so. Other types have formats of their own, or none.</summary>
+    /// <summary>Whether the core library can write a number of this type in this format. Other types have other formats, or none.</summary>
     internal static bool IsSupported(string type, string format) => type switch
     {
         "SByte" or "Byte" or "Int16" or "UInt16" or "Int32" or "UInt32" or "Int64" or "UInt64" or "IntPtr" or "UIntPtr" =>
@@ -148,7 +148,7 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
 
     private (int Offset, OpCode Operation, int Operand)? Before(int back) => back <= _before.Count ? _before[^back] : null;
 
-    /// <summary>The literal that was put onto the stack last, if only what may come with it followed.</summary>
+    /// <summary>The literal pushed last, unless an instruction followed that cannot belong to it.</summary>
     private string? Literal(int back)
     {
         for (; back <= Furthest && Before(back) is { } instruction; back++)

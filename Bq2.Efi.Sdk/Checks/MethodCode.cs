@@ -4,16 +4,16 @@ using System.Reflection.PortableExecutable;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>A method in its assembly, and where its source is.</summary>
+/// <summary>A method, its assembly, and the lines of its source.</summary>
 internal sealed class MethodCode(string path, PEReader file, MetadataReader metadata, MethodDefinitionHandle handle, SourceLines? lines)
 {
     public MetadataReader Metadata => metadata;
 
-    /// <summary>Null where the method is abstract, or somebody else's.</summary>
+    /// <summary>Null if the method is abstract or external.</summary>
     public MethodBodyBlock? Body { get; } =
         metadata.GetMethodDefinition(handle).RelativeVirtualAddress is > 0 and var address ? file.GetMethodBody(address) : null;
 
-    /// <summary>What csc makes of ~C().</summary>
+    /// <summary>Whether this is a finalizer: what csc makes of ~C().</summary>
     public bool IsFinalizer
     {
         get

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>The lines of the source that the instructions of an assembly were made from, told by the .pdb beside it.</summary>
+/// <summary>The source lines of an assembly's instructions, from the .pdb beside it.</summary>
 internal sealed class SourceLines : IDisposable
 {
     private readonly MetadataReaderProvider _provider;
@@ -21,12 +21,12 @@ internal sealed class SourceLines : IDisposable
         }
         catch (BadImageFormatException)
         {
-            // An older kind of .pdb; the names of methods must do.
+            // An older kind of .pdb: faults name the method only.
             return null;
         }
     }
 
-    /// <summary>The last place at or before the instruction that stands in a source file.</summary>
+    /// <summary>The source line of the instruction, or of the last one before it that has a line.</summary>
     public (string File, int Line, int Column)? Find(MethodDefinitionHandle method, int offset)
     {
         var points = _reader.GetMethodDebugInformation(method).GetSequencePoints()

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// The C# compiler of a .NET SDK, called without a project: source in, an assembly out, against our core library in place of
+/// The C# compiler of a .NET SDK, called without a project: source in, an assembly out, compiled against our core library instead of
 /// .NET's.
 /// </summary>
 /// <param name="Dotnet">The program dotnet.</param>
@@ -12,14 +12,14 @@ namespace Bq2.Efi.Sdk;
 public sealed partial record CSharpCompiler(string Dotnet, string Csc)
 {
     /// <summary>
-    /// Every source begins with these, which are .NET's own as far as they are here: a file that says Console.WriteLine is a whole program.
+    /// Usings for every source, as .NET adds them, limited to what is here: a file that says Console.WriteLine is a whole program.
     /// </summary>
     private const string Usings = "global using System;\nglobal using System.Collections.Generic;\nglobal using System.Threading;\n";
 
-    /// <summary>Compiles a program; what is wrong with it comes back, and so do warnings.</summary>
+    /// <summary>Compiles a program; returns errors and warnings.</summary>
     /// <param name="sources">The files of the program.</param>
-    /// <param name="references">The core library first, and what else the program uses.</param>
-    /// <param name="output">The assembly to make; beside it a .pdb that leads back to the lines of the source.</param>
+    /// <param name="references">The core library first, then the other references.</param>
+    /// <param name="output">The assembly to make; its .pdb is written beside it.</param>
     public IReadOnlyList<BuildFault> Compile(IReadOnlyList<string> sources, IReadOnlyList<string> references, string output)
     {
         string usings = Path.ChangeExtension(output, ".usings.cs"), words = Path.ChangeExtension(output, ".csc.rsp");
@@ -53,7 +53,7 @@ public sealed partial record CSharpCompiler(string Dotnet, string Csc)
         return faults.ConvertAll(missing.Explain);
     }
 
-    // file(line,column): error CS0103: message, or without a place.
+    // file(line,column): error CS0103: message; or without a place.
     private static BuildFault? Parse(string line) => Message().Match(line) is { Success: true } match
         ? new(match.Groups["code"].Value, match.Groups["text"].Value.Trim())
         {

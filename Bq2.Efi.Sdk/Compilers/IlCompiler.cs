@@ -2,11 +2,11 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>The ahead-of-time compiler of .NET: an assembly with all it refers to in, one COFF object out.</summary>
-/// <param name="Program">ilc, in its package's folder tools.</param>
+/// <summary>.NET's ahead-of-time compiler: an assembly and its references in, one COFF object out.</summary>
+/// <param name="Program">ilc, in the folder tools of its package.</param>
 public sealed record IlCompiler(string Program)
 {
-    // By what ilc misses in the core library, what of C# brings the wish for it.
+    // The helper that ilc misses, and the C# that needs it.
     private static readonly (string Helper, string Construct)[] s_constructs =
     [
         ("TypeLoaderExports", "a generic virtual method cannot be called without .NET"),
@@ -15,24 +15,24 @@ public sealed record IlCompiler(string Program)
         ("ThreadStatics", "[ThreadStatic] needs threads, and there are none"),
     ];
 
-    /// <summary>How the compiler optimizes, in its own words.</summary>
+    /// <summary>ilc's own options for optimization.</summary>
     public IReadOnlyList<string> Optimization { get; init; } = ["-O", "--codegenopt:JitAlignLoops=0"];
 
-    /// <summary>Whether the program has blocks that run when an exception leaves their method; else nothing looks for them.</summary>
+    /// <summary>Whether the program has blocks to run when an exception leaves a method; if not, nothing looks for them.</summary>
     public bool HasFinally { get; init; } = true;
 
-    /// <summary>Whether the program takes remainders; else what does so for floating point numbers is left out.</summary>
+    /// <summary>Whether the program takes remainders; if not, the code for floating point remainders is left out.</summary>
     public bool HasRemainder { get; init; } = true;
 
-    /// <summary>Whether the names of methods and types are linked in; else nothing walks the stack to tell them.</summary>
+    /// <summary>Whether the names of methods and types are linked in; if not, the code that walks the stack is left out.</summary>
     public bool HasNames { get; init; } = true;
 
-    /// <summary>Compiles for a machine; what is wrong comes back.</summary>
+    /// <summary>Compiles for a machine; returns what is wrong.</summary>
     /// <param name="assembly">The program.</param>
-    /// <param name="references">What it refers to, the core library among it.</param>
+    /// <param name="references">Its references, including the core library.</param>
     /// <param name="coreLibrary">The name of the assembly that holds System.Object.</param>
     /// <param name="machine">The machine to compile for.</param>
-    /// <param name="isLibrary">There is no Main; methods that are exported say so themselves.</param>
+    /// <param name="isLibrary">There is no Main; exported methods are marked as such.</param>
     /// <param name="output">The object to make.</param>
     public IReadOnlyList<BuildFault> Compile(
         string assembly, IReadOnlyList<string> references, string coreLibrary, Machine machine, bool isLibrary, string output)
@@ -43,16 +43,16 @@ public sealed record IlCompiler(string Program)
             assembly, "-o:" + output, .. references.Select(reference => "-r:" + reference),
             "--systemmodule:" + coreLibrary,
 
-            // COFF, UEFI's way to call functions on x86-64, and no red zone below the stack pointer.
+            // COFF, UEFI's calling convention on x86-64, and no red zone below the stack pointer.
             "--targetos:windows", machine == Machine.X64 ? "--targetarch:x64" : "--targetarch:arm64",
 
-            // Thread statics of the scanner's kind would want Windows' thread block. Nobody reflects.
+            // Inlined thread statics would need Windows' thread block. There is no reflection.
             .. Optimization, "--noinlinetls", "--reflectiondata:none", "--parallelism:1",
 
-            // What the core library exports in its own name belongs to the program.
+            // What the core library exports under a fixed name belongs to the program.
             .. isLibrary ? (string[])["--nativelib"] : ["--generateunmanagedentrypoints:" + coreLibrary + ",HIDDEN"],
 
-            // Properties of the core library, which have these values in the whole program.
+            // Properties of the core library that are constant for the whole program.
             "--feature:Bq2.Arm64=" + (machine == Machine.Arm64 ? "true" : "false"),
             "--feature:Bq2.Names=" + (HasNames ? "true" : "false"),
             "--feature:Bq2.Remainder=" + (HasRemainder ? "true" : "false"),
@@ -66,7 +66,7 @@ public sealed record IlCompiler(string Program)
         return outcome.ExitCode == 0 ? [] : [new(BuildFaults.IlcFailed.Code, Explain(outcome.Said)) { File = assembly }];
     }
 
-    // "Error: Code generation failed for method 'M'", and behind an arrow what it missed; the rest is the way through the compiler.
+    // "Error: Code generation failed for method 'M'", and after an arrow what it missed; the rest is ilc's own stack trace.
     private static string Explain(string said)
     {
         string[] lines = said.Trim().Split('\n');

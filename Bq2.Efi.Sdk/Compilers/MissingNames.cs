@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// What csc says of a name that it does not know is right and of little help to somebody whose program compiles on .NET. For such a name
-/// this tells that the core library is not .NET's, and what there is in its place.
+/// csc's message for an unknown name is correct, but of little help to somebody whose program compiles on .NET. This adds that the core
+/// library does not have the name, and what to use instead.
 /// </summary>
 internal sealed partial class MissingNames
 {
     private const string WhatWorks = "firmware/README.md lists what works";
 
-    // What people reach for most often: names of types, of members, of namespaces.
+    // What people use most: names of types, members and namespaces.
     private static readonly (string[] Names, string Instead)[] s_instead =
     [
         (["File", "FileInfo", "FileStream", "Directory", "DirectoryInfo", "Path", "Stream", "StreamReader", "StreamWriter", "IO"],
@@ -76,7 +76,7 @@ internal sealed partial class MissingNames
         }
     }
 
-    /// <summary>The fault with what to do about it, once for each name.</summary>
+    /// <summary>The fault with a hint, once for each name.</summary>
     public BuildFault Explain(BuildFault fault) =>
         Advice(fault.Code, [.. Quoted().Matches(fault.Message).Select(match => match.Groups[1].Value)]) is { } advice
             && _explained.Add(advice)
@@ -113,7 +113,7 @@ internal sealed partial class MissingNames
 
     private static string NotHere(string name) => $"{name} is not in the core library for firmware: {WhatWorks}";
 
-    // Of System.Collections.Generic.List<int> this is List.
+    // System.Collections.Generic.List<int> is List.
     private static string Simple(string name) => name.Split('<')[0].Split('.')[^1];
 
     [GeneratedRegex("'([^']+)'")]

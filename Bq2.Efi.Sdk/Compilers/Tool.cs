@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>A compiler that is a program of its own: started with its words in a file, as a line may be too short for them.</summary>
+/// <summary>A compiler that is a separate program. Its options are in a file, since a command line may be too short.</summary>
 internal static class Tool
 {
-    /// <summary>What it said, and how it ended; null where it could not be started.</summary>
+    /// <summary>Its output and exit code; null if it could not be started.</summary>
     public static (int ExitCode, string Said)? Run(string program, params IReadOnlyList<string> words)
     {
         var start = new ProcessStartInfo(program, words)
@@ -16,7 +16,7 @@ internal static class Tool
             RedirectStandardError = true,
         };
 
-        // What compilers say goes by the language of whoever started them; what we look for in it is English.
+        // Compilers answer in the user's language; we parse English.
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_TieredPGO"] = "0";
         try

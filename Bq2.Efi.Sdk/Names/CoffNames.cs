@@ -4,7 +4,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>What the tables of names have in common: the symbols they are about, and how they refer to them.</summary>
+/// <summary>What the tables of names have in common: the symbols they describe, and how they refer to them.</summary>
 internal static class CoffNames
 {
     /// <summary>Constant data, aligned to 8 bytes.</summary>

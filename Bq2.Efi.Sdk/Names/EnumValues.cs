@@ -7,8 +7,8 @@ using Bq2.Efi.Coff;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// The values of a program's enums and their names, as a table that is linked into programs that make a text of an enum: what
-/// ToString of an enum looks into.
+/// The values of a program's enums and their names, as a table for ToString of an enum. It is linked into programs that convert an enum
+/// to text.
 /// </summary>
 internal sealed class EnumValues
 {
@@ -31,13 +31,13 @@ internal sealed class EnumValues
         }
     }
 
-    /// <summary>Whether the program ever asks for a name.</summary>
+    /// <summary>Whether the program needs the names.</summary>
     public static bool AreWanted(CoffObject program) =>
         CoffNames.Symbols(program, areUndefined: true).Any(symbol => symbol.Name == Symbol);
 
     /// <summary>
-    /// The table: how many enums, for each the distance to its type and to what is told of it from where its row stands; then for each
-    /// how many values, whether they are flags, the values, and the names.
+    /// The table: the number of enums; for each, the distances from its row to its type and to its description; then the descriptions:
+    /// the number of values, whether they are flags, the values, and the names.
     /// </summary>
     public CoffObject MakeTable(CoffObject program)
     {
@@ -50,7 +50,7 @@ internal sealed class EnumValues
         header.Write(BitConverter.GetBytes(present.Count));
         foreach (string name in present)
         {
-            // Relative relocations count from behind their field.
+            // A relative relocation counts from the end of its field.
             places.Add(((uint)header.Length, name));
             int row = (int)header.Length;
             header.Write(BitConverter.GetBytes(sizeof(int)));
@@ -78,7 +78,7 @@ internal sealed class EnumValues
         told.Position = told.Length;
     }
 
-    /// <summary>In the order of unsigned numbers, as .NET looks for flags.</summary>
+    /// <summary>Ordered as unsigned numbers, the order in which .NET searches flags.</summary>
     private static List<(ulong Value, string Name)> Values(MetadataReader metadata, TypeDefinition type) =>
     [
         .. type.GetFields().Select(metadata.GetFieldDefinition).Where(field => field.Attributes.HasFlag(FieldAttributes.Literal))

@@ -7,21 +7,21 @@ using Machine = Bq2.Efi.Pe.Machine;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// The names of a program's methods and types, as a table that is linked into it: what a program that ends in an exception
-/// says of itself. ilc's symbols are turned back into the names of C# by the assemblies they were made from.
+/// The names of a program's methods and types, as a table that is linked into it, so that an exception can say where it came from. ilc's
+/// symbols are turned back into C# names with the help of the assemblies they were made from.
 /// </summary>
 internal sealed class ProgramNames
 {
     public const string Symbol = "bq2_names";
 
-    // Where calls through interfaces go; it calls in its turn.
+    // The stub that calls through interfaces go to; it makes a call itself.
     private const string DispatchStub = "RhpInitialDynamicInterfaceDispatch";
 
-    // Methods of the core library that nobody is told of share this name; it knows them by it.
+    // Methods of the core library that are not shown share this name; the core library skips it.
     private const string Inner = "Internal.Runtime.";
     private static readonly string[] s_inner = [Inner, "System.Runtime.", "System.Throw."];
 
-    // ilc has words of its own for these.
+    // ilc has names of its own for these.
     private static readonly Dictionary<string, string> s_primitives = new()
     {
         ["System.Boolean"] = "Bool",
@@ -45,7 +45,7 @@ internal sealed class ProgramNames
             var names = new TypeNames(name, Parameters(metadata, type), methods);
             _types[prefix + "_" + MangledNames.Of(name)] = names;
 
-            // What C# has a word for goes without the assembly.
+            // Types with a C# keyword have no assembly prefix.
             if (prefix == "S_P_CoreLib" && name.StartsWith("System.", StringComparison.Ordinal))
                 _types.TryAdd(s_primitives.GetValueOrDefault(name) ?? MangledNames.Of(name["System.".Length..]), names);
         }
@@ -56,7 +56,7 @@ internal sealed class ProgramNames
             ? $"[{string.Join(',', parameters.Select(each => metadata.GetString(metadata.GetGenericParameter(each).Name)))}]"
             : "";
 
-    /// <summary>A table without names, for programs that are to be as small as can be.</summary>
+    /// <summary>A table without names, for the smallest programs.</summary>
     public static CoffObject Empty(Machine machine)
     {
         var builder = new CoffBuilder(machine);
@@ -65,15 +65,15 @@ internal sealed class ProgramNames
     }
 
     /// <summary>
-    /// The table: how many methods, for each the distance to it and to its name from where its row stands, in the order of
-    /// addresses; then the same for types, in no order; then the names.
+    /// The table: the number of methods; for each, in the order of addresses, the distances from its row to the method and to its name;
+    /// then the same for types, in no order; then the names.
     /// </summary>
     public CoffObject MakeTable(CoffObject program)
     {
         var methods = Methods(program);
         var types = Types(program);
         if (methods.Count + types.Count > ushort.MaxValue)
-            return Empty(program.Machine);   // more than the relocations of one section
+            return Empty(program.Machine);   // more relocations than one section can have
         var table = new MemoryStream();
         var names = new NameBlock(headerLength: 2 * sizeof(int) + (methods.Count + types.Count) * 2 * sizeof(int));
         var places = new List<(uint Offset, string Symbol)>();
@@ -82,7 +82,7 @@ internal sealed class ProgramNames
             table.Write(BitConverter.GetBytes(group.Count));
             foreach (var (symbol, name) in group)
             {
-                // Relative relocations count from behind their field.
+                // A relative relocation counts from the end of its field.
                 places.Add(((uint)table.Length, symbol));
                 int row = (int)table.Length;
                 table.Write(BitConverter.GetBytes(sizeof(int)));
@@ -98,7 +98,7 @@ internal sealed class ProgramNames
         return CoffObject.Read("(names)", builder.ToBytes());
     }
 
-    // In the order in which the linker lays code out: compiler's stubs, its own, methods, and other stubs.
+    // In the order of the linker's layout: the compiler's stubs, the linker's own, methods, other stubs.
     private List<(string Symbol, string Name)> Methods(CoffObject program)
     {
         List<(string Symbol, string Name)> all =
@@ -111,7 +111,7 @@ internal sealed class ProgramNames
             .. Methods(program, ".unbox$M"),
         ];
 
-        // A row stands for all up to the next.
+        // A row covers everything up to the next one.
         return [.. all.Where((method, i) => i == 0 || method.Name != all[i - 1].Name)];
     }
 
@@ -123,13 +123,13 @@ internal sealed class ProgramNames
                 .OrderBy(found => found.Item2.Length == 0).ThenBy(found => found.Name, StringComparer.Ordinal).First())
             .Select(found => (found.Name, ShownName(found.Name, found.Item2)));
 
-    // Before Main is what ilc made to call it: a list of calls ends there.
+    // What comes before Main is ilc's own code; a list of calls ends there.
     private static string ShownName(string symbol, string name) =>
         name.StartsWith("<Module>.", StringComparison.Ordinal) ? ""
         : s_inner.Any(each => name.StartsWith(each, StringComparison.Ordinal)) ? Inner
         : name.Length > 0 ? name : symbol;
 
-    /// <summary>The names of arrays, and of generic types with their arguments, are put together by the program.</summary>
+    /// <summary>The program composes the names of arrays and of generic types with arguments itself.</summary>
     private List<(string Symbol, string Name)> Types(CoffObject program) =>
     [
         .. CoffNames.Symbols(program)
@@ -141,7 +141,7 @@ internal sealed class ProgramNames
     ];
 
     /// <summary>
-    /// Type and method are joined by two underscores, of which each may have some of its own: the first type that is known wins.
+    /// Two underscores separate type and method, but names may contain some too: the first known type wins.
     /// </summary>
     private string? MethodName(string symbol)
     {
@@ -177,7 +177,7 @@ internal sealed class ProgramNames
         return plain.ToString();
     }
 
-    /// <summary>A type with its methods, by what ilc makes of their names.</summary>
+    /// <summary>A type and its methods, by their mangled names.</summary>
     private sealed class TypeNames(string name, string parameters, IEnumerable<string> methods)
     {
         private readonly Dictionary<string, string> _methods =
@@ -185,10 +185,10 @@ internal sealed class ProgramNames
 
         public string Name => name;
 
-        /// <summary>As typeof(List&lt;&gt;) shows it; programs put arguments in the place of the parameters.</summary>
+        /// <summary>As typeof(List&lt;&gt;) shows it; the program replaces the parameters by arguments.</summary>
         public string NameWithParameters => name + parameters;
 
-        /// <summary>Overloads are numbered, and generic methods tell of their arguments, which are gone by now.</summary>
+        /// <summary>Removes what ilc appends: numbers of overloads. Arguments of generic methods are already gone.</summary>
         public string Method(string mangled)
         {
             string plain = mangled.TrimEnd("0123456789".ToCharArray()).TrimEnd('_');
@@ -198,7 +198,7 @@ internal sealed class ProgramNames
         }
     }
 
-    /// <summary>The names behind the rows, each once and with a NUL.</summary>
+    /// <summary>The names after the rows, each once and ended by a NUL.</summary>
     private sealed class NameBlock(int headerLength)
     {
         private readonly Dictionary<string, int> _offsets = [];

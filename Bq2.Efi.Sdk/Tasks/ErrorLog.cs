@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// What csc said while MSBuild ran it, read from the file that the property ErrorLog names: SARIF, in version 2.1 or in the
-/// version 1 that csc writes when no version is asked for.
+/// csc's messages in a build, read from the file that the property ErrorLog names: SARIF 2.1, or SARIF 1, which csc writes if no version
+/// is requested.
 /// </summary>
 internal static class ErrorLog
 {
-    /// <summary>The errors, in csc's order. An empty list where the file is not there or is cut off.</summary>
+    /// <summary>The errors in csc's order; empty if the file is missing or cut off.</summary>
     public static List<BuildFault> Read(string path)
     {
         var faults = new List<BuildFault>();
@@ -25,7 +25,7 @@ internal static class ErrorLog
         }
         catch (JsonException)
         {
-            // csc was stopped while it wrote; what it said is on the screen.
+            // csc was stopped while writing; its messages are on the screen.
         }
 
         return faults;

@@ -3,16 +3,16 @@ using Microsoft.Build.Framework;
 namespace Bq2.Efi.Sdk;
 
 /// <summary>
-/// Runs when csc has refused a project: says of each name that .NET has and the core library does not what there is instead.
-/// A warning with the place of csc's error, as the error itself is told already.
+/// Runs when csc has refused a project: for each name that .NET has and the core library lacks, says what to use instead. It is a
+/// warning at the place of csc's error, because the error itself is already reported.
 /// </summary>
 public sealed class ExplainMissingNames : Microsoft.Build.Utilities.Task
 {
-    /// <summary>The property ErrorLog of the project: a file, and perhaps a version behind a comma.</summary>
+    /// <summary>The property ErrorLog of the project: a file, and perhaps a comma and a version.</summary>
     [Required]
     public string ErrorLog { get; set; } = "";
 
-    /// <summary>The core library, and what else of ours the project refers to.</summary>
+    /// <summary>The core library and our other assemblies that the project references.</summary>
     [Required]
     public ITaskItem[] References { get; set; } = [];
 

@@ -5,18 +5,18 @@ using Microsoft.Build.Framework;
 
 namespace Bq2.Efi.Sdk;
 
-/// <summary>Makes a UEFI program of an assembly, as part of a build. What is wrong becomes build errors.</summary>
+/// <summary>Makes a UEFI program of an assembly as part of a build. Faults become build errors.</summary>
 public sealed class MakeEfi : Microsoft.Build.Utilities.Task
 {
-    /// <summary>What csc made.</summary>
+    /// <summary>The assembly that csc made.</summary>
     [Required]
     public string Assembly { get; set; } = "";
 
-    /// <summary>The assembly that holds System.Object; the program's own, where it brings one.</summary>
+    /// <summary>The assembly that holds System.Object; the program's own if it brings one.</summary>
     [Required]
     public string CoreLibrary { get; set; } = "";
 
-    /// <summary>What else the program refers to.</summary>
+    /// <summary>The other references of the program.</summary>
     public ITaskItem[] References { get; set; } = [];
 
     /// <summary>x86_64 or aarch64.</summary>
@@ -27,10 +27,10 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     [Required]
     public string Ilc { get; set; } = "";
 
-    /// <summary>How it is to optimize, in its own words with spaces between them; as usual when empty.</summary>
+    /// <summary>Its options for optimization, separated by spaces; the usual ones if empty.</summary>
     public string IlcOptimization { get; set; } = "";
 
-    /// <summary>Where its object is to stay.</summary>
+    /// <summary>Where to leave its object.</summary>
     [Required]
     public string ObjectFile { get; set; } = "";
 
@@ -39,14 +39,14 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     public string Output { get; set; } = "";
 
     /// <summary>
-    /// Put its own name and those of its methods into the program, so that firmware and an exception can tell where something came from.
+    /// Put the program's name and those of its methods into it, so that crash logs and exceptions can say where they came from.
     /// </summary>
     public bool Names { get; set; } = true;
 
-    /// <summary>Where what lies where is to be told; nowhere when empty.</summary>
+    /// <summary>Path of the map file; none if empty.</summary>
     public string Map { get; set; } = "";
 
-    /// <summary>A file with rows of SBAT, which shim asks for under Secure Boot; none when empty.</summary>
+    /// <summary>A file with SBAT rows, which shim requires under Secure Boot; none if empty.</summary>
     public string Sbat { get; set; } = "";
 
     public override bool Execute()

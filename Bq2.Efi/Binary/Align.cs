@@ -9,6 +9,6 @@ public static class Align
 
     public static long Up(long value, long unit) => checked((value + unit - 1) / unit * unit);
 
-    /// <summary>How many units hold the value.</summary>
+    /// <summary>How many units are needed to hold the value.</summary>
     public static long Units(long value, long unit) => checked((value + unit - 1) / unit);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Bq2.Efi.Binary;
 
-/// <summary>A 16-bit number whose bytes lie most significant first.</summary>
+/// <summary>A 16-bit number stored most significant byte first.</summary>
 public readonly struct Be16
 {
     private readonly ushort _raw;
@@ -15,7 +15,7 @@ public readonly struct Be16
     public override string ToString() => ((ushort)this).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>A 32-bit number whose bytes lie most significant first, as QCOW2 keeps them.</summary>
+/// <summary>A 32-bit number stored most significant byte first, as in QCOW2.</summary>
 public readonly struct Be32
 {
     private readonly uint _raw;
@@ -28,7 +28,7 @@ public readonly struct Be32
     public override string ToString() => ((uint)this).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>A 64-bit number whose bytes lie most significant first.</summary>
+/// <summary>A 64-bit number stored most significant byte first.</summary>
 public readonly struct Be64
 {
     private readonly ulong _raw;

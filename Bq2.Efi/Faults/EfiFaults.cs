@@ -15,7 +15,7 @@ public static class EfiFaults
         "The file is shorter than the header of an object.",
         "Compile it again; it was probably cut off.");
     public static readonly FaultCode ObjectMachine = s_register.Add("COF002",
-        "The object is for a machine that UEFI programs are not linked for here.",
+        "The object is for an unsupported machine.",
         "Compile for x86_64 or aarch64.");
     public static readonly FaultCode SectionTableOutside = s_register.Add("COF003",
         "The object's section table reaches beyond the end of the file.",
@@ -24,13 +24,13 @@ public static class EfiFaults
         "The object's symbol or string table reaches beyond the end of the file.",
         "Compile it again; the file is damaged.");
     public static readonly FaultCode SectionDataOutside = s_register.Add("COF005",
-        "A section's data reach beyond the end of the object.",
+        "A section's data reaches beyond the end of the object.",
         "Compile it again; the file is damaged.");
     public static readonly FaultCode RelocationsOutside = s_register.Add("COF006",
         "A section's relocations reach beyond the end of the object.",
         "Compile it again; the file is damaged.");
     public static readonly FaultCode SectionAlignment = s_register.Add("COF007",
-        "A section asks for an alignment that COFF does not have.",
+        "A section has an alignment that COFF cannot express.",
         "Ask for 8,192 bytes or less.");
     public static readonly FaultCode SymbolSection = s_register.Add("COF008",
         "A symbol is in a section that the object does not have.",
@@ -85,13 +85,13 @@ public static class EfiFaults
         "No object defines the entry point.",
         "Name the symbol that firmware is to call.");
     public static readonly FaultCode UndefinedSymbol = s_register.Add("LNK008",
-        "A symbol is used and defined nowhere.",
+        "A symbol is used but not defined.",
         "Give the object or library that defines it; the fault says who refers to it.");
     public static readonly FaultCode WritableCode = s_register.Add("LNK009",
-        "A section of the image would be writable and executable at once.",
-        "Put data and code into sections of their own.");
+        "A section of the image would be both writable and executable.",
+        "Put data and code into separate sections.");
     public static readonly FaultCode OutputSectionName = s_register.Add("LNK010",
-        "A section's name cannot stand in an image.",
+        "A section's name is not allowed in an image.",
         "Give the section another name.");
     public static readonly FaultCode TooManySections = s_register.Add("LNK011",
         "The image would have more sections than its headers hold.",
@@ -118,40 +118,40 @@ public static class EfiFaults
         "Two objects state different values for a setting that must be equal.",
         "Compile both with the same options.");
     public static readonly FaultCode DirectiveIgnored = s_register.Add("LNK020",
-        "A directive in an object means nothing to a UEFI program and is ignored.",
+        "A directive in an object does not apply to UEFI programs and is ignored.",
         "Nothing; it is a warning.");
     public static readonly FaultCode CommonAlignment = s_register.Add("LNK040",
-        "An object asks for an alignment of a common symbol that no image can give, or asks in words that cannot be read.",
+        "An object sets an alignment of a common symbol that is too large or cannot be parsed.",
         "Ask for 8,192 bytes or less.");
     public static readonly FaultCode UnwindRows = s_register.Add("LNK041",
         "An object's unwind table is not a whole number of rows.",
         "Compile the object again; the file is damaged.");
     public static readonly FaultCode LocalImport = s_register.Add("LNK042",
         "A function of the image is declared as imported from elsewhere.",
-        "Nothing, it is a warning; without __declspec(dllimport) calls are shorter.");
+        "Nothing; it is a warning. Calls are shorter without __declspec(dllimport).");
     public static readonly FaultCode MangledEntryPoint = s_register.Add("LNK043",
-        "The entry point is a C++ function, so that its name is not the one that was asked for.",
+        "The entry point is a C++ function, so its mangled name differs from the one that was asked for.",
         "Declare it extern \"C\".");
     public static readonly FaultCode UnusedUndefined = s_register.Add("LNK044",
-        "A symbol is defined nowhere, and nothing in the image refers to it.",
-        "Nothing, it is a warning; other linkers may refuse the object.");
+        "A symbol is not defined, but nothing in the image refers to it.",
+        "Nothing; it is a warning. Other linkers may refuse the object.");
     public static readonly FaultCode ResourcesTwice = s_register.Add("LNK045",
-        "Two objects bring resources, and an image has one tree of them.",
-        "Let the resource compiler make one object of all resources.");
+        "Two objects contain resources; an image has only one resource tree.",
+        "Compile all resources into one object.");
     public static readonly FaultCode MergeCircle = s_register.Add("LNK021",
-        "Sections are to be merged into each other in a circle.",
+        "Merges of sections form a circle.",
         "Remove one of the merges.");
     public static readonly FaultCode MoreFaults = s_register.Add("LNK022",
         "There are more faults than are shown.",
-        "Mend the ones shown first.");
+        "Fix the ones shown first.");
     public static readonly FaultCode ImageName = s_register.Add("LNK030",
         "The name for crash logs is not a usable file name.",
         "Give a file name without a folder.");
     public static readonly FaultCode SectionTwice = s_register.Add("LNK031",
-        "A section is in the objects and is to be added by an option too.",
+        "A section is in the objects and is also added by an option.",
         "Leave one of them out.");
     public static readonly FaultCode OverlappingAddresses = s_register.Add("LNK033",
-        "Two addresses in a section overlap, so that moving the image would spoil both.",
+        "Two addresses in a section overlap, so relocating the image would corrupt both.",
         "Compile the object again; packed structs must not overlap pointers.");
 
     public static readonly FaultCode NotALinkMap = s_register.Add("MAP001",
@@ -168,7 +168,7 @@ public static class EfiFaults
         "The image's headers reach beyond the end of the file.",
         "The file was cut off; build or copy it again.");
     public static readonly FaultCode NoPeSignature = s_register.Add("PE003",
-        "The DOS header points to no PE signature.",
+        "The DOS header does not point to a PE signature.",
         "The file is damaged or is a DOS program.");
     public static readonly FaultCode NotPe32Plus = s_register.Add("PE004",
         "The image is neither PE32+ nor PE32, the 64-bit and the 32-bit form of PE.",
@@ -197,7 +197,7 @@ public static class EfiFaults
         "Write component, generation, vendor, package, version, url.");
     public static readonly FaultCode SbatMoreColumns = s_register.Add("SBAT010",
         "A row of SBAT has more than six columns.",
-        "Write component, generation, vendor, package, version, url; write nothing behind them.");
+        "Write component, generation, vendor, package, version, url; write nothing after them.");
     public static readonly FaultCode SbatByte = s_register.Add("SBAT003",
         "A column of the SBAT file has a byte that is not printable ASCII.",
         "Use plain ASCII.");
@@ -205,7 +205,7 @@ public static class EfiFaults
         "A column of the SBAT file is empty.",
         "Fill it; shim refuses empty ones.");
     public static readonly FaultCode SbatGeneration = s_register.Add("SBAT005",
-        "A generation in the SBAT file is not a whole number from 1 on.",
+        "A generation in the SBAT file is not a positive whole number.",
         "Write the generation as 1, 2, 3 and so on.");
     public static readonly FaultCode SbatFirstRow = s_register.Add("SBAT006",
         "The first row of the SBAT file is not the one for sbat itself.",
@@ -226,18 +226,18 @@ public static class EfiFaults
         "Correct the link, or name the file itself.");
     public static readonly FaultCode IsEndless = s_register.Add("FIL003",
         "The file is a terminal or another character device, which has no end.",
-        "Copy what is wanted of it into a file first.");
+        "Copy the part you need into a file first.");
     public static readonly FaultCode IsSocket = s_register.Add("FIL004",
         "The file is a socket, which cannot be opened as a file.",
-        "Have a program read it, and give what it says through a pipe.");
+        "Have a program read it, and pass its output through a pipe.");
     public static readonly FaultCode FileTooLarge = s_register.Add("FIL005",
-        "The file is larger than what is read into memory at once.",
+        "The file is too large to be read into memory.",
         "Give a file of less than 2 GiB.");
     public static readonly FaultCode NotChangedInPlace = s_register.Add("FIL006",
         "Only regular files and block devices can be changed in place.",
         "Copy it into a file first.");
     public static readonly FaultCode NotRegular = s_register.Add("FIL007",
-        "What is to be replaced by a new file is not a file.",
+        "The output name exists and is not a file.",
         "Write to another name.");
 
     /// <summary>All of them, by code.</summary>

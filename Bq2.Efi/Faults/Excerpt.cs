@@ -9,8 +9,8 @@ public sealed record Excerpt(long RowOffset, byte[] Row, int First, int Count)
     private const int RowLength = 16;
 
     /// <summary>
-    /// The row around <paramref name="offset"/>, cut from <paramref name="bytes"/>, which begin at
-    /// <paramref name="start"/> of their file. Null where the bytes at hand do not hold it.
+    /// The row around <paramref name="offset"/>, taken from <paramref name="bytes"/>, which begin at
+    /// <paramref name="start"/> of their file. Null if they do not contain it.
     /// </summary>
     public static Excerpt? Of(ReadOnlySpan<byte> bytes, long start, long offset, int count)
     {

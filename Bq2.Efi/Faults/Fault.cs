@@ -6,16 +6,16 @@ namespace Bq2.Efi;
 /// <summary>One thing wrong with one file: which rule, where, what was found, what to try.</summary>
 public readonly record struct Fault(FaultCode Kind, string Message)
 {
-    /// <summary>The short stable code of its kind; empty where there is no fault.</summary>
+    /// <summary>The short stable code of its kind; empty if there is no fault.</summary>
     public string Code => Kind?.Code ?? "";
 
-    /// <summary>The file at fault, in the caller's own words for it.</summary>
+    /// <summary>The file at fault, as the caller named it.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Where in the file the fault lies.</summary>
+    /// <summary>The offset of the fault in the file.</summary>
     public long? Offset { get; init; }
 
-    /// <summary>What to try, where we know.</summary>
+    /// <summary>What to try, if we know.</summary>
     public string? Hint { get; init; }
 
     /// <summary>The row of bytes that holds the guilty ones.</summary>

@@ -1,10 +1,10 @@
 namespace Bq2.Efi;
 
-/// <summary>A file that is not what it should be, or a wish that cannot be met. Carries the fault; adds nothing to it.</summary>
+/// <summary>Thrown for bad input, or for an option that cannot be honoured. Carries the fault and adds nothing to it.</summary>
 public sealed class FaultException(Fault fault) : FormatException(fault.ToString())
 {
     public Fault Fault => fault;
 
-    /// <summary>The same failure, of a file that only the caller can name.</summary>
+    /// <summary>The same fault with the name of the file, which only the caller knows.</summary>
     public FaultException In(string path) => fault.Path is null ? new(fault with { Path = path }) : this;
 }

@@ -1,6 +1,6 @@
 namespace Bq2.Efi;
 
-/// <summary>Collects the fault codes of one library, in the order in which they are declared.</summary>
+/// <summary>Collects the fault codes of one library in the order of their declaration.</summary>
 internal sealed class FaultRegister
 {
     private readonly List<FaultCode> _all = [];

@@ -1,9 +1,9 @@
 namespace Bq2.Efi.Files;
 
-/// <summary>What a name on this machine stands for.</summary>
+/// <summary>What kind of file a path names.</summary>
 public enum FileKind
 {
-    /// <summary>Nothing of this name, or a link to nothing.</summary>
+    /// <summary>Nothing has this name, or a broken link does.</summary>
     Missing,
     Regular,
     Folder,
@@ -12,6 +12,6 @@ public enum FileKind
     Socket,
     BlockDevice,
 
-    /// <summary>A device that has bytes but no length: a terminal, /dev/zero.</summary>
+    /// <summary>A device without an end: a terminal, /dev/zero.</summary>
     CharacterDevice,
 }

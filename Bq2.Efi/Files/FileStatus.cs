@@ -4,26 +4,25 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Efi.Files;
 
 /// <summary>
-/// What a name on this machine stands for, told without opening it: opening a pipe can wait for ever, and opening a device
-/// can do something.
+/// What a path names, found out without opening it: opening a pipe can wait for ever, and opening a device can have side effects.
 /// </summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Length">The length of a regular file; no other kind tells its own.</param>
+/// <param name="Length">The length of a regular file; others do not report one.</param>
 public readonly record struct FileStatus(FileKind Kind, long Length)
 {
     // errno
     private const int NotPermitted = 1, NoSuchFile = 2, AccessDenied = 13, NotAFolder = 20;
     private const int NameTooLong = 36, NoSuchCall = 38, LinkLoop = 40;
 
-    // What Linux counts the blocks of every file system in.
+    // The unit in which Linux counts blocks, whatever the file system.
     private const int BlockLength = 512;
 
     private const int PermissionMask = 0xfff;
 
-    /// <summary>What the file takes of its file system: holes take nothing.</summary>
+    /// <summary>The space that the file takes on its file system; holes take none.</summary>
     public long AllocatedBytes { get; private init; }
 
-    /// <summary>What tells a file from all others, by whatever name it was found; null where the system does not tell.</summary>
+    /// <summary>The identity of the file, whatever path led to it; null if the system does not say.</summary>
     public (ulong Device, ulong Inode)? Identity { get; private init; }
 
     /// <summary>Permissions, with set-user-id, set-group-id and the sticky bit; null where the system has none.</summary>
@@ -35,10 +34,10 @@ public readonly record struct FileStatus(FileKind Kind, long Length)
     /// <summary>The numbers by which the kernel knows a device; null for all else.</summary>
     public (uint Major, uint Minor)? DeviceNumber { get; private init; }
 
-    /// <summary>/dev/null, which is an empty file to all who read it.</summary>
+    /// <summary>/dev/null, which reads as an empty file.</summary>
     public bool IsNull { get; private init; }
 
-    /// <summary>Looks at a path, which need not name anything.</summary>
+    /// <summary>Looks at a path, which need not exist.</summary>
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be searched.</exception>
     public static FileStatus Of(string path, bool followLinks = true)
     {

@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
 
-/// <summary>Brings the names in a folder to the disk, which .NET does only for files.</summary>
+/// <summary>Syncs the names in a folder to the disk; .NET can only sync files.</summary>
 internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Does what it can: some file systems keep no names that could be lost, and say that they cannot.</summary>
+    /// <summary>Does what it can: some file systems need no sync of folders, and refuse it.</summary>
     public static void Sync(string folder)
     {
         if (!OperatingSystem.IsLinux())

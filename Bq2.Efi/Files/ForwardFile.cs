@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Efi.Files;
 
 /// <summary>
-/// An output that is there already and stays what it is: a pipe or a device, which is written to from front to back, where a
-/// regular file would be replaced by a new one.
+/// An output that exists and keeps being what it is: a pipe or a device, written from front to back. A regular file would be replaced by
+/// a new one.
 /// </summary>
 public static partial class ForwardFile
 {
     private const int WriteOnly = 1, IfUnused = 0x80, CloseOnExec = 0x8_0000;
 
-    /// <summary>Opens the pipe or device of this name; null where there is a regular file, or nothing.</summary>
+    /// <summary>Opens the pipe or device of this name; null if there is a regular file or nothing.</summary>
     /// <exception cref="FaultException">There is a folder or a socket.</exception>
     public static FileStream? Open(string path)
     {
@@ -25,14 +25,14 @@ public static partial class ForwardFile
         };
     }
 
-    /// <summary>The same of what is open already, such as standard output. The handle stays the caller's to close.</summary>
+    /// <summary>The same for something already open, such as standard output. The caller closes the handle.</summary>
     public static FileStream Of(SafeFileHandle handle) => new(handle, FileAccess.Write, bufferSize: 0);
 
-    /// <summary>How many bytes there is room for; null where nothing says so.</summary>
+    /// <summary>How many bytes there is room for; null if not known.</summary>
     public static long? RoomIn(FileStream target) =>
         FileStatus.Of(target.SafeFileHandle).Kind == FileKind.BlockDevice ? NamedFile.LengthOfDevice(target.SafeFileHandle) : null;
 
-    // A disk with a file system that is mounted, or that is part of another disk, is not overwritten: the system says that it is busy.
+    // A disk that is mounted or part of another disk is not overwritten: the system reports it as busy.
     private static SafeFileHandle OpenUnused(string path)
     {
         var handle = new SafeFileHandle(open(path, WriteOnly | IfUnused | CloseOnExec), ownsHandle: true);

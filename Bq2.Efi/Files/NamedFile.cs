@@ -5,9 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Efi.Files;
 
 /// <summary>
-/// A file that somebody named, open for reading, whatever kind of file it is: its length is known, and it can be read at any
-/// offset, as often as is wanted. Symbolic links are followed; a pipe is read to its end first; a block device is as long as
-/// the disk behind it; whatever has no end is refused.
+/// An input file, open for reading, of whatever kind: its length is known, and it can be read at any offset as often as needed. Symbolic
+/// links are followed; a pipe is read to its end first; a block device is as long as its disk; what has no end is refused.
 /// </summary>
 public sealed partial class NamedFile : IDisposable
 {
@@ -17,35 +16,35 @@ public sealed partial class NamedFile : IDisposable
     private NamedFile(string name, SafeFileHandle handle, FileStatus status, long length) =>
         (Name, Handle, Status, Length) = (name, handle, status, length);
 
-    /// <summary>What the caller calls it.</summary>
+    /// <summary>The caller's name for it.</summary>
     public string Name { get; }
 
     public SafeFileHandle Handle { get; }
 
     public long Length { get; }
 
-    /// <summary>What the name stands for. Of a pipe that is not what is read, which is its copy.</summary>
+    /// <summary>What the path names. For a pipe this is the pipe, while reads go to its copy.</summary>
     public FileStatus Status { get; }
 
     /// <summary>
-    /// The folder of the unlinked file that a pipe was copied to; empty where memory had room for it; null where nothing was copied.
+    /// The folder of the unlinked file that a pipe was copied to; empty if it was copied to memory; null if nothing was copied.
     /// </summary>
     public string? CopiedTo { get; private init; }
 
     /// <summary>
     /// Opens what a path names. A pipe is read here, to its end, or until there are more than <paramref name="most"/> bytes.
     /// </summary>
-    /// <exception cref="FaultException">It is a folder, a link to nothing, a socket, or a device without an end.</exception>
-    /// <exception cref="FileNotFoundException">There is nothing of this name.</exception>
+    /// <exception cref="FaultException">It is a folder, a broken link, a socket, or a device without an end.</exception>
+    /// <exception cref="FileNotFoundException">Nothing has this name.</exception>
     public static NamedFile Open(string path, long most = long.MaxValue)
     {
         var kind = KindOf(path, FileAccess.Read);
 
-        // Locks are for files: of a pipe or a device somebody else may hold the other end.
+        // Locks are for files: somebody else may hold the other end of a pipe or device.
         return Of(path, File.OpenHandle(path, share: kind == FileKind.Regular ? FileShare.Read : FileShare.ReadWrite), most);
     }
 
-    /// <summary>Opens a file or a block device that is to be changed in place. Nobody else who asks .NET can open it meanwhile.</summary>
+    /// <summary>Opens a file or block device to change it in place. Other .NET programs cannot open it meanwhile.</summary>
     public static NamedFile OpenInPlace(string path)
     {
         KindOf(path, FileAccess.ReadWrite);
@@ -54,8 +53,8 @@ public sealed partial class NamedFile : IDisposable
     }
 
     /// <summary>
-    /// The same of what is open already, such as standard input, from its current position on. The handle is closed with this
-    /// file, or before.
+    /// The same for something already open, such as standard input, from its current position on. The handle is closed with this file or
+    /// before.
     /// </summary>
     public static NamedFile Of(string name, SafeFileHandle handle, long most = long.MaxValue)
     {
@@ -73,7 +72,7 @@ public sealed partial class NamedFile : IDisposable
         }
     }
 
-    /// <summary>All bytes of the file that a path names, for formats that are read whole.</summary>
+    /// <summary>All bytes of the file at a path, for formats that are read as a whole.</summary>
     public static byte[] ReadAll(string path)
     {
         using var file = Open(path, Array.MaxLength);
@@ -81,7 +80,7 @@ public sealed partial class NamedFile : IDisposable
     }
 
     /// <summary>All bytes.</summary>
-    /// <exception cref="FaultException">There are more than fit into an array.</exception>
+    /// <exception cref="FaultException">There are more than an array can hold.</exception>
     public byte[] ReadAll()
     {
         CheckFitsMemory();
@@ -97,7 +96,7 @@ public sealed partial class NamedFile : IDisposable
         return bytes;
     }
 
-    /// <summary>All bytes as text; a byte order mark tells which encoding, UTF-8 where there is none.</summary>
+    /// <summary>All bytes as text, in the encoding of the byte order mark, or UTF-8 without one.</summary>
     public string ReadText()
     {
         using var reader = new StreamReader(new MemoryStream(ReadAll()), new UTF8Encoding(false));
@@ -137,7 +136,7 @@ public sealed partial class NamedFile : IDisposable
         }
     }
 
-    /// <summary>The kind of what a path names; a failure where that cannot be opened.</summary>
+    /// <summary>The kind of file that a path names; throws if it cannot be opened.</summary>
     private static FileKind KindOf(string path, FileAccess access)
     {
         var status = FileStatus.Of(path);
@@ -150,7 +149,7 @@ public sealed partial class NamedFile : IDisposable
         return status.Kind;
     }
 
-    /// <summary>Why nothing can be opened there: a link that leads nowhere is said to be one.</summary>
+    /// <summary>Why nothing can be opened there; a broken link is reported as such.</summary>
     internal static Exception Missing(string path)
     {
         string full = Path.GetFullPath(path);
@@ -191,7 +190,7 @@ public sealed partial class NamedFile : IDisposable
         return RandomAccess.Read(handle, first, 0) > 0;
     }
 
-    /// <summary>How many bytes the disk has that a block device stands for.</summary>
+    /// <summary>The length of the disk behind a block device.</summary>
     internal static long LengthOfDevice(SafeFileHandle device)
     {
         long length = Seek(device, 0, FromEnd);
@@ -199,7 +198,7 @@ public sealed partial class NamedFile : IDisposable
         return length;
     }
 
-    // Negative for a pipe. Elsewhere than on Linux only regular files come here.
+    // Negative for a pipe. Outside Linux only regular files get here.
     private static long Seek(SafeFileHandle file, long offset, int whence) => OperatingSystem.IsLinux() ? lseek(file, offset, whence) : 0;
 
     [LibraryImport("libc")]

@@ -4,19 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Efi.Files;
 
 /// <summary>
-/// A file that takes its name when it is whole. Until <see cref="Keep"/> it lies beside its place under a temporary
-/// name; a run that fails or is interrupted removes it, and what stood under the final name stands untouched. What a run
-/// left that was killed is removed by the next one that makes the same file.
+/// A file that gets its name when it is complete. Until <see cref="Keep"/> it has a temporary name in the same folder; a run that fails or
+/// is interrupted removes it, and a file that had the final name is untouched. If a run is killed, the next one that makes the same file
+/// removes what it left.
 /// </summary>
 public sealed class NewFile : IDisposable
 {
-    // errno of a name that is taken; Windows has a code of its own.
+    // errno of an existing name; Windows has its own code.
     private const int TakenOnUnix = 17, TakenOnWindows = unchecked((int)0x8007_0050);
 
-    // File systems take names of 255 bytes, and a character may need three; names that are cut the same way get numbers of their own.
+    // File systems allow names of 255 bytes, and a character may need three; names that become equal when cut get different numbers.
     private const int LongestName = 75;
 
-    // Making, keeping and removing a file each happen as a whole: an interruption comes before or after, on another thread.
+    // Making, keeping and removing a file are atomic to an interruption, which comes on another thread.
     private static readonly Lock s_gate = new();
     private static readonly HashSet<NewFile> s_living = [];
     private static bool s_over;
@@ -30,8 +30,8 @@ public sealed class NewFile : IDisposable
     /// <summary>The new file, empty and open for reading and writing.</summary>
     public SafeFileHandle Handle { get; }
 
-    /// <summary>Begins a file that will be called <paramref name="path"/>, in that folder, so that the rename is one step.</summary>
-    /// <exception cref="FaultException">There is something of this name that is no file, such as a folder or a device.</exception>
+    /// <summary>Begins a file that will be called <paramref name="path"/>, in the same folder, so that the rename is atomic.</summary>
+    /// <exception cref="FaultException">Something that is not a file has this name, such as a folder or a device.</exception>
     public static NewFile At(string path)
     {
         var kind = FileStatus.Of(path).Kind;
@@ -45,7 +45,7 @@ public sealed class NewFile : IDisposable
             });
         }
 
-        // Through a symbolic link the file it names is replaced, as every writer that opens its output does.
+        // A symbolic link is followed and its target replaced, as by a writer that opens its output.
         var named = new FileInfo(path);
         string final = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         string folder = Path.GetDirectoryName(final)!;
@@ -64,7 +64,7 @@ public sealed class NewFile : IDisposable
         }
     }
 
-    /// <summary>Writes a whole small file in this manner. A pipe or a device of this name is written to instead.</summary>
+    /// <summary>Writes a small file this way. If the name is a pipe or device, writes to that instead.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         using var forward = ForwardFile.Open(path);
@@ -80,15 +80,15 @@ public sealed class NewFile : IDisposable
     }
 
     /// <summary>
-    /// The file is whole: gives it its name, in place of what had the name before. With <paramref name="sync"/> it is on
-    /// the disk by then, and its name is when this returns.
+    /// The file is complete: gives it its name, replacing what had the name before. With <paramref name="sync"/> the file is synced to the
+    /// disk before that, and its name before this returns.
     /// </summary>
     public void Keep(bool sync = false)
     {
         if (sync)
             RandomAccess.FlushToDisk(Handle);
 
-        // Its lock is held until it has its name, so that nobody takes it for one that was left behind.
+        // The lock is held until the file has its name, so that nobody mistakes it for a leftover.
         lock (s_gate)
         {
             if (!s_living.Remove(this))
@@ -103,7 +103,7 @@ public sealed class NewFile : IDisposable
             FolderSync.Sync(Path.GetDirectoryName(_path)!);
     }
 
-    /// <summary>Removes the file, unless it was kept.</summary>
+    /// <summary>Removes the file unless it was kept.</summary>
     public void Dispose()
     {
         lock (s_gate)
@@ -116,7 +116,7 @@ public sealed class NewFile : IDisposable
     }
 
     /// <summary>
-    /// Removes every file that is being written now, and lets none begin: the last act of a program that was interrupted.
+    /// Removes every file that is being written, and lets no other begin: the last thing an interrupted program does.
     /// </summary>
     public static void AbandonAll()
     {
@@ -129,7 +129,7 @@ public sealed class NewFile : IDisposable
         }
     }
 
-    /// <summary>Makes the file under the first temporary name that nobody uses. Those behind it may have been left there.</summary>
+    /// <summary>Makes the file under the first free temporary name. Files with later names may be leftovers.</summary>
     private static NewFile Make(string final, string beginning)
     {
         NewFile? made = null;
@@ -145,7 +145,7 @@ public sealed class NewFile : IDisposable
         }
     }
 
-    /// <summary>Null where somebody else has just taken the name.</summary>
+    /// <summary>Null if somebody else has just taken the name.</summary>
     private static SafeFileHandle? Create(string temporary)
     {
         try
@@ -159,8 +159,8 @@ public sealed class NewFile : IDisposable
     }
 
     /// <summary>
-    /// Removes a file of this name whose writer is gone: with a process its locks go. False where the writer is still there,
-    /// or the file is not ours to remove.
+    /// Removes a file of this name whose writer is gone; a process's locks end with it. False if the writer is still there, or if we may
+    /// not remove the file.
     /// </summary>
     private static bool RemoveIfLeft(string temporary)
     {
@@ -172,7 +172,7 @@ public sealed class NewFile : IDisposable
         {
             using var left = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-            // It may have got its name between our opening and our locking, and be no temporary file any more.
+            // Between our opening and our locking it may have got its final name, and then it is not temporary any more.
             if (FileStatus.Of(left).Identity == FileStatus.Of(temporary, followLinks: false).Identity)
                 File.Delete(temporary);
             return true;

@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Efi.Files;
 
 /// <summary>
-/// A copy of what comes through a pipe, so that it can be read at any offset: in memory while it is small, then in a file
-/// that has no name any more, so that nothing can be left behind. Zeros become holes.
+/// A copy of what comes through a pipe, so that it can be read at any offset: in memory while it is small, then in an unlinked file, so
+/// that nothing can be left behind. Zeros become holes.
 /// </summary>
 internal static partial class PipeCopy
 {
     private const int MostInMemory = 64 << 20;
     private const int BufferLength = 1 << 20;
 
-    // File systems give space in blocks no larger than this.
+    // File systems allocate in blocks no larger than this.
     private const int HoleLength = 64 << 10;
 
     // errno, and the flags of memfd_create and poll.
@@ -21,7 +21,7 @@ internal static partial class PipeCopy
     private const short CanRead = 1;
 
     /// <summary>
-    /// Reads to the end, or until there are more than <paramref name="most"/> bytes: whoever asked can see that by the length.
+    /// Reads to the end, or until there are more than <paramref name="most"/> bytes; the caller can tell by the length.
     /// </summary>
     public static SafeFileHandle Of(string name, SafeFileHandle pipe, long most, out string folder)
     {
@@ -57,7 +57,7 @@ internal static partial class PipeCopy
         }
     }
 
-    // A pipe hands out 64 KiB at most; holes are found in more than that.
+    // A pipe gives at most 64 KiB at once; holes are looked for in larger pieces.
     private static int ReadFull(FileStream source, byte[] buffer)
     {
         int done = 0;
@@ -76,7 +76,7 @@ internal static partial class PipeCopy
             }
             catch (IOException failure) when (failure.HResult == TryAgain)
             {
-                // Whoever made the pipe had no wish to wait; we have.
+                // The pipe was made non-blocking; we do want to wait.
                 var wait = new PollEntry { Descriptor = (int)source.SafeFileHandle.DangerousGetHandle(), Events = CanRead };
                 _ = poll(ref wait, 1, -1);
             }
@@ -93,7 +93,7 @@ internal static partial class PipeCopy
         }
     }
 
-    /// <summary>Goes on in a file with what was in memory so far.</summary>
+    /// <summary>Moves what is in memory so far to a file, and goes on there.</summary>
     private static SafeFileHandle ToFile(SafeFileHandle? memory, long length, out string folder)
     {
         var file = OnDisk(out folder);
@@ -119,7 +119,7 @@ internal static partial class PipeCopy
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
 
-        // One that only we may read, and without a name from here on where the system has files without names.
+        // Only we may read it, and it is unlinked at once if the system allows that.
         string path = Path.GetTempFileName();
         if (OperatingSystem.IsWindows())
             return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);

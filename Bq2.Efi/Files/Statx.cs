@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
 
-/// <summary>The start of Linux' struct statx, the same on every architecture: what .NET does not tell of a file.</summary>
+/// <summary>The start of Linux's struct statx, the same on every architecture: what .NET does not report about a file.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1, Size = Size)]
 internal partial struct Statx
 {
@@ -33,11 +33,11 @@ internal partial struct Statx
     public uint DeviceMajor;             // 136 the device that the file lies on
     public uint DeviceMinor;             // 140
 
-    /// <summary>What a path stands for; 0, or the errno of why that cannot be told.</summary>
+    /// <summary>Fills in what a path names; returns 0 or errno.</summary>
     public static int Of(string path, bool followLinks, out Statx status) =>
         statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-    /// <summary>The same of an open file.</summary>
+    /// <summary>The same for an open file.</summary>
     public static int Of(SafeFileHandle file, out Statx status) =>
         statx(file, "", OfTheHandle, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
 

@@ -3,14 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Bq2.Efi.Work;
 
 /// <summary>
-/// Puts every core to work on a number of equal tasks. The same as <see cref="Parallel"/> for this one use, but it is
-/// there at once: a short link would spend more time on setting that up than on its work.
+/// Runs a number of equal tasks on all cores. It does what <see cref="Parallel"/> does for this one use, but starts at once: in a short
+/// link, setting up Parallel takes longer than the work.
 /// </summary>
 public static class Cores
 {
     /// <summary>
-    /// Does the work for each number below <paramref name="count"/>, in no order, and returns when all is done. What a task
-    /// throws is thrown here; of several failures it is that of the lowest number, whoever was first.
+    /// Does the work for each number below <paramref name="count"/>, in any order, and returns when all is done. What a task throws is
+    /// thrown here; of several exceptions, that of the lowest number.
     /// </summary>
     public static void For(int count, Action<int> work)
     {
@@ -48,7 +48,7 @@ public static class Cores
             }
         }
 
-        // Nobody is waited for who has not begun: a busy machine may let a helper come too late for any task.
+        // A helper that has not begun is not waited for: on a busy machine it may come too late for any task.
         public void WaitForAll()
         {
             lock (_gate)

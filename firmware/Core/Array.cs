@@ -101,7 +101,7 @@ public abstract class Array : ICloneable, IList
     }
 }
 
-/// <summary>What ilc gives arrays as their class: their interfaces come from here.</summary>
+/// <summary>The class that ilc gives arrays: they get their interfaces from it.</summary>
 internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
 {
     int ICollection<T>.Count => Length;
@@ -118,7 +118,7 @@ internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
         set => Self[index] = value;
     }
 
-    // An array is never of this class; it only borrows its methods.
+    // No array is an instance of this class; arrays only use its methods.
     private T[] Self => Unsafe.As<T[]>(this);
 
     public override object Clone() => Self.AsSpan().ToArray();

@@ -9,7 +9,7 @@ public static class Ascii
 
         for (int i = 0; i < left.Length; i++)
         {
-            // .NET's answer for bytes that are not ASCII is no, even if they are the same.
+            // .NET answers no for bytes that are not ASCII, even if they are equal.
             if (left[i] >= 0x80 || ToLower(left[i]) != ToLower(right[i]))
                 return false;
         }

@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Calls of functions that no collector need know of: without the frames that are kept for one.</summary>
+/// <summary>Calls that a garbage collector need not know of: without the frames that are kept for one.</summary>
 public class CallConvSuppressGCTransition;

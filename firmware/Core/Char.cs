@@ -1,6 +1,6 @@
 namespace System;
 
-/// <summary>A unit of UTF-16. Letters and cases are those of ASCII where a name says so, and known of no others.</summary>
+/// <summary>A UTF-16 code unit. Only ASCII letters are known as letters and have cases.</summary>
 public readonly struct Char : IComparable, IComparable<char>, IEquatable<char>, ISpanFormattable
 {
     public const char MinValue = '\0';
@@ -40,7 +40,7 @@ public readonly struct Char : IComparable, IComparable<char>, IEquatable<char>, 
 
     public static bool IsAsciiHexDigit(char c) => IsAsciiDigit(c) || (c | 0x20) is >= 'a' and <= 'f';
 
-    /// <summary>The white space of Unicode that has one unit, which is all there is.</summary>
+    /// <summary>Unicode's white space; all of it has one code unit.</summary>
     public static bool IsWhiteSpace(char c) =>
         c is ' ' or >= '\t' and <= '\r' or '\u0085' or '\u00a0' or '\u1680' or >= '\u2000' and <= '\u200a'
             or '\u2028' or '\u2029' or '\u202f' or '\u205f' or '\u3000';

@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-// What csc asks for before it translates a feature, or hangs on what it translated.
+// Types that csc requires for a feature, or attaches to its output.
 
 public static class RuntimeFeature
 {
@@ -108,13 +108,13 @@ public sealed class FixedBufferAttribute(Type elementType, int length) : Attribu
     public int Length => length;
 }
 
-/// <summary>Marks setters that only an initialiser may call.</summary>
+/// <summary>Marks setters that only initialisers may call.</summary>
 public static class IsExternalInit;
 
-/// <summary>Marks fields that are read and written each time they are named.</summary>
+/// <summary>Marks fields whose every access reads or writes memory.</summary>
 public static class IsVolatile;
 
-/// <summary>What the default branch of a switch expression without one throws.</summary>
+/// <summary>Thrown by a switch expression that no branch matches.</summary>
 public sealed class SwitchExpressionException : InvalidOperationException
 {
     public SwitchExpressionException() : base("Non-exhaustive switch expression failed to match its input.")

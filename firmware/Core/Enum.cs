@@ -3,17 +3,17 @@ using Internal.Runtime;
 
 namespace System;
 
-/// <summary>A named number. The build links the names in where a program asks for one as text.</summary>
+/// <summary>A named number. The build links the names in if a program converts one to text.</summary>
 public abstract unsafe class Enum : ValueType, IComparable, ISpanFormattable
 {
     private MethodTable* Table => (MethodTable*)m_pEEType;
 
-    // Signed types have even numbers.
+    // Signed types have even type numbers.
     private bool IsSigned => ((int)Table->ElementType & 1) == 0;
 
     private int Size => Table->ValueSize;
 
-    /// <summary>Without the sign, as .NET keeps values when it looks for their names.</summary>
+    /// <summary>As an unsigned number, which .NET also uses to look names up.</summary>
     private ulong Bits
     {
         get
@@ -33,7 +33,7 @@ public abstract unsafe class Enum : ValueType, IComparable, ISpanFormattable
         var other = target.m_pEEType == m_pEEType ? (Enum)target : throw new ArgumentException(
             $"Object must be the same type as the enum. The type passed in was '{target.GetType()}'; the enum type was '{GetType()}'.");
 
-        // The smallest are subtracted, as .NET does it.
+        // From the largest to the smallest flag, as .NET does it.
         if (Size < sizeof(int))
             return IsSigned ? (int)(Signed - other.Signed) : (int)Bits - (int)other.Bits;
         return IsSigned ? Signed.CompareTo(other.Signed) : Bits.CompareTo(other.Bits);
@@ -80,7 +80,7 @@ public abstract unsafe class Enum : ValueType, IComparable, ISpanFormattable
         return areFlags || names.AreFlags ? Flags(names) : Text(names, names.Find(Bits));
     }
 
-    /// <summary>The names of all bits, the lowest first; null where one has no name.</summary>
+    /// <summary>The names of all bits, the lowest first; null if a bit has no name.</summary>
     private string? Flags(EnumNames names)
     {
         ulong rest = Bits;

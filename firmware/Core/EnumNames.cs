@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// The values of an enum and their names. The table of all is linked into programs that make a text of an enum: how many, and for
-/// each the distances from its row to the type and to what is told of it: how many values there are and whether they are flags; the values
-/// as unsigned numbers, in their order; and in the same order the names, each with a NUL behind.
+/// The values of an enum and their names. The table of all enums is linked into programs that convert one to text: their number, and for
+/// each the distances from its row to the type and to its description: the number of values, whether they are flags, the values as
+/// sorted unsigned numbers, and in the same order the names, each ended by a NUL.
 /// </summary>
 internal readonly unsafe struct EnumNames(int* told)
 {
@@ -18,7 +18,7 @@ internal readonly unsafe struct EnumNames(int* told)
 
     public ulong Value(int index) => Values[index];
 
-    /// <summary>The first of a value; negative where it has no name.</summary>
+    /// <summary>The index of the first name of a value; negative if it has none.</summary>
     public int Find(ulong value)
     {
         for (int i = 0; i < Count; i++)
@@ -44,7 +44,7 @@ internal readonly unsafe struct EnumNames(int* told)
         }
     }
 
-    /// <summary>An enum inside a generic type goes by its definition.</summary>
+    /// <summary>An enum inside a generic type is listed by its definition.</summary>
     public static EnumNames Of(MethodTable* type)
     {
         if (type->IsGeneric)

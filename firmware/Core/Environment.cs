@@ -5,22 +5,22 @@ namespace System;
 
 public static unsafe partial class Environment
 {
-    /// <summary>What the loader does when the program is wrong: say so and leave. Set before anything can be.</summary>
+    /// <summary>What the loader does if the program has a bug: print it and exit. Set before anything can fail.</summary>
     internal static delegate*<string?, void> OnFailFast;
 
     public static string NewLine => "\r\n";
 
-    /// <summary>There is one thread. Iterators ask, as another one would need a copy of its own.</summary>
+    /// <summary>There is one thread. Iterators ask, because another thread would need its own copy.</summary>
     public static int CurrentManagedThreadId => 1;
 
-    // Every index into a span may end here; inlined, the program would be a tenth longer.
+    // Every index into a span may end here; inlining it would make the program a tenth larger.
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void FailFast(string? message)
     {
         OnFailFast(message);
 
-        // Only where firmware would not let the program go, which it has said by now.
+        // Only reached if firmware did not let the program exit, which has been printed.
         while (true)
         {
         }

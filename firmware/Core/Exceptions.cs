@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-// As .NET has them. Nothing can catch them here: what they say is the last thing a program says.
+// As in .NET. Nothing can catch them: their message is the last thing a program prints.
 
 public class SystemException(string? message, Exception? innerException) : Exception(message, innerException)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Internal.Runtime;
 
-/// <summary>What the build knows of a program and tells ilc, which then leaves out what is for others.</summary>
+/// <summary>What the build tells ilc about a program, so that ilc leaves out what the program does not need.</summary>
 internal static class Features
 {
     [FeatureSwitchDefinition("Bq2.Arm64")]
@@ -12,11 +12,11 @@ internal static class Features
     [FeatureSwitchDefinition("Bq2.Names")]
     public static bool HasNames => true;
 
-    /// <summary>Whether any block of the program is to run when an exception leaves its method.</summary>
+    /// <summary>Whether the program has blocks to run when an exception leaves their method.</summary>
     [FeatureSwitchDefinition("Bq2.Finally")]
     public static bool HasFinally => true;
 
-    /// <summary>Whether the program takes remainders, be it of whole numbers or of others.</summary>
+    /// <summary>Whether the program takes remainders, of whole numbers or others.</summary>
     [FeatureSwitchDefinition("Bq2.Remainder")]
     public static bool HasRemainder => true;
 }

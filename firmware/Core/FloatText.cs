@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace System;
 
 /// <summary>
-/// Floating point numbers as text: the shortest digits that lead back to the number, or as many as are asked for. Exact, by
-/// long arithmetic: Steele and White, "How to print floating-point numbers accurately" (1990), figure 4.
+/// Floating point numbers as text: the shortest digits that parse back to the same number, or as many as requested. Exact, with long
+/// arithmetic: Steele and White, "How to print floating-point numbers accurately" (1990), figure 4.
 /// </summary>
 internal ref struct FloatText
 {
-    // 17 digits tell any double from its neighbours; before and behind the point there may be 309 and 99.
+    // 17 digits distinguish any double from its neighbours; there may be 309 before the point and 99 after it.
     private const int GreatestPrecision = 99;
     private const int GreatestLength = 309 + GreatestPrecision + 8;
 
@@ -58,7 +58,7 @@ internal ref struct FloatText
         return new(text._text[..text._length]);
     }
 
-    /// <summary>How many digits are wanted behind the point; -1 for as many as it takes.</summary>
+    /// <summary>The requested digits after the point; -1 for as many as needed.</summary>
     private static int Decimals(ReadOnlySpan<char> format)
     {
         if (format.IsEmpty || format.Length == 1 && format[0] is 'G' or 'g' or 'R' or 'r')
@@ -102,13 +102,13 @@ internal ref struct FloatText
         Add((char)('0' + exponent % 10));
     }
 
-    // Before the first digit and behind the last one there are zeros.
+    // Before the first digit and after the last one there are zeros.
     private void AddDigit(ReadOnlySpan<byte> digits, int index) =>
         Add((char)('0' + ((uint)index < (uint)digits.Length ? digits[index] : 0)));
 
     private void Add(char c) => _text[_length++] = c;
 
-    /// <summary>A number on its way to digits: rest / unit is what is left of it, and half the ways to its neighbours go along.</summary>
+    /// <summary>A number being converted: rest / unit is what remains of it; half the distances to its neighbours are kept along.</summary>
     private struct Digits
     {
         private readonly bool _isEven;
@@ -118,7 +118,7 @@ internal ref struct FloatText
         private Long _above;
         private Long _below;
 
-        /// <summary>mantissa * 2^exponent, of which the neighbour below may be half as far as the one above.</summary>
+        /// <summary>mantissa * 2^exponent. The neighbour below may be half as far away as the one above.</summary>
         internal Digits(ulong mantissa, int exponent, bool isLowerNearer)
         {
             _isEven = (mantissa & 1) == 0;
@@ -129,7 +129,7 @@ internal ref struct FloatText
             _above.ShiftLeft(Math.Max(exponent, 0) + doubled - 1);
             _below.ShiftLeft(Math.Max(exponent, 0));
 
-            // log10 of the greatest power of two in it, rounded down: the product is exact enough for all exponents there are.
+            // log10 of its largest power of two, rounded down: the product is exact enough for all possible exponents.
             int bits = 0;
             for (ulong rest = mantissa; rest > 1; rest >>= 1)
                 bits++;
@@ -162,10 +162,10 @@ internal ref struct FloatText
             }
         }
 
-        /// <summary>Digits down to a decimal place, the last one rounded, halves to even.</summary>
+        /// <summary>Digits down to a decimal place; the last one is rounded, halves to even.</summary>
         internal int Fixed(Span<byte> digits, int decimals, out int point)
         {
-            // With a zero in front, which a carry may become.
+            // With a leading zero, which a carry may turn into a one.
             point = _point + 1;
             int wanted = Math.Max(point + decimals, 0), count = 0;
             if (point + decimals < 0)
@@ -176,7 +176,7 @@ internal ref struct FloatText
                 TimesTen();
             }
 
-            // What is left counts tenths of the last place by now.
+            // What remains is in tenths of the last place now.
             int order = CompareTwiceRest(tenfold: true);
             if (order > 0 || order == 0 && count > 0 && (digits[count - 1] & 1) != 0)
                 Carry(digits, ref count, ref point);
@@ -244,7 +244,7 @@ internal ref struct FloatText
         }
     }
 
-    /// <summary>A whole number of up to 1,280 bits: the largest double and the smallest one, ten times and more.</summary>
+    /// <summary>A whole number of up to 1,280 bits: ten times the largest double, or the scaled smallest one, and more.</summary>
     private struct Long
     {
         private const int WordCount = 40;

@@ -1,6 +1,6 @@
 namespace System.Globalization;
 
-/// <summary>What a number's text may have beside its digits.</summary>
+/// <summary>What the text of a number may contain besides digits.</summary>
 [Flags]
 public enum NumberStyles
 {
@@ -13,7 +13,7 @@ public enum NumberStyles
     HexNumber = AllowLeadingWhite | AllowTrailingWhite | AllowHexSpecifier,
 }
 
-/// <summary>There is one culture, the invariant one, and it need not be named.</summary>
+/// <summary>The only culture is the invariant one; it need not be passed.</summary>
 public class CultureInfo : IFormatProvider
 {
     public static CultureInfo InvariantCulture { get; } = new();

@@ -1,6 +1,6 @@
 namespace System.Runtime.InteropServices;
 
-/// <summary>The scanner looks here for a way to cast to interfaces at run time, and does not mind that there is none.</summary>
+/// <summary>The scanner looks here for dynamic casts to interfaces; there are none, which it accepts.</summary>
 internal interface IDynamicInterfaceCastable
 {
     RuntimeTypeHandle GetDynamicInterfaceImplementation(RuntimeTypeHandle interfaceType);

@@ -1,6 +1,6 @@
 namespace System.Threading;
 
-/// <summary>There is one thread. csc builds events on this.</summary>
+/// <summary>There is one thread. csc uses this for events.</summary>
 public static class Interlocked
 {
     public static int Increment(ref int location) => ++location;
@@ -13,7 +13,7 @@ public static class Interlocked
         return before;
     }
 
-    /// <summary>References only, and by what they are, not by what they say of each other.</summary>
+    /// <summary>For references only, compared by identity and not with Equals.</summary>
     public static T CompareExchange<T>(ref T location1, T value, T comparand)
     {
         var before = location1;

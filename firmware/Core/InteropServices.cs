@@ -31,5 +31,5 @@ public sealed class UnmanagedCallersOnlyAttribute : Attribute
     public string? EntryPoint;
 }
 
-/// <summary>csc asks for it where generics are constrained to unmanaged types.</summary>
+/// <summary>csc requires it for type parameters constrained to unmanaged types.</summary>
 public enum UnmanagedType;

@@ -2,7 +2,7 @@ namespace System;
 
 public static partial class Math
 {
-    // What compiled code calls to make whole numbers of others, checked: ilc wants to see them before it knows from what.
+    // Checked conversions to whole numbers, called by compiled code; ilc requires them before it knows which are used.
 
     internal static int ConvertToInt32Checked(double value) =>
         value > -2147483649.0 && value < 2147483648.0 ? (int)value : throw new OverflowException();

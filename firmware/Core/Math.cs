@@ -51,13 +51,13 @@ public static partial class Math
     public static double Max(double val1, double val2) =>
         double.IsNaN(val1) || val1 > val2 || val1 == val2 && IsNegative(val2) ? val1 : val2;
 
-    // An instruction of both machines, which the compiler puts in place of the call.
+    // The compiler replaces the call by an instruction, on both machines.
     [Intrinsic]
     public static double Sqrt(double d) => Sqrt(d);
 
     public static double Truncate(double d)
     {
-        // From here on no double has a fraction.
+        // Doubles this large have no fraction.
         const double Whole = 1L << 52;
         if (!(Abs(d) < Whole))
             return d;
@@ -69,7 +69,7 @@ public static partial class Math
 
     public static double Ceiling(double a) => Truncate(a) is var whole && whole < a ? whole + 1 : whole;
 
-    /// <summary>To the nearest whole number; from the middle to the even one.</summary>
+    /// <summary>Rounds to the nearest whole number, halves to even.</summary>
     public static double Round(double a)
     {
         double whole = Truncate(a), rest = Abs(a - whole);

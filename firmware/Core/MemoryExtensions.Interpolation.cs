@@ -4,7 +4,7 @@ namespace System;
 
 public static partial class MemoryExtensions
 {
-    /// <summary>Interpolated text into memory that is there already: nothing is allocated for numbers and text.</summary>
+    /// <summary>Interpolates into existing memory: numbers and text allocate nothing.</summary>
     public static bool TryWrite(
         this Span<char> destination,
         [InterpolatedStringHandlerArgument(nameof(destination))] ref TryWriteInterpolatedStringHandler handler,
@@ -43,7 +43,7 @@ public static partial class MemoryExtensions
             if (value is not ISpanFormattable)
                 return AppendFormatted(value?.ToString());
 
-            // Asked again in the same breath: the compiler sees that no box is needed.
+            // Test and cast in one expression, so that the compiler needs no box.
             _fits = ((ISpanFormattable)value).TryFormat(_destination[_length..], out int written, format.AsSpan(), null);
             _length += written;
             return _fits;

@@ -56,6 +56,6 @@ public static partial class MemoryExtensions
         return -1;
     }
 
-    // .NET raises letters of other alphabets as well.
+    // .NET converts letters of other alphabets too.
     private static int Upper(char c) => c is >= 'a' and <= 'z' ? c & ~' ' : c;
 }

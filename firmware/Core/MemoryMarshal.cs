@@ -8,7 +8,7 @@ public static class MemoryMarshal
 
     public static ref T GetReference<T>(ReadOnlySpan<T> span) => ref span.Reference;
 
-    /// <summary>Where the items of an array begin, behind its length; of an empty one, where they would.</summary>
+    /// <summary>Where the items of an array begin, after its length; for an empty array, where they would.</summary>
     public static ref T GetArrayDataReference<T>(T[] array) => ref Unsafe.As<byte, T>(ref Unsafe.Add(ref array.Fields, sizeof(ulong)));
 
     public static Span<T> CreateSpan<T>(ref T reference, int length) => new(ref reference, length);

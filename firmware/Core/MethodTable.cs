@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// What ilc tells of a type, and what the first word of each object points to. Virtual methods follow, then interfaces, then
-/// some fields that are there where a flag says so, each a distance from itself in 32 bits.
+/// ilc's description of a type; the first word of each object points to it. Virtual methods follow, then interfaces, then optional fields
+/// as the flags say, each a 32-bit distance from itself.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct MethodTable
@@ -42,7 +42,7 @@ internal unsafe struct MethodTable
 
     public readonly bool IsArray => ElementType is ElementType.Array or ElementType.SzArray;
 
-    /// <summary>What the name of a type that is made of another one ends in; null for all that have a name of their own.</summary>
+    /// <summary>The suffix of a type made from another one, such as an array; null for types with a name of their own.</summary>
     public readonly string? Parts => ElementType switch
     {
         ElementType.SzArray => "[]",
@@ -62,13 +62,13 @@ internal unsafe struct MethodTable
 
     public readonly MethodTable* Element => _related;
 
-    /// <summary>The class above this one; null above System.Object, and above interfaces.</summary>
+    /// <summary>The base class; null for System.Object and interfaces.</summary>
     public readonly MethodTable* Base => IsArray ? Of<System.Array>() : _related;
 
-    // Boxes are filled up to whole words; how many bytes that were the low bits of the flags tell.
+    // Boxes are padded to whole words; the low bits of the flags say by how many bytes.
     public readonly int ValueSize => (int)_baseSize - 2 * sizeof(nint) - (int)((_flags & 0xe0) >> 5);
 
-    /// <summary>Where the value of an optional one lies: its alignment, as a power of two in the flags.</summary>
+    /// <summary>The offset of a nullable's value: its alignment, as a power of two in the flags.</summary>
     public readonly int NullableOffset => 1 << (int)(_flags >> 8 & 7);
 
     /// <summary>
@@ -97,34 +97,34 @@ internal unsafe struct MethodTable
 
     public readonly MethodTable* Interface(int index) => ((MethodTable**)AfterFields)[_methodCount + index];
 
-    /// <summary>Which method of which interface is which of ours.</summary>
+    /// <summary>Maps the methods of interfaces to ours.</summary>
     public readonly DispatchMap* DispatchMap => (_flags & HasDispatchMap) == 0 ? null : (DispatchMap*)Follow(OptionalField(0));
 
-    /// <summary>The methods that nobody can override are not among the virtual ones, and yet implement interfaces.</summary>
+    /// <summary>Methods that cannot be overridden are not among the virtual ones, but may implement interfaces.</summary>
     public readonly nint SealedMethod(int slot) => Follow((int*)Follow(OptionalField(2)) + slot);
 
     public readonly MethodTable* GenericDefinition => (MethodTable*)Follow(OptionalField(3));
 
-    /// <summary>A word of memory beside each type, for whatever the core library wants to remember of it.</summary>
+    /// <summary>A word of memory for each type, for the core library's own use.</summary>
     public readonly nint* Memory => (nint*)Follow(OptionalField(0) - 1);
 
-    /// <summary>Of a definition, how many parameters it has: it has no objects whose size could be told.</summary>
+    /// <summary>For a generic definition, the number of parameters; it has no instances, so no size.</summary>
     public readonly int Arity => (int)_baseSize;
 
     public readonly MethodTable* Argument(int index)
     {
-        // One argument is told right here, more in a list of their own.
+        // A single argument is stored here, several in a list.
         int* field = OptionalField(4);
         return (MethodTable*)Follow(GenericDefinition->Arity == 1 ? field : (int*)Follow(field) + index);
     }
 
-    /// <summary>Of a definition, in which direction its parameter may vary.</summary>
+    /// <summary>For a generic definition, the variance of a parameter.</summary>
     public readonly Variance Variance(int index) => IsVariant ? ((Variance*)Follow(OptionalField(4)))[index] : Runtime.Variance.None;
 
     private readonly byte* AfterFields => (byte*)Unsafe.AsPointer(in this) + sizeof(MethodTable);
 
     /// <summary>
-    /// The fields that may be there, in their order: dispatch map, finalizer, sealed methods, generic definition and arguments.
+    /// The optional fields in order: dispatch map, finalizer, sealed methods, generic definition and arguments.
     /// </summary>
     private readonly int* OptionalField(int which)
     {
@@ -144,7 +144,7 @@ internal unsafe struct MethodTable
     private static nint Follow(int* distance) => (nint)((byte*)distance + *distance);
 }
 
-/// <summary>The kinds of types, as the runtime numbers them; those below Class are values.</summary>
+/// <summary>The runtime's numbers for kinds of types; those below Class are value types.</summary>
 internal enum ElementType : byte
 {
     Boolean = 2,
@@ -180,7 +180,7 @@ internal enum Variance : byte
     Array = 0x20,
 }
 
-/// <summary>Counts of entries of four kinds, and the entries: our methods first, then those of the interfaces themselves.</summary>
+/// <summary>The counts of four kinds of entries, and the entries: our methods first, then the interfaces' own.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DispatchMap
 {

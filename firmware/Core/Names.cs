@@ -4,9 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// The names of methods and types in the program, if its maker put them there: how many methods, then a row for each, in the
-/// order of their addresses; then the same for types, in no order. A row has the distances from itself to what is named and
-/// to the name.
+/// The names of methods and types in the program, if they were linked in: the number of methods, then a row for each, sorted by address;
+/// then the same for types, in no order. A row has the distances from itself to what is named and to the name.
 /// </summary>
 internal static unsafe class Names
 {
@@ -24,8 +23,8 @@ internal static unsafe class Names
     }
 
     /// <summary>
-    /// A name of the build's as text: UTF-8 without mistakes, and without what takes two units, as no name in C# has any. The whole of
-    /// UTF-8 is more than most programs are.
+    /// Decodes a name written by the build: valid UTF-8 without surrogate pairs, which C# names do not have. A full decoder would be larger
+    /// than most programs.
     /// </summary>
     internal static string Text(ReadOnlySpan<byte> name)
     {
@@ -42,7 +41,7 @@ internal static unsafe class Names
         return new(text.AsSpan(0, length));
     }
 
-    /// <summary>The method that an address lies in: the last that begins before it.</summary>
+    /// <summary>The method that contains an address: the last one that begins before it.</summary>
     internal static ReadOnlySpan<byte> Around(nint address)
     {
         var rows = (Row*)(Start + 1);

@@ -2,7 +2,7 @@ namespace System;
 
 public readonly struct Nullable<T> where T : struct
 {
-    // ilc looks for these names, and for the one before the other.
+    // ilc looks for these names, and expects this order.
     private readonly bool hasValue;
     private readonly T value;
 

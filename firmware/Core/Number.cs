@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace System;
 
-/// <summary>Whole numbers to text and back, for all of their types at once: each is widened, and says how many bits it has.</summary>
+/// <summary>Whole numbers to text and back, for all types: each is widened and passes its number of bits.</summary>
 internal static class Number
 {
-    // 64 binary digits are asked of nobody; 19 decimal ones, a sign and six commas are the most there is without a precision.
+    // Enough for 64 binary digits; without a precision, 19 decimal digits, a sign and six commas are the longest.
     private const int UsualLength = 32;
 
-    // More is refused by .NET as well, at a thousand million; a stack has less room.
+    // .NET refuses a billion and more; our stack has less room.
     private const int GreatestPrecision = 99;
 
     internal static string ToString(long value, int bits, string? format)
@@ -27,7 +27,7 @@ internal static class Number
 
     internal static bool Format(long value, int bits, ReadOnlySpan<char> format, Span<char> text, out int written)
     {
-        // Of a negative number hexadecimal digits show the bits; minus the least number is itself, which unsigned is right.
+        // Hexadecimal digits show the bits of a negative number; the least number negated is itself, which is right as unsigned.
         bool isNegative = value < 0 && !IsHex(format);
         ulong mask = ulong.MaxValue >> 64 - bits;
         return Format(isNegative ? (ulong)-value : (ulong)value & mask, isNegative, format, text, out written);
@@ -99,7 +99,7 @@ internal static class Number
         return true;
     }
 
-    /// <summary>With a comma before each three digits, as the invariant culture has it.</summary>
+    /// <summary>With a comma before every three digits, as in the invariant culture.</summary>
     private static bool WriteGroups(ulong value, bool isNegative, Span<char> text, out int written)
     {
         Span<char> backwards = stackalloc char[UsualLength];

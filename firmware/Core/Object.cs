@@ -3,7 +3,7 @@ using Internal.Runtime;
 
 namespace System;
 
-/// <summary>The root. Its only field is where ilc puts the method table of every object; it knows it by name.</summary>
+/// <summary>The root. Its only field holds the method table of the object; ilc knows it by name.</summary>
 public unsafe class Object
 {
 #pragma warning disable IDE0044, IDE0051, CS0169, CS0649 // written and read by compiled code only
@@ -19,7 +19,7 @@ public unsafe class Object
     [Intrinsic]
     public Type GetType() => RuntimeType.Of((MethodTable*)m_pEEType);
 
-    /// <summary>Where the object is: nothing here ever moves.</summary>
+    /// <summary>The object's address: objects never move.</summary>
     public virtual int GetHashCode()
     {
         fixed (nint* place = &m_pEEType)
@@ -28,6 +28,6 @@ public unsafe class Object
 
     public virtual string? ToString() => RuntimeHelpers.TypeName(this);
 
-    /// <summary>Where the fields begin; of a boxed value, where the value does.</summary>
+    /// <summary>The address of the first field, or of a boxed value.</summary>
     internal ref byte Fields => ref Unsafe.Add(ref Unsafe.As<nint, byte>(ref m_pEEType), sizeof(nint));
 }

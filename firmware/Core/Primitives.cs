@@ -1,7 +1,7 @@
 namespace System;
 
-// The numbers hold themselves: compilers know them by name, so their structs need no fields.
-// Members are added when something uses them, with .NET's names and meaning.
+// Compilers know the numeric types by name, so their structs need no fields.
+// Members are added when needed, with .NET's names and meaning.
 
 public interface IEquatable<T>
 {
@@ -28,7 +28,7 @@ public interface ICloneable
     object Clone();
 }
 
-/// <summary>What knows the customs of a country. Nobody here does: text is always invariant.</summary>
+/// <summary>Culture-specific formatting, which does not exist here: text is always invariant.</summary>
 public interface IFormatProvider
 {
     object? GetFormat(Type? formatType);

@@ -1,7 +1,7 @@
 namespace System;
 
-// Spans are sliced by csc itself, which makes s.Slice(a, b - a) of s[a..b], and s[s.Length - 1] of s[^1].
-// It wants to see the types all the same.
+// csc itself turns s[a..b] into s.Slice(a, b - a), and s[^1] into s[s.Length - 1],
+// but it requires the types.
 
 public readonly struct Index(int value, bool fromEnd = false)
 {

@@ -1,6 +1,6 @@
 namespace System.Runtime;
 
-/// <summary>The method is the symbol of that name in the object file: ilc knows the attribute by its own.</summary>
+/// <summary>Exports the method as a symbol of that name; ilc knows the attribute by name.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RuntimeExportAttribute(string entry) : Attribute
 {

@@ -3,7 +3,7 @@ namespace System.Runtime;
 /// <summary>The symbols that compiled code calls and that .NET's native runtime would define.</summary>
 internal static unsafe partial class RuntimeExports
 {
-    // A collector would have to know which threads are outside managed code. There is neither collector nor thread:
+    // A garbage collector would have to know which threads are outside managed code. There are neither:
     // calls into firmware and from it need no bookkeeping.
     [RuntimeExport("RhpPInvoke")]
     internal static void PInvoke(void* frame)
@@ -25,7 +25,7 @@ internal static unsafe partial class RuntimeExports
     {
     }
 
-    // A method that has a buffer on the stack found the cookie behind it changed.
+    // A method with a buffer on the stack found the cookie after it changed.
     [RuntimeExport("RhpFallbackFailFast")]
     internal static void FallbackFailFast() => Environment.FailFast("stack buffer overrun");
 }

@@ -4,14 +4,14 @@ namespace System.Runtime.CompilerServices;
 
 public static unsafe class RuntimeHelpers
 {
-    /// <summary>csc knows a faster way to the text of a string in a fixed statement, which goes by this number.</summary>
+    /// <summary>The offset of a string's text, which csc uses for strings in fixed statements.</summary>
     public static int OffsetToStringData
     {
         [Intrinsic]
         get => 12;
     }
 
-    // The compiler puts the data themselves in place of these two calls.
+    // The compiler replaces these two calls by the data.
 
     [Intrinsic]
     public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => throw new NotSupportedException();
@@ -28,23 +28,23 @@ public static unsafe class RuntimeHelpers
         return array.AsSpan(start, range.End.GetOffset(array.Length) - start).ToArray();
     }
 
-    /// <summary>A stack that is full ends the program, which says where: nobody need ask in advance.</summary>
+    /// <summary>Does nothing: a full stack ends the program with a message, so no check is needed.</summary>
     public static void EnsureSufficientExecutionStack()
     {
     }
 
-    /// <summary>The value that a box holds, as it lies in memory, without the bytes that only fill up.</summary>
+    /// <summary>The bytes of a boxed value, without padding.</summary>
     internal static ReadOnlySpan<byte> Bits(object box) => new(in box.Fields, ((MethodTable*)box.m_pEEType)->ValueSize);
 
     internal static object? ReferenceAt(object box, int offset) => Unsafe.As<byte, object?>(ref Unsafe.Add(ref box.Fields, offset));
 
-    /// <summary>An object like this one, all zeros.</summary>
+    /// <summary>A new object of this one's type, all zeros.</summary>
     internal static object NewOfType(object like) => New((MethodTable*)like.m_pEEType);
 
     internal static string TypeName(object obj) => TypeName((MethodTable*)obj.m_pEEType);
 
     /// <summary>
-    /// As .NET writes it: of a list of numbers System.Collections.Generic.List`1[System.Int32]. Without names it is "object".
+    /// In .NET's form, such as System.Collections.Generic.List`1[System.Int32]; "object" if names are not linked in.
     /// </summary>
     internal static string TypeName(MethodTable* type)
     {
@@ -61,7 +61,7 @@ public static unsafe class RuntimeHelpers
         return name + "]";
     }
 
-    /// <summary>Its name alone, without namespace, outer types and arguments.</summary>
+    /// <summary>Its name without namespace, outer types and arguments.</summary>
     internal static string ShortTypeName(MethodTable* type)
     {
         if (type->Parts is { } parts)

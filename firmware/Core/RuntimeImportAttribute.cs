@@ -1,6 +1,6 @@
 namespace System.Runtime;
 
-/// <summary>The method is a symbol that something else in the object files defines.</summary>
+/// <summary>Imports a method that another object defines.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RuntimeImportAttribute(string entry) : Attribute
 {

@@ -1,5 +1,5 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Locals and stackalloc begin with whatever was on the stack.</summary>
+/// <summary>Locals and stackalloc are not cleared.</summary>
 [AttributeUsage(AttributeTargets.All)]
 public sealed class SkipLocalsInitAttribute : Attribute;

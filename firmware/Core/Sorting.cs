@@ -1,8 +1,8 @@
 namespace System;
 
 /// <summary>
-/// The sort of .NET, step for step: equal items, whose order no sort promises, end in the same one here as there. Parts of up to 16 items
-/// are sorted by insertion, larger ones are divided, and a heap takes over where dividing does not help.
+/// .NET's sort, step by step, so that equal items end in the same order as there, although no sort promises one. Up to 16 items are sorted
+/// by insertion, larger parts are partitioned, and heap sort takes over if partitioning does not help.
 /// </summary>
 internal static class Sorting
 {
@@ -63,7 +63,7 @@ internal static class Sorting
         }
     }
 
-    /// <summary>Puts what is less than some item before it, and what is greater behind. Answers where the item is.</summary>
+    /// <summary>Partitions around an item: smaller ones before it, larger ones after it. Returns the item's place.</summary>
     private static int Divide<T>(Span<T> span, Comparison<T> compare)
     {
         int last = span.Length - 1, middle = last >> 1;
@@ -73,7 +73,7 @@ internal static class Sorting
         int left = 0, right = last - 1;
         while (left < right)
         {
-            // An order that contradicts itself ends at the span's bounds, as on .NET.
+            // With an inconsistent order the search stops at the span's bounds, as in .NET.
             do
                 left++;
             while (compare(span[left], item) < 0);

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace System;
 
 /// <summary>
-/// What the compiler calls to copy, clear and fill structs and stack memory that are too large to do inline.
+/// What the compiler calls to copy, clear and fill structs and stack memory that are too large for inline code.
 /// </summary>
-/// <remarks>The JIT does not turn such loops back into calls of what they are the body of, as C compilers do.</remarks>
+/// <remarks>Unlike C compilers, ilc does not turn such loops back into calls of these methods.</remarks>
 internal static unsafe class SpanHelpers
 {
     internal static void Memmove(ref byte dest, ref byte src, nuint len)

@@ -35,7 +35,7 @@ public sealed unsafe partial class String
         return made;
     }
 
-    /// <summary>As firmware gives text: to its NUL.</summary>
+    /// <summary>From firmware's text, up to its NUL.</summary>
     private static string Ctor(char* value)
     {
         int length = 0;
@@ -81,7 +81,7 @@ public sealed unsafe partial class String
 
     public static string Format(string format, params object?[] args) => Format(null, format, args);
 
-    /// <summary>With {0}, {1,8} and {2:X4} where the arguments go; a brace is written twice.</summary>
+    /// <summary>With {0}, {1,8} and {2:X4} for the arguments; braces are doubled.</summary>
     public static string Format(IFormatProvider? provider, string format, params object?[] args)
     {
         var text = new DefaultInterpolatedStringHandler(format.Length, args.Length);
@@ -207,7 +207,7 @@ public sealed unsafe partial class String
         return made is null ? this : made.Append(rest).ToString();
     }
 
-    /// <summary>Only the letters of ASCII have cases here.</summary>
+    /// <summary>Only ASCII letters have cases.</summary>
     public string ToUpperInvariant() => WithCase('a', 'z');
 
     public string ToLowerInvariant() => WithCase('A', 'Z');
@@ -215,7 +215,7 @@ public sealed unsafe partial class String
     public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None) =>
         Split(new ReadOnlySpan<char>(in separator), false, options);
 
-    /// <summary>By any of these; by white space where there are none.</summary>
+    /// <summary>At any of these; at white space if there are none.</summary>
     public string[] Split(params char[]? separator) => Split(separator, StringSplitOptions.None);
 
     public string[] Split(char[]? separator, StringSplitOptions options) => Split(new ReadOnlySpan<char>(separator), false, options);
@@ -281,7 +281,7 @@ public sealed unsafe partial class String
 
     private string Of(ReadOnlySpan<char> part) => part.Length == Length ? this : new(part);
 
-    /// <summary>The text of a string that nobody has seen yet.</summary>
+    /// <summary>The writable text of a new string.</summary>
     private Span<char> Units => new(ref _firstChar, _stringLength);
 
     private static string Allocate(int length)
@@ -291,7 +291,7 @@ public sealed unsafe partial class String
         return length == 0 ? Empty : NewString(Empty.m_pEEType, length);
     }
 
-    // The room for the NUL is part of what ilc says a string without text takes.
+    // The base size of a string includes the NUL.
     [RuntimeImport("RhpNewArrayFast")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern string NewString(nint type, int length);

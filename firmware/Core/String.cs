@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>Text in UTF-16. Comparisons are by the value of its units, whatever culture a machine is in.</summary>
+/// <summary>Text in UTF-16. Comparisons are ordinal; there are no cultures.</summary>
 public sealed unsafe partial class String : IComparable, IComparable<string>, IEquatable<string>, IEnumerable<char>, ICloneable
 {
     public static readonly string Empty = "";
@@ -52,7 +52,7 @@ public sealed unsafe partial class String : IComparable, IComparable<string>, IE
 
     public override bool Equals(object? obj) => obj is string other && Equals(this, other);
 
-    /// <summary>FNV-1a over the units. .NET's differs from run to run; who counts on either is wrong.</summary>
+    /// <summary>FNV-1a over the code units. .NET's hash differs from run to run; do not rely on either.</summary>
     public override int GetHashCode()
     {
         uint hash = 0x811c_9dc5;
@@ -109,6 +109,6 @@ public sealed unsafe partial class String : IComparable, IComparable<string>, IE
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // An index in the part that was searched is one in the whole.
+    // Convert the index in the part to one in the whole.
     private static int From(int start, int index) => index < 0 ? index : start + index;
 }

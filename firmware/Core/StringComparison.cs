@@ -1,6 +1,6 @@
 namespace System;
 
-/// <summary>Cultures are not among them: nothing here knows any.</summary>
+/// <summary>There are no cultures here.</summary>
 public enum StringComparison
 {
     Ordinal = 4,

@@ -10,14 +10,14 @@ public abstract class Type : System.Reflection.MemberInfo
     internal abstract unsafe MethodTable* Table { get; }
 
     /// <summary>
-    /// What a program knows of a type is its name, where the names were linked in; .NET tells the assemblies of type arguments as well.
+    /// A program only knows a type's name, if names were linked in; .NET includes the assemblies of type arguments.
     /// </summary>
     public abstract string? FullName { get; }
 
     [Intrinsic]
     public static unsafe Type GetTypeFromHandle(RuntimeTypeHandle handle) => RuntimeType.Of(handle.Table);
 
-    // One type has one object: the compiler counts on it.
+    // The compiler relies on one Type object for each type.
     [Intrinsic]
     public static bool operator ==(Type? left, Type? right) => ReferenceEquals(left, right);
 
@@ -29,7 +29,7 @@ public abstract class Type : System.Reflection.MemberInfo
     public override unsafe int GetHashCode() => (int)((nint)Table >> 3);
 }
 
-/// <summary>Made when a type is asked for, and kept beside it.</summary>
+/// <summary>Made at first use, and stored with the type.</summary>
 internal sealed unsafe class RuntimeType : Type
 {
     private readonly MethodTable* _table;

@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>ilc knows these by name and puts instructions in their place.</summary>
+/// <summary>ilc knows these by name and replaces them by instructions.</summary>
 public static unsafe class Unsafe
 {
     [Intrinsic]

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace System;
 
-// What (a, b) is, and on which a deconstruction relies.
+// The type of (a, b).
 
 public struct ValueTuple<T1>(T1 item1) : IEquatable<ValueTuple<T1>>, IComparable<ValueTuple<T1>>, IComparable
 {

@@ -4,8 +4,8 @@ using Internal.Runtime;
 namespace System;
 
 /// <summary>
-/// What is kept by value. Values are equal here when the objects that they refer to are, and else their bits; a type that means something
-/// else says so itself.
+/// The base of value types. Values are equal if the objects they refer to are equal and all other bits are; a type with another meaning
+/// overrides Equals.
 /// </summary>
 public abstract unsafe class ValueType
 {

@@ -4,7 +4,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Tells the system to be started who starts it, and from what: what bootctl and systemd-analyze show.</summary>
+/// <summary>Tells the started system which loader started it, and from where: bootctl and systemd-analyze show it.</summary>
 internal static unsafe class Announcement
 {
     public static ReadOnlySpan<byte> Name => "Bq2 0.2.0"u8;
@@ -25,7 +25,7 @@ internal static unsafe class Announcement
         TellEntries(entries);
     }
 
-    /// <summary>The entry that is started, and under which name its file can be found to say that all is well.</summary>
+    /// <summary>The entry that is started, and the file name under which the system can mark it as good.</summary>
     public static void TellSelected(Entry entry)
     {
         Variable.WriteText("LoaderEntrySelected"u8, entry.Id);
@@ -81,7 +81,7 @@ internal static unsafe class Announcement
             Variable.WriteText("LoaderImageIdentifier"u8, text.Written);
     }
 
-    // Firmware hands over the path in one node or in several, with backslashes where it likes, or not at all.
+    // Firmware passes the path in one or several nodes, with backslashes anywhere, or not at all.
     private static void AddImagePath(ref Utf8Writer text)
     {
         var self = Firmware.Open<LoadedImage>(Firmware.Image, out var status);
@@ -115,7 +115,7 @@ internal static unsafe class Announcement
         }
     }
 
-    /// <summary>The ids of all that can be started, in the menu's order, each with a NUL behind it.</summary>
+    /// <summary>The ids of everything that can be started, in the menu's order, each ended by a NUL.</summary>
     private static void TellEntries(Entries entries)
     {
         int room = 0;

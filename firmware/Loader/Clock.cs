@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bq2.Loader;
 
-/// <summary>Microseconds since the machine was switched on, as the processor counts them.</summary>
+/// <summary>Microseconds since the machine was switched on, by the processor's counter.</summary>
 internal static unsafe class Clock
 {
     private static ulong s_ticksPerSecond;
@@ -12,7 +12,7 @@ internal static unsafe class Clock
 
     public static ulong Ticks => ReadCounter();
 
-    // Some processors know their own rate; the others are watched for a millisecond.
+    // Some processors report the counter's rate; on others it is measured for a millisecond.
     private static ulong TicksPerSecond
     {
         get
@@ -26,14 +26,14 @@ internal static unsafe class Clock
                 s_ticksPerSecond = (ReadCounter() - before) * 1000;
             }
 
-            // A counter that stands still must not be divided by.
+            // Do not divide by a counter that stands still.
             if (s_ticksPerSecond < 1_000_000)
                 s_ticksPerSecond = 1_000_000;
             return s_ticksPerSecond;
         }
     }
 
-    // The linker brings these two: there is no C# for the instructions.
+    // The linker provides these two: C# cannot express the instructions.
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("Bq2ReadCounter")]
     private static extern ulong ReadCounter();

@@ -6,7 +6,7 @@ namespace Bq2.Loader;
 /// <summary>Lets a person change an entry's command line for this boot, on one row of the screen.</summary>
 internal static unsafe class CommandLineEditor
 {
-    /// <summary>True when the entry is to be started with what was typed; else everything is as before.</summary>
+    /// <summary>True if the entry is to be started with the new text; otherwise nothing has changed.</summary>
     public static bool Edit(Entry entry, int row)
     {
         const int MostCharacters = CommandLine.LongestLine - 1;

@@ -5,8 +5,8 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// Text for the person at the machine. It is gathered by lines, as some firmware takes milliseconds for each call, and goes
-/// nowhere on a machine without a console.
+/// Text for the person at the machine, buffered by lines because some firmware takes milliseconds for each call. Without a console it is
+/// dropped.
 /// </summary>
 internal static unsafe class Console
 {
@@ -34,7 +34,7 @@ internal static unsafe class Console
             Write(c);
     }
 
-    /// <summary>As people write numbers.</summary>
+    /// <summary>A number in decimal.</summary>
     public static void Write(ulong number)
     {
         if (number >= 10)
@@ -42,7 +42,7 @@ internal static unsafe class Console
         Write((char)('0' + number % 10));
     }
 
-    /// <summary>As firmware would write the path; as the entry does, when that is no path.</summary>
+    /// <summary>The path in firmware's form; the entry's own text if it is not a path.</summary>
     public static void WritePath(ReadOnlySpan<byte> path)
     {
         var buffer = Scratch.Chars(EfiPath.LongestPath);
@@ -63,8 +63,8 @@ internal static unsafe class Console
     }
 
     /// <summary>
-    /// Begins to write over a row of the screen. What is written is cut at its width, which is less than a line may have, and then
-    /// ends in dots; <see cref="EndRow"/> fills it up.
+    /// Begins to overwrite a row of the screen. What is written is cut at the given width, which is less than a line's, and then ends in
+    /// dots; <see cref="EndRow"/> fills the rest.
     /// </summary>
     public static void BeginRow(int row, int width, TextColor color)
     {
@@ -74,7 +74,7 @@ internal static unsafe class Console
         s_rowWidth = width;
     }
 
-    /// <summary>From here on there is more room: what was written so far was to leave some for what follows.</summary>
+    /// <summary>Widens the row: what was written so far had to leave room for what follows.</summary>
     public static void WidenRow(int width) => s_rowWidth = width;
 
     public static void EndRow()
@@ -85,12 +85,12 @@ internal static unsafe class Console
         Flush();
     }
 
-    // Files and entries have their say in messages; they are not to move the cursor or to send a terminal its commands.
+    // Messages contain text from files and entries; it must not move the cursor or control the terminal.
     private static void Write(char c)
     {
         if (s_rowWidth != 0 && s_length == s_rowWidth)
         {
-            // Three dots: the one sign for them is in the font of hardly any firmware.
+            // Three dots: hardly any firmware's font has the ellipsis.
             for (int i = 1; i <= 3; i++)
                 s_line[s_rowWidth - i] = '.';
             return;
@@ -116,7 +116,7 @@ internal static unsafe class Console
             Firmware.Call(output, text, output->OutputString);
     }
 
-    // CR, LF and NUL always have room.
+    // There is always room for CR, LF and NUL.
     [InlineArray(Capacity + 3)]
     private struct Line
     {

@@ -3,10 +3,10 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>The device tree that an entry wants in place of firmware's own, which comes back if the kernel does.</summary>
+/// <summary>The device tree that an entry asks for. Firmware's own is restored if the kernel returns.</summary>
 internal readonly unsafe struct DeviceTree : IDisposable
 {
-    // Firmware's fixups add memory and serial numbers, and the kernel a command line: as much as U-Boot leaves.
+    // Room for firmware's fixups (memory, serial numbers) and the kernel's command line: as much as U-Boot leaves.
     private const uint Room = 16 << 10;
 
     private readonly LoadedFile _file;

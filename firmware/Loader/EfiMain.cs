@@ -4,10 +4,10 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Starts Linux from the volume that this program came from, as a boot entry there says.</summary>
+/// <summary>Starts Linux from the volume that this program came from, according to a boot entry there.</summary>
 internal static unsafe class EfiMain
 {
-    // How long a key must be held to be seen, in milliseconds; and how long a menu waits if nobody has said it.
+    // How long a key must be held to be seen, in milliseconds; and how long the menu waits by default.
     private const int HiddenPatience = 50;
     private const int UsualTimeout = 5;
 
@@ -22,8 +22,8 @@ internal static unsafe class EfiMain
     }
 
     /// <summary>
-    /// The whole boot, step by step. A step that fails has said why, and the status goes back to the firmware, which tries
-    /// whatever it would boot next. What the steps before it took is given back in reverse order on the way out.
+    /// The whole boot, step by step. A step that fails has printed why, and its status goes to the firmware, which tries the next thing it
+    /// can boot. What earlier steps took is released in reverse order on the way out.
     /// </summary>
     private static EfiStatus Boot()
     {
@@ -47,7 +47,7 @@ internal static unsafe class EfiMain
     }
 
     /// <summary>
-    /// Starts the entry that is chosen, and when that fails, the next one; or, where a person is there, asks again.
+    /// Starts the chosen entry, and if that fails, the next one; if a person chose it, asks again.
     /// </summary>
     private static EfiStatus TryEntries(Volume volume, Entries entries, Settings settings)
     {
@@ -106,7 +106,7 @@ internal static unsafe class EfiMain
         return status.IsError ? status : kernel.Start(entry, initrd);
     }
 
-    /// <summary>For @saved. What was meant for one boot is not remembered, and what is known already is not written again.</summary>
+    /// <summary>For @saved. A choice for one boot is not saved, and an unchanged value is not written again.</summary>
     private static void Save(Entry entry, Settings settings)
     {
         if (Glob.Matches(settings.OneShot, entry.Id) && !settings.OneShot.IsEmpty)

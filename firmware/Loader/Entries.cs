@@ -4,13 +4,13 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>All lines of the menu: those to boot in the specification's order, what was found beside them, what is skipped.</summary>
+/// <summary>All lines of the menu: entries to boot in the specification's order, then what else was found, then what is skipped.</summary>
 internal unsafe struct Entries
 {
     private const string FileFolder = "\\loader\\entries";
     private const string UkiFolder = "\\EFI\\Linux";
 
-    /// <summary>A person could not choose among more.</summary>
+    /// <summary>Nobody could choose among more.</summary>
     private const int Most = 1000;
 
     private PoolBuffer _list;
@@ -19,7 +19,7 @@ internal unsafe struct Entries
 
     public readonly Entry this[int index] => ((Entry*)_list.Start)[index];
 
-    /// <summary>Reads what both volumes have.</summary>
+    /// <summary>Reads the entries of both volumes.</summary>
     public static Entries Read(Volume loader, Volume extended, LoaderConfig config, out EfiStatus status)
     {
         var entries = new Entries { _list = PoolBuffer.Allocate(Most * sizeof(Entry), out status) };
@@ -38,7 +38,7 @@ internal unsafe struct Entries
         return entries;
     }
 
-    /// <summary>The first entry whose id fits the pattern and which can be started; -1 when there is none.</summary>
+    /// <summary>The first entry whose id matches the pattern and which can be started; -1 if there is none.</summary>
     public readonly int Find(ReadOnlySpan<byte> pattern)
     {
         for (int i = 0; i < Count && !pattern.IsEmpty; i++)
@@ -50,7 +50,7 @@ internal unsafe struct Entries
         return -1;
     }
 
-    /// <summary>The first entry that was not tried yet; -1 when all were.</summary>
+    /// <summary>The first entry that was not tried yet; -1 if all were.</summary>
     public readonly int FirstUntried()
     {
         for (int i = 0; i < Count; i++)
@@ -161,7 +161,7 @@ internal unsafe struct Entries
     private void AddOther(Volume volume, EntryKind kind, ReadOnlySpan<byte> id, ReadOnlySpan<byte> text) =>
         Add(Entry.Make(volume, kind, EntryProblem.None, id, text, out _));
 
-    /// <summary>Each new one goes to its place.</summary>
+    /// <summary>Inserts each new one in order.</summary>
     private void Add(Entry entry)
     {
         if (!entry.Exists || Count == Most)
@@ -190,6 +190,6 @@ internal unsafe struct Entries
         return order != 0 || GroupOf(a) == 1 ? order : EntryRank.Compare(a.Rank, b.Rank);
     }
 
-    // What can be booted, in order; what was found, as it was found; what is skipped.
+    // Entries that can be booted, sorted; other systems in the order they were found; skipped entries.
     private static int GroupOf(Entry entry) => entry.IsCandidate ? 0 : entry.Problem == EntryProblem.None ? 1 : 2;
 }

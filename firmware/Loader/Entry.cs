@@ -4,7 +4,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>One line of the menu, and what there is to know of it. All copies are the same entry.</summary>
+/// <summary>One line of the menu and everything known about it. All copies are the same entry.</summary>
 internal readonly unsafe struct Entry
 {
     private const int LongestPath = 1024;
@@ -19,19 +19,19 @@ internal readonly unsafe struct Entry
 
     public EntryKind Kind => _data->Kind;
 
-    /// <summary>Why it cannot be started; none when it may be.</summary>
+    /// <summary>Why it cannot be started, if so.</summary>
     public EntryProblem Problem => _data->Problem;
 
     public BootCount Count => _data->Count;
 
-    /// <summary>What it is known by: the file's name without the counters, in lower case.</summary>
+    /// <summary>Its id: the file's name without the counters, in lower case.</summary>
     public ReadOnlySpan<byte> Id
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         get => new(_data->Id, _data->IdLength);
     }
 
-    /// <summary>The file's name as it is now; UTF-8. For a program of another system, its id.</summary>
+    /// <summary>The file's current name in UTF-8. For another system's program, its id.</summary>
     public ReadOnlySpan<byte> FileName
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -44,7 +44,7 @@ internal readonly unsafe struct Entry
         get => new(new(_data->Text, _data->TextLength));
     }
 
-    /// <summary>The path of what is started. An image that is its own entry goes by its name of now: counting changes it.</summary>
+    /// <summary>The path of what is started. For an image that is its own entry, the current name, which counting changes.</summary>
     public ReadOnlySpan<byte> Program
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -53,22 +53,22 @@ internal readonly unsafe struct Entry
 
     public EntryRank Rank => new(Text, Id, Count);
 
-    /// <summary>What the menu calls it.</summary>
+    /// <summary>Its title in the menu.</summary>
     public ReadOnlySpan<byte> Title
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         get => Text.Title.IsEmpty ? Id : Text.Title;
     }
 
-    /// <summary>Whether it was tried, and came back.</summary>
+    /// <summary>Whether it was tried and returned.</summary>
     public ref bool HasFailed => ref _data->HasFailed;
 
-    /// <summary>The command line that a person has typed, in place of the one in the entry; no buffer when none has.</summary>
+    /// <summary>The command line that a person typed, which replaces the entry's; no buffer if nobody did.</summary>
     public ref PoolBuffer Edited => ref _data->Edited;
 
     public ref int EditedLength => ref _data->EditedLength;
 
-    /// <summary>Whether the machine may boot it without being told to.</summary>
+    /// <summary>Whether it may be booted without a person choosing it.</summary>
     public bool IsCandidate => Problem == EntryProblem.None && Kind is EntryKind.File or EntryKind.Uki;
 
     /// <summary>Where its file is.</summary>
@@ -86,7 +86,7 @@ internal readonly unsafe struct Entry
     public static Entry Make(
         Volume volume, EntryKind kind, EntryProblem problem, ReadOnlySpan<byte> fileName, ReadOnlySpan<byte> text, out EfiStatus status)
     {
-        // The name may grow by counting: a digit here or there.
+        // Counting may make the name longer by a digit.
         const int NameRoom = 8;
         var buffer = PoolBuffer.Allocate(sizeof(Data) + 2 * fileName.Length + NameRoom + text.Length, out status);
         if (status.IsError)
@@ -113,7 +113,7 @@ internal readonly unsafe struct Entry
         return new(data);
     }
 
-    /// <summary>Ends the sentence "it is skipped: ".</summary>
+    /// <summary>Completes the sentence "it is skipped: ".</summary>
     public void SayProblem()
     {
         Console.Write(Problem.Words);
@@ -121,7 +121,7 @@ internal readonly unsafe struct Entry
             Console.Write(Program);
     }
 
-    /// <summary>The file has another name, with one try less in it.</summary>
+    /// <summary>The file has been renamed and has one try less.</summary>
     public void SetFileName(ReadOnlySpan<byte> name)
     {
         name.CopyTo(new(_data->FileName, name.Length));
@@ -147,7 +147,7 @@ internal readonly unsafe struct Entry
     }
 }
 
-/// <summary>What an entry stands for.</summary>
+/// <summary>The kind of an entry.</summary>
 internal enum EntryKind
 {
     File,      // \loader\entries\*.conf

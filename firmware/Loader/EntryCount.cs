@@ -3,12 +3,12 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Counts a try by renaming the entry's file, before the try is made: a machine that hangs must not begin anew.</summary>
+/// <summary>Counts a try by renaming the entry's file before the try is made, since the machine may hang.</summary>
 internal static unsafe class EntryCount
 {
     private const int LongestName = 255;
 
-    /// <summary>A volume that cannot be written is no reason not to boot from it.</summary>
+    /// <summary>A volume that cannot be written can still be booted from.</summary>
     public static void TakeOne(Entry entry)
     {
         if (!entry.Count.IsCounting || entry.Count.IsBad)
@@ -38,7 +38,7 @@ internal static unsafe class EntryCount
         if (status.IsError)
             return status;
 
-        // The file is open, so that its path's room is free for the new name.
+        // The file is open, so the buffer of its path is free for the new name.
         var target = new Utf16Writer(room);
         target.Add(name);
         status = target.Fault != TextFault.None || target.Length > LongestName

@@ -24,7 +24,7 @@ internal static unsafe class EntryPath
         return file;
     }
 
-    /// <summary>Whether there is something that could be opened; <paramref name="name"/> is room for its name.</summary>
+    /// <summary>Whether the file exists; <paramref name="name"/> is a buffer for its path.</summary>
     public static bool Exists(ReadOnlySpan<byte> path, Volume volume, Span<char> name)
     {
         if (EfiPath.Write(path, name, out _) != TextFault.None)
@@ -35,7 +35,7 @@ internal static unsafe class EntryPath
         return !status.IsError;
     }
 
-    /// <summary>What there is to say when a file that an entry names does not open or is not read.</summary>
+    /// <summary>The fault of a file that an entry names and that cannot be opened or read.</summary>
     public static EfiStatus CannotRead(EfiStatus status, ReadOnlySpan<byte> path, Entry entry) =>
         Fault.Say(status, "cannot read "u8).AddPath(path).In(entry).Because().Try(status switch
         {

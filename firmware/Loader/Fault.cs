@@ -3,7 +3,7 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// What went wrong, said as one sentence with a line below it that says what to try. Ends in the status for the firmware.
+/// What went wrong, as one sentence, and a line below it that says what to try. Ends in the status for the firmware.
 /// </summary>
 internal readonly struct Fault(EfiStatus status)
 {
@@ -56,7 +56,7 @@ internal static class FaultWords
 
         public Fault Because(Words reason) => fault.Add(": "u8).Add(reason);
 
-        /// <summary>The reason is the status, in words or as a number that the firmware's vendor may know.</summary>
+        /// <summary>The reason is the status, in words or as a number.</summary>
         public Fault Because()
         {
             var words = fault.Status.Words;

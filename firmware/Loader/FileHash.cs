@@ -4,7 +4,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>The SHA-256 that a file must have, made while the file is read; or nothing, where the entry names none.</summary>
+/// <summary>The SHA-256 that a file must have, computed while the file is read; nothing if the entry names none.</summary>
 internal readonly unsafe ref struct FileHash
 {
     private readonly ReadOnlySpan<byte> _expected;
@@ -17,7 +17,7 @@ internal readonly unsafe ref struct FileHash
             _hash = PoolBuffer.Allocate(sizeof(Sha256), out _);
     }
 
-    /// <summary>For <see cref="OpenFile.Read(byte*, ulong, Sha256*)"/>; null when there is nothing to do.</summary>
+    /// <summary>For <see cref="OpenFile.Read(byte*, ulong, Sha256*)"/>; null if there is no hash to check.</summary>
     public Sha256* Start()
     {
         var hash = (Sha256*)_hash.Start;

@@ -5,9 +5,9 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// Calls into firmware: the arguments, then the function. The linker brings the jump, one for each number of arguments, and the
-/// types see to it that they are the function's. A call through the pointer itself would cost 20 bytes more each time: the compiler
-/// asks behind it whether a collector waits, and there is none.
+/// Calls into firmware: the arguments, then the function. The linker provides the jump, one for each number of arguments; the types
+/// ensure that the arguments fit the function. A call through the pointer itself would take 20 bytes more each time, because the compiler
+/// checks after it whether a garbage collector waits, and there is none.
 /// </summary>
 internal static unsafe partial class Firmware
 {

@@ -4,7 +4,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>What firmware gave us at the start, and from where its services are reached.</summary>
+/// <summary>What firmware gave us at the start, and its services.</summary>
 internal static unsafe partial class Firmware
 {
     public static EfiHandle Image { get; private set; }
@@ -14,8 +14,7 @@ internal static unsafe partial class Firmware
     public static BootServices* Boot => Table->BootServices;
 
     /// <summary>
-    /// The machine this program was compiled for, from its own header. One assembly becomes two programs, so no constant
-    /// can tell.
+    /// The machine this program was compiled for, from its own header. One assembly becomes both programs, so it cannot be a constant.
     /// </summary>
     public static Machine Machine { get; private set; }
 
@@ -27,10 +26,10 @@ internal static unsafe partial class Firmware
         Machine = ReadOwnMachine();
     }
 
-    /// <summary>Firmware resets a machine that takes longer than five minutes to boot, and a large initrd may.</summary>
+    /// <summary>Turns the watchdog off: it resets a machine that takes more than five minutes to boot, as with a large initrd.</summary>
     public static void StopWatchdog() => Call(0, 0, 0, null, Boot->SetWatchdogTimer);
 
-    /// <summary>The functions that a handle carries under the protocol's name.</summary>
+    /// <summary>The protocol's functions on a handle.</summary>
     public static T* Open<T>(EfiHandle handle, out EfiStatus status) where T : unmanaged, IEfiProtocol
     {
         var guid = T.Guid;
@@ -39,7 +38,7 @@ internal static unsafe partial class Firmware
         return (T*)protocol;
     }
 
-    /// <summary>A table for the kernel that firmware or a loader before us has left; null when there is none.</summary>
+    /// <summary>A table for the kernel that firmware or an earlier loader left; null if there is none.</summary>
     public static void* FindTable(EfiGuid vendor)
     {
         for (nuint i = 0; i < Table->TableEntryCount; i++)
@@ -62,7 +61,7 @@ internal static unsafe partial class Firmware
     }
 
     /// <summary>
-    /// The end of a program that is wrong. It returns where firmware does not let us go: while a kernel asks for its initrd.
+    /// Ends a program that has a bug. It returns if firmware does not let us exit: while a kernel asks for its initrd.
     /// </summary>
     private static void Leave(string? message)
     {

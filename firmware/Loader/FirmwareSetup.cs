@@ -2,7 +2,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Resets that people ask for, among them the one that ends in the firmware's own menus.</summary>
+/// <summary>Resets that people ask for, including the one into the firmware's setup.</summary>
 internal static unsafe class FirmwareSetup
 {
     private const ulong BootToSetup = 1;

@@ -4,10 +4,10 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Goes through the files of a folder that end in a suffix.</summary>
+/// <summary>Enumerates the files of a folder that have a suffix.</summary>
 internal ref struct FolderReader
 {
-    /// <summary>In UTF-8, where each of FAT's 255 characters may take three bytes.</summary>
+    /// <summary>In UTF-8, in which each of FAT's 255 characters may take three bytes.</summary>
     private const int LongestName = 3 * 255;
 
     private readonly OpenFile _folder;
@@ -28,7 +28,7 @@ internal ref struct FolderReader
 
     public readonly ReadOnlySpan<byte> Name => _name.Bytes[.._nameLength];
 
-    /// <summary>As the folder opens it.</summary>
+    /// <summary>The name to open it by.</summary>
     public readonly unsafe char* FirmwareName => (char*)(_info.Start + EfiFileInfo.Size);
 
     public static FolderReader Of(OpenFile folder, ReadOnlySpan<byte> suffix, ref EfiStatus status)
@@ -41,7 +41,7 @@ internal ref struct FolderReader
         return new(folder, suffix, info, name);
     }
 
-    /// <summary>Goes to the next one, unless something has failed; a folder that is broken ends where it is.</summary>
+    /// <summary>Moves to the next file. A damaged folder ends where it is damaged.</summary>
     public bool MoveNext(EfiStatus status)
     {
         while (!status.IsError)
@@ -70,7 +70,7 @@ internal ref struct FolderReader
         writer.Add(name[..end]);
         _nameLength = writer.Length;
 
-        // Hidden files, as macOS leaves them, and names that are kept for what is found.
+        // Hidden files, as macOS leaves them, and ids reserved for what is found automatically.
         return Name.Length > _suffix.Length && Ascii.EqualsIgnoreCase(_suffix, Name[^_suffix.Length..])
             && Name[0] != '.' && !Name.StartsWith("auto-"u8);
     }

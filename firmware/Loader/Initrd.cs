@@ -4,8 +4,8 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// The initrds of an entry, offered to the kernel. It asks for them when it has room for them, and we read the files right
-/// into that room: they are in memory only once.
+/// The initrds of an entry, offered to the kernel. It asks for them when it has allocated memory, and we read the files directly into
+/// that: they are in memory only once.
 /// </summary>
 internal readonly unsafe struct Initrd : IDisposable
 {
@@ -18,7 +18,7 @@ internal readonly unsafe struct Initrd : IDisposable
         _offer = offer;
     }
 
-    /// <summary>Without initrds, or with empty ones only, nothing is offered: a kernel would stumble over none at all.</summary>
+    /// <summary>Without initrds, or with empty ones only, nothing is offered, because kernels fail on an empty initrd.</summary>
     public static Initrd Offer(Entry entry, out EfiStatus status)
     {
         var size = (nuint)SizeOfAll(entry, out status);
@@ -39,7 +39,7 @@ internal readonly unsafe struct Initrd : IDisposable
         return default;
     }
 
-    /// <summary>Who will ask for it, and is ended if it cannot have it: some kernels would go on without.</summary>
+    /// <summary>The kernel, which is ended if it cannot have its initrd: some would go on without.</summary>
     public void GiveTo(EfiHandle kernel)
     {
         if (!_handle.IsNull)
@@ -90,10 +90,10 @@ internal readonly unsafe struct Initrd : IDisposable
         return sum;
     }
 
-    // Linux takes archives one behind the other if each begins at a multiple of 4.
+    // Linux accepts concatenated archives if each begins at a multiple of 4.
     private static ulong PaddingAfter(ulong size) => (0 - size) & 3;
 
-    /// <summary>What firmware hands to the kernel: the protocol, and behind it what the protocol's function needs.</summary>
+    /// <summary>What firmware passes to the kernel: the protocol, followed by what our function needs.</summary>
     private struct Offered(Entry entry, nuint size)
     {
         public LoadFile2 Protocol = new() { LoadFile = &LoadFile };
@@ -111,7 +111,7 @@ internal readonly unsafe struct Initrd : IDisposable
             if (bootPolicy != 0)
                 return EfiStatus.Unsupported;   // not meant for boot menus
 
-            // A kernel that only asks for the size passes no buffer, and some leave in *size what was on their stack.
+            // A kernel that only asks for the size passes no buffer, and some leave garbage in *size.
             var offered = (Offered*)self;
             nuint room = *size;
             *size = offered->_size;
@@ -145,7 +145,7 @@ internal readonly unsafe struct Initrd : IDisposable
             return room == 0 ? EfiStatus.Success : EfiStatus.MediaChanged;
         }
 
-        /// <summary>One of them, with its padding, which <paramref name="size"/> counts.</summary>
+        /// <summary>One of them, with its padding, which <paramref name="size"/> includes.</summary>
         private readonly EfiStatus Read(ReadOnlySpan<byte> path, byte* target, ulong room, FileHash hash, ref ulong size)
         {
             var file = EntryPath.Open(path, _entry, out var status);

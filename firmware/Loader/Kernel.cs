@@ -2,7 +2,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A kernel that firmware has loaded and that waits to be started, which ends its life here.</summary>
+/// <summary>A kernel that firmware has loaded and that waits to be started.</summary>
 internal readonly unsafe struct Kernel
 {
     private readonly EfiHandle _image;
@@ -26,7 +26,7 @@ internal readonly unsafe struct Kernel
         if (!status.IsError)
             status = KernelFile.Check(file, entry);
 
-        // Firmware makes a copy, which is started; ours goes before.
+        // Firmware makes a copy and starts that; ours is freed first.
         EfiHandle image = default;
         if (!status.IsError)
             image = LoadImage(entry, file, out status);
@@ -36,7 +36,7 @@ internal readonly unsafe struct Kernel
         return status.IsError ? default : new(image, commandLine, length);
     }
 
-    /// <summary>Comes back only when the kernel does not want to run, or was some other program that has ended.</summary>
+    /// <summary>Returns only if the kernel refuses to run, or if it was another program that has ended.</summary>
     public EfiStatus Start(Entry entry, Initrd initrd)
     {
         SayStarting(entry);
@@ -44,7 +44,7 @@ internal readonly unsafe struct Kernel
         Variable.WriteNumber("LoaderTimeExecUSec"u8, Clock.Now);
         var status = Firmware.Call(_image, null, null, Firmware.Boot->StartImage);
 
-        // A program that has returned was unloaded by firmware.
+        // Firmware has unloaded a program that returned.
         Fault.Say(status, "kernel "u8).AddPath(entry.Program).In(entry).Add(" has come back"u8).Because()
             .Try("look above for its own words; remove quiet from its options if there are none"u8);
         return status.IsError ? status : EfiStatus.Aborted;
@@ -70,7 +70,7 @@ internal readonly unsafe struct Kernel
             _ => "is the kernel's file whole?"u8,
         });
 
-        // A kernel that is not trusted has been loaded all the same.
+        // A kernel that fails the signature check is loaded nevertheless.
         if (!image.IsNull)
             Firmware.Call(image, Firmware.Boot->UnloadImage);
         return default;
@@ -85,7 +85,7 @@ internal readonly unsafe struct Kernel
             return Fault.Say(status, "firmware does not find the kernel it has loaded"u8).Because().Try("update the firmware"u8);
         }
 
-        // None at all where there are none: a unified image then takes its own.
+        // None if there are none: a unified image then uses its own.
         if (length > 0)
         {
             loaded->LoadOptions = commandLine.Start;

@@ -3,7 +3,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Looks at a kernel before firmware does, which would refuse what it cannot start with "unsupported" and no other word.</summary>
+/// <summary>Checks a kernel before firmware does, which would refuse it with "unsupported" and nothing more.</summary>
 internal static unsafe class KernelFile
 {
     public static EfiStatus Check(LoadedFile file, Entry entry)

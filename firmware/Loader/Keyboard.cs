@@ -3,20 +3,20 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>What is typed, on a keyboard or on a serial line.</summary>
+/// <summary>Input from a keyboard or a serial line.</summary>
 internal static unsafe class Keyboard
 {
-    // The firmware of some machines never says that a key waits: ask it now and then.
+    // Some firmware never signals that a key waits: poll it now and then.
     private const int LongestWait = 100;
 
-    // How soon the rest of a terminal's sequence follows its escape, in milliseconds.
+    // How soon the rest of a terminal's sequence follows the escape, in milliseconds.
     private const int SequencePause = 30;
 
     private static KeyDecoder s_decoder;
 
     public static bool Exists => Firmware.Table->ConIn != null;
 
-    /// <summary>The next key, or none within so many milliseconds.</summary>
+    /// <summary>The next key, or none if none comes within that many milliseconds.</summary>
     public static bool TryRead(long patience, out InputKey key)
     {
         ulong end = Clock.Now + (ulong)patience * 1000;
@@ -66,7 +66,7 @@ internal static unsafe class Keyboard
         return found;
     }
 
-    /// <summary>Until there is a key, or the time is over. An event that is signalled without a key must not make us spin.</summary>
+    /// <summary>Waits for a key or the end of the time. An event that is signalled without a key must not make us spin.</summary>
     private static void Wait(int milliseconds)
     {
         const int UnitsPerMillisecond = 10_000;
@@ -86,7 +86,7 @@ internal static unsafe class Keyboard
         Firmware.Call(timer, Firmware.Boot->CloseEvent);
     }
 
-    /// <summary>What is waited for, one behind the other as firmware wants them.</summary>
+    /// <summary>The events to wait for, as the array that firmware expects.</summary>
     private struct Events
     {
         public EfiEvent Timer;

@@ -3,7 +3,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>The command line that a program is started with: the entry's, or what a person made of it.</summary>
+/// <summary>The command line that a program is started with: the entry's, or a person's edit of it.</summary>
 internal static unsafe class LoadOptions
 {
     /// <summary>UTF-16 with a NUL, which <paramref name="length"/> does not count.</summary>
@@ -38,7 +38,7 @@ internal static unsafe class LoadOptions
 
         length = 0;
 
-        // A unified image has its own command line in it, and may be signed with it.
+        // A unified image contains its own command line, which may be signed with it.
         return entry.Kind == EntryKind.Uki ? TextFault.None : CommandLine.Write(entry.Text, target, out length);
     }
 }

@@ -2,7 +2,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A file that an entry names, whole in memory, and with the content that the entry wants.</summary>
+/// <summary>A file that an entry names, completely in memory, with the hash that the entry requires.</summary>
 internal readonly unsafe struct LoadedFile : IDisposable
 {
     private readonly Pages _pages;
@@ -17,7 +17,7 @@ internal readonly unsafe struct LoadedFile : IDisposable
 
     public ulong Size { get; }
 
-    /// <summary>With some bytes of room behind it.</summary>
+    /// <summary>With some spare bytes after it.</summary>
     public static LoadedFile Read(
         ReadOnlySpan<byte> path, ReadOnlySpan<byte> hash, MemoryType type, uint room, Entry entry, out EfiStatus status)
     {

@@ -4,8 +4,7 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// Lets a person choose. Rows are written over in place, and only those that have changed: a serial line is slow, and a screen
-/// that is wiped flickers.
+/// Lets a person choose. Only rows that changed are rewritten, in place: a serial line is slow, and clearing a screen flickers.
 /// </summary>
 internal ref struct Menu
 {
@@ -33,8 +32,8 @@ internal ref struct Menu
     private readonly Entry Selected => _entries[_state.Selected];
 
     /// <summary>
-    /// Shows the menu for so many seconds, or until somebody chooses when that is less than 0. -1 is the wish to leave;
-    /// <paramref name="byHand"/> tells a choice from time that has run out.
+    /// Shows the menu for that many seconds, or until somebody chooses if that is negative. Returns -1 if the person wants to leave;
+    /// <paramref name="byHand"/> tells a choice from a timeout.
     /// </summary>
     public static int Ask(Entries entries, Settings settings, int selected, long seconds, out bool byHand)
     {
@@ -48,7 +47,7 @@ internal ref struct Menu
         return leave ? -1 : menu._state.Selected;
     }
 
-    /// <summary>True when time has run out; false at the first key, which is left to be taken.</summary>
+    /// <summary>True if the time has run out; false at the first key, which is not consumed.</summary>
     private bool CountDown(long seconds, out bool byHand)
     {
         byHand = true;
@@ -76,10 +75,10 @@ internal ref struct Menu
         return false;
     }
 
-    // The row above the help, which is worth reading while there is time.
+    // The row above the help, so that the help stays readable.
     private static void BeginClock() => Console.BeginRow(LastRow - 1, Screen.Width, TextColor.LightGrayOnBlack);
 
-    /// <summary>True when an entry was chosen.</summary>
+    /// <summary>True if an entry was chosen.</summary>
     private bool TakeKeys()
     {
         while (true)
@@ -188,7 +187,7 @@ internal ref struct Menu
         return Step.Stay;
     }
 
-    /// <summary>Once, and not for each key: what the variables are kept in wears off.</summary>
+    /// <summary>Written once and not for each key: the flash memory of variables wears out.</summary>
     private readonly void KeepTimeout()
     {
         if (!_timeoutChanged)
@@ -317,7 +316,7 @@ internal ref struct Menu
         Console.EndRow();
     }
 
-    /// <summary>Whether another entry has the same title, so that more must be said of this one.</summary>
+    /// <summary>Whether another entry has the same title, so that this one needs more than its title.</summary>
     private readonly bool IsTwin(int index)
     {
         for (int i = 0; i < _entries.Count; i++)

@@ -1,4 +1,4 @@
 using System.Runtime.CompilerServices;
 
-// Buffers on the stack are written before they are read, and are too large to be cleared for nothing.
+// Buffers on the stack are written before they are read; clearing them would cost time for nothing.
 [module: SkipLocalsInit]

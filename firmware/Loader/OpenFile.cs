@@ -5,10 +5,10 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A file or a folder that is open. Says nothing of what fails: only the caller knows what it is for.</summary>
+/// <summary>An open file or folder. It reports no faults: only the caller knows what the file is for.</summary>
 internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
 {
-    // Some firmware fails on larger reads, and its file with them; Linux and systemd-boot read as much at a time.
+    // Some firmware fails on larger reads, and the open file with it; Linux and systemd-boot use the same size.
     private const int Chunk = 1 << 20;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -19,7 +19,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         return status.IsError ? default : new(opened);
     }
 
-    /// <summary>How many bytes there are to be read; a folder has none that can be.</summary>
+    /// <summary>The number of bytes in the file; a folder has none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ulong Size(out EfiStatus status)
     {
@@ -32,10 +32,10 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         return info->FileSize;
     }
 
-    /// <summary>Reads so many bytes from where the file stands; fewer are an error.</summary>
+    /// <summary>Reads that many bytes from the current position; fewer are an error.</summary>
     public EfiStatus Read(byte* target, ulong length) => Read(target, length, null);
 
-    /// <summary>The same, and hashes each piece while it is fresh in the processor's cache; unless there is no hash to make.</summary>
+    /// <summary>The same, and hashes each piece while it is in the processor's cache, if there is a hash to compute.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public EfiStatus Read(byte* target, ulong length, Sha256* hash)
     {
@@ -57,14 +57,14 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         return EfiStatus.Success;
     }
 
-    /// <summary>Reads what lies at that place; true if all of it is there.</summary>
+    /// <summary>Reads at that offset; true if everything was there.</summary>
     public bool TryReadAt(ulong offset, Span<byte> target)
     {
         fixed (byte* start = &MemoryMarshal.GetReference(target))
             return !Firmware.Call(file, offset, file->SetPosition).IsError && !Read(start, (ulong)target.Length).IsError;
     }
 
-    /// <summary>Overwrites the beginning, and waits until the disk has it.</summary>
+    /// <summary>Overwrites the beginning, and flushes it to the disk.</summary>
     public EfiStatus Overwrite(ReadOnlySpan<byte> bytes)
     {
         nuint length = (nuint)bytes.Length;
@@ -78,7 +78,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         return status.IsError ? status : Firmware.Call(file, file->Flush);
     }
 
-    /// <summary>Gives the file another name in the same folder, and waits until the disk has it.</summary>
+    /// <summary>Renames the file within its folder, and flushes it to the disk.</summary>
     public EfiStatus Rename(ReadOnlySpan<char> name)
     {
         var buffer = GetInfo(out var status);
@@ -95,7 +95,7 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
         return status.IsError ? status : Firmware.Call(file, file->Flush);
     }
 
-    /// <summary>Reads what a folder says of its next file; no bytes when there is none.</summary>
+    /// <summary>Reads the folder's record of its next file; no bytes if there is none.</summary>
     public EfiStatus ReadNext(PoolBuffer info, out int length)
     {
         var count = (nuint)info.Length;

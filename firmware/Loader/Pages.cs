@@ -3,7 +3,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Much memory: whole pages, given back at the end of their block.</summary>
+/// <summary>Large memory: whole pages, freed at the end of their block.</summary>
 internal readonly unsafe struct Pages : IDisposable
 {
     private const int PageSize = 4096;
@@ -19,7 +19,7 @@ internal readonly unsafe struct Pages : IDisposable
 
     public byte* Start => (byte*)_address;
 
-    /// <summary>Room for so many bytes, at least one: firmware refuses to give out none.</summary>
+    /// <summary>Memory for that many bytes, at least one: firmware refuses to allocate none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Pages Allocate(ulong bytes, MemoryType type, out EfiStatus status)
     {

@@ -4,8 +4,8 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// A little memory from firmware's pool; there is no heap of our own. It is given back when the program leaves: few are asked
-/// for, and what would give back each of them would be a tenth of the program.
+/// A little memory from firmware's pool; we have no heap. All of it is freed when the program ends: there are few, and freeing each one
+/// would take a tenth of the program's code.
 /// </summary>
 internal readonly unsafe struct PoolBuffer
 {
@@ -55,7 +55,7 @@ internal readonly unsafe struct PoolBuffer
         }
     }
 
-    // Eight bytes, so that what follows lies as firmware aligns it.
+    // Eight bytes, to keep firmware's alignment for what follows.
     private struct Header
     {
         public Header* Before;

@@ -5,15 +5,15 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// Random bytes for the kernel, from a file on the volume. The file is replaced before its bytes are used, so that no two
-/// boots get the same; a secret of this machine, or firmware's own random bytes, keep two machines with copies of one disk apart.
+/// Random bytes for the kernel, from a file on the volume. The file is replaced before its bytes are used, so that no two boots get the
+/// same; a secret of this machine or firmware's own random bytes keep machines with copies of one disk apart.
 /// </summary>
 internal static unsafe class RandomSeed
 {
     private const int LargestFile = 1024;
     private const int LargestToken = 1024;
 
-    /// <summary>Without a seed there is nothing to be said: most disks have none.</summary>
+    /// <summary>A missing seed is not reported: most disks have none.</summary>
     public static void Offer(Volume volume)
     {
         var buffer = PoolBuffer.Allocate(LargestFile + LargestToken, out var status);
@@ -48,7 +48,7 @@ internal static unsafe class RandomSeed
             Install(pool);
     }
 
-    /// <summary>All that we know, in one hash; false when there is nothing in it that other machines do not have.</summary>
+    /// <summary>Everything we know, in one hash; false if nothing in it is specific to this machine.</summary>
     private static bool TryMix(PoolBuffer buffer, int size, out Sha256 pool)
     {
         pool = default;
@@ -87,7 +87,7 @@ internal static unsafe class RandomSeed
         }
     }
 
-    /// <summary>Where Linux looks for it. What another loader left there goes into ours.</summary>
+    /// <summary>Where Linux looks for it. What an earlier loader left there is mixed in.</summary>
     private static void Install(Sha256 pool)
     {
         void* memory = null;

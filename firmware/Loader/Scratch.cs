@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bq2.Loader;
 
 /// <summary>
-/// Room for names and other small texts. Not on the stack: each buffer there brings code that guards it. Where there is no
-/// memory, which was said, there is no room, and the text does not fit.
+/// A buffer for names and other small texts. Not on the stack, because each buffer there needs code that guards it. Without memory, which
+/// has been reported, the buffer is empty and no text fits.
 /// </summary>
 internal static unsafe class Scratch
 {

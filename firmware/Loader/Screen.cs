@@ -6,21 +6,21 @@ namespace Bq2.Loader;
 /// <summary>The console as rows and columns.</summary>
 internal static unsafe class Screen
 {
-    // What every console has: UEFI 12.4.
+    // Every console has this mode: UEFI 12.4.
     private const int UsualColumns = 80;
     private const int UsualRows = 25;
 
-    // More is not read at a glance, and a row fits into the console's line.
+    // Wider rows are hard to read, and a row must fit into the console's buffer.
     private const int MostColumns = 160;
 
     public static bool Exists => Firmware.Table->ConOut != null;
 
-    /// <summary>How many columns may be written: a letter in the last one would begin another row.</summary>
+    /// <summary>How many columns may be used: a character in the last one would start a new row.</summary>
     public static int Width { get; private set; }
 
     public static int Rows { get; private set; }
 
-    /// <summary>Wipes it, in the mode that loader.conf wants: one of the firmware's numbers, or max; anything else leaves it.</summary>
+    /// <summary>Clears it, in loader.conf's mode: one of the firmware's numbers, or max; anything else keeps the mode.</summary>
     public static void Enter(ReadOnlySpan<byte> mode)
     {
         var output = Firmware.Table->ConOut;
@@ -36,7 +36,7 @@ internal static unsafe class Screen
         Clear();
     }
 
-    /// <summary>Wiped, and as it was for those who write after us.</summary>
+    /// <summary>Clears it and restores it for who writes after us.</summary>
     public static void Clear()
     {
         var output = Firmware.Table->ConOut;

@@ -3,7 +3,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>What is wished for: by loader.conf, and by the variables that a running system sets for the next boot.</summary>
+/// <summary>Settings from loader.conf and from the variables that a running system sets for the next boot.</summary>
 internal readonly ref struct Settings
 {
     private const string File = "\\loader\\loader.conf";
@@ -21,7 +21,7 @@ internal readonly ref struct Settings
         TimeoutVariable = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeout"u8));
         Timeout = MenuTimeout.Read(ReadText(4, "LoaderConfigTimeoutOneShot"u8));
 
-        // What was meant for one boot is not to be there at the next one, whatever comes of this.
+        // What was meant for one boot must be gone at the next one, whatever happens now.
         if (!OneShot.IsEmpty)
             Variable.Delete("LoaderEntryOneShot"u8);
         if (!Timeout.IsUnset)
@@ -36,7 +36,7 @@ internal readonly ref struct Settings
 
     public ReadOnlySpan<byte> OneShot { get; }
 
-    /// <summary>The variable; it goes before what loader.conf says.</summary>
+    /// <summary>The variable; it takes precedence over loader.conf.</summary>
     public ReadOnlySpan<byte> Default { get; }
 
     public ReadOnlySpan<byte> Preferred { get; }
@@ -50,7 +50,7 @@ internal readonly ref struct Settings
     /// <summary>Whether the entry that is started becomes the default.</summary>
     public bool SavesEntry => IsSaved(Default.IsEmpty ? Config.Default : Default);
 
-    /// <summary>Without a loader.conf everything is as usual.</summary>
+    /// <summary>Without a loader.conf the defaults apply.</summary>
     public static Settings Read(Volume volume, out EfiStatus status)
     {
         var texts = PoolBuffer.Allocate(BootEntry.LongestText + 5 * Variable.LongestText, out status);
@@ -73,7 +73,7 @@ internal readonly ref struct Settings
         return new(texts, text);
     }
 
-    /// <summary>Which entry is started if nobody chooses; -1 when there is none.</summary>
+    /// <summary>The entry that is started if nobody chooses; -1 if there is none.</summary>
     public int Choose(Entries entries)
     {
         int index = entries.Find(OneShot);
@@ -88,7 +88,7 @@ internal readonly ref struct Settings
         return index < 0 ? entries.FirstUntried() : index;
     }
 
-    // Those without tries are last, so that the first is good if any is.
+    // Entries without tries are last, so the first is good if any is.
     private static int FindGood(Entries entries, ReadOnlySpan<byte> pattern)
     {
         int index = entries.Find(pattern);

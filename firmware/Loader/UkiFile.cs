@@ -3,13 +3,13 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A unified kernel image: a kernel in one file with what says what it is.</summary>
+/// <summary>A unified kernel image: a kernel and its description in one file.</summary>
 internal static class UkiFile
 {
-    // More of os-release or of a command line is none.
+    // Longer os-release texts and command lines are ignored.
     private const int LongestSection = 8 << 10;
 
-    /// <summary>Writes the entry that the image stands for; false when it is no such image.</summary>
+    /// <summary>Writes the entry for the image; false if it is not a unified kernel image.</summary>
     public static bool TryDescribe(OpenFile file, scoped ReadOnlySpan<byte> name, ref Utf8Writer entry, out EntryProblem problem)
     {
         problem = EntryProblem.None;
@@ -46,7 +46,7 @@ internal static class UkiFile
         return true;
     }
 
-    /// <summary>How long it is; 0 when it is not there, too long or not to be read.</summary>
+    /// <summary>Its length; 0 if it is missing, too long or unreadable.</summary>
     private static int ReadSection(OpenFile file, PeSections sections, ReadOnlySpan<byte> name, Span<byte> room)
     {
         if (!sections.TryFind(name, out var section) || section.SizeOfRawData > (uint)room.Length)

@@ -5,8 +5,8 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Loader;
 
 /// <summary>
-/// Variables, by which loaders and the systems that they start talk to each other: systemd's "Boot Loader Interface".
-/// What cannot be written is no reason not to boot.
+/// Variables, through which loaders and the systems that they start communicate: systemd's "Boot Loader Interface". A variable that cannot
+/// be written does not stop the boot.
 /// </summary>
 internal static unsafe class Variable
 {
@@ -15,7 +15,7 @@ internal static unsafe class Variable
 
     public const VariableTraits Lasting = Passing | VariableTraits.NonVolatile;
 
-    /// <summary>In characters. Texts are ids, names and numbers.</summary>
+    /// <summary>In characters. The texts are ids, names and numbers.</summary>
     public const int LongestText = 512;
 
     private const int LongestName = 40;
@@ -24,7 +24,7 @@ internal static unsafe class Variable
 
     public static EfiGuid Loader => new(0x4a67b082, 0x0a4c, 0x41cf, 0xb6c7, 0x440b29bb8c4f);
 
-    /// <summary>The text in UTF-8, in a buffer of the caller's; empty when there is no such variable.</summary>
+    /// <summary>The text in UTF-8, in the caller's buffer; empty if there is no such variable.</summary>
     public static ReadOnlySpan<byte> ReadText(Words name, Span<byte> target)
     {
         var buffer = Scratch.Chars(LongestText);
@@ -63,7 +63,7 @@ internal static unsafe class Variable
 
     public static void Delete(Words name) => Write(name, Loader, VariableTraits.None, null, 0);
 
-    /// <summary>How many bytes there were; 0 when there is no such variable, or it is longer.</summary>
+    /// <summary>The number of bytes read; 0 if there is no such variable, or if it is longer.</summary>
     public static int Read(Words name, EfiGuid vendor, void* target, int room)
     {
         nuint length = (nuint)room;
@@ -76,13 +76,13 @@ internal static unsafe class Variable
         Firmware.Call(NameOf(name), &vendor, traits, length, bytes, Firmware.Table->RuntimeServices->SetVariable);
     }
 
-    /// <summary>As firmware wants it. Each name overwrites the one before.</summary>
+    /// <summary>In firmware's form. Each name overwrites the previous one.</summary>
     private static char* NameOf(Words name)
     {
         if (s_name.Start == null)
             s_name = PoolBuffer.Allocate((LongestName + 1) * sizeof(char), out _);
 
-        // Letters of ASCII, all of them; without memory there is no variable of that name.
+        // All names are ASCII; without memory the name is empty, and no variable has it.
         var text = name.Text;
         var target = (char*)s_name.Start;
         if (target == null || text.Length > LongestName)

@@ -4,7 +4,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>A volume that is read from: the one that this program came from, or the disk's other one for booting.</summary>
+/// <summary>A volume with entries: the one this program came from, or the disk's XBOOTLDR partition.</summary>
 internal readonly unsafe struct Volume : IDisposable
 {
     private readonly State* _state;   // shared by all copies: a volume that is opened again is so for all
@@ -56,7 +56,7 @@ internal readonly unsafe struct Volume : IDisposable
     }
 
     /// <summary>
-    /// Opens a file or a folder. Firmware that thinks the disk was changed shuts all that is open, and opens it again when asked.
+    /// Opens a file or a folder. Firmware that believes the disk was changed closes everything, and opens it again on request.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public OpenFile Open(char* path, FileUse use, out EfiStatus status)

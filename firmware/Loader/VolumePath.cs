@@ -4,12 +4,11 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Loader;
 
-/// <summary>Where a volume is in the machine: its device path, and what that says of its disk.</summary>
+/// <summary>A volume's device path, and what it says about the disk.</summary>
 internal static unsafe class VolumePath
 {
     /// <summary>
-    /// The device path of a file. A program that is started learns from it which volume it came from, and some do not start
-    /// without.
+    /// The device path of a file. A started program finds its volume by it, and some do not start without.
     /// </summary>
     public static PoolBuffer OfFile(Volume volume, ReadOnlySpan<byte> path, out EfiStatus status)
     {
@@ -31,7 +30,7 @@ internal static unsafe class VolumePath
         return buffer;
     }
 
-    /// <summary>The id of the volume's partition; false where there is no GPT.</summary>
+    /// <summary>The id of the volume's partition; false without a GPT.</summary>
     public static bool TryGetPartitionId(Volume volume, out EfiGuid id)
     {
         bool found = TryFindPartition(Of(volume), out _, out var partition);
@@ -40,8 +39,8 @@ internal static unsafe class VolumePath
     }
 
     /// <summary>
-    /// The other volume for booting that a disk may have: the partition of type XBOOTLDR. Firmware does not tell types, so
-    /// the disk's table is read.
+    /// The second boot volume that a disk may have: the partition of type XBOOTLDR. Firmware does not report types, so the disk's table is
+    /// read.
     /// </summary>
     public static Volume OpenExtendedBoot(Volume esp)
     {
@@ -71,7 +70,7 @@ internal static unsafe class VolumePath
 
         uint blockSize = blocks->Media->BlockSize;
 
-        // The header, and behind it the rows, which may end within a block.
+        // The header, and after it the rows, which may end inside a block.
         var pages = Pages.Allocate(2ul * blockSize + DiskTable.MostBytes, MemoryType.LoaderData, out status);
         if (status.IsError)
             return false;
@@ -96,7 +95,7 @@ internal static unsafe class VolumePath
             && DiskTableRow.TryFind(new(buffer, (int)table.RowBytes), table.RowSize, DiskTableRow.ExtendedBoot, out partition);
     }
 
-    /// <summary>The handle at exactly that path.</summary>
+    /// <summary>The handle with exactly that path.</summary>
     private static bool TryLocate<T>(Span<byte> path, out EfiHandle handle) where T : unmanaged, IEfiProtocol
     {
         var guid = T.Guid;
@@ -128,7 +127,7 @@ internal static unsafe class VolumePath
         return false;
     }
 
-    /// <summary>Without its end; empty when the volume has none.</summary>
+    /// <summary>Without its end node; empty if the volume has no path.</summary>
     private static ReadOnlySpan<byte> Of(Volume volume)
     {
         var start = Firmware.Open<DevicePathNode>(volume.Device, out var status);

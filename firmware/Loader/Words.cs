@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Bq2.Loader;
 
 /// <summary>
-/// A text that stands in the program itself, "like this"u8: csc puts a NUL behind it, and so its length need not be handed
-/// on. The program has hundreds of them. Never to be made of any other text.
+/// A text literal of the program, "like this"u8: csc puts a NUL after it, so its length need not be passed. The program has hundreds of
+/// them. Never make one from any other text.
 /// </summary>
 internal readonly unsafe struct Words
 {
@@ -16,7 +16,7 @@ internal readonly unsafe struct Words
     public static implicit operator Words(ReadOnlySpan<byte> literal) =>
         new((byte*)Unsafe.AsPointer(in MemoryMarshal.GetReference(literal)));
 
-    /// <summary>With its length again.</summary>
+    /// <summary>As a span, with its length.</summary>
     public ReadOnlySpan<byte> Text
     {
         get

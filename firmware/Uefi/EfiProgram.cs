@@ -2,10 +2,10 @@ using Internal.Runtime;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>What firmware gave this program at its start.</summary>
+/// <summary>What firmware passed to this program at its start.</summary>
 public static unsafe class EfiProgram
 {
-    /// <summary>The program itself, as firmware knows it.</summary>
+    /// <summary>The program's own handle.</summary>
     public static EfiHandle Image => new((void*)Firmware.Image);
 
     public static SystemTable* SystemTable => (SystemTable*)Firmware.Table;

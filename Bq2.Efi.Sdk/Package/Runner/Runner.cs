@@ -1,7 +1,7 @@
 using Bq2.Efi.Uefi;
 
-// What dotnet run boots: it starts the program beside it as firmware would, and switches the machine off when that ends. So
-// the terminal is free again, where firmware would go on to its setup.
+// What dotnet run boots: it starts the program beside it as firmware would, and switches the machine off when the program ends. Firmware
+// would go on to its setup instead, and the terminal would not come back.
 var status = Runner.Start("\\program.efi");
 if (status.IsError)
     Console.WriteLine($"The program ended with status 0x{(ulong)status:x}.");
@@ -22,7 +22,7 @@ internal static unsafe class Runner
     public static void PowerOff() =>
         EfiProgram.SystemTable->RuntimeServices->ResetSystem(ResetType.Shutdown, EfiStatus.Success, 0, null);
 
-    /// <summary>With the path of the volume before it: programs learn from that where their files are.</summary>
+    /// <summary>The volume's path comes first: programs find their files by it.</summary>
     private static byte[] PathOf(string path)
     {
         var volume = Open<DevicePathNode>(Open<LoadedImage>(EfiProgram.Image)->DeviceHandle);

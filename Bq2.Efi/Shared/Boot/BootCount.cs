@@ -1,8 +1,8 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// How often an entry may still be tried, as its file's name says: debian+3-1.conf has three tries left and one behind it.
-/// "Boot Counting" of the Boot Loader Specification.
+/// How many tries an entry has left, from its file name: debian+3-1.conf has three left and has used one. "Boot Counting" of the
+/// Boot Loader Specification.
 /// </summary>
 internal readonly struct BootCount
 {
@@ -23,10 +23,10 @@ internal readonly struct BootCount
 
     public long Done { get; }
 
-    /// <summary>All tries were used, and none was a success: there the counters would be gone.</summary>
+    /// <summary>All tries are used and none succeeded; a success removes the counters.</summary>
     public bool IsBad => IsCounting && Left == 0;
 
-    /// <summary>Reads a file name, whatever its suffix.</summary>
+    /// <summary>Reads a file name with any suffix.</summary>
     public static BootCount Read(ReadOnlySpan<byte> name)
     {
         int dot = LastOf(name, (byte)'.'), plus = dot < 0 ? -1 : LastOf(name[..dot], (byte)'+');
@@ -40,7 +40,7 @@ internal readonly struct BootCount
         return left < 0 || done < 0 ? default : new(plus, dot - plus, left, done);
     }
 
-    /// <summary>The name without counters, by which the entry is known however often it was tried.</summary>
+    /// <summary>The name without counters, which stays the same however often the entry is tried.</summary>
     public void WriteId(scoped ReadOnlySpan<byte> name, ref Utf8Writer target)
     {
         foreach (byte c in name[.._start])
@@ -49,7 +49,7 @@ internal readonly struct BootCount
             target.Add(Bytes.Lower(c));
     }
 
-    /// <summary>The name that the file gets before one more try. Call it only if there is a try left.</summary>
+    /// <summary>The name of the file after one more try. Call it only if a try is left.</summary>
     public void WriteNext(scoped ReadOnlySpan<byte> name, ref Utf8Writer target)
     {
         target.Add(name[..(_start + 1)]);

@@ -4,59 +4,59 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// One way to boot, as a text file says it: "Type #1 Boot Loader Entry Files" of the Boot Loader Specification (UAPI.1).
-/// Hands out slices of the text, which is searched anew for each of them: it is small, and so nothing must be kept.
+/// A boot entry in a text file: "Type #1 Boot Loader Entry Files" of the Boot Loader Specification (UAPI.1). Properties are slices of the
+/// text, which is small and is searched again for each of them, so that nothing must be stored.
 /// </summary>
 public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 {
-    /// <summary>A longer file is no entry.</summary>
+    /// <summary>A longer file is not an entry.</summary>
     public const int LongestText = 64 << 10;
 
     private readonly ReadOnlySpan<byte> _text = text;
 
-    /// <summary>What a menu calls it.</summary>
+    /// <summary>Its name in the menu.</summary>
     public ReadOnlySpan<byte> Title => Last("title"u8);
 
-    /// <summary>Of what is started; among entries of one sort key and machine the newest comes first.</summary>
+    /// <summary>The version of what is started; among entries of one sort key and machine the newest comes first.</summary>
     public ReadOnlySpan<byte> Version => Last("version"u8);
 
-    /// <summary>Which installation it belongs to.</summary>
+    /// <summary>The installation it belongs to.</summary>
     public ReadOnlySpan<byte> MachineId => Last("machine-id"u8);
 
-    /// <summary>Which system it is, for the order.</summary>
+    /// <summary>The system's key for sorting.</summary>
     public ReadOnlySpan<byte> SortKey => Last("sort-key"u8);
 
-    /// <summary>The kernel's path on the volume that the entry is on; empty when the entry names none.</summary>
+    /// <summary>The kernel's path on the entry's volume; empty if the entry names none.</summary>
     public ReadOnlySpan<byte> Linux => Last("linux"u8);
 
     /// <summary>The path of what is started: a kernel, another EFI program, or a unified kernel image.</summary>
     public ReadOnlySpan<byte> Program => Last(ProgramKey);
 
-    /// <summary>The SHA-256 that the program must have, in hexadecimal; empty when any will do.</summary>
+    /// <summary>The SHA-256 that the program must have, in hexadecimal; empty if it is not checked.</summary>
     public ReadOnlySpan<byte> ProgramHash =>
         Last(!Linux.IsEmpty ? "linux-sha256"u8 : !Last("efi"u8).IsEmpty ? "efi-sha256"u8 : "uki-sha256"u8);
 
-    /// <summary>The initrds' paths, to be read one behind the other.</summary>
+    /// <summary>The paths of the initrds, which are concatenated.</summary>
     public EntryValues Initrds => new(_text, "initrd"u8);
 
-    /// <summary>As many hashes as there are initrds, in their order; or none.</summary>
+    /// <summary>One hash for each initrd, in the same order; or none.</summary>
     public EntryValues InitrdHashes => new(_text, "initrd-sha256"u8);
 
     /// <summary>The path of the device tree to install for the kernel; empty for firmware's own.</summary>
     public ReadOnlySpan<byte> DeviceTree => Last("devicetree"u8);
 
-    /// <summary>The SHA-256 that it must have, in hexadecimal; empty when any will do.</summary>
+    /// <summary>The SHA-256 that it must have, in hexadecimal; empty if it is not checked.</summary>
     public ReadOnlySpan<byte> DeviceTreeHash => Last("devicetree-sha256"u8);
 
-    /// <summary>The parts of the command line, to be joined by spaces.</summary>
+    /// <summary>The parts of the command line; they are joined with spaces.</summary>
     public EntryValues Options => new(_text, "options"u8);
 
-    /// <summary>Which of the profiles in a unified kernel image is meant.</summary>
+    /// <summary>The profile to use in a unified kernel image.</summary>
     public ReadOnlySpan<byte> Profile => Last("profile"u8);
 
     private ReadOnlySpan<byte> ProgramKey => !Linux.IsEmpty ? "linux"u8 : !Last("efi"u8).IsEmpty ? "efi"u8 : "uki"u8;
 
-    /// <summary>Whether the entry may be booted on that machine; one that names no architecture may be on any.</summary>
+    /// <summary>Whether the entry is for that machine; one without an architecture is for any.</summary>
     public bool IsFor(Machine machine)
     {
         var architecture = Last("architecture"u8);
@@ -64,8 +64,8 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
     }
 
     /// <summary>
-    /// Why it cannot be booted there as it says. A key that we do not know is no reason, but one that we know and cannot do is:
-    /// what it asks for would be missing in what we start.
+    /// Why it cannot be booted on that machine. An unknown key is ignored, but a key that we know and do not support is a reason: what it
+    /// asks for would be missing.
     /// </summary>
     public EntryProblem ProblemOn(Machine machine)
     {
@@ -102,7 +102,7 @@ public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 
     private static bool IsHashOrNone(ReadOnlySpan<byte> hash) => hash.IsEmpty || Sha256.IsText(hash);
 
-    // A key that should stand once and stands twice: the last one counts, as with systemd-boot.
+    // If a key that may occur once occurs twice, the last one counts, as with systemd-boot.
     private ReadOnlySpan<byte> Last(ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> last = default;

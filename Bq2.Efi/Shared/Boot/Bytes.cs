@@ -1,9 +1,9 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>What the cellar's core library does not have for bytes.</summary>
+/// <summary>Operations on bytes that the firmware's core library does not have.</summary>
 internal static class Bytes
 {
-    /// <summary>By the first byte that differs; what is longer comes later.</summary>
+    /// <summary>Compares by the first byte that differs; the longer one comes later.</summary>
     public static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         for (int i = 0; i < a.Length && i < b.Length; i++)

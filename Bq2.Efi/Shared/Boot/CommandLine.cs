@@ -1,14 +1,14 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>The kernel's command line, made of an entry's options.</summary>
+/// <summary>The kernel's command line, made from an entry's options.</summary>
 public static class CommandLine
 {
-    /// <summary>With the NUL behind it. Linux itself takes 2048 on both machines; other kernels may take more.</summary>
+    /// <summary>Including the NUL. Linux takes 2048 on both machines; other kernels may take more.</summary>
     public const int LongestLine = 4096;
 
     /// <summary>
-    /// Writes the options with spaces between them and a NUL behind, which <paramref name="length"/> does not count. A profile
-    /// goes first: that is how a unified kernel image is told.
+    /// Writes the options, separated by spaces, and a NUL, which <paramref name="length"/> does not count. A profile goes first, where a
+    /// unified kernel image looks for it.
     /// </summary>
     public static TextFault Write(BootEntry entry, Span<char> target, out int length)
     {

@@ -1,11 +1,11 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>Numbers as people write them.</summary>
+/// <summary>Numbers in decimal text.</summary>
 internal static class DecimalText
 {
     public const long TooLarge = 0xffff_ffff;
 
-    /// <summary>What the digits say, at most <see cref="TooLarge"/>; -1 for anything but digits.</summary>
+    /// <summary>The value of the digits, at most <see cref="TooLarge"/>; -1 for anything but digits.</summary>
     public static long Read(ReadOnlySpan<byte> digits)
     {
         long value = digits.IsEmpty ? -1 : 0;

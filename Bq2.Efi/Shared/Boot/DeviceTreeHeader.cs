@@ -1,13 +1,13 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>What the first bytes of a flattened device tree say: "Devicetree Specification", 5.2. Big-endian.</summary>
+/// <summary>The header of a flattened device tree: "Devicetree Specification", 5.2. Big-endian.</summary>
 internal static class DeviceTreeHeader
 {
     public const int Size = 40;
 
     private const uint Magic = 0xd00d_feed;
 
-    /// <summary>How long the tree is; 0 when that is none, or not a whole one.</summary>
+    /// <summary>The length of the tree; 0 if it is not a device tree, or not complete.</summary>
     public static uint Length(ReadOnlySpan<byte> start, ulong fileSize)
     {
         if (start.Length < Size || Word(start, 0) != Magic)

@@ -3,14 +3,14 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>The header of a GPT, as far as a reader needs it: UEFI 5.3.2. Firmware has checked the table before us.</summary>
+/// <summary>The header of a GPT, as far as a reader needs it: UEFI 5.3.2. Firmware has already checked the table.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct DiskTable
 {
     public const int Size = 92;
     public const ulong EfiPart = 0x5452_4150_2049_4645;
 
-    /// <summary>A table with more rows is none that we would look through.</summary>
+    /// <summary>A larger table is not searched.</summary>
     public const uint MostBytes = 1 << 20;
 
     public ulong Signature;              //  0  "EFI PART"
@@ -28,7 +28,7 @@ internal struct DiskTable
     public uint RowSize;                 // 84
     public uint RowsCrc32;               // 88
 
-    /// <summary>How many bytes the rows have; 0 when that is no table.</summary>
+    /// <summary>The length of all rows in bytes; 0 if this is not a table.</summary>
     public readonly uint RowBytes
     {
         get
@@ -46,7 +46,7 @@ internal struct DiskTableRow
 {
     public const int Size = 128;
 
-    /// <summary>Where entries and kernels may lie beside the EFI system partition: XBOOTLDR.</summary>
+    /// <summary>The type of the second partition for entries and kernels, beside the EFI system partition: XBOOTLDR.</summary>
     public static EfiGuid ExtendedBoot => new(0xbc13c2ff, 0x59e6, 0x4262, 0xa352, 0xb275fd6f7172);
 
     public EfiGuid Type;                 //  0
@@ -56,7 +56,7 @@ internal struct DiskTableRow
     public ulong Attributes;             // 48
     public ulong Name0, Name1, Name2, Name3, Name4, Name5, Name6, Name7, Name8; // 56  72 bytes
 
-    /// <summary>The step from the disk to the first partition of that type; false when there is none.</summary>
+    /// <summary>The device path node of the first partition of that type; false if there is none.</summary>
     public static bool TryFind(ReadOnlySpan<byte> rows, uint rowSize, EfiGuid type, out HardDrivePath path)
     {
         path = default;

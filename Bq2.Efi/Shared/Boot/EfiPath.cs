@@ -1,17 +1,16 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// Paths as firmware wants them: UTF-16, from the volume's root, parted by backslashes, a NUL behind. Entries write them in UTF-8
-/// with slashes.
+/// Paths in firmware's form: UTF-16, from the volume's root, separated by backslashes, ended by a NUL. Entries have them in UTF-8 with
+/// slashes.
 /// </summary>
 public static class EfiPath
 {
-    /// <summary>Longer than FAT can hold (260), and short enough for a stack.</summary>
+    /// <summary>More than FAT allows (260), and small enough for a stack.</summary>
     public const int LongestPath = 300;
 
     /// <summary>
-    /// Writes <paramref name="path"/> to <paramref name="target"/> and a NUL behind it, which <paramref name="length"/> does
-    /// not count.
+    /// Writes <paramref name="path"/> and a NUL to <paramref name="target"/>; <paramref name="length"/> does not count the NUL.
     /// </summary>
     public static TextFault Write(ReadOnlySpan<byte> path, Span<char> target, out int length)
     {

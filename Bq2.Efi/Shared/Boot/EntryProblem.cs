@@ -1,6 +1,6 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>Why an entry is in the menu and cannot be started.</summary>
+/// <summary>Why an entry in the menu cannot be started.</summary>
 public enum EntryProblem
 {
     None,
@@ -21,7 +21,7 @@ public static class EntryProblemWords
 {
     extension(EntryProblem problem)
     {
-        /// <summary>What ends the sentence "it is skipped: ".</summary>
+        /// <summary>Completes the sentence "it is skipped: ".</summary>
         public ReadOnlySpan<byte> Words => problem switch
         {
             EntryProblem.None => default,

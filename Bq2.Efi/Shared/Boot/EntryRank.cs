@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// What decides an entry's place among others: "Sorting" of the Boot Loader Specification. Newer ones come first.
+/// What determines the order of entries: "Sorting" of the Boot Loader Specification. Newer ones come first.
 /// </summary>
 internal readonly ref struct EntryRank(BootEntry entry, ReadOnlySpan<byte> id, BootCount count)
 {
@@ -9,7 +9,7 @@ internal readonly ref struct EntryRank(BootEntry entry, ReadOnlySpan<byte> id, B
     private readonly ReadOnlySpan<byte> _id = id;
     private readonly BootCount _count = count;
 
-    /// <summary>Less than 0 when a comes first.</summary>
+    /// <summary>Less than 0 if a comes first.</summary>
     public static int Compare(EntryRank a, EntryRank b)
     {
         if (a._count.IsBad != b._count.IsBad)
@@ -35,7 +35,7 @@ internal readonly ref struct EntryRank(BootEntry entry, ReadOnlySpan<byte> id, B
         return order != 0 ? order : VersionOrder.Compare(b.Version, a.Version);
     }
 
-    // More tries left, then fewer behind it.
+    // More tries left first, then fewer used.
     private static int CompareByCount(BootCount a, BootCount b) =>
         a.Left != b.Left ? (a.Left > b.Left ? -1 : 1) : a.Done < b.Done ? -1 : a.Done > b.Done ? 1 : 0;
 }

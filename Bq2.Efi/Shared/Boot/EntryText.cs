@@ -1,12 +1,12 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// Writes boot entries for what has none: unified kernel images, the programs of other systems. All that is in the menu is
-/// then read in one way.
+/// Writes boot entries for what has none: unified kernel images and the programs of other systems. So everything in the menu is read the
+/// same way.
 /// </summary>
 internal static class EntryText
 {
-    /// <summary>For an image in \EFI\Linux, by what its sections say.</summary>
+    /// <summary>For an image in \EFI\Linux, from its sections.</summary>
     public static void WriteUki(
         scoped OsRelease system, scoped ReadOnlySpan<byte> commandLine, scoped ReadOnlySpan<byte> path, ref Utf8Writer target)
     {

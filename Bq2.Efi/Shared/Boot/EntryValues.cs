@@ -7,7 +7,7 @@ namespace Bq2.Efi.Boot;
 /// </summary>
 public ref struct EntryValues
 {
-    /// <summary>What stands before a key that is ours alone.</summary>
+    /// <summary>The prefix of keys that only we know.</summary>
     public static ReadOnlySpan<byte> OursOnly => "#bq2:"u8;
 
     private readonly ReadOnlySpan<byte> _key;

@@ -3,13 +3,13 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>Device paths of files: that of their volume, one node with the path on it, the end.</summary>
+/// <summary>Device paths of files: the volume's path, a node with the file's path, and the end node.</summary>
 public static class FullPath
 {
-    /// <summary>A longer path is none: the nodes of real ones have some hundred bytes together.</summary>
+    /// <summary>A longer path is not valid: real ones have some hundred bytes.</summary>
     public const int LongestPath = 4096;
 
-    /// <summary>How many bytes the nodes before the end have; -1 when that is no device path.</summary>
+    /// <summary>The length of the nodes before the end node; -1 if this is not a device path.</summary>
     public static int LengthWithoutEnd(ReadOnlySpan<byte> path)
     {
         int offset = 0;
@@ -26,7 +26,7 @@ public static class FullPath
         return -1;
     }
 
-    /// <summary>How long the whole becomes; <paramref name="file"/> comes with its NUL.</summary>
+    /// <summary>The length of the result; <paramref name="file"/> includes its NUL.</summary>
     public static int Length(int volumeLength, ReadOnlySpan<char> file) =>
         volumeLength + DevicePathNode.Size + file.Length * sizeof(char) + DevicePathNode.Size;
 

@@ -1,11 +1,11 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>Names with gaps: * stands for anything, ? for one character, [a-z] for one of these. Case does not matter.</summary>
+/// <summary>Patterns: * matches anything, ? one character, [a-z] one of a set. Case is ignored.</summary>
 internal static class Glob
 {
     public static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> name)
     {
-        // Where to go on when what follows the last star does not fit: it swallows one character more.
+        // Where to continue if what follows the last star does not match: the star takes one more character.
         ReadOnlySpan<byte> afterStar = default, retry = default;
         bool star = false;
         while (true)
@@ -50,7 +50,7 @@ internal static class Glob
         if (without)
             pattern = pattern[1..];
 
-        // The bracket closes; that was seen to. One that comes first is a member of the set.
+        // A closing bracket exists; that was checked. One that comes first is a member of the set.
         for (int members = 0; !pattern.IsEmpty && (members == 0 || pattern[0] != ']'); members++)
         {
             int low = Lower(Utf8Text.TakeFirst(ref pattern)), high = low;

@@ -1,9 +1,9 @@
 namespace Bq2.Efi.Boot;
 
-/// <summary>A GUID as systemd's boot loader writes it, in capitals.</summary>
+/// <summary>A GUID in systemd-boot's form, in capitals.</summary>
 internal static class GuidText
 {
-    // Its first three numbers lie lowest byte first.
+    // The first three numbers are little-endian.
     private static ReadOnlySpan<byte> Order => [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
     public static void Write(scoped ReadOnlySpan<byte> guid, ref Utf8Writer target)

@@ -4,29 +4,29 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// What a kernel's first bytes say of it. Linux that can be started by UEFI is a PE image, whatever else it also is.
+/// What a kernel's headers say. A Linux that UEFI can start is a PE image, whatever else it may be as well.
 /// </summary>
 public readonly struct KernelImage
 {
-    /// <summary>How much of a kernel is enough to look at: its headers lie well inside.</summary>
+    /// <summary>How many bytes of a kernel are read: enough for its headers.</summary>
     public const int HeaderBytes = 4096;
 
     private KernelImage(ushort contract, Machine machine)
     {
         Machine = machine;
 
-        // Linux counts its contract with boot loaders here. Version 1 (5.8) brought initrds by LoadFile2; from version 3 on the
+        // The version of Linux's contract with boot loaders. Version 1 (5.8) brought initrds by LoadFile2; from version 3 on the
         // number is a set of bits, of which the lowest means the same.
         TakesLoadFile2 = contract is 1 or 2 || (contract & 1) != 0;
     }
 
-    /// <summary>For which machine it is; may be a number that <see cref="Pe.Machine"/> has no name for.</summary>
+    /// <summary>Its machine; may be a number that <see cref="Pe.Machine"/> has no name for.</summary>
     public Machine Machine { get; }
 
-    /// <summary>Whether it says that it asks for its initrd by LoadFile2.</summary>
+    /// <summary>Whether it declares that it asks for its initrd by LoadFile2.</summary>
     public bool TakesLoadFile2 { get; }
 
-    /// <summary>Looks at the beginning of a file, or at all of it.</summary>
+    /// <summary>Looks at the beginning of a file, or at the whole file.</summary>
     public static KernelFault Read(ReadOnlySpan<byte> start, out KernelImage image)
     {
         image = default;
@@ -50,7 +50,7 @@ public readonly struct KernelImage
         return optional.Subsystem == Subsystem.EfiApplication ? KernelFault.None : KernelFault.NotEfiApplication;
     }
 
-    // No error without a reason that helps: these are the files that people take for a kernel that UEFI can start.
+    // An error should help: these are the files that people mistake for a kernel that UEFI can start.
     private static KernelFault WhatElse(ReadOnlySpan<byte> start) =>
         start.IsEmpty ? KernelFault.Empty
         : start is [0x1f, 0x8b, ..] ? KernelFault.Gzip
@@ -68,7 +68,7 @@ public readonly struct KernelImage
     }
 }
 
-/// <summary>Why a file is no kernel that UEFI can start.</summary>
+/// <summary>Why a file is not a kernel that UEFI can start.</summary>
 public enum KernelFault
 {
     None,

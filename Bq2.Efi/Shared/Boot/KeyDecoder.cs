@@ -3,7 +3,7 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// Makes keys of what comes from a serial line whose firmware passes on the terminal's sequences letter by letter.
+/// Decodes keys from a serial line whose firmware passes on a terminal's escape sequences character by character.
 /// </summary>
 internal struct KeyDecoder
 {
@@ -18,10 +18,10 @@ internal struct KeyDecoder
         Modifier,   // what follows a semicolon: which keys were held with it
     }
 
-    /// <summary>An escape was typed, or begins a sequence: if nothing follows soon, call <see cref="TakeEscape"/>.</summary>
+    /// <summary>Whether an escape is pending: if nothing follows it soon, it was a key; call <see cref="TakeEscape"/>.</summary>
     public readonly bool IsWaiting => _state != State.None;
 
-    /// <summary>Whether the key is one, or ends one; else more is to follow.</summary>
+    /// <summary>Whether this is a key or completes one; if not, more follows.</summary>
     public bool Take(ref InputKey key)
     {
         char c = key.Scan == ScanCode.Escape ? '\u001b' : key.Character;
@@ -55,7 +55,7 @@ internal struct KeyDecoder
         return new() { Scan = ScanCode.Escape };
     }
 
-    // xterm's and the VT220's; what is none of these is no key that we know.
+    // Those of xterm and VT220; anything else is an unknown key.
     private readonly ScanCode ScanOf(char last) => last switch
     {
         'A' => ScanCode.Up,

@@ -2,10 +2,10 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>One line that is edited, in a buffer of the caller's, and the part of it that the screen shows.</summary>
+/// <summary>A line that is being edited, in the caller's buffer, and the part of it that the screen shows.</summary>
 internal ref struct LineEditor(Span<char> text, int length, int width)
 {
-    // Added to a letter: what a terminal sends for it with the control key.
+    // A letter with the control key, as terminals send it.
     private const int Control = -'a' + 1;
 
     private readonly Span<char> _text = text;
@@ -17,7 +17,7 @@ internal ref struct LineEditor(Span<char> text, int length, int width)
     /// <summary>The first character that is shown.</summary>
     public int First { get; private set; } = length < width ? 0 : length - width + 1;
 
-    /// <summary>What the screen shows; the cursor stands inside or right behind it.</summary>
+    /// <summary>The visible part; the cursor is inside or right after it.</summary>
     public readonly ReadOnlySpan<char> Shown => _text[First..(Length - First < width ? Length : First + width)];
 
     public EditStep Take(InputKey key)
@@ -45,7 +45,7 @@ internal ref struct LineEditor(Span<char> text, int length, int width)
         };
     }
 
-    // As shells have it.
+    // As in shells.
     private static ScanCode ScanOf(int character) => character switch
     {
         Control + 'a' => ScanCode.Home,

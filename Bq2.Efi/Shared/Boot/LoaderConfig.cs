@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>What loader.conf says, which is written as entries are. Keys that mean nothing to us are passed over.</summary>
+/// <summary>loader.conf, which has the syntax of entries. Unknown keys are ignored.</summary>
 internal readonly ref struct LoaderConfig(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;
@@ -10,7 +10,7 @@ internal readonly ref struct LoaderConfig(ReadOnlySpan<byte> text)
     /// <summary>A pattern for the entry to start, or @saved for the one that was started last.</summary>
     public ReadOnlySpan<byte> Default => Last("default"u8);
 
-    /// <summary>Goes before <see cref="Default"/>, but not to an entry that has no tries left.</summary>
+    /// <summary>Takes precedence over <see cref="Default"/>, but skips entries that have no tries left.</summary>
     public ReadOnlySpan<byte> Preferred => Last("preferred"u8);
 
     public MenuTimeout Timeout => MenuTimeout.Read(Last("timeout"u8));
@@ -30,7 +30,7 @@ internal readonly ref struct LoaderConfig(ReadOnlySpan<byte> text)
 
     public bool RebootOnError => Switch("reboot-on-error"u8, false);
 
-    // systemd's words are yes, true, on and 1, no, false, off and 0, and the first letters of two of each.
+    // systemd accepts yes, y, true, t, on, 1 and no, n, false, f, off, 0.
     private bool Switch(ReadOnlySpan<byte> key, bool usual)
     {
         var value = Last(key);

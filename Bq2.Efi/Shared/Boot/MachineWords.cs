@@ -2,12 +2,12 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>What a machine is called, depending on who is asked.</summary>
+/// <summary>The names of a machine in different places.</summary>
 public static class MachineWords
 {
     extension(Machine machine)
     {
-        /// <summary>As "uname -m" says it, and we in our messages; nothing for a machine that is none of ours.</summary>
+        /// <summary>The name of "uname -m" and of our messages; empty for a machine that is not supported.</summary>
         public ReadOnlySpan<byte> Name => machine switch
         {
             Machine.X64 => "x86_64"u8,
@@ -15,7 +15,7 @@ public static class MachineWords
             _ => default,
         };
 
-        /// <summary>As a boot entry's architecture line says it, which is as UEFI does.</summary>
+        /// <summary>The name in a boot entry's architecture line, which is UEFI's.</summary>
         public ReadOnlySpan<byte> EntryWord => machine switch
         {
             Machine.X64 => "x64"u8,

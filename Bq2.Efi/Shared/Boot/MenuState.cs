@@ -2,7 +2,7 @@ using Bq2.Efi.Uefi;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>Which line of the menu is chosen, and which lines are on the screen.</summary>
+/// <summary>Which line of the menu is selected, and which lines are on the screen.</summary>
 internal struct MenuState(int count, int rows, int selected)
 {
     private const int NoMove = -0x8000_0000;
@@ -17,7 +17,7 @@ internal struct MenuState(int count, int rows, int selected)
     /// <summary>The first line that is shown.</summary>
     public int Top { get; private set; } = TopFor(count, rows, selected, 0);
 
-    /// <summary>Whether the key moves the choice, which then may be where it was: at an end.</summary>
+    /// <summary>Whether the key moves the selection. At an end it may stay where it is.</summary>
     public bool Take(InputKey key)
     {
         int target = key.Scan switch
@@ -43,7 +43,7 @@ internal struct MenuState(int count, int rows, int selected)
         Top = TopFor(Count, Rows, Selected, Top);
     }
 
-    // As little scrolling as shows the chosen line.
+    // Scroll no more than needed to show the selected line.
     private static int TopFor(int count, int rows, int selected, int top)
     {
         if (selected < top)

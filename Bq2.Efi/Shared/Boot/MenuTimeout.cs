@@ -1,11 +1,11 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// How long the menu waits for a key: loader.conf and the variable LoaderConfigTimeout say it with the same words.
+/// How long the menu waits for a key; loader.conf and the variable LoaderConfigTimeout use the same syntax.
 /// </summary>
 internal readonly struct MenuTimeout
 {
-    // What bootctl writes for words that were numbers once, and what we keep them as.
+    // What bootctl writes for keywords that used to be numbers, and how we store them.
     private const long UnsetNumber = 0xffff_fffe;
     private const long ForceNumber = 0xffff_ffff;
     private const long DisabledNumber = 0x1_0000_0000;
@@ -14,7 +14,7 @@ internal readonly struct MenuTimeout
 
     private MenuTimeout(long number) => _number = number;
 
-    /// <summary>Nobody has said anything.</summary>
+    /// <summary>Nothing is set.</summary>
     public static MenuTimeout Unset => new(UnsetNumber);
 
     /// <summary>The menu stays until a key is pressed.</summary>
@@ -34,7 +34,7 @@ internal readonly struct MenuTimeout
 
     public bool IsDisabled => _number == DisabledNumber;
 
-    /// <summary>For how long it is shown, if it is neither hidden nor stays.</summary>
+    /// <summary>How long it is shown, if it is neither hidden nor stays.</summary>
     public long Seconds => _number < UnsetNumber ? _number : 0;
 
     public static MenuTimeout Read(ReadOnlySpan<byte> text)
@@ -59,7 +59,7 @@ internal readonly struct MenuTimeout
     public MenuTimeout Shorter() => new(
         _number is UnsetNumber or ForceNumber ? UnsetNumber : _number is 0 or DisabledNumber ? ForceNumber : _number - 1);
 
-    /// <summary>As it is read again.</summary>
+    /// <summary>In the form that is read back.</summary>
     public void Write(ref Utf8Writer target)
     {
         if (IsForced)

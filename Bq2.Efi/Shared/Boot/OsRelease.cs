@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>What an operating system says of itself: os-release(5), names and values with the shell's quotes.</summary>
+/// <summary>An operating system's description of itself: os-release(5), names and values with shell quoting.</summary>
 internal readonly ref struct OsRelease(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;
@@ -39,7 +39,7 @@ internal readonly ref struct OsRelease(ReadOnlySpan<byte> text)
         return last;
     }
 
-    // Escapes stay as they are: they are rare in names of systems, and nothing but the menu shows these.
+    // Escapes are not decoded: they are rare in names of systems, which only the menu shows.
     private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> value) =>
         value.Length >= 2 && value[0] is (byte)'"' or (byte)'\'' && value[^1] == value[0] ? value[1..^1] : value;
 

@@ -4,18 +4,18 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>The sections of an image, of which only the beginning has been read.</summary>
+/// <summary>The sections of an image of which only the beginning was read.</summary>
 internal readonly ref struct PeSections
 {
     private readonly ReadOnlySpan<byte> _rows;
 
-    /// <summary>No sections in bytes that are no image, or where the table does not lie whole.</summary>
+    /// <summary>No sections if the bytes are not an image or do not contain the whole table.</summary>
     public PeSections(ReadOnlySpan<byte> start)
     {
         if (KernelImage.Read(start, out _) != KernelFault.None)
             return;
 
-        // In bounds: the image was read as far as its optional header.
+        // In bounds: the image was read at least to its optional header.
         var dos = MemoryMarshal.Read<DosHeader>(start);
         int coffOffset = (int)dos.PeOffset + sizeof(uint);
         var coff = MemoryMarshal.Read<CoffHeader>(start[coffOffset..]);
@@ -25,7 +25,7 @@ internal readonly ref struct PeSections
             _rows = start.Slice(table, length);
     }
 
-    /// <summary>How long the file is at least, if it is whole.</summary>
+    /// <summary>The least length of the file if it is complete.</summary>
     public ulong End
     {
         get
@@ -43,7 +43,7 @@ internal readonly ref struct PeSections
         }
     }
 
-    /// <summary>Where a section of that name, which has at most eight letters, lies in the file.</summary>
+    /// <summary>Where the section of that name, at most eight characters, is in the file.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryFind(ReadOnlySpan<byte> name, out SectionHeader section)
     {
@@ -57,7 +57,7 @@ internal readonly ref struct PeSections
             if (section.Name != wanted)
                 continue;
 
-            // The rest of the last block in the file is no content.
+            // The rest of the last block in the file is padding.
             if (section.VirtualSize != 0 && section.VirtualSize < section.SizeOfRawData)
                 section.SizeOfRawData = section.VirtualSize;
             return true;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>SHA-256 (FIPS 180-4), piece by piece. To be begun with <see cref="Start"/>.</summary>
+/// <summary>Incremental SHA-256 (FIPS 180-4). Begin with <see cref="Start"/>.</summary>
 internal unsafe struct Sha256
 {
     public const int Size = 32;
@@ -16,7 +16,7 @@ internal unsafe struct Sha256
     private fixed byte _block[BlockSize];
     private ulong _length;
 
-    // The numbers of the standard, byte by byte: only bytes can be constants in the cellar.
+    // The standard's constants as bytes: on firmware only bytes can be constant data.
     private static ReadOnlySpan<byte> Constants =>
     [
         0x42, 0x8a, 0x2f, 0x98, 0x71, 0x37, 0x44, 0x91, 0xb5, 0xc0, 0xfb, 0xcf, 0xe9, 0xb5, 0xdb, 0xa5,
@@ -102,7 +102,7 @@ internal unsafe struct Sha256
             hash[i] = (byte)(_state[i / 4] >> (24 - i % 4 * 8));
     }
 
-    /// <summary>Whether that is how a hash is written.</summary>
+    /// <summary>Whether this is the text of a hash.</summary>
     public static bool IsText(ReadOnlySpan<byte> text)
     {
         foreach (byte c in text)
@@ -123,7 +123,7 @@ internal unsafe struct Sha256
         }
     }
 
-    // Eight rounds a turn, so that the eight words change their names and need not be moved.
+    // Eight rounds at a time, so that the eight words change names instead of being moved.
     private static void Compress(uint* state, uint* k, byte* block)
     {
         uint* w = stackalloc uint[Rounds];

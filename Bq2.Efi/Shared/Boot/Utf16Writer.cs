@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// Puts text together in a buffer of the caller's, from UTF-8, in the UTF-16 that UEFI wants. Once something does not fit or is
-/// not UTF-8, the fault stays and the buffer holds no text to be used. A NUL counts as such: firmware would end the text there.
+/// Builds text in the caller's buffer: UTF-8 in, UEFI's UTF-16 out. Once something does not fit or is not UTF-8, the fault stays and the
+/// text must not be used. A NUL is a fault too, because firmware would end the text there.
 /// </summary>
 public ref struct Utf16Writer(Span<char> target)
 {
@@ -45,14 +45,14 @@ public ref struct Utf16Writer(Span<char> target)
         }
         else
         {
-            // Two surrogates. UEFI calls its text UCS-2, but its FAT driver hands on what it reads, and Linux writes these.
+            // Two surrogates. UEFI calls its text UCS-2, but its FAT driver passes on what it reads, and Linux writes surrogates.
             Add((char)(0xd800 + ((codePoint - 0x1_0000) >> 10)));
             Add((char)(0xdc00 + (codePoint & 0x3ff)));
         }
     }
 }
 
-/// <summary>Why text could not be taken over.</summary>
+/// <summary>Why text could not be converted.</summary>
 public enum TextFault
 {
     None,

@@ -6,8 +6,8 @@ public static class Utf8Text
     public const int Invalid = -1;
 
     /// <summary>
-    /// Takes the first character off a text that is not empty. What is no character by RFC 3629 is taken off byte by byte,
-    /// each as <see cref="Invalid"/>.
+    /// Removes the first character of a text that is not empty. What is not valid by RFC 3629 is removed byte by byte, each as
+    /// <see cref="Invalid"/>.
     /// </summary>
     public static int TakeFirst(ref ReadOnlySpan<byte> text)
     {
@@ -17,7 +17,7 @@ public static class Utf8Text
         return codePoint;
     }
 
-    // 80 to c1 and f5 to ff begin nothing.
+    // 80 to c1 and f5 to ff do not begin a character.
     private static int LengthByFirstByte(byte first) => first switch
     {
         < 0x80 => 1,
@@ -45,7 +45,7 @@ public static class Utf8Text
         return IsCharacter(codePoint, bytes.Length) ? codePoint : Invalid;
     }
 
-    // Not: what takes more bytes than it needs, halves of a surrogate pair, and numbers beyond Unicode.
+    // Invalid: overlong forms, halves of a surrogate pair, and numbers beyond Unicode.
     private static bool IsCharacter(int codePoint, int length) =>
         (length != 3 || codePoint >= 0x800)
         && (length != 4 || codePoint >= 0x1_0000)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bq2.Efi.Boot;
 
-/// <summary>Puts text together in a buffer of the caller's. What does not fit is left off.</summary>
+/// <summary>Builds text in the caller's buffer. What does not fit is dropped.</summary>
 internal ref struct Utf8Writer(Span<byte> target)
 {
     private readonly Span<byte> _target = target;
@@ -25,7 +25,7 @@ internal ref struct Utf8Writer(Span<byte> target)
             Add(c);
     }
 
-    /// <summary>From what firmware has; halves of surrogate pairs, which are no text, become question marks.</summary>
+    /// <summary>From firmware's UTF-16; lone halves of surrogate pairs become question marks.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(scoped ReadOnlySpan<char> utf16)
     {

@@ -1,12 +1,12 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>
-/// Which version is newer: "Version Format Specification" (UAPI.10). Works on any text, so that file names are ordered by the
-/// versions in them.
+/// Which version is newer: "Version Format Specification" (UAPI.10). Works on any text, so file names are ordered by the versions in
+/// them.
 /// </summary>
 internal static class VersionOrder
 {
-    /// <summary>Less than 0 when a is older than b.</summary>
+    /// <summary>Less than 0 if a is older than b.</summary>
     public static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         while (true)
@@ -14,14 +14,14 @@ internal static class VersionOrder
             SkipOthers(ref a);
             SkipOthers(ref b);
 
-            // "1.0~rc1" is older than "1.0", which "1.0.1" is not.
+            // "1.0~rc1" is older than "1.0"; "1.0.1" is newer.
             int order = CompareMark(ref a, ref b, (byte)'~');
             if (order != 0)
                 return order;
             if (a.IsEmpty || b.IsEmpty)
                 return a.Length == b.Length ? 0 : a.IsEmpty ? -1 : 1;
 
-            // Whichever ends its number first is older: "1-2" before "1^2" before "1.2".
+            // The one that ends its number first is older: "1-2" before "1^2" before "1.2".
             order = CompareMark(ref a, ref b, (byte)'-');
             if (order == 0)
                 order = CompareMark(ref a, ref b, (byte)'^');
@@ -34,7 +34,7 @@ internal static class VersionOrder
         }
     }
 
-    /// <summary>The one that has the mark here is older; both have: go on behind it.</summary>
+    /// <summary>The one with the mark here is older; if both have it, continue after it.</summary>
     private static int CompareMark(ref ReadOnlySpan<byte> a, ref ReadOnlySpan<byte> b, byte mark)
     {
         bool inA = First(a) == mark, inB = First(b) == mark;
@@ -49,7 +49,7 @@ internal static class VersionOrder
         return 0;
     }
 
-    // Without reading their values, which may have any number of digits. No number at all is older than any.
+    // Without converting them, as they may have any number of digits. No number is older than any number.
     private static int CompareNumbers(ref ReadOnlySpan<byte> a, ref ReadOnlySpan<byte> b)
     {
         if (IsDigit(First(a)) != IsDigit(First(b)))
@@ -67,7 +67,7 @@ internal static class VersionOrder
     private static int CompareWords(ref ReadOnlySpan<byte> a, ref ReadOnlySpan<byte> b) =>
         Bytes.Compare(Take(ref a, digits: false), Take(ref b, digits: false));
 
-    /// <summary>Takes off as many digits, or letters, as there are.</summary>
+    /// <summary>Removes the leading digits, or letters.</summary>
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> text, bool digits)
     {
         int length = 0;
@@ -85,7 +85,7 @@ internal static class VersionOrder
             text = text[1..];
     }
 
-    // A NUL at the end saves asking for it everywhere.
+    // A NUL at the end saves checking the length everywhere.
     private static byte First(ReadOnlySpan<byte> text) => text.IsEmpty ? (byte)0 : text[0];
 
     private static bool IsDigit(byte c) => c is >= (byte)'0' and <= (byte)'9';

@@ -18,7 +18,7 @@ public struct CoffHeader
     public ImageTraits Characteristics;  // 18
 }
 
-/// <summary>What the header says of the file as a whole.</summary>
+/// <summary>Properties of the file as a whole.</summary>
 [Flags]
 public enum ImageTraits : ushort
 {

@@ -48,7 +48,7 @@ public enum Subsystem : ushort
     EfiRuntimeDriver = 12,
 }
 
-/// <summary>What an image promises about how it may be mapped.</summary>
+/// <summary>How an image may be mapped.</summary>
 [Flags]
 public enum DllTraits : ushort
 {
@@ -77,7 +77,7 @@ public struct DataDirectory
     public uint Length;                  //  4
 }
 
-/// <summary>Which row of the data directories is what.</summary>
+/// <summary>The meaning of the rows of the data directories.</summary>
 public enum DirectoryIndex
 {
     Export = 0,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Pe;
 
-/// <summary>The 40 bytes that say where a section lies, in objects and in images.</summary>
+/// <summary>The 40-byte header of a section, in objects and in images.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct SectionHeader
 {
@@ -20,7 +20,7 @@ public struct SectionHeader
     public SectionTraits Characteristics; // 36
 }
 
-/// <summary>What is in a section and what memory it wants. Bits 20 to 23 are an object section's alignment.</summary>
+/// <summary>What a section contains and what memory it needs. Bits 20 to 23 are the alignment of a section in an object.</summary>
 [Flags]
 public enum SectionTraits : uint
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>The services there are until the kernel takes the machine: UEFI 4.4, in its order.</summary>
+/// <summary>The services available until the kernel takes over the machine: UEFI 4.4, in its order.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct BootServices
 {
@@ -70,7 +70,7 @@ public unsafe struct BootServices
     public delegate* unmanaged[SuppressGCTransition]<EfiGuid*, void*, void**, EfiStatus> LocateProtocol;   // 320
 
     // The two below take any number of (guid, interface) pairs and a null; we pass two pairs. Arguments of a
-    // variadic function go the same way as any others on both machines, as none of them is a floating point number.
+    // variadic function are passed like any others on both machines, as none of them is a floating point number.
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle*, EfiGuid*, void*, EfiGuid*, void*, void*, EfiStatus>
         InstallMultipleProtocolInterfaces;           // 328
     public delegate* unmanaged[SuppressGCTransition]<EfiHandle, EfiGuid*, void*, EfiGuid*, void*, void*, EfiStatus>
@@ -84,7 +84,7 @@ public unsafe struct BootServices
         CreateEventEx;                               // 368
 }
 
-/// <summary>How AllocatePages chooses the place.</summary>
+/// <summary>How AllocatePages chooses the address.</summary>
 public enum AllocateType : uint
 {
     AnyPages = 0,
@@ -92,7 +92,7 @@ public enum AllocateType : uint
     Address = 2,
 }
 
-/// <summary>Whose calls may interrupt whose.</summary>
+/// <summary>The priority that decides which calls may interrupt others.</summary>
 public enum TaskPriority : ulong
 {
     Application = 4,
@@ -101,7 +101,7 @@ public enum TaskPriority : ulong
     HighLevel = 31,
 }
 
-/// <summary>What an event does when it comes.</summary>
+/// <summary>What an event does when it is signalled.</summary>
 [Flags]
 public enum EventTraits : uint
 {
@@ -121,13 +121,13 @@ public enum TimerDelay : uint
     Relative = 2,
 }
 
-/// <summary>The only kind of interface there is.</summary>
+/// <summary>The only kind of interface that exists.</summary>
 public enum InterfaceType : uint
 {
     Native = 0,
 }
 
-/// <summary>Which handles are looked for.</summary>
+/// <summary>Which handles to look for.</summary>
 public enum LocateSearch : uint
 {
     AllHandles = 0,

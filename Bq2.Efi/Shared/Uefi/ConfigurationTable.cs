@@ -11,7 +11,7 @@ public unsafe struct ConfigurationTable
     /// <summary>A flattened device tree.</summary>
     public static EfiGuid DeviceTree => new(0xb1b621d5, 0xf19c, 0x41a5, 0x830b, 0xd9152c69aae0);
 
-    /// <summary>Random bytes for Linux: their number in 32 bits, then they themselves.</summary>
+    /// <summary>Random bytes for Linux: their number in 32 bits, then the bytes.</summary>
     public static EfiGuid LinuxRandomSeed => new(0x1ce1e5bc, 0x7ceb, 0x42f2, 0x81e5, 0x8aadf180f57b);
 
     public EfiGuid Vendor;               //  0

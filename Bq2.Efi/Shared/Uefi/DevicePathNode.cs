@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Bq2.Efi.Uefi;
 
 /// <summary>
-/// The 4 bytes that each step of a device path begins with: UEFI 10.3. What follows them depends on the type; a path ends with
-/// a node of type <see cref="DevicePathType.End"/>.
+/// The 4-byte header of a device path node: UEFI 10.3. What follows it depends on the type; a path ends with a
+/// node of type <see cref="DevicePathType.End"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct DevicePathNode(DevicePathType type, byte subType, ushort length) : IEfiProtocol

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>Makes device paths readable: UEFI 10.6. The text is the caller's to free.</summary>
+/// <summary>Converts device paths to text: UEFI 10.6. The caller frees the text.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct DevicePathToText : IEfiProtocol
 {

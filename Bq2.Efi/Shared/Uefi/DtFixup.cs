@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bq2.Efi.Uefi;
 
 /// <summary>
-/// Firmware's chance to write into a device tree what only it knows, as memory and serial numbers: U-Boot's
-/// EFI_DT_FIXUP_PROTOCOL.
+/// Lets firmware add to a device tree what only it knows, such as memory and serial numbers: U-Boot's EFI_DT_FIXUP_PROTOCOL.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct DtFixup : IEfiProtocol

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bq2.Efi.Uefi;
 
 /// <summary>
-/// What is known of a file: UEFI 13.5.16. Its name follows, in UTF-16 with a NUL; reading a folder gives one of these for
-/// each file in it.
+/// Information about a file: UEFI 13.5.16. Its name follows, in UTF-16 with a NUL; reading a folder gives one of these for each file.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct EfiFileInfo : IEfiProtocol

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>The 16 bytes that name a protocol, written down in the groups of its usual text.</summary>
+/// <summary>The 16-byte id of a protocol, in the groups of its usual text.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct EfiGuid 
 {
@@ -25,7 +25,7 @@ public readonly struct EfiGuid
     public bool Equals(EfiGuid other) =>
         _data1 == other._data1 && _data2 == other._data2 && _data3 == other._data3 && _data4 == other._data4;
 
-    // By hand: the cellar has no BinaryPrimitives. Without a loop, so that a GUID in the source is a number in the program.
+    // By hand: the firmware's core library has no BinaryPrimitives. No loop, so that a GUID in the source is a constant in the program.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Reversed(ulong value)
     {

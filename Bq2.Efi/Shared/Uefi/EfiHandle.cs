@@ -1,6 +1,6 @@
 namespace Bq2.Efi.Uefi;
 
-/// <summary>A device, a driver or a program, known to firmware; which of them shows in the protocols it carries.</summary>
+/// <summary>A device, a driver or a program, as its protocols show.</summary>
 public readonly unsafe struct EfiHandle(void* value)
 {
     private readonly void* _value = value;

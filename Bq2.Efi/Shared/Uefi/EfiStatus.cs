@@ -1,6 +1,6 @@
 namespace Bq2.Efi.Uefi;
 
-/// <summary>What every UEFI call answers: UEFI specification, appendix D. Errors have the top bit set.</summary>
+/// <summary>The result of every UEFI call: UEFI specification, appendix D. Errors have the top bit set.</summary>
 public enum EfiStatus : ulong
 {
     Success = 0,
@@ -41,15 +41,15 @@ public static class EfiStatusWords
 {
     extension(EfiStatus status)
     {
-        /// <summary>Warnings are no errors: the call did its work.</summary>
+        /// <summary>Warnings are not errors: the call did its work.</summary>
         public bool IsError => (long)status < 0;
 
-        /// <summary>The status as it would be said, or nothing when the specification has no such number.</summary>
+        /// <summary>The status in words; empty if the specification has no such number.</summary>
         public ReadOnlySpan<byte> Words
         {
             get
             {
-                // In the order of their numbers, each with a NUL behind it; success stands for warnings too.
+                // In the order of their numbers, each ended by a NUL; warnings are shown as success.
                 var words = "success\0load error\0invalid parameter\0unsupported\0bad buffer size\0"u8
                     + "buffer too small\0not ready\0device error\0write protected\0out of resources\0volume corrupted\0volume full\0"u8
                     + "no media\0media changed\0not found\0access denied\0no response\0no mapping\0timeout\0not started\0"u8

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>What the system table and the tables of services begin with: UEFI 4.2.</summary>
+/// <summary>The header of the system table and the tables of services: UEFI 4.2.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct EfiTableHeader
 {

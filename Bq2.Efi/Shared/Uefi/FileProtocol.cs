@@ -19,7 +19,7 @@ public unsafe struct FileProtocol
     public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, EfiStatus> Flush;                          // 80
 }
 
-/// <summary>What a file is opened for. Firmware takes no other sums than these.</summary>
+/// <summary>What a file is opened for. Firmware accepts only these combinations.</summary>
 public enum FileUse : ulong
 {
     Read = 1,

@@ -18,7 +18,7 @@ public unsafe struct GraphicsOutput : IEfiProtocol
     public GraphicsMode* Mode;           // 24
 }
 
-/// <summary>How the screen stands, and where its memory is.</summary>
+/// <summary>The screen's current mode, and where its memory is.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct GraphicsMode
 {
@@ -32,7 +32,7 @@ public unsafe struct GraphicsMode
     public nuint FrameBufferSize;        // 32
 }
 
-/// <summary>One way a screen can be.</summary>
+/// <summary>A mode of the screen.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct GraphicsModeInfo
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>The step of a device path from a disk to a partition on it: UEFI 10.3.5.1.</summary>
+/// <summary>The device path node from a disk to a partition: UEFI 10.3.5.1.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct HardDrivePath
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>What a program can learn of itself, and what it can leave for one that it starts: UEFI 9.1.</summary>
+/// <summary>What a program can learn about itself, and what it can pass to one that it starts: UEFI 9.1.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct LoadedImage : IEfiProtocol
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>What memory may not be used for: UEFI 37.7. Only read, write and execute protection are meant here.</summary>
+/// <summary>Protection of memory: UEFI 37.7. Only read, write and execute protection are meant.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct MemoryAttribute : IEfiProtocol
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>A range of memory in the memory map: UEFI 7.2.3. The map says itself how far apart its rows are.</summary>
+/// <summary>A range in the memory map: UEFI 7.2.3. The map states the distance between its rows.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct MemoryDescriptor
 {
@@ -15,7 +15,7 @@ public struct MemoryDescriptor
     public MemoryTraits Attribute;       // 32
 }
 
-/// <summary>What memory is for; decides whether a kernel may reuse it.</summary>
+/// <summary>What memory is used for; determines whether a kernel may reuse it.</summary>
 public enum MemoryType : uint
 {
     Reserved = 0,
@@ -36,7 +36,7 @@ public enum MemoryType : uint
     Unaccepted = 15,
 }
 
-/// <summary>What memory can do, and, with the memory attribute protocol, what it may not.</summary>
+/// <summary>What memory supports, and, with the memory attribute protocol, what is forbidden.</summary>
 [Flags]
 public enum MemoryTraits : ulong
 {

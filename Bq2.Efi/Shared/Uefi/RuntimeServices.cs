@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>The services that stay when a kernel runs: UEFI 4.5, in its order.</summary>
+/// <summary>The services that remain when a kernel runs: UEFI 4.5, in its order.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct RuntimeServices
 {
@@ -38,7 +38,7 @@ public enum ResetType : uint
     Shutdown = 2,
 }
 
-/// <summary>How long a variable stays, and who sees it.</summary>
+/// <summary>How long a variable lasts, and who can see it.</summary>
 [Flags]
 public enum VariableTraits : uint
 {

@@ -23,7 +23,7 @@ public struct InputKey
     public char Character;               //  2
 }
 
-/// <summary>Keys that are no characters: UEFI appendix B.</summary>
+/// <summary>Keys that are not characters: UEFI appendix B.</summary>
 public enum ScanCode : ushort
 {
     None = 0x00,

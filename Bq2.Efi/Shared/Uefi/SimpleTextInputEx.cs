@@ -29,7 +29,7 @@ public struct KeyData
     public byte Toggle;                  //  8  the locks
 }
 
-/// <summary>Keys that are held, if the highest bit says that they are known.</summary>
+/// <summary>Keys that are held; valid if the highest bit is set.</summary>
 [Flags]
 public enum ShiftTraits : uint
 {

@@ -20,7 +20,7 @@ public unsafe struct SimpleTextOutput : IEfiProtocol
     public TextMode* Mode;               // 72
 }
 
-/// <summary>How the console stands: UEFI 12.4.</summary>
+/// <summary>The state of the console: UEFI 12.4.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct TextMode
 {
@@ -32,7 +32,7 @@ public struct TextMode
     public byte CursorVisible;           // 20
 }
 
-/// <summary>The colour of letters, and four bits higher that of the ground they stand on.</summary>
+/// <summary>The colour of the text, and four bits higher that of the background.</summary>
 public enum TextColor : ulong
 {
     Black = 0x00,

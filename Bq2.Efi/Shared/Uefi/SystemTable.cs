@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>What a program is given when it starts, and from which it reaches everything: UEFI 4.3.</summary>
+/// <summary>What a program gets when it starts, and from which it reaches everything: UEFI 4.3.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct SystemTable
 {

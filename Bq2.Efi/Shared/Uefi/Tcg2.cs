@@ -18,7 +18,7 @@ public unsafe struct Tcg2 : IEfiProtocol
     public delegate* unmanaged[SuppressGCTransition]<Tcg2*, uint*, uint*, EfiStatus> GetResultOfSetActivePcrBanks; // 48
 }
 
-/// <summary>What the TPM is able to do.</summary>
+/// <summary>What the TPM can do.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct Tcg2Capability
 {

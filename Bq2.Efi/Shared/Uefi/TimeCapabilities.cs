@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>How good the clock is: UEFI 8.3.</summary>
+/// <summary>The resolution and accuracy of the clock: UEFI 8.3.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct TimeCapabilities
 {

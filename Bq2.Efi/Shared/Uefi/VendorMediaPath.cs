@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Uefi;
 
-/// <summary>A whole device path of one vendor-defined media node (UEFI 10.3.5.3): a name that anybody may invent.</summary>
+/// <summary>A complete device path of one vendor-defined media node (UEFI 10.3.5.3): an id that anybody may define.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct VendorMediaPath(EfiGuid vendor)
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>What Core does where .NET throws, in a program without a heap: it says what is wrong and leaves.</summary>
+/// <summary>What Core does where .NET throws, in a program without a heap: print what is wrong and exit.</summary>
 /// <remarks>Not inlined: there are hundreds of calls.</remarks>
 internal static class Throw
 {

@@ -1,9 +1,9 @@
 namespace Internal.Runtime.CompilerHelpers;
 
-/// <summary>What compiled code calls where .NET would throw. Nothing can catch here: it says what happened and leaves.</summary>
+/// <summary>What compiled code calls where .NET would throw. Nothing can catch it: it prints what happened and exits.</summary>
 /// <remarks>
-/// Only those that ilc asks for. Most others stand for methods that it cannot compile, and are missing on purpose:
-/// ilc then stops with an error, instead of making a program that fails when it gets there.
+/// Only those that ilc asks for. Most others stand in for methods that it cannot compile, and are missing on purpose: then ilc fails with
+/// an error, and does not make a program that fails when it gets there.
 /// </remarks>
 internal static class ThrowHelpers
 {
@@ -11,6 +11,6 @@ internal static class ThrowHelpers
 
     internal static void ThrowDivideByZeroException() => Environment.FailFast("division by zero");
 
-    // Asked for before there is a program to look at.
+    // ilc asks for it before it has seen the program.
     internal static void ThrowFeatureBodyRemoved() => Environment.FailFast("method left out by the compiler");
 }

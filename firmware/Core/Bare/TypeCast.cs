@@ -1,8 +1,8 @@
 namespace System.Runtime;
 
 /// <summary>
-/// Casts between classes. ilc's scanner wants to see the methods before it knows whether anybody casts; nobody does,
-/// and ilc leaves them out of the object file again. One that is called after all is a bug of ours.
+/// Casts between classes. ilc's scanner requires the methods before it knows whether anything casts; nothing does, so ilc leaves them out
+/// of the object file again. A call of one is a bug of ours.
 /// </summary>
 internal static unsafe class TypeCast
 {

@@ -2,7 +2,7 @@ namespace System.Collections.Generic;
 
 public partial class Dictionary<TKey, TValue>
 {
-    /// <summary>Its keys, as they are at the time somebody looks.</summary>
+    /// <summary>A live view of its keys.</summary>
     public sealed class KeyCollection(Dictionary<TKey, TValue> dictionary) : ICollection<TKey>, IReadOnlyCollection<TKey>
     {
         public int Count => dictionary.Count;
@@ -49,7 +49,7 @@ public partial class Dictionary<TKey, TValue>
         }
     }
 
-    /// <summary>Its values, as they are at the time somebody looks.</summary>
+    /// <summary>A live view of its values.</summary>
     public sealed class ValueCollection(Dictionary<TKey, TValue> dictionary) : ICollection<TValue>, IReadOnlyCollection<TValue>
     {
         public int Count => dictionary.Count;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace System.Collections.Generic;
 
-/// <summary>Chains of entries, which stand in the order in which they came as long as none is removed.</summary>
+/// <summary>Chained entries, kept in the order of insertion as long as none is removed.</summary>
 public partial class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>> where TKey : notnull
 {
     private Entry[] _entries = [];
@@ -106,7 +106,7 @@ public partial class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, T
         return true;
     }
 
-    /// <summary>An entry at the head of its hash's chain.</summary>
+    /// <summary>Adds an entry at the head of its chain.</summary>
     private int Take(int hash)
     {
         int taken = _free;
@@ -140,7 +140,7 @@ public partial class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, T
         }
     }
 
-    // Their number is a power of two; hashes of small numbers differ in their low bits.
+    // The number of buckets is a power of two; hashes of small numbers differ in their low bits.
     private int Bucket(int hash) => (hash ^ hash >> 16) & _buckets.Length - 1;
 
     private struct Entry

@@ -8,7 +8,7 @@ public abstract class EqualityComparer<T> : IEqualityComparer<T>
 
     public abstract int GetHashCode(T obj);
 
-    // The compiler sees through the boxes where T is a struct, and makes none.
+    // If T is a struct, the compiler removes the boxes.
     private sealed class OfType : EqualityComparer<T>
     {
         public override bool Equals(T? x, T? y)

@@ -7,7 +7,7 @@ public class List<T> : IList<T>, IReadOnlyList<T>
     private T[] _items;
     private int _count;
 
-    // A change in the middle of a foreach is a slip that .NET tells of, and so do we.
+    // As .NET does, we report a change during a foreach.
     private int _version;
 
     public List() => _items = [];

@@ -5,7 +5,7 @@ namespace System;
 
 public static unsafe class Activator
 {
-    /// <summary>What new T() means. ilc puts the constructor in its place where it knows T, and tells us where it is otherwise.</summary>
+    /// <summary>new T(). If ilc knows T it calls the constructor directly; if not, it passes us its address.</summary>
     [Intrinsic]
     public static T CreateInstance<T>()
     {

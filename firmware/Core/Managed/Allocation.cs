@@ -5,7 +5,7 @@ namespace System.Runtime;
 /// <summary>What compiled code calls to make objects.</summary>
 internal static unsafe class Allocation
 {
-    // The base size counts a word before the object, for locks; nobody locks.
+    // The base size includes a word before the object, for locks; there are none.
     private const nuint WordBefore = 8;
 
     [RuntimeExport("RhpNewFast")]
@@ -33,6 +33,6 @@ internal static unsafe class Allocation
         return (nint)memory;
     }
 
-    // An exception would be an object, and for those there is no room.
+    // An exception would be an object, and there is no memory for one.
     private static void OutOfMemory() => Environment.FailFast("out of memory: the firmware has no more, and nothing is freed here");
 }

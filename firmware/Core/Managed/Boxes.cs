@@ -3,7 +3,7 @@ using Internal.Runtime;
 
 namespace System.Runtime;
 
-/// <summary>Values put into objects, and taken out again: ilc calls these by name.</summary>
+/// <summary>Boxing and unboxing; ilc calls these by name.</summary>
 internal static unsafe partial class RuntimeExports
 {
     internal static object? RhBox(MethodTable* type, ref byte data)
@@ -55,7 +55,7 @@ internal static unsafe partial class RuntimeExports
                 "Unable to cast object of type '" + RuntimeHelpers.TypeName(box) + "' to type '" + RuntimeHelpers.TypeName(type) + "'.");
     }
 
-    // A number may be taken out as an enum of its type, and the other way round.
+    // A number may be unboxed as an enum of its type, and the other way round.
     private static bool IsSame(MethodTable* type, MethodTable* boxType) =>
         type == boxType || type->ElementType == boxType->ElementType && type->ElementType < ElementType.Single;
 }

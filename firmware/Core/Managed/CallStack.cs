@@ -1,6 +1,6 @@
 namespace Internal.Runtime;
 
-/// <summary>The methods that were under way, the innermost first.</summary>
+/// <summary>The methods on the stack, the innermost first.</summary>
 internal static unsafe class CallStack
 {
     private const int Deepest = 64;
@@ -20,7 +20,7 @@ internal static unsafe class CallStack
                 break;
             if (IsOurs(name))
                 continue;
-            // A method that calls itself is told of once.
+            // A method that calls itself is listed once.
             if (name.SequenceEqual(last))
             {
                 if (!isRepeated)
@@ -36,7 +36,7 @@ internal static unsafe class CallStack
         }
     }
 
-    /// <summary>In which method of the program it was, if that is known.</summary>
+    /// <summary>The name of the program's method, if known.</summary>
     public static void WriteInnermost(Frame frame)
     {
         for (int i = 0; Features.HasNames && i < Deepest && Image.Contains(frame.Address); i++, frame.GoToCaller())
@@ -50,7 +50,7 @@ internal static unsafe class CallStack
         }
     }
 
-    // Who asks where his program failed did not write these; the build gives them all one name.
+    // The user did not write these methods; the build gives all of them the same name.
     private static bool IsOurs(ReadOnlySpan<byte> name) => name.StartsWith("Internal.Runtime."u8);
 
     private static void WriteName(string before, ReadOnlySpan<byte> name)

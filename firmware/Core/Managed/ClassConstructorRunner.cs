@@ -1,8 +1,8 @@
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// Runs the static constructor of a class before its first use: ilc calls these by name, and goes past them once the
-/// address of the constructor is gone.
+/// Runs the static constructor of a class before its first use. ilc calls these by name, and skips the call once the constructor's address
+/// is cleared.
 /// </summary>
 internal static unsafe class ClassConstructorRunner
 {
@@ -24,7 +24,7 @@ internal static unsafe class ClassConstructorRunner
         if (constructor == 0)
             return;
 
-        // First, so that a constructor which uses its own class does not run again.
+        // Clear it first, so that a constructor that uses its own class does not run again.
         context.cctorMethodAddress = 0;
         ((delegate*<void>)constructor)();
     }

@@ -5,8 +5,8 @@ using Internal.Runtime;
 namespace System;
 
 /// <summary>
-/// Text for the person at the machine. It is gathered by lines, as some firmware takes milliseconds for each call; what is
-/// left of a line is shown when the program sleeps, reads or ends. Without a console it goes nowhere.
+/// Text for the person at the machine, buffered by lines because some firmware takes milliseconds for each call; an unfinished line is
+/// shown when the program sleeps, reads or ends. Without a console it is dropped.
 /// </summary>
 public static unsafe class Console
 {
@@ -35,7 +35,7 @@ public static unsafe class Console
 
     public static void Write(string format, params object?[] arg) => Write(string.Format(format, arg));
 
-    /// <summary>The firmware's console begins a line anew only by CR and LF, so both stand for either.</summary>
+    /// <summary>The firmware's console needs CR and LF to start a new line, so either is written as both.</summary>
     public static void Write(ReadOnlySpan<char> value)
     {
         foreach (char c in value)
@@ -111,7 +111,7 @@ public static unsafe class Console
         EndOfLine();
     }
 
-    /// <summary>A line from the keyboard, shown as it is typed; null where there is no keyboard.</summary>
+    /// <summary>A line from the keyboard, echoed as it is typed; null without a keyboard.</summary>
     public static string? ReadLine()
     {
         var input = Firmware.Table->In;

@@ -5,16 +5,16 @@ using System.Runtime.InteropServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// What the processor itself refuses: a division by zero on x86-64, an address that is none. Firmware would stop the machine
-/// there; while the program runs, it hands these to us, and they become exceptions like any others.
+/// Faults of the processor: a division by zero on x86-64, an invalid address. Firmware alone would stop the machine; while the program
+/// runs, it passes them to us, and they become exceptions like any others.
 /// </summary>
 /// <remarks>
-/// The protocol is the Platform Initialization specification's (volume 2, 12.3), which all firmware is built on that we know. Where it is
-/// missing, all is as it was. A program that starts another one made in this way loses it to that one.
+/// The protocol is the Platform Initialization specification's (volume 2, 12.3), on which all firmware we know is built. If it is missing,
+/// nothing changes. A program that starts another program of this kind loses the protocol to it.
 /// </remarks>
 internal static unsafe class CpuFaults
 {
-    // Exception numbers: of x86-64, and the one of AArch64 for what an instruction did.
+    // Exception numbers: those of x86-64, and AArch64's synchronous exception.
     private const int DivideError = 0;
     private const int Debug = 1;
     private const int InvalidOpcode = 6;
@@ -42,7 +42,7 @@ internal static unsafe class CpuFaults
         s_processor = processor;
         foreach (byte fault in Watched)
         {
-            // What another program left there is in the way.
+            // Another program's handler is in the way.
             if (processor->Register(processor, fault, &OnFault) != Firmware.Success)
             {
                 processor->Register(processor, fault, null);
@@ -76,7 +76,7 @@ internal static unsafe class CpuFaults
     private static System.ReadOnlySpan<byte> Watched =>
         Features.IsArm64 ? [Synchronous] : [DivideError, Debug, InvalidOpcode, GeneralProtection, PageFault];
 
-    /// <summary>Still in the middle of the fault. The program goes on in <see cref="Land"/>, as if it had been called there.</summary>
+    /// <summary>Called during the fault. The program continues in <see cref="Land"/>, as if the faulting code had called it.</summary>
     [UnmanagedCallersOnly]
     private static void OnFault(nint fault, byte* context)
     {
@@ -86,7 +86,7 @@ internal static unsafe class CpuFaults
             Redirect((int)fault, (X64Context*)context);
     }
 
-    /// <summary>An operating system that takes over finds all memory as the firmware had it.</summary>
+    /// <summary>Restores memory for an operating system that takes over.</summary>
     [UnmanagedCallersOnly]
     private static void ShowAll(nint which, void* context)
     {
@@ -110,7 +110,7 @@ internal static unsafe class CpuFaults
             : fault == PageFault ? OfAddress((nuint)context->Cr2)
             : Fault.Access;
 
-        // The callee's room, and a return address that is never used: 8 bytes off a multiple of 16.
+        // The callee's shadow space, and an unused return address: 8 bytes off a multiple of 16.
         ulong stack = ((kind == Fault.StackOverflow ? (ulong)ProgramStack.OfFirmware : context->Rsp) & ~15ul) - 40;
         (context->Rcx, context->Rdx, context->R8, context->R9) = ((ulong)kind, context->Rip, context->Rsp, context->Rbp);
         context->Rsp = stack;
@@ -125,7 +125,7 @@ internal static unsafe class CpuFaults
         if (kind != Fault.StackOverflow)
             return;
 
-        // The stack pointer in the context is only told: what is there changes it, and no interrupt may come before.
+        // Firmware does not restore the stack pointer from the context; the code there sets it, and no interrupt may come before.
         (context->X4, context->X5) = ((ulong)ProgramStack.OfFirmware, context->Elr);
         context->Elr = (ulong)(delegate*<void>)&MoveStack;
         context->Spsr |= NoInterrupts;
@@ -134,7 +134,7 @@ internal static unsafe class CpuFaults
     private static Fault OfAddress(nuint address) =>
         address <= LastNullAddress ? Fault.NullReference : ProgramStack.IsGuard(address) ? Fault.StackOverflow : Fault.Access;
 
-    /// <summary>Sets the stack pointer to what is in the fifth register, and jumps to what is in the sixth.</summary>
+    /// <summary>Sets the stack pointer from the fifth argument register, and jumps to the address in the sixth.</summary>
     [RuntimeImport("Bq2MoveStack")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void MoveStack();
@@ -142,7 +142,7 @@ internal static unsafe class CpuFaults
     [UnmanagedCallersOnly]
     private static void Land(Fault fault, nint address, byte* stackPointer, byte* framePointer)
     {
-        // Others are found by the place behind a call.
+        // Other frames are at the address after a call.
         if (fault == Fault.StackOverflow)
             LastWords.StackOverflow(address + 1, stackPointer, framePointer);
         System.Exception exception = fault switch
@@ -175,7 +175,7 @@ internal static unsafe class CpuFaults
         public delegate* unmanaged<CpuArch*, nuint, nuint, ulong, ulong> SetAttributes;
     }
 
-    /// <summary>Of EFI_SYSTEM_CONTEXT_X64 (UEFI 18.2) what is used here.</summary>
+    /// <summary>The part of EFI_SYSTEM_CONTEXT_X64 (UEFI 18.2) that is used here.</summary>
     [StructLayout(LayoutKind.Explicit)]
     private struct X64Context
     {
@@ -210,7 +210,7 @@ internal static unsafe class CpuFaults
         public ulong R9;
     }
 
-    /// <summary>Of EFI_SYSTEM_CONTEXT_AARCH64.</summary>
+    /// <summary>The part of EFI_SYSTEM_CONTEXT_AARCH64 that is used here.</summary>
     [StructLayout(LayoutKind.Explicit)]
     private struct Arm64Context
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace System;
 
 /// <summary>
-/// A method to call, with the object to call it on. ilc knows the fields and the methods that fill them by their names; a
-/// delegate of a static method calls through a thunk of ilc's that drops the object.
+/// A method to call and the object to call it on. ilc knows the fields, and the methods that fill them, by name; a delegate of a static
+/// method calls through a thunk of ilc's that drops the object.
 /// </summary>
 public abstract class Delegate
 {
@@ -16,20 +16,20 @@ public abstract class Delegate
     internal nint _functionPointer;
 #pragma warning restore IDE0044, IDE0051, IDE0052, CS0169, CS0649
 
-    // The numbers of the thunks that ilc may make.
+    // Numbers of the thunks that ilc can make.
     private protected const int MulticastThunk = 0;
     private protected const int ClosedStaticThunk = 1;
     private protected const int OpenStaticThunk = 2;
     private protected const int ClosedInstanceThunkOverGenericMethod = 3;
 
-    // Set in what is no address of code, but of such an address and of the type arguments that go with it.
+    // Marks a pointer that leads not to code but to a pair: the address of code and its type arguments.
     private const nint GenericMethodFlag = 2;
 
     private protected Delegate()
     {
     }
 
-    /// <summary>The object that the method is called on; none for a static method.</summary>
+    /// <summary>The object that the method is called on; null for a static method.</summary>
     public object? Target =>
         Invocations is [.., var last] ? last.Value.Target
         : _functionPointer == GetThunk(ClosedStaticThunk)
@@ -70,10 +70,10 @@ public abstract class Delegate
 
     public static bool operator !=(Delegate? d1, Delegate? d2) => !Equals(d1, d2);
 
-    /// <summary>The delegates that this one calls one after the other, if it is one of several.</summary>
+    /// <summary>The delegates that this one calls in order, if it has several.</summary>
     private protected Wrapper[]? Invocations => _functionPointer == GetThunk(MulticastThunk) ? Unsafe.As<Wrapper[]>(_helperObject) : null;
 
-    /// <summary>An array of these is none of delegates, which anything may be put into that is one; ilc's thunk reads it.</summary>
+    /// <summary>Wraps a delegate, so that storing into the array needs no type check; ilc's thunk reads the array.</summary>
     private protected struct Wrapper
     {
         public Delegate Value;
@@ -91,7 +91,7 @@ public abstract class Delegate
         _firstParameter = firstParameter;
     }
 
-    // In code that several instantiations share, the method may want its type arguments: a thunk hands them on.
+    // In code shared by several instantiations, the method may need its type arguments: a thunk passes them.
     private void InitializeClosedInstanceSlow(object? firstParameter, nint functionPointer)
     {
         if ((functionPointer & GenericMethodFlag) == 0)

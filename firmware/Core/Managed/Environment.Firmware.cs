@@ -13,8 +13,8 @@ public static unsafe partial class Environment
     private static ulong s_ticksPerMillisecond;
 
     /// <summary>
-    /// By the processor's own counter. On AArch64 it tells its rate; on x86-64 that is measured the first time, against the
-    /// firmware's idea of two milliseconds.
+    /// By the processor's counter. AArch64 reports its rate; on x86-64 it is measured at the first call, against two milliseconds of the
+    /// firmware's.
     /// </summary>
     public static long TickCount64
     {
@@ -26,7 +26,7 @@ public static unsafe partial class Environment
         }
     }
 
-    /// <summary>Ends the program. Firmware is given 0 as success, and anything else as the error of that number.</summary>
+    /// <summary>Ends the program. 0 is reported to firmware as success, anything else as the error with that number.</summary>
     [DoesNotReturn]
     public static void Exit(int exitCode)
     {
@@ -40,7 +40,7 @@ public static unsafe partial class Environment
         if (told != 0)
             return told;
 
-        // Where others share the processor a measure may take much longer than the time that it measures, and never less.
+        // On a shared processor a measurement may take much longer than the time it measures, but never less.
         ulong least = ulong.MaxValue;
         for (int i = 0; i < Measures; i++)
         {

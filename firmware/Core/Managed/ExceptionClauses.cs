@@ -1,8 +1,8 @@
 namespace Internal.Runtime;
 
 /// <summary>
-/// What a method does about exceptions, as ilc writes it: how many clauses, and for each where its try block starts, the length of that
-/// with the kind in the low bits, where its handler starts, and one thing more for those that catch. Inner blocks come first.
+/// A method's exception clauses in ilc's encoding: their number, and for each the start of its try block, the block's length with the kind
+/// in the low bits, the start of the handler, and one more value for a catch. Inner blocks come first.
 /// </summary>
 internal unsafe struct ExceptionClauses
 {
@@ -24,10 +24,10 @@ internal unsafe struct ExceptionClauses
         _first = _next;
     }
 
-    /// <summary>Where the handler is in the method.</summary>
+    /// <summary>The offset of the handler in the method.</summary>
     public uint Handler { get; private set; }
 
-    /// <summary>A finally block, or the end of a using or foreach: it runs however the try block is left.</summary>
+    /// <summary>A finally block, or the end of a using or foreach: it runs no matter how the try block is left.</summary>
     public readonly bool IsFinally => _kind == Fault;
 
     public readonly bool Covers(uint offset) => offset - _start < _length;
@@ -49,7 +49,7 @@ internal unsafe struct ExceptionClauses
     }
 
     /// <summary>
-    /// The place of the first clause with the same handler: a handler inside of others has further clauses for the code of these.
+    /// The index of the first clause with the same handler: a handler inside others has more clauses, for the code of those.
     /// </summary>
     public readonly int PlaceOf(uint handler)
     {
@@ -62,7 +62,7 @@ internal unsafe struct ExceptionClauses
         return place;
     }
 
-    // One to five bytes; how many the low bits of the first say.
+    // One to five bytes; the low bits of the first say how many.
     private static uint Number(ref byte* next)
     {
         uint first = *next, value = *(uint*)next;

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// On x86-64 the processor tells of a fault on the stack that it happened on, and stops the machine where that one is full. It takes
-/// another one where a task state segment names it: firmware has none, as a rule, and gets one for the time of the program.
+/// On x86-64 the processor reports a fault on the current stack, and resets the machine if that is full. It can switch to another stack,
+/// named by a task state segment: firmware usually has none, so we install one while the program runs.
 /// </summary>
 internal static unsafe class FaultStack
 {
@@ -18,7 +18,7 @@ internal static unsafe class FaultStack
     private static Tables s_before;
     private static byte* s_memory;
 
-    /// <summary>Whether a full stack can be told of.</summary>
+    /// <summary>Whether a full stack can be reported.</summary>
     public static bool Enter()
     {
         fixed (Tables* before = &s_before)
@@ -28,7 +28,7 @@ internal static unsafe class FaultStack
             if ((gate[4] & 7) != 0)
                 return true;           // of the firmware, or of the program that started this one
 
-            // One that is in the table is in use; one beyond its end an earlier program has left.
+            // One inside the table is in use; one beyond its end is left over from an earlier program.
             int end = s_before.Segments.Limit + 1;
             if (task != 0 && task < end || end > TaskStateOffset - 16)
                 return false;
@@ -42,7 +42,7 @@ internal static unsafe class FaultStack
             *(byte**)(state + 36) = s_memory + Pages * 4096;             // the first of the stacks for interrupts
             *(ushort*)(state + 102) = TaskStateSize;                     // no map of ports behind it
 
-            // A descriptor in which the address of the segment is told in four pieces.
+            // A descriptor, which holds the segment's address in four pieces.
             var descriptor = (ulong*)(s_memory + end);
             ulong address = (ulong)state;
             descriptor[0] = TaskStateSize - 1 | (address & 0xff_ffff) << 16 | 0x89ul << 40 | (address >> 24 & 0xff) << 56;
@@ -54,7 +54,7 @@ internal static unsafe class FaultStack
         }
     }
 
-    /// <summary>The page with the segments stays: processors that firmware woke in the meantime use them as well.</summary>
+    /// <summary>The page with the segments is not freed: processors that firmware started in the meantime use it too.</summary>
     public static void Leave()
     {
         if (s_memory == null)
@@ -84,12 +84,12 @@ internal static unsafe class FaultStack
         public Table Interrupts;
     }
 
-    /// <summary>The tables in force; answers which segment is the task's.</summary>
+    /// <summary>The current descriptor tables; returns the task segment.</summary>
     [RuntimeImport("Bq2ReadTables")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern uint ReadTables(Tables* tables);
 
-    /// <summary>Puts a table of segments in force, and one of them as the task's, unless that is 0.</summary>
+    /// <summary>Loads a descriptor table, and a task segment unless that is 0.</summary>
     [RuntimeImport("Bq2LoadTables")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void LoadTables(Table* segments, uint task);

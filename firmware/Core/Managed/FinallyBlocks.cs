@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// Runs the finally blocks of the methods that an exception leaves, from the one that threw outwards: the second of the two passes over the
-/// stack that .NET makes. The first, which looks for a catch, is not needed yet.
+/// Runs the finally blocks of the methods that an exception leaves, from the innermost outwards: the second of .NET's two passes over the
+/// stack. The first, which looks for a catch, is not needed.
 /// </summary>
 internal static unsafe class FinallyBlocks
 {
@@ -13,7 +13,7 @@ internal static unsafe class FinallyBlocks
 
     public static void Run(Frame frame)
     {
-        // A finally block may throw as well. The pass that ran it goes no further, and this one goes on where it was.
+        // A finally block may throw too. Then the pass that ran it ends, and this one continues from there.
         var pass = new Pass { Frame = frame, Done = -1, Outer = s_pass };
         s_pass = &pass;
         do
@@ -29,10 +29,10 @@ internal static unsafe class FinallyBlocks
         while (pass.TakeOver());
     }
 
-    /// <summary>Whether an address is in the code that calls the blocks.</summary>
+    /// <summary>Whether an address is in the code that calls blocks.</summary>
     public static bool IsCall(nint address) => (nuint)(address - (nint)(delegate*<void>)&CallFunclet) < 64;
 
-    /// <summary>Answers whether the caller comes next: what firmware called has none of ours.</summary>
+    /// <summary>Returns whether there is a caller of ours: code that firmware called has none.</summary>
     private static bool RunIn(Pass* pass)
     {
         var entry = Image.UnwindEntryAt(pass->Frame.Address - 1);
@@ -53,7 +53,7 @@ internal static unsafe class FinallyBlocks
     }
 
     /// <summary>
-    /// Calls a block of a method with the method's frame: (block, frame pointer, stack pointer). A block keeps no register.
+    /// Calls a block of a method with the method's frame: (block, frame pointer, stack pointer). A block preserves no registers.
     /// </summary>
     [RuntimeImport("Bq2CallFunclet")]
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -66,7 +66,7 @@ internal static unsafe class FinallyBlocks
         public Pass* Outer;
 
         /// <summary>
-        /// On AArch64 the chain of frames leads past the code that called a block; the frame of a block is that of its method.
+        /// On AArch64 the chain of frames skips the code that called a block; the frame of a block is that of its method.
         /// </summary>
         public readonly bool IsInReach =>
             Image.Contains(Frame.Address) && (Outer == null || !Features.IsArm64 || Frame.FramePointer <= Outer->Frame.FramePointer);
@@ -80,7 +80,7 @@ internal static unsafe class FinallyBlocks
         }
 
         /// <summary>
-        /// Blocks around one that has run have their turn after it. One that has thrown is left, and those around it are due once.
+        /// Blocks around one that has run are next. A block that has thrown is left, and the blocks around it run once.
         /// </summary>
         public bool IsDue(int place)
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Internal.Runtime;
 
-/// <summary>What the core library itself needs of UEFI. Programs that need more bring the whole tables.</summary>
+/// <summary>The part of UEFI that the core library needs. Programs that need more reference the full tables.</summary>
 internal static unsafe class Firmware
 {
     public const ulong Success = 0;
@@ -63,7 +63,7 @@ internal static unsafe class Firmware
     }
 }
 
-/// <summary>The fields of the system table that are used here: UEFI 4.3.</summary>
+/// <summary>The system table, as far as it is used here: UEFI 4.3.</summary>
 [StructLayout(LayoutKind.Explicit)]
 internal unsafe struct SystemTable
 {
@@ -151,7 +151,7 @@ internal struct Guid128
     public ulong High;
 }
 
-/// <summary>What a program can learn of itself: UEFI 9.1.</summary>
+/// <summary>What a program can learn about itself: UEFI 9.1.</summary>
 [StructLayout(LayoutKind.Explicit)]
 internal unsafe struct LoadedImage
 {

@@ -1,20 +1,20 @@
 namespace Internal.Runtime;
 
 /// <summary>
-/// A method that was under way: where it was, and its stack. The way to its caller is told by the unwind table of the image
-/// (Microsoft's "x64 exception handling"); on AArch64 the frames are a chain.
+/// A method on the stack: its current address and its frame. The caller is found through the image's unwind table (Microsoft's "x64
+/// exception handling"); on AArch64 the frames are a chain.
 /// </summary>
 internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointer)
 {
     private const int Rbp = 5;
 
-    // What the linker's stub behind interface calls puts on the stack before it asks which method is meant.
+    // What the linker's stub for interface calls pushes before it asks for the method.
     private const int DispatchStubFrame = 0x88;
 
-    /// <summary>Where the method goes on; 0 where the way is not known further.</summary>
+    /// <summary>Where the method continues; 0 if the caller cannot be found.</summary>
     public nint Address { get; private set; } = address;
 
-    /// <summary>As the method has it there; on AArch64 nobody asks.</summary>
+    /// <summary>The method's stack pointer there; not used on AArch64.</summary>
     public byte* StackPointer { get; private set; } = stackPointer;
 
     public byte* FramePointer { get; private set; } = framePointer;
@@ -50,7 +50,7 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
         StackPointer += sizeof(nint);
     }
 
-    // What the prologue did, backwards: the codes stand in that order, each with how far the prologue was then.
+    // Undo the prologue: the codes are in reverse order, each with its offset in the prologue.
     private void Undo(byte* info, uint offset)
     {
         int count = info[2];
@@ -59,7 +59,7 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
             i += (byte)codes[i] <= offset ? Undo(codes + i, info[3] >> 4) : Units(codes + i);
     }
 
-    /// <summary>Answers how many more units the code takes.</summary>
+    /// <summary>Returns how many more slots the code takes.</summary>
     private int Undo(ushort* code, int frameOffset)
     {
         int what = *code >> 8 & 15, argument = *code >> 12;
@@ -88,7 +88,7 @@ internal unsafe struct Frame(nint address, byte* stackPointer, byte* framePointe
         return Units(code);
     }
 
-    // Registers that were stored, vectors among them, near or far; and large frames.
+    // Saved registers, including vectors, near or far; and large frames.
     private static int Units(ushort* code) => (*code >> 8 & 15) switch
     {
         1 => *code >> 12 == 0 ? 1 : 2,

@@ -1,14 +1,14 @@
 namespace Internal.Runtime;
 
 /// <summary>
-/// Memory for objects, in chunks from the firmware's pool. There is no collector: an object lives as long as the program,
-/// which gives all chunks back when it ends.
+/// Memory for objects, in chunks from the firmware's pool. There is no garbage collector: an object lives as long as the program, which
+/// frees all chunks when it ends.
 /// </summary>
 internal static unsafe class Heap
 {
     private const nuint ChunkSize = 64 << 10;
 
-    // A larger object has a chunk of its own, so that the rest of the current one is not lost.
+    // A larger object gets its own chunk, so that the rest of the current one is not wasted.
     private const nuint LargeSize = ChunkSize / 4;
 
     private static byte* s_next;

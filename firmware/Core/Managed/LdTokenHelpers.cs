@@ -1,6 +1,6 @@
 namespace Internal.Runtime.CompilerHelpers;
 
-/// <summary>What compiled code calls for typeof, and ilc's scanner sees before the initialiser of an array is made plain data.</summary>
+/// <summary>What compiled code calls for typeof, and what ilc's scanner requires before it turns array initialisers into data.</summary>
 internal static unsafe class LdTokenHelpers
 {
     internal static RuntimeTypeHandle GetRuntimeTypeHandle(nint table) => *(RuntimeTypeHandle*)&table;

@@ -30,7 +30,7 @@ public abstract class MulticastDelegate : Delegate
         return Of(list);
     }
 
-    /// <summary>Leaves out the last place where the whole of <paramref name="value"/> stands.</summary>
+    /// <summary>Removes the last occurrence of the whole of <paramref name="value"/>.</summary>
     protected sealed override Delegate? RemoveImpl(Delegate value)
     {
         var (list, gone) = (GetInvocationList(), value.GetInvocationList());

@@ -1,12 +1,12 @@
 namespace Internal.Runtime;
 
 /// <summary>
-/// The memory that null references lead to. On x86-64 most firmware has memory there, and what is read through null would be whatever
-/// lies in it: it is taken out of the page tables while the program runs. AArch64 machines have none there.
+/// The memory at address 0. On x86-64 most firmware maps memory there, and a null reference would read it: it is removed from the page
+/// tables while the program runs. AArch64 machines have nothing there.
 /// </summary>
 internal static unsafe class NullPages
 {
-    // ilc checks by an instruction of its own what lies 32 KiB or more behind a reference.
+    // For fields 32 KiB or more after a reference, ilc emits an explicit check.
     private const int Count = 8;
 
     private static ulong* s_entries;
@@ -19,7 +19,7 @@ internal static unsafe class NullPages
         s_entries = PageTables.EntryOf(0);
         for (int i = 0; i < Count && s_entries != null; i++)
         {
-            // The first page is never given to anybody; of the others those are hidden that nobody has.
+            // The first page is never allocated; of the others, the free ones are hidden.
             ulong entry = s_entries[i];
             uint bit = 1u << i;
             if (Firmware.AllocatePagesAt(Address(i), 1))
@@ -35,8 +35,8 @@ internal static unsafe class NullPages
     }
 
     /// <summary>
-    /// Firmware of old machines looks into the first page, where the BIOS has its tables, and programs of others may: they find it for
-    /// an instruction. Answers whether there is anything to find.
+    /// Firmware of old machines reads the first page, where the BIOS has its tables, and other programs may too: for one instruction they
+    /// get it. Returns whether there is anything to read.
     /// </summary>
     public static bool Lend(bool isLent)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// The page tables of x86-64, which firmware leaves in force while a program runs: memory is mapped to its own address, by four
-/// levels or five. What is changed here stays that of the firmware: it reads the same tables when it changes them itself.
+/// The page tables of x86-64, which firmware keeps active while a program runs: memory is mapped one to one, by four or five levels. They
+/// stay the firmware's: it reads the same tables when it changes them itself.
 /// </summary>
 internal static unsafe class PageTables
 {
@@ -18,10 +18,10 @@ internal static unsafe class PageTables
     private const ulong LargePat = 1 << 12;
     private const ulong AddressBits = 0x3fff_ffff_f000;
 
-    // Where memory is encrypted a bit up there is part of each address; such machines are left alone.
+    // With encrypted memory, a high bit is part of each address; such machines are left alone.
     private const ulong StrangeBits = 0x000f_c000_0000_0000;
 
-    /// <summary>The entry of a page of 4 KiB, for which a larger one is split; null where there is nothing to split.</summary>
+    /// <summary>The entry of a 4 KiB page; a larger page is split for it. Null if nothing is mapped there.</summary>
     public static ulong* EntryOf(nuint address)
     {
         ulong root = ReadRoot();
@@ -41,7 +41,7 @@ internal static unsafe class PageTables
     public static void SetPresent(ulong* entry, bool isPresent, nuint address) =>
         WriteEntry(entry, isPresent ? *entry | Present : *entry & ~Present, address);
 
-    /// <summary>The table that takes the place of the large page maps the same memory in the same way, and is never taken back.</summary>
+    /// <summary>The table that replaces the large page maps the same memory the same way; it is never removed.</summary>
     private static bool Split(ulong* entry, int shift, nuint address)
     {
         var table = (ulong*)Firmware.AllocatePages(Firmware.BootServicesData, 1);
@@ -58,12 +58,12 @@ internal static unsafe class PageTables
         return true;
     }
 
-    /// <summary>CR3, and in bit 0 whether there are five levels.</summary>
+    /// <summary>CR3; bit 0 says whether there are five levels.</summary>
     [RuntimeImport("Bq2ReadPageRoot")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong ReadRoot();
 
-    /// <summary>Also where the tables themselves are protected; and the processor forgets what it knew of the page.</summary>
+    /// <summary>Writes even if the tables are write-protected, and flushes the page from the processor's cache.</summary>
     [RuntimeImport("Bq2WritePageEntry")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void WriteEntry(ulong* entry, ulong value, nuint address);

@@ -4,25 +4,24 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// A stack for the program: firmware's has 128 KiB and runs into other memory at its end. This one is larger, and pages that nothing
-/// can be written to lie below it.
+/// A stack for the program: firmware's has 128 KiB, and below it is other memory. This one is larger, and has guard pages below it.
 /// </summary>
 internal static unsafe class ProgramStack
 {
     private const nuint Size = 1 << 20;
 
-    // Wider than the frame of any method that does not touch its pages in order.
+    // Larger than the frame of any method that does not touch its pages in order.
     private const nuint GuardSize = 64 << 10;
 
     private static byte* s_memory;
     private static bool s_isGuarded;
 
-    /// <summary>Where firmware's own stack may be used from on: what this program had there is over by then.</summary>
+    /// <summary>From where on firmware's stack may be used: nothing of the program there is needed any more.</summary>
     public static byte* OfFirmware { get; private set; }
 
     public static bool IsGuard(nuint address) => s_isGuarded && address - (nuint)s_memory < GuardSize;
 
-    /// <summary>Goes on in a method that does not return.</summary>
+    /// <summary>Continues in a method that does not return.</summary>
     public static void Enter(delegate* unmanaged<void> method)
     {
         byte here;
@@ -34,7 +33,7 @@ internal static unsafe class ProgramStack
         Call(method, s_memory + GuardSize + Size);
     }
 
-    /// <summary>Back on firmware's stack, as this one is about to be given back.</summary>
+    /// <summary>Switches back to firmware's stack, since this one is about to be freed.</summary>
     public static void Leave(delegate* unmanaged<void> method)
     {
         byte here;
@@ -58,7 +57,7 @@ internal static unsafe class ProgramStack
     }
 
     /// <summary>
-    /// The end of the stack begun anew, from the first place of ours that is on it: for faults in the firmware that we called.
+    /// Finds the innermost frame of ours on the stack, for faults in firmware that we called.
     /// </summary>
     public static Frame FrameIn(byte* stackPointer)
     {

@@ -2,7 +2,7 @@ using Internal.Runtime;
 
 namespace System.Runtime;
 
-/// <summary>What % of floating point numbers calls. The answer is exact: a long division of the two mantissas.</summary>
+/// <summary>What % of floating point numbers calls. The result is exact: a long division of the mantissas.</summary>
 internal static class Remainder
 {
     private const int MantissaBits = 52;
@@ -15,7 +15,7 @@ internal static class Remainder
     [RuntimeExport("fmod")]
     internal static double Of(double x, double y)
     {
-        // Exports are part of every program; what is behind this one only of those that may ask.
+        // Exports are part of every program; the code behind this one only of those that need it.
         if (!Features.HasRemainder)
             return x;
 
@@ -45,7 +45,7 @@ internal static class Remainder
             ? x
             : FromParts((ulong)BitConverter.DoubleToInt64Bits(x) & 1ul << 63, a % (b << (other - shift)), shift);
 
-    /// <summary>A whole number and the power of two that it counts; Special for infinities and what is no number.</summary>
+    /// <summary>A whole number and its power of two; Special for infinities and NaN.</summary>
     private static (ulong Mantissa, int Exponent) Parts(double value)
     {
         ulong bits = (ulong)BitConverter.DoubleToInt64Bits(value);

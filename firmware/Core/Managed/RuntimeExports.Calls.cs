@@ -4,7 +4,7 @@ namespace System.Runtime;
 
 internal static unsafe partial class RuntimeExports
 {
-    /// <summary>The linker's stub behind each call through an interface asks here which method is meant.</summary>
+    /// <summary>The linker's stub for interface calls asks here for the method.</summary>
     [RuntimeExport("RhpCidResolve")]
     internal static nint ResolveInterfaceCall(object? obj, nint cell)
     {
@@ -18,7 +18,7 @@ internal static unsafe partial class RuntimeExports
         return known.Method;
     }
 
-    // What was asked before is asked again. The cells themselves are left alone: they call the stub each time.
+    // A cache of earlier answers. The cells are not changed: they call the stub each time.
     private const int CallCacheSize = 256;
 
     private static CallCache s_calls;

@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Internal.Runtime;
 
-/// <summary>From the firmware to Main, and back.</summary>
+/// <summary>From firmware to Main and back.</summary>
 internal static unsafe class Start
 {
-    // What a program answers goes up by the error bit: firmware goes on to the next program only after an error.
+    // A program's result gets the error bit: firmware tries the next program only after an error.
     [RuntimeExport("EfiMain")]
     internal static ulong EfiMain(nint image, SystemTable* table)
     {
         Firmware.Enter(image, table);
         System.Environment.OnFailFast = &LastWords.FailFast;
 
-        // Firmware resets a machine whose boot takes longer than five minutes; who waits for a person may.
+        // Firmware resets a machine whose boot takes more than five minutes; a program that waits for a person may.
         Firmware.Boot->SetWatchdog(0, 0, 0, null);
         ProgramStack.Enter(&Run);
         return Firmware.Aborted;

@@ -5,15 +5,15 @@ using System.Runtime.InteropServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// Makes the objects that hold the references in static fields, and runs the constructors that ilc says must come first. Both
-/// are listed in the header that ilc leaves in each program.
+/// Makes the objects that hold the references in static fields, and runs the constructors that must run early. ilc lists both in the header
+/// of each program.
 /// </summary>
 internal static unsafe class Statics
 {
     private const int ReferencesId = 201;
     private const int EagerConstructorsId = 205;
 
-    // The low bits of what stands in a cell.
+    // The low bits of a cell.
     private const int Uninitialized = 1;
     private const int HasContent = 2;
 
@@ -30,7 +30,7 @@ internal static unsafe class Statics
         }
     }
 
-    /// <summary>Each cell tells the type of its object, and where the fields' first values are; the object takes its place.</summary>
+    /// <summary>Each cell has the object's type and its initial values; the object's reference replaces them.</summary>
     private static void MakeReferences(int* next, int* end)
     {
         for (; next < end; next++)

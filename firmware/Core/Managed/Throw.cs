@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>Throws from methods of their own, so that what is inlined everywhere stays small.</summary>
+/// <summary>Throws, in separate methods, so that inlined code stays small.</summary>
 internal static class Throw
 {
     [DoesNotReturn]

@@ -1,9 +1,9 @@
 namespace Internal.Runtime.CompilerHelpers;
 
-/// <summary>What compiled code calls where a check fails.</summary>
+/// <summary>What compiled code calls if a check fails.</summary>
 /// <remarks>
-/// Only those that ilc asks for of sound programs. The others stand for methods that it cannot compile, and are missing on
-/// purpose: ilc then stops with an error, instead of making a program that fails when it gets there.
+/// Only those that ilc requires of correct programs. The others stand in for methods that it cannot compile, and are missing on purpose:
+/// then ilc fails with an error, and does not make a program that fails when it gets there.
 /// </remarks>
 internal static class ThrowHelpers
 {
@@ -21,6 +21,6 @@ internal static class ThrowHelpers
 
     internal static void ThrowArgumentOutOfRangeException() => throw new ArgumentOutOfRangeException();
 
-    // Asked for before there is a program to look at.
+    // ilc asks for it before it has seen the program.
     internal static void ThrowFeatureBodyRemoved() => throw new NotSupportedException();
 }

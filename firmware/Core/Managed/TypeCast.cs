@@ -2,7 +2,7 @@ using Internal.Runtime;
 
 namespace System.Runtime;
 
-/// <summary>Casts of objects: ilc calls these by name, each for what it knows of the type.</summary>
+/// <summary>Casts of objects. ilc calls these by name, depending on what it knows about the type.</summary>
 internal static unsafe class TypeCast
 {
     internal static object? CheckCastAny(MethodTable* type, object? obj) => Check(type, obj);
@@ -45,7 +45,7 @@ internal static unsafe class TypeCast
         : throw new InvalidCastException("Unable to cast object of type '" + CompilerServices.RuntimeHelpers.TypeName(obj)
             + "' to type '" + CompilerServices.RuntimeHelpers.TypeName(type) + "'.");
 
-    /// <summary>Whether what is of the one type is of the other as well.</summary>
+    /// <summary>Whether an instance of the one type is also one of the other.</summary>
     internal static bool IsA(MethodTable* type, MethodTable* other)
     {
         if (type == other)
@@ -64,7 +64,7 @@ internal static unsafe class TypeCast
         return false;
     }
 
-    /// <summary>Whether the two are made of one generic type, and their arguments differ only as its parameters allow.</summary>
+    /// <summary>Whether both are instances of one generic type and their arguments differ only as variance allows.</summary>
     internal static bool IsVariantOf(MethodTable* type, MethodTable* other)
     {
         if (!type->IsGeneric || !other->IsGeneric || type->GenericDefinition != other->GenericDefinition)
@@ -104,7 +104,7 @@ internal static unsafe class TypeCast
 
     private static bool IsReference(MethodTable* type, MethodTable* other) => !type->IsValueType && !other->IsValueType && IsA(type, other);
 
-    /// <summary>Arrays of objects are arrays of what the objects are; numbers of one size may stand for each other.</summary>
+    /// <summary>Arrays of references are covariant; arrays of numbers convert between types of one size.</summary>
     private static bool IsItem(MethodTable* type, MethodTable* other) =>
         IsReference(type, other)
             || type->IsValueType && other->IsValueType && (type == other || Unsigned(type) == Unsigned(other) && Unsigned(type) != 0);

@@ -1,9 +1,8 @@
 namespace Internal.Runtime;
 
 /// <summary>
-/// A row of the image's unwind table: a method, or one of its blocks for exceptions (a funclet), which follow it. What it points to
-/// is the system's part (Microsoft's "x64 exception handling" and "ARM64 exception handling"), and behind that ilc's own: a byte of flags,
-/// and what these say is there.
+/// A row of the image's unwind table: a method, or one of its exception blocks (funclets), which follow it. It points to the system's data
+/// (Microsoft's "x64 exception handling" and "ARM64 exception handling"), followed by ilc's own: a byte of flags, and what these say.
 /// </summary>
 internal readonly unsafe struct UnwindEntry(uint* row)
 {
@@ -23,7 +22,7 @@ internal readonly unsafe struct UnwindEntry(uint* row)
 
     public bool IsCalledByFirmware => (*Flags & CalledByFirmwareFlag) != 0;
 
-    /// <summary>The method that this is a part of.</summary>
+    /// <summary>The method that this is part of.</summary>
     public UnwindEntry Method
     {
         get
@@ -35,7 +34,7 @@ internal readonly unsafe struct UnwindEntry(uint* row)
         }
     }
 
-    /// <summary>What a method does about exceptions; null where it does nothing.</summary>
+    /// <summary>The method's exception clauses; null if it has none.</summary>
     public byte* Clauses
     {
         get
@@ -47,7 +46,7 @@ internal readonly unsafe struct UnwindEntry(uint* row)
 
     private byte* Flags => Info + (!Features.IsArm64 ? 4 + 2 * Info[2] : SizeOnArm64(*(uint*)Info, ((uint*)Info)[1]));
 
-    // Words of unwind codes, and of epilogues where these are listed; both counts may be in a second word. ilc names no handler.
+    // Words of unwind codes, and of epilogues if listed; both counts may be in a second word. ilc sets no handler.
     private static uint SizeOnArm64(uint header, uint extended)
     {
         uint epilogues = header >> 22 & 31, words = header >> 27, size = 4;

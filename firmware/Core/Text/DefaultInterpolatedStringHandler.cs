@@ -2,7 +2,7 @@ using System.Text;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Puts together what stands between $" and ".</summary>
+/// <summary>Builds the text of $"…".</summary>
 [InterpolatedStringHandler]
 public readonly ref struct DefaultInterpolatedStringHandler
 {
@@ -41,7 +41,7 @@ public readonly ref struct DefaultInterpolatedStringHandler
 
     public string ToStringAndClear() => _text.ToString();
 
-    // A negative width pads behind the text, a positive one before it.
+    // A negative width pads after the text, a positive one before it.
     private void Pad(int alignment, int start)
     {
         int padding = Math.Abs(alignment) - (_text.Length - start);

@@ -1,6 +1,6 @@
 namespace System.Text;
 
-/// <summary>Text to bytes and back: UTF-8 is the one encoding here. What is no text becomes U+FFFD, as in .NET.</summary>
+/// <summary>Text to bytes and back, in UTF-8 only. Invalid input becomes U+FFFD, as in .NET.</summary>
 public abstract class Encoding
 {
     public static Encoding UTF8 { get; } = new UTF8Encoding();

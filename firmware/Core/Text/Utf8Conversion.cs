@@ -1,6 +1,6 @@
 namespace System.Text;
 
-/// <summary>UTF-16 to UTF-8 and back, or only how long it will be.</summary>
+/// <summary>UTF-16 to UTF-8 and back, or only the length of the result.</summary>
 internal static class Utf8Conversion
 {
     private const int Replacement = 0xfffd;
@@ -50,8 +50,8 @@ internal static class Utf8Conversion
     }
 
     /// <summary>
-    /// One code point. Of bytes that are none, those go together that could have begun one (the Unicode standard, 3.9,
-    /// "substitution of maximal subparts"): so many replacements does every decoder show.
+    /// Decodes one code point. Invalid bytes that could have begun one are replaced together (the Unicode standard, 3.9, "substitution of
+    /// maximal subparts"), so every decoder shows the same number of replacements.
     /// </summary>
     private static int TakePoint(ref ReadOnlySpan<byte> bytes)
     {
@@ -75,7 +75,7 @@ internal static class Utf8Conversion
         return point;
     }
 
-    // The second byte has less freedom after some: no longer form than needed, no surrogates, nothing above U+10FFFF.
+    // After some bytes the second is restricted: no overlong forms, no surrogates, nothing above U+10FFFF.
     private static bool MayFollow(byte next, byte first) => next >= first switch
     {
         0xe0 => 0xa0,
