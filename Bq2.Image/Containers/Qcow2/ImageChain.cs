@@ -16,7 +16,13 @@ internal sealed class ImageChain(OpenOptions options)
     // Of the first image a snapshot may be meant, and of those behind it the present disk.
     private bool _hasFirst;
 
-    public Source Open(string path, DiskFormat? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+    public Source Open(string path, DiskFormat? format)
+    {
+        // Asked before it is opened: an image that is being written to is locked, and a circle back to it is to be told as one.
+        if (_opened.Count > 0)
+            RefuseCircle(FileIdentity.Of(path), path);
+        return Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+    }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
     public Source Open(NamedFile file, DiskFormat? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
@@ -69,11 +75,16 @@ internal sealed class ImageChain(OpenOptions options)
 
     private void Remember(FileIdentity identity, string path)
     {
-        if (_opened.Contains(identity))
-            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
+        RefuseCircle(identity, path);
         if (_opened.Count == MaxDepth)
             throw Failure.Of(ImageFaults.BackingChain, $"more than {MaxDepth} backing files stand behind each other", path);
         _opened.Add(identity);
+    }
+
+    private void RefuseCircle(FileIdentity identity, string path)
+    {
+        if (_opened.Contains(identity))
+            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
     }
 
     /// <summary>The backing file of an image; null where it has none.</summary>
