@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>The backing file of a QCOW2 image: gives the image another one, or none.</summary>
+/// <summary>The backing file of a QCOW2 image: gives the image another one, or none, or writes the image into it.</summary>
 public static class Qcow2Backing
 {
     /// <summary>
@@ -15,7 +15,9 @@ public static class Qcow2Backing
     public static void Rebase(
         string path, string? backingName, DiskFormat? backingFormat, OpenOptions? options = null, IProgress<long>? progress = null)
     {
-        using var disk = OpenImage(path, options);
+        var chain = new ImageChain(options ?? new());
+        chain.Remember(path);
+        using var disk = OpenImage(path, options?.Format, chain.OpenBacking);
         using var target = backingName is null ? null : OpenTarget(path, backingName, backingFormat, options ?? new());
         disk.Rebase(target, backingName, backingFormat?.Name(), progress);
     }
@@ -38,12 +40,46 @@ public static class Qcow2Backing
         Qcow2BackingName.Write(file, head, backingName, backingFormat?.Name());
     }
 
-    private static Qcow2Disk OpenImage(string path, OpenOptions? options)
+    /// <summary>
+    /// Writes what an image holds into its backing file, which grows if it is shorter, and then empties the image, which shows the
+    /// same disk before, meanwhile and afterwards. Everything else over the same backing file is spoiled by that.
+    /// </summary>
+    /// <param name="path">The image.</param>
+    /// <param name="empties">Whether the image is emptied.</param>
+    /// <param name="options">How the image is opened; its backing file is written to only when opening it is allowed.</param>
+    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
+    public static void Commit(string path, bool empties = true, OpenOptions? options = null, IProgress<long>? progress = null)
+    {
+        var chain = new ImageChain((options ?? new()) with { Snapshot = null });
+        chain.Remember(path);
+        WritableDisk? backing = null;
+        using var disk = OpenImage(path, options?.Format, (image, head) => backing = OpenToCommit(chain, image, head));
+        disk.WriteInto(backing!, progress);
+        if (empties)
+            disk.Empty();
+    }
+
+    // What cannot be is said before anything is written.
+    private static WritableDisk OpenToCommit(ImageChain chain, Source image, Qcow2Head head)
+    {
+        if (head.BackingName is null)
+            throw image.Bad(ImageFaults.BackingImpossible, $"the image has no backing file that it could be written into");
+        if ((uint)head.Header.SnapshotCount is > 0 and var count)
+        {
+            throw image.Bad(ImageFaults.BackingImpossible,
+                $"the image has snapshots, {count:N0} of them, which would show what is written into the backing file",
+                "remove the snapshots, or convert the image");
+        }
+
+        return chain.OpenBackingForWriting(image, head)!;
+    }
+
+    private static Qcow2Disk OpenImage(string path, DiskFormat? format, Func<Source, Qcow2Head, Source?> openBacking)
     {
         var file = FileDisk.Open(path);
         try
         {
-            return Qcow2Disk.Open(RequireQcow2(file, options?.Format), options ?? new());
+            return Qcow2Disk.OpenOver(RequireQcow2(file, format), openBacking);
         }
         catch
         {

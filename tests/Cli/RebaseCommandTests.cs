@@ -114,6 +114,25 @@ public sealed class RebaseCommandTests : IDisposable
         Assert.True(wasOld && wasNew);
     }
 
+    [Needs("qemu-img qemu-io")]
+    [InlineData("compat=1.1", "4M", "raw 4M", "raw 4M")]
+    public void AndTheHeaderFirstWouldHaveBeenNoticed(string options, string size, string old, string target)
+    {
+        MakeOverlay(options, size, old, target);
+        byte[] cut = File.ReadAllBytes(_temp["ours"]), expected = File.ReadAllBytes(_temp["before"]);
+        var file = new RecordingDisk((byte[])cut.Clone(), _temp["ours"]);
+        using (var disk = Qcow2Disk.Open(file, new() { AllowBacking = true }))
+        using (var below = DiskImage.Open(_temp["new"], new() { Format = DiskFormat.Raw }))
+            disk.Rebase(below, "new", "raw", null);
+
+        foreach (var (offset, bytes) in file.Steps.Where(step => step.Offset < 64 << 10))
+            bytes.CopyTo(cut, offset);
+        File.WriteAllBytes(_temp["cut"], cut);
+        using var read = DiskImage.Open(_temp["cut"], new() { AllowBacking = true });
+        Assert.Equal("new", DiskInfo.Of(_temp["cut"]).BackingFile);
+        Assert.False(expected.AsSpan().SequenceEqual(read.ReadBytes(0, (int)read.Length)));
+    }
+
     [Theory]
     [InlineData(2, "the new backing file is missing: add -b", "over")]
     [InlineData(2, "the format of the backing file is missing", "-b", "new", "over")]
@@ -122,7 +141,7 @@ public sealed class RebaseCommandTests : IDisposable
     [InlineData(1, "QCW022: the new backing file ", "-b", "none", "-F", "raw", "--allow-backing", "over")]
     [InlineData(1, "QCW003: ", "-b", "new", "-F", "qcow2", "--allow-backing", "over")]
     [InlineData(1, "QCW014: the chain of backing files comes back to this one", "-b", "over", "-F", "qcow2", "--allow-backing", "over")]
-    [InlineData(1, "IMG049: the image has 1 snapshots, and they show the backing file too", "-b", "new", "-F", "raw", "kept")]
+    [InlineData(1, "IMG049: the image has snapshots, 1 of them, which show the backing file too", "-b", "new", "-F", "raw", "kept")]
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "-b", "new", "-F", "raw", "old")]
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "-u", "-b", "new", "-F", "raw", "old")]
     [InlineData(1, "QCW022: a backing file's name of 400 bytes; there is room for 1 to ", "-u", "-b", "400", "-F", "raw", "over")]
@@ -191,10 +210,12 @@ public sealed class RebaseCommandTests : IDisposable
         RealTool.QemuImg.Run("create", "-q", "-f", "raw", _temp["bytes"], words[^1]).Accepts();
         byte[] bytes = new byte[new FileInfo(_temp["bytes"]).Length];
         TestBytes.Make(bytes.Length, seed).CopyTo(bytes, 0);
-        foreach (var (start, length, other) in ((int, int, int?)[])[(300_000, 200_000, 7), (700_000, 100_000, null), (seed * 1_800_000, 300_000, null)])
+        (int, int, int?)[] parts = [(300_000, 200_000, 7), (700_000, 100_000, null), (seed * 1_800_000, 300_000, null)];
+        foreach (var (start, length, other) in parts)
         {
             int there = Math.Clamp(bytes.Length - start, 0, length);
-            (other is { } same ? TestBytes.Make(length, same) : new byte[length]).AsSpan(0, there).CopyTo(bytes.AsSpan(Math.Min(start, bytes.Length)));
+            byte[] part = other is { } same ? TestBytes.Make(length, same) : new byte[length];
+            part.AsSpan(0, there).CopyTo(bytes.AsSpan(Math.Min(start, bytes.Length)));
         }
 
         File.WriteAllBytes(_temp["bytes"], bytes);

@@ -11,7 +11,7 @@ internal sealed partial class Qcow2Disk
     /// </summary>
     public void Rebase(Source? target, string? name, string? format, IProgress<long>? progress) => Alone(() =>
     {
-        RefuseSnapshots("they show the backing file too");
+        RefuseSnapshots();
         CopyWhatDiffers(target, progress);
         Commit();
         _file.Flush();
@@ -20,11 +20,11 @@ internal sealed partial class Qcow2Disk
         progress?.Report(Length);
     });
 
-    private void RefuseSnapshots(string reason)
+    private void RefuseSnapshots()
     {
         if ((uint)_header.SnapshotCount is > 0 and var count)
         {
-            throw Bad(ImageFaults.BackingImpossible, $"the image has {count:N0} snapshots, and {reason}",
+            throw Bad(ImageFaults.BackingImpossible, $"the image has snapshots, {count:N0} of them, which show the backing file too",
                 "remove the snapshots, or convert the image");
         }
     }
