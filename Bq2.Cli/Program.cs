@@ -9,6 +9,8 @@ internal static class Program
     private static int Main(string[] words)
     {
         Interruption.Watch();
+        Ambient.HideTerminal();
+        TerminalText.Use();
 
         // The linker gets ready while the command line is read; whether it is asked for is seen too late for that.
         if (words.Contains("link"))
@@ -35,23 +37,31 @@ internal static class Program
             case AggregateException { InnerException: { } first }:
                 return Explain(first, line);
             case FaultException bad:
-                return Complain(ExitCode.Input, (bad.Fault.Path is null ? $"{line.Name}: " : "") + Advice.Add(bad.Fault).Show());
+                Faults.Complain(Advice.Add(bad.Fault), bad.Fault.Path is null ? $"{line.Name}: " : "");
+                return ExitCode.Input;
             case UsageException:
-                return Complain(ExitCode.Usage, $"{line.Name}: {failure.Message}\n{line.Usage}  try: {line.Path} --help");
+                string help = $"{line.Path} --help";
+                return Complain(ExitCode.Usage, new("error", failure.Message) { Usage = line.Usage, Hint = help }, line,
+                    $"\n{line.UsageLine}  try: {help}");
             case FileNotFoundException or DirectoryNotFoundException:
-                return Complain(ExitCode.Input, $"{line.Name}: {failure.Message.TrimEnd('.')}\n  try: {Outside.Hint(failure)}");
+                return Complain(ExitCode.Input, failure, line);
             case IOException or UnauthorizedAccessException or DllNotFoundException:
-                string hint = Outside.Hint(failure) is { } words ? $"\n  try: {words}" : "";
-                return Complain(ExitCode.Outside, $"{line.Name}: {failure.Message.TrimEnd('.')}{hint}");
+                return Complain(ExitCode.Outside, failure, line);
             default:
                 string defect = "this is a defect of Bq2; please report it with the lines below";
-                return Complain(ExitCode.Outside, $"{line.Name}: {defect}\n{failure}");
+                return Complain(ExitCode.Outside, new("error", $"{defect}\n{failure}"), line, "");
         }
     }
 
-    private static int Complain(int exitCode, string words)
+    private static int Complain(int exitCode, Exception failure, CommandLine line)
     {
-        Console.Error.WriteLine(words);
+        string? hint = Outside.Hint(failure);
+        return Complain(exitCode, new("error", failure.Message.TrimEnd('.')) { Hint = hint }, line, hint is null ? "" : $"\n  try: {hint}");
+    }
+
+    private static int Complain(int exitCode, Complaint complaint, CommandLine line, string more)
+    {
+        complaint.Say($"{line.Name}: {complaint.Message}{more}");
         return exitCode;
     }
 }

@@ -1,5 +1,7 @@
 using Bq2.Efi;
 
+#pragma warning disable CS1591 // each code says itself what it means
+
 namespace Bq2.Image;
 
 /// <summary>
@@ -41,8 +43,23 @@ public static class ImageFaults
         "A value of a boot entry has a line break in it, which would end it.",
         "Write the value on one line.");
     public static readonly FaultCode CannotShrink = s_register.Add("IMG012",
-        "The disk cannot be made smaller.",
-        "Convert what is still wanted into a new image.");
+        "The disk cannot be made smaller, or not unasked.",
+        "State that it is to shrink, or convert what is still wanted into a new image.");
+    public static readonly FaultCode TargetTooSmall = s_register.Add("IMG043",
+        "The disk is smaller than the one that is to be copied over it; nothing was written.",
+        "Make it larger first.");
+    public static readonly FaultCode CutsFilesystem = s_register.Add("IMG045",
+        "The disk is to be made smaller than the filesystem on it.",
+        "Make a smaller filesystem, and copy the files there.");
+    public static readonly FaultCode NoSuchSnapshot = s_register.Add("IMG046",
+        "The image has no snapshot of this id or name.",
+        "Use one of the names in the message.");
+    public static readonly FaultCode SnapshotName = s_register.Add("IMG047",
+        "A snapshot's name is empty, or is another snapshot's.",
+        "Choose another name.");
+    public static readonly FaultCode SnapshotImpossible = s_register.Add("IMG048",
+        "The image cannot have snapshots, or no more of them.",
+        "Convert it to a QCOW2 image with counts of 16 bits.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
         "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");

@@ -9,6 +9,8 @@ need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools
 need shim-unsigned shim-helpers-amd64-signed systemd-boot systemd-boot-efi efitools ipxe sbsigntool xz-utils
 # Formats and filesystems that are not ours, to be called by their names.
 need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-progs f2fs-tools exfatprogs ntfs-3g erofs-utils squashfs-tools genisoimage
+# Shells that complete our words, and judges of the manual.
+need zsh fish bsdutils bsdextrautils man-db groff mandoc
 # What unpacks deflate, besides zlib.
 need gzip libdeflate-tools
 eng/guest.sh x86_64

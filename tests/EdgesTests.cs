@@ -23,7 +23,17 @@ public sealed class EdgesTests
         ("Bq2.Efi", "Shared/Boot", "Shared/Pe Shared/Uefi"),
         ("Bq2.Efi", "Work", ""),
         ("Bq2.Efi", "Pe", "Binary Faults Files Shared/Pe Coff Work"),
-        ("Bq2.Efi", "Link", "Binary Faults Shared/Pe Coff Work Pe"),
+        ("Bq2.Efi", "Pe/Disassembly", "Faults Shared/Pe Pe"),
+        ("Bq2.Efi", "Pe/Verify", "Binary Faults Shared/Pe Pe Pe/Disassembly"),
+        ("Bq2.Efi", "Link/Terms", "Faults Shared/Pe Coff"),
+        ("Bq2.Efi", "Link/Names", ""),
+        ("Bq2.Efi", "Link/Relocations", "Shared/Pe Coff"),
+        ("Bq2.Efi", "Link/Inputs", "Faults Shared/Pe Coff Work Pe Link/Terms Link/Names"),
+        ("Bq2.Efi", "Link/Resolution", "Binary Faults Shared/Pe Coff Work Link/Terms Link/Names Link/Relocations Link/Inputs"),
+        ("Bq2.Efi", "Link/Layout", "Binary Faults Shared/Pe Coff Work Pe Link/Terms Link/Relocations Link/Inputs Link/Resolution"),
+        ("Bq2.Efi", "Link/Output",
+            "Binary Faults Shared/Pe Coff Work Pe Pe/Verify Link/Terms Link/Names Link/Relocations Link/Inputs Link/Resolution Link/Layout"),
+        ("Bq2.Efi", "Link", "Shared/Pe Coff Link/Terms Link/Inputs Link/Resolution Link/Layout Link/Output"),
 
         ("Bq2.Image", ".", "Bq2.Efi"),
         ("Bq2.Image", "Compression/Deflate", ""),
@@ -75,7 +85,8 @@ public sealed class EdgesTests
         var before = new HashSet<string>();
         foreach (var (project, folder, knows) in s_allowed)
         {
-            Assert.All(Words(knows), known => Assert.Contains(known.StartsWith("Bq2.", StringComparison.Ordinal) ? $"{known} ." : $"{project} {known}", before));
+            Assert.All(Words(knows),
+                known => Assert.Contains(known.StartsWith("Bq2.", StringComparison.Ordinal) ? $"{known} ." : $"{project} {known}", before));
             before.Add($"{project} .");
             Assert.True(folder == "." || before.Add($"{project} {folder}"), $"{folder} stands here twice");
         }

@@ -45,7 +45,8 @@ public sealed partial class FaultRegisterTests
             string register = File.ReadAllText(sources.Single(source => Path.GetFileName(source) == file));
             string type = Path.GetFileNameWithoutExtension(file);
             string others = string.Concat(sources.Where(source => Path.GetFileName(source) != file).Select(File.ReadAllText));
-            Assert.All(Declared().Matches(register), name => Assert.Contains($"{type}.{name.Groups[1].Value}", others, StringComparison.Ordinal));
+            Assert.All(Declared().Matches(register),
+                name => Assert.Contains($"{type}.{name.Groups[1].Value}", others, StringComparison.Ordinal));
         }
 
         var minted = sources.Where(source => s_registers.All(register => register.File != Path.GetFileName(source)))
@@ -96,7 +97,8 @@ public sealed partial class FaultRegisterTests
     }
 
     private static IEnumerable<string> Sources(string folders) =>
-        Directory.GetDirectories(Repository.Root, folders).SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories));
+        Directory.GetDirectories(Repository.Root,
+            folders).SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories));
 
     [GeneratedRegex("readonly FaultCode ([A-Za-z0-9]+) =")]
     private static partial Regex Declared();

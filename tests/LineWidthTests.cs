@@ -7,7 +7,7 @@ namespace Bq2.Tests;
 public sealed partial class LineWidthTests
 {
     // Folders that are not wrapped yet. The list only shrinks: one that no longer has a long line must go.
-    private static readonly string[] s_notYet = ["Bq2.Cli", "Bq2.Efi/Coff", "Bq2.Efi/Link", "Bq2.Efi/Pe", "Bq2.Image", "tests"];
+    private static readonly string[] s_notYet = ["tests"];
 
     private static readonly int s_limit = int.Parse(
         Limit().Match(File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig"))).Groups[1].Value, CultureInfo.InvariantCulture);

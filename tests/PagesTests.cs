@@ -36,7 +36,8 @@ public sealed partial class PagesTests
     }
 
     // As GitHub makes an anchor of a heading.
-    private static IEnumerable<string> Headings(string page) => Heading().Matches(Pages.Read(page)).Select(match => Anchor(match.Groups[1].Value));
+    private static IEnumerable<string> Headings(string page) =>
+        Heading().Matches(Pages.Read(page)).Select(match => Anchor(match.Groups[1].Value));
 
     private static string Anchor(string heading)
     {

@@ -29,7 +29,8 @@ public sealed class SameBytesTests
     {
         var guest = new GuestFiles(machine);
         MakeDisk(new(), temp["ours.qcow2"]);
-        MakeDisk(new() { CalledBy = otherProgram, Environment = { ["TZ"] = "Asia/Tokyo", ["LC_ALL"] = "de_DE.UTF-8" } }, temp["theirs.qcow2"]);
+        MakeDisk(new() { CalledBy = otherProgram, Environment = { ["TZ"] = "Asia/Tokyo", ["LC_ALL"] = "de_DE.UTF-8" } },
+            temp["theirs.qcow2"]);
 
         Assert.Equal(File.ReadAllBytes(temp["ours.qcow2"]), File.ReadAllBytes(temp["theirs.qcow2"]));
 

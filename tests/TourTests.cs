@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Bq2.Tests;
 
-/// <summary>The commands of the README, block after block as they stand, in a folder that looks like a checkout after eng/demo.sh x86_64.</summary>
+/// <summary>
+/// The commands of the README, block after block as they stand, in a folder that looks like a checkout after eng/demo.sh x86_64.
+/// </summary>
 public sealed partial class TourTests
 {
     // What other tests run: the scripts, and the project that is made and built (SdkTests).

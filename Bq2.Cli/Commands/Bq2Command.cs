@@ -7,11 +7,7 @@ internal static class Bq2Command
 {
     public static void Define(Command command)
     {
-        var install = new Option<string?>("--install")
-        {
-            HelpName = "DIR",
-            Description = "Make the links by which bq2 is called in DIR",
-        };
+        var install = Options.Text("--install", "DIR", "Make the links by which bq2 is called in DIR").OfferingFolders();
         command.Add(install);
         command.SetAction(words => words.GetValue(install) is { } folder ? Install(folder) : Help(command));
     }

@@ -4,6 +4,8 @@ namespace Bq2.Cli;
 /// <summary>Every word the program knows, and its names. A command is its file in Commands/ and its line here.</summary>
 internal static class Verbs
 {
+    private static readonly Verb s_help = new(HelpCommand.Name, HelpCommand.Summary, HelpCommand.Define) { IsHidden = true };
+
     private static readonly Verb s_image = new("image", "Makes disks, looks into them and boots them.")
     {
         Verbs =
@@ -14,15 +16,27 @@ internal static class Verbs
             new("measure", MeasureCommand.Summary, MeasureCommand.Define),
             new("mkfs", MkfsCommand.Summary, MkfsCommand.Define),
             new("info", InfoCommand.Summary, InfoCommand.Define),
-            new("check", CheckCommand.Summary, CheckCommand.Define) { Failed = CheckCommand.Failed },
+            new("check", CheckCommand.Summary, CheckCommand.Define) { Failed = CheckCommand.Failed, ExitCodes = CheckCommand.ExitCodes },
             new("map", MapCommand.Summary, MapCommand.Define),
-            new("compare", CompareCommand.Summary, CompareCommand.Define) { Failed = CompareCommand.Failed },
+            new("compare", CompareCommand.Summary, CompareCommand.Define)
+                { Failed = CompareCommand.Failed, ExitCodes = CompareCommand.ExitCodes },
             new("resize", ResizeCommand.Summary, ResizeCommand.Define),
+            new("snapshot", SnapshotCommand.Summary, SnapshotCommand.Define),
             new("ls", LsCommand.Summary, LsCommand.Define),
             new("cat", CatCommand.Summary, CatCommand.Define),
             new("cp", CpCommand.Summary, CpCommand.Define),
+            new("rm", RmCommand.Summary, RmCommand.Define),
+            new("mv", MvCommand.Summary, MvCommand.Define),
+            new("mkdir", MkdirCommand.Summary, MkdirCommand.Define),
             new("tree", TreeCommand.Summary, TreeCommand.Define),
             new("run", RunCommand.Summary, RunCommand.Define),
+            Verb.Refused("amend", "what an image is made with stays; convert makes another one"),
+            Verb.Refused("bench", "nothing is measured here"),
+            Verb.Refused("bitmap", "bitmaps are listed by info, and not made or changed"),
+            Verb.Refused("commit", "an overlay is not written into its backing file; convert makes one image of both"),
+            Verb.Refused("rebase", "an image keeps its backing file; convert makes an image without one"),
+            Verb.Refused("dd", "convert copies a whole disk; for a part of a raw one there is dd"),
+            s_help,
         ],
     };
 
@@ -34,6 +48,7 @@ internal static class Verbs
             new("link", EfiLinkCommand.Summary, EfiLinkCommand.Define),
             new("dump", EfiDumpCommand.Summary, EfiDumpCommand.Define),
             new("verify", EfiVerifyCommand.Summary, EfiVerifyCommand.Define),
+            s_help,
         ],
     };
 
@@ -44,6 +59,8 @@ internal static class Verbs
             s_image,
             s_efi,
             new("completion", CompletionCommand.Summary, CompletionCommand.Define),
+            new(ManCommand.Name, ManCommand.Summary, ManCommand.Define) { IsHidden = true },
+            s_help,
         ],
     };
 

@@ -8,6 +8,19 @@ internal static class Ambient
     // The last second of the year 9999, where calendars end.
     private const long LastSecond = 253_402_300_799;
 
+    /// <summary>The kind of terminal that the user sits at; null where none is told.</summary>
+    public static string? Terminal { get; private set; }
+
+    /// <summary>
+    /// Keeps the kind of terminal from .NET, which would set the terminal's keypad to another mode before the first word, by an
+    /// escape sequence, and would do so even where all output goes to files.
+    /// </summary>
+    public static void HideTerminal()
+    {
+        Terminal = Environment.GetEnvironmentVariable("TERM");
+        Environment.SetEnvironmentVariable("TERM", null);
+    }
+
     /// <summary>The user wants no colour (no-color.org: set, and not empty).</summary>
     public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 

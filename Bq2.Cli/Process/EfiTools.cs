@@ -26,7 +26,8 @@ internal static class EfiTools
             ? Directory.GetDirectories(sdks).Where(sdk => File.Exists(CscOf(sdk))).MaxBy(sdk => VersionOf(Path.GetFileName(sdk)))
             : null;
         return newest is null
-            ? throw new OutsideException($"there is no .NET SDK with a C# compiler in {sdks}", "install the package dotnet-sdk-10.0, or name the SDK's folder by DOTNET_ROOT")
+            ? throw new OutsideException($"there is no .NET SDK with a C# compiler in {sdks}",
+                "install the package dotnet-sdk-10.0, or name the SDK's folder by DOTNET_ROOT")
             : new(Dotnet, CscOf(newest));
     }
 
@@ -40,11 +41,13 @@ internal static class EfiTools
             ? new(ilc)
             : throw new OutsideException(
                 $"the ahead-of-time compiler is not in {Path.Combine(packages, IlcPackage, IlcVersion)}",
-                $"eng/build.sh fetches it, and so does: dotnet restore of a project that has <PackageReference Include=\"{IlcPackage}\" Version=\"{IlcVersion}\" />");
+                $"eng/build.sh fetches it, and so does: dotnet restore of a project that has "
+                + $"<PackageReference Include=\"{IlcPackage}\" Version=\"{IlcVersion}\" />");
     }
 
     // Written into this assembly by its project, from the version that everything is built with.
-    private static string IlcVersion => typeof(EfiTools).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
+    private static string IlcVersion =>
+        typeof(EfiTools).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
         .OfType<System.Reflection.AssemblyMetadataAttribute>().First(each => each.Key == "IlcVersion").Value!;
 
     /// <summary>Where the runtime that runs this came from, unless somebody says otherwise.</summary>

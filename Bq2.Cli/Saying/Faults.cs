@@ -8,7 +8,10 @@ internal static class Faults
     public static int Complain(IEnumerable<Fault> faults)
     {
         foreach (var fault in faults)
-            Console.Error.WriteLine(Advice.Add(fault).Show());
+            Complain(Advice.Add(fault));
         return ExitCode.Input;
     }
+
+    /// <summary>One of which it is known what to advise.</summary>
+    public static void Complain(in Fault fault, string before = "") => Complaint.Of(fault).Say(before + fault.Show());
 }

@@ -10,11 +10,24 @@ internal static class Progress
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// Whether it is shown as qemu-img's -p shows it: a line of per cent on standard output, or on the other where that is taken.
+    /// </summary>
+    public static bool InPercent { get; set; }
+
     /// <summary>Does the work, which reports how much of <paramref name="total"/> it has done so far.</summary>
     public static void Show(string title, long total, Action<IProgress<long>> work)
     {
         var done = new Mark();
-        if (Say.Quiet || Console.IsErrorRedirected)
+        if (InPercent && !Say.Quiet)
+        {
+            var line = new PercentLine(title == "standard output" ? Console.Error : Console.Out, total);
+            work(line);
+            line.Report(total);
+            return;
+        }
+
+        if (Say.Quiet || Console.IsErrorRedirected || Ambient.Terminal is null or "dumb")
         {
             work(done);
             return;
@@ -43,8 +56,11 @@ internal static class Progress
     {
         var console = AnsiConsole.Create(new()
         {
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = Ambient.NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Out = new AnsiConsoleOutput(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }),
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = Ambient.NoColor ? ColorSystemSupport.NoColors
+                : Ambient.Terminal!.Contains("256color", StringComparison.Ordinal) ? ColorSystemSupport.EightBit
+                    : ColorSystemSupport.Standard,
         });
 
         // The bar hides the cursor; whoever presses Ctrl-C wants it back.

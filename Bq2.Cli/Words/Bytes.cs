@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Bq2.Cli;
 
-/// <summary>Numbers of bytes as people type and read them, as qemu-img has them: K, M, G, T, P, E are powers of 1024, b is a byte.</summary>
+/// <summary>
+/// Numbers of bytes as people type and read them, as qemu-img has them: K, M, G, T, P, E are powers of 1024, b is a byte.
+/// </summary>
 internal static class Bytes
 {
     private const string Units = "KMGTPE";

@@ -29,26 +29,37 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
         Recursive = true,
     };
 
+    private static readonly Option<bool> s_version = new("--version")
+    {
+        Description = "Show the version",
+        Recursive = true,
+    };
+
     private Command? _command;
+
+    public static string Version { get; } = typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
 
     public string Name => name;
 
     /// <summary>The words that lead to the command: what to put before --help.</summary>
     public string Path => _command is null ? "bq2" : string.Join(' ', Above(_command).Append(_command).Select(each => each.Name));
 
-    /// <summary>How the command is called, as a line of its own; nothing while it is not known which command is meant.</summary>
-    public string Usage
+    /// <summary>How the command is called; null while it is not known which command is meant.</summary>
+    public string? Usage
     {
         get
         {
             if (_command is null)
-                return "";
+                return null;
             var required = _command.Options.Where(each => each.Required).Select(each => $" {each.Name} <{each.HelpName}>");
             var arguments = _command.Arguments.Select(each => $" <{each.Name}>");
             string verb = _command.Subcommands.Count > 0 ? " COMMAND" : "";
-            return $"  usage: {Path}{verb}{string.Concat(arguments)}{string.Concat(required)} [options]\n";
+            return $"{Path}{verb}{string.Concat(arguments)}{string.Concat(required)} [options]";
         }
     }
+
+    /// <summary>The same as a line of its own, or nothing.</summary>
+    public string UsageLine => Usage is { } usage ? $"  usage: {usage}\n" : "";
 
     /// <summary>The exit code of a call that failed, given what other commands would end with.</summary>
     public int Failed(int exitCode) => _command is VerbCommand known ? known.Failed(exitCode) : exitCode;
@@ -56,25 +67,50 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     public int Run(string[] words)
     {
         if (Completion.IsAsked(words))
-            return Completion.Answer(words, line => Parse(CommandLineParser.SplitCommandLine(line).ToArray(), line));
+            return Completion.Answer(words, Build);
 
+        words = [.. words.Select(Spelled)];
         var said = Parse(words);
+        Say.IsJson = Options.AsksForJson(said);
+        Progress.InPercent = Options.AsksForPercent(said);
+        if (said.GetValue(s_version))
+        {
+            Console.Out.WriteLine(Version);
+            return ExitCode.Done;
+        }
+
+        if (_command is VerbCommand { Refusal: { } reason })
+            throw new UsageException($"{_command.Name} is not supported: {reason}");
         Refuse(said, words);
+        if (said.GetValue(s_quiet) && said.GetValue(s_verbose))
+            throw new UsageException("--quiet says less and --verbose says more, so one of them is too many");
         (Say.Quiet, Say.IsVerbose) = (said.GetValue(s_quiet), said.GetValue(s_verbose));
         if (said.Action is not HelpAction)
             Ambient.SourceDateEpoch(); // a bad one is refused by every command, not only by those that would have used it
         return said.Invoke(s_invocation);
     }
 
-    // Completion asks about a position, which only a line in one piece has.
-    private ParseResult Parse(string[] words, string? line = null)
+    // System.CommandLine takes -:1 for an option with a value, but it is a partition on standard input.
+    private static string Spelled(string word) => word.StartsWith("-:", StringComparison.Ordinal) ? $"/dev/stdin{word[1..]}" : word;
+
+    private Command Build(string[] words)
     {
         var root = calledBy(name).Build(name, words);
-        root.Add(new HelpOption("--help", "-h") { Description = "Show this help" });
-        root.Add(new VersionOption { Description = "Show the version" });
-        root.Add(s_quiet);
-        root.Add(s_verbose);
-        var said = line is null ? root.Parse(words, s_parsing) : root.Parse(line, s_parsing);
+        AddCommon(root);
+        return root;
+    }
+
+    /// <summary>Adds the options that every command has.</summary>
+    public static void AddCommon(Command root)
+    {
+        foreach (Option option in (Option[])[new HelpOption("--help", "-h") { Description = "Show this help" }, s_version, s_quiet,
+            s_verbose])
+            root.Add(option);
+    }
+
+    private ParseResult Parse(string[] words)
+    {
+        var said = Build(words).Parse(words, s_parsing);
         _command = said.CommandResult.Command;
         return said;
     }
@@ -87,7 +123,7 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
         if (said.UnmatchedTokens is [var odd, ..])
             throw Unknown(odd);
         if (said.Action is null || (said.Errors.Count > 0 && _command!.Subcommands.Count > 0))
-            throw new UsageException($"a command is missing{Near.Words("", _command!.Subcommands.Select(each => each.Name))}");
+            throw new UsageException($"a command is missing{Near.Words("", Listed(_command!))}");
         if (said.Errors is [var error, ..])
             throw new UsageException(OurManner(error.Message));
     }
@@ -95,30 +131,40 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     private UsageException Unknown(string word)
     {
         if (word.StartsWith('-'))
-            return new($"unknown option '{word}'{Near.Words(word, OptionsOf(_command!))}");
+        {
+            var known = OptionsOf(_command!).Where(each => !each.Hidden).Select(each => each.Name);
+            return new($"unknown option '{word}'{Near.Words(word.Split('=')[0], known)}");
+        }
+
         return _command!.Subcommands.Count > 0
-            ? new($"unknown command '{word}'{Near.Words(word, _command.Subcommands.Select(each => each.Name))}")
+            ? new($"unknown command '{word}'{Near.Words(word, Listed(_command))}")
             : new($"'{word}' is one word too many");
     }
 
     /// <summary>The options of a command, and those that hold for all below its parents.</summary>
-    private static IEnumerable<string> OptionsOf(Command command) =>
-        command.Options
-            .Concat(Above(command).SelectMany(each => each.Options).Where(option => option.Recursive))
-            .Select(option => option.Name);
+    public static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Concat(Above(command).SelectMany(each => each.Options).Where(option => option.Recursive));
+
+    private static IEnumerable<string> Listed(Command command) => command.Subcommands.Where(each => !each.Hidden).Select(each => each.Name);
 
     private static IEnumerable<Command> Above(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Append(parent));
 
-    /// <summary>System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard input's.</summary>
+    /// <summary>
+    /// System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard
+    /// input's.
+    /// </summary>
     private static string? MistakenOption(ParseResult said, string[] words)
     {
         var names = words.SkipWhile(word => word != "--").ToHashSet();
         return said.CommandResult.Children.OfType<ArgumentResult>()
-            .SelectMany(argument => argument.Tokens)
-            .Select(token => token.Value)
-            .FirstOrDefault(word => word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/') && !names.Contains(word));
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value).Where(word => LooksLikeAnOption(word, argument.Argument)))
+            .FirstOrDefault(word => !names.Contains(word));
     }
+
+    private static bool LooksLikeAnOption(string word, Argument place) =>
+        word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/')
+            && !(place.Name == Options.SizeChange && char.IsAsciiDigit(word[1]));
 
     /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>
     private static string OurManner(string message) =>

@@ -22,7 +22,22 @@ internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
             command.Add(option);
 
         return (said, unsaid) => Of(
-            said.GetValue(format) ?? unsaid, said.GetValue(compress), FormatWords.Parse(hasWords ? said.GetValue(words) : null), said.GetValue(sync));
+            said.GetValue(format)
+                ?? unsaid, said.GetValue(compress), FormatWords.Parse(hasWords ? said.GetValue(words) : null), said.GetValue(sync));
+    }
+
+    /// <summary>
+    /// The same, with so many parts in hand at once, on the disk before it counts as written, and with room for every byte if all
+    /// are to have it.
+    /// </summary>
+    public DiskTarget With(int? threads, bool sync, bool hasAll)
+    {
+        if (hasAll && Qcow2.Compression is not null)
+            throw new UsageException("-S 0 makes room for every byte, and packed clusters need less: leave out -c");
+        return new(
+            Raw is null ? null
+                : Raw with { Threads = threads, Sync = Raw.Sync || sync, Preallocation = hasAll ? Preallocation.Full : Raw.Preallocation },
+            Qcow2 with { Threads = threads, Sync = Qcow2.Sync || sync, Preallocation = hasAll ? Preallocation.Full : Qcow2.Preallocation });
     }
 
     private static DiskTarget Of(string format, bool compress, FormatWords words, bool sync)

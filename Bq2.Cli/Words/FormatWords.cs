@@ -7,7 +7,32 @@ namespace Bq2.Cli;
 /// <summary>The words of an image's format, key=value and separated by commas, as qemu-img has them behind -o.</summary>
 internal sealed class FormatWords
 {
-    private static readonly string[] s_keys = ["cluster_size", "compat", "compression_type", "preallocation"];
+    // The keys, with values worth offering.
+    private static readonly Dictionary<string, string[]> s_known = new()
+    {
+        ["cluster_size"] = ["64k", "2M"],
+        ["compat"] = ["0.10", "1.1"],
+        ["compression_type"] = ["zlib", "zstd"],
+        ["extended_l2"] = ["off"],
+        ["lazy_refcounts"] = ["off", "on"],
+        ["preallocation"] = ["off", "metadata", "falloc", "full"],
+        ["refcount_bits"] = ["16"],
+    };
+
+    // What qemu-img knows besides, and why it is not here.
+    private static readonly Dictionary<string, string> s_refused = new()
+    {
+        ["backing_file"] = "create -b BACKING -F FMT says it",
+        ["backing_fmt"] = "create -b BACKING -F FMT says it",
+        ["data_file"] = "images with a data file of their own are read, not written",
+        ["data_file_raw"] = "images with a data file of their own are read, not written",
+        ["encryption"] = "nothing is encrypted",
+        ["extent_size_hint"] = "the file system decides",
+        ["nocow"] = "chattr +C of the folder does it",
+        ["size"] = "it is an argument of its own",
+    };
+
+    private static readonly string[] s_keys = [.. s_known.Keys];
 
     private readonly Dictionary<string, string> _values = [];
 
@@ -17,6 +42,9 @@ internal sealed class FormatWords
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? word : word[..equals];
+            if (s_refused.GetValueOrDefault(key) is { } reason
+                || (key.StartsWith("encrypt.", StringComparison.Ordinal) && (reason = s_refused["encryption"]) is not null))
+                throw new UsageException($"-o {key} is not supported: {reason}");
             if (!s_keys.Contains(key))
                 throw new UsageException($"-o knows no '{key}'{Near.Words(key, s_keys)}");
             if (equals < 0)
@@ -25,11 +53,11 @@ internal sealed class FormatWords
         }
     }
 
-    public static Option<string[]> Option() => new("-o")
+    public static Option<string[]> Option() => new Option<string[]>("-o")
     {
         HelpName = "KEY=VALUE,…",
-        Description = $"How the format is to be used: {string.Join(", ", s_keys)}",
-    };
+        Description = $"How the format is used: {string.Join(", ", s_keys)}",
+    }.Offering(Candidates);
 
     /// <summary>Takes the words apart; of a key that is said twice the last counts.</summary>
     public static FormatWords Parse(string[]? lists) => new(lists ?? []);
@@ -53,13 +81,27 @@ internal sealed class FormatWords
             Compression = compress ? Compression() ?? Qcow2Compression.Zlib : null,
             StatedCompression = Compression(),
             Preallocation = Preallocation(),
+            LazyRefcounts = IsOn("lazy_refcounts"),
         };
+        if (IsOn("extended_l2"))
+            throw new UsageException("-o extended_l2=on is not supported: images with parts of clusters are read, not written");
+        if (Choose("refcount_bits", "16") != "16")
+            throw new UsageException($"-o refcount_bits={Choose("refcount_bits", "")} is not supported: counts have 16 bits here");
+        if (options is { Version: 2, LazyRefcounts: true })
+            throw new UsageException("lazy_refcounts=on needs version 3: leave out compat=0.10");
         if (compress && options.Preallocation != Image.Preallocation.Off)
             throw new UsageException("room cannot be preallocated for clusters that are packed: leave out -c or preallocation");
         if (options is { Version: 2, StatedCompression: Qcow2Compression.Zstd })
             throw new UsageException("compat=0.10 knows no zstd: take zlib, or compat=1.1");
         return options;
     }
+
+    private bool IsOn(string key) => Choose(key, "off") switch
+    {
+        "on" => true,
+        "off" => false,
+        var text => throw new UsageException($"{key} is '{text}': expected on or off"),
+    };
 
     private int ClusterSize()
     {
@@ -93,6 +135,15 @@ internal sealed class FormatWords
         "full" => Image.Preallocation.Full,
         var text => throw new UsageException($"preallocation is '{text}': expected off, metadata, falloc or full"),
     };
+
+    /// <summary>The keys, and behind a key its values, after what stands there already.</summary>
+    private static IEnumerable<string> Candidates(string begun)
+    {
+        int comma = begun.LastIndexOf(',') + 1, equals = begun.IndexOf('=', comma);
+        return equals < 0
+            ? s_keys.Select(key => $"{begun[..comma]}{key}=")
+            : s_known.GetValueOrDefault(begun[comma..equals], []).Select(value => begun[..(equals + 1)] + value);
+    }
 
     private string Choose(string key, string otherwise) => _values.GetValueOrDefault(key, otherwise);
 }

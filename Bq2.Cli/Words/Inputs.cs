@@ -23,6 +23,8 @@ internal static class Inputs
         NamedFile file;
         if (IsStandardInput(word))
         {
+            if (!Console.IsInputRedirected)
+                throw new UsageException($"{Shown} is a terminal: lead a file or a pipe into it, or name a file in place of {word}");
             Claim(Shown, Shown);
             file = NamedFile.Of(Shown, StandardHandle.Input, most);
         }
@@ -34,7 +36,11 @@ internal static class Inputs
         }
 
         if (file.CopiedTo is { } folder)
-            Say.Verbose($"{file.Name}: {Bytes.Show(file.Length)} read to the end, kept in {(folder.Length == 0 ? "memory" : $"an unnamed file in {folder}")}");
+        {
+            string place = folder.Length == 0 ? "memory" : $"an unnamed file in {folder}";
+            Say.Verbose($"{file.Name}: {Bytes.Show(file.Length)} read to the end, kept in {place}");
+        }
+
         return file;
     }
 
@@ -76,16 +82,20 @@ internal static class Inputs
 
     /// <summary>The folder that a word names, with all that is in it.</summary>
     public static Tree Folder(string word) =>
-        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder, and only a folder can be taken") : Tree.FromFolder(word);
+        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder, and only a folder can be taken")
+            : Tree.FromFolder(word);
 
     /// <summary>A word that names what is to be changed where it is.</summary>
     public static string InPlace(string word) =>
         IsStandardInput(word) ? throw new UsageException($"{Shown} cannot be changed in place: name a file") : word;
 
     /// <summary>Whether a word names something that can be read.</summary>
-    public static bool IsFile(string word) => IsStandardInput(word) || FileStatus.Of(word).Kind is not (FileKind.Missing or FileKind.Folder);
+    public static bool IsFile(string word) =>
+        IsStandardInput(word) || FileStatus.Of(word).Kind is not (FileKind.Missing or FileKind.Folder);
 
-    /// <summary>Standard input may be a file, and would be opened again from its start; it is treated as the pipe that it could be.</summary>
+    /// <summary>
+    /// Standard input may be a file, and would be opened again from its start; it is treated as the pipe that it could be.
+    /// </summary>
     public static bool CanBeReadOnce(string word) => IsStandardInput(word) || FileStatus.Of(word).Kind is FileKind.Pipe;
 
     private static IEnumerable<string> Beginnings(string word)
@@ -94,13 +104,17 @@ internal static class Inputs
             yield return word[..end];
     }
 
-    /// <summary>Where a word should begin with an image, and begins with a link to nothing, or names a folder: more can be said than that there is no file.</summary>
+    /// <summary>
+    /// Where a word should begin with an image, and begins with a link to nothing, or names a folder: more can be said than that
+    /// there is no file.
+    /// </summary>
     public static void Explain(string word)
     {
         int colon = word.LastIndexOf(':');
         string image = colon > 0 ? word[..colon] : word;
         string? odd = FileStatus.Of(image).Kind == FileKind.Folder ? image
-            : Beginnings(word).FirstOrDefault(each => FileStatus.Of(each, followLinks: false).Kind == FileKind.Link && FileStatus.Of(each).Kind == FileKind.Missing);
+            : Beginnings(word).FirstOrDefault(each =>
+                FileStatus.Of(each, followLinks: false).Kind == FileKind.Link && FileStatus.Of(each).Kind == FileKind.Missing);
         if (odd is not null)
             NamedFile.Open(odd).Dispose();
     }

@@ -7,6 +7,12 @@ namespace Bq2.Cli;
 /// <summary>Options that several commands have, and kinds of options whose refusals should sound the same everywhere.</summary>
 internal static class Options
 {
+    // As many as System.CommandLine takes.
+    private const int MaxPlaces = 100_000;
+
+    /// <summary>What is called so may be a number with a dash in front, which is no option.</summary>
+    public const string SizeChange = "[+|-]SIZE";
+
     /// <summary>A whole number within bounds.</summary>
     public static Option<int?> Number(string name, string unit, int least, int most, string description) => new(name)
     {
@@ -23,11 +29,19 @@ internal static class Options
         },
     };
 
+    /// <summary>Some text.</summary>
+    public static Option<string?> Text(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+
+    /// <summary>The same, several times.</summary>
+    public static Option<string[]> Texts(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+
     /// <summary>One of a few words.</summary>
     public static Option<string?> Choice(string name, string description, params string[] words)
     {
         var option = new Option<string?>(name) { HelpName = string.Join('|', words), Description = description };
-        option.CompletionSources.Add(words);
+        option.Offering(words);
         option.Validators.Add(given =>
         {
             string text = given.Tokens.Count > 0 ? given.Tokens[0].Value : "";
@@ -37,24 +51,36 @@ internal static class Options
         return option;
     }
 
-    /// <summary>A place in a disk image.</summary>
-    public static Argument<string> ImagePlace(string description) => new("IMAGE[:PARTITION][/PATH]")
+    /// <summary>Refuses to take <paramref name="one"/> together with any of the others, which it would leave without effect.</summary>
+    public static void Exclude(Command command, Option one, string reason, params Option[] others) => command.Validators.Add(given =>
     {
-        Description = $"{description}; PARTITION is a number, a label or a type such as esp (the only one when not given, or the EFI system partition, or the first)",
-    };
+        if (given.GetResult(one) is not null && Array.Find(others, other => given.GetResult(other) is not null) is { } other)
+            given.AddError($"{one.Name} {reason}, so {other.Name} does not go with it");
+    });
+
+    /// <summary>A place in a disk image.</summary>
+    public static Argument<string> ImagePlace(string description) => new Argument<string>("IMAGE[:PARTITION][/PATH]")
+    {
+        Description = $"{description}; PARTITION is a number, a label or a type such as esp "
+            + "(the only one when not given, or the EFI system partition, or the first)",
+    }.OfferingFiles();
+
+    /// <summary>So many places in disk images, or more.</summary>
+    public static Argument<string[]> ImagePlaces(string name, string description, int least) =>
+        new Argument<string[]>(name) { Description = description, Arity = new(least, MaxPlaces) }.OfferingFiles();
 
     /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
     public static Option<string?> SourceFormat(string name, string image) =>
         Choice(name, $"The format of {image} (as its first bytes tell when not given)", "raw", "qcow2");
 
     /// <summary>Adds what says how an image is to be opened; what comes back reads it.</summary>
-    public static Func<ParseResult, OpenOptions> Opening(Command command, string image)
+    public static Func<ParseResult, OpenOptions> Opening(Command command, string image, string name = "-f")
     {
-        var format = SourceFormat("-f", image);
+        var format = SourceFormat(name, image);
         var allow = AllowBacking();
         command.Add(format);
         command.Add(allow);
-        return words => new() { Format = words.GetValue(format), AllowBacking = words.GetValue(allow) };
+        return words => new() { Format = DiskFormats.Find(words.GetValue(format)), AllowBacking = words.GetValue(allow) };
     }
 
     /// <summary>Whether the files are opened that an image names.</summary>
@@ -64,6 +90,17 @@ internal static class Options
     /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
     public static Option<string?> Output() =>
         Choice("--output", "The form of the answer (human when not given)", "human", "json");
+
+    /// <summary>Whether the answer is to be JSON, whatever else may be wrong with the words.</summary>
+    public static bool AsksForJson(ParseResult words) =>
+        words.CommandResult.Command.Options.Any(option =>
+            words.GetResult(option) is { Implicit: false } given
+            && (option.Name == "--json"
+                || (option.Name == "--output" && option.HelpName == "human|json" && given.Tokens.Any(token => token.Value == "json"))));
+
+    /// <summary>Whether the progress is to be a line of per cent.</summary>
+    public static bool AsksForPercent(ParseResult words) =>
+        words.CommandResult.Command.Options.Any(option => option.Name == "-p" && words.GetResult(option) is { Implicit: false });
 
     /// <summary>The same for commands whose users are used to --json as well; what is added answers for both.</summary>
     public static Func<ParseResult, string?> OutputOrJson(Command command)

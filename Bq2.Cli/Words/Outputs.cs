@@ -19,6 +19,10 @@ internal static class Outputs
         return LeadsToDevice() ? ForwardFile.Of(handle) : Console.OpenStandardOutput();
     }
 
+    /// <summary>Standard output for a file that may be text, which a terminal is then given.</summary>
+    public static Stream OpenForFile() =>
+        Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TextOnly(Console.OpenStandardOutput());
+
     /// <summary>Writes a whole small file, or to standard output.</summary>
     public static void Write(string word, ReadOnlySpan<byte> bytes)
     {

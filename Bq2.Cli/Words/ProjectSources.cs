@@ -31,7 +31,8 @@ internal static class ProjectSources
             throw new OutsideException($"MSBuild cannot read {file}: {(said + errors.Result).Trim()}");
 
         using var answer = JsonDocument.Parse(said);
-        return [.. answer.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!)];
+        return [.. answer.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray().Select(item =>
+            item.GetProperty("FullPath").GetString()!)];
     }
 
     private static string OnlyProjectIn(string folder) => Directory.GetFiles(folder, "*.csproj") switch

@@ -13,7 +13,12 @@ internal static class Sizes
             ? Align.Up(size, SectorSize)
             : throw new UsageException($"'{text}' is no size: expected a number of bytes, such as 536870912 or 512M");
 
-    /// <summary>The same, or with + in front how much more than now.</summary>
-    public static long Parse(string text, long now) =>
-        text.StartsWith('+') ? Align.Up(now + Parse(text[1..]), SectorSize) : Parse(text);
+    /// <summary>The same, or with + in front how much more than now, or with - how much less.</summary>
+    public static long Parse(string text, long now) => text[..Math.Min(1, text.Length)] switch
+    {
+        "+" => Align.Up(now + Parse(text[1..]), SectorSize),
+        "-" => Parse(text[1..]) is var less && less <= now ? Align.Up(now - less, SectorSize)
+            : throw new UsageException($"'{text}' is more than the {now} bytes that the disk has"),
+        _ => Parse(text),
+    };
 }

@@ -10,7 +10,7 @@ internal struct ArchiveMemberHeader
     public const int Size = 60;
     public const ushort EndMark = 0x0a60;
 
-    public Text16 Name;                  //  0  "name/", "/" and "//" for the tables, "/123" into the second of them; "#1/12" with the name behind this header
+    public Text16 Name;                  //  0  "name/"; "/" and "//" are tables, "/123" points into "//"; "#1/12": 12 bytes behind
     private Text32 _dateUserGroupMode;   // 16
     public Text10 Length;                // 48
     public ushort End;                   // 58  a backquote and a line feed

@@ -48,7 +48,12 @@ public sealed class CoffArchive
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
         if (!IsArchive(bytes.Span))
-            throw new FaultException(new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is no archive") { Path = path }.Showing(bytes.Span, 0, 8));
+        {
+            throw new FaultException(
+                new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is no archive") { Path =
+                    path }.Showing(bytes.Span, 0, 8));
+        }
+
         return new(path, bytes);
     }
 
@@ -104,7 +109,13 @@ public sealed class CoffArchive
         }
 
         if (!hasIndex && hasMembers)
-            throw new FaultException(new(EfiFaults.ArchiveWithoutSymbols, "the archive has no symbol table") { Path = Path, Hint = "make one with llvm-ranlib" });
+        {
+            throw new FaultException(new(EfiFaults.ArchiveWithoutSymbols, "the archive has no symbol table")
+            {
+                Path = Path,
+                Hint = "make one with llvm-ranlib",
+            });
+        }
     }
 
     // A count, an offset for each symbol, then the names, each ended by a NUL; numbers lie most significant first.
@@ -121,7 +132,11 @@ public sealed class CoffArchive
             int end = names.IndexOf((byte)0);
             uint offset = BinaryPrimitives.ReadUInt32BigEndian(table[(4 + i * 4)..]);
             if (end < 0 || offset > int.MaxValue)
-                throw Fails(EfiFaults.ArchiveSymbolTable, $"row {i} of the symbol table has no name, or leads behind the archive", start + 4 + i * 4, 4);
+            {
+                throw Fails(
+                    EfiFaults.ArchiveSymbolTable, $"row {i} of the symbol table has no name, or leads behind the archive",
+                    start + 4 + i * 4, 4);
+            }
 
             // Of two that define a name the first is linked.
             _members.TryAdd(Encoding.UTF8.GetString(names[..end]), (int)offset);
@@ -143,10 +158,16 @@ public sealed class CoffArchive
         var names = table[((int)rows + 2 * sizeof(uint))..];
         for (int at = sizeof(uint); at < rows; at += RowLength)
         {
-            uint name = BinaryPrimitives.ReadUInt32LittleEndian(table[at..]), offset = BinaryPrimitives.ReadUInt32LittleEndian(table[(at + sizeof(uint))..]);
+            uint name = BinaryPrimitives.ReadUInt32LittleEndian(table[at..]);
+            uint offset = BinaryPrimitives.ReadUInt32LittleEndian(table[(at + sizeof(uint))..]);
             int end = name < names.Length ? names[(int)name..].IndexOf((byte)0) : -1;
             if (end < 0 || offset > int.MaxValue)
-                throw Fails(EfiFaults.ArchiveSymbolTable, $"row {at / RowLength} of the symbol table has no name, or leads behind the archive", start + at, RowLength);
+            {
+                throw Fails(
+                    EfiFaults.ArchiveSymbolTable,
+                    $"row {at / RowLength} of the symbol table has no name, or leads behind the archive", start + at, RowLength);
+            }
+
             _members.TryAdd(Encoding.UTF8.GetString(names.Slice((int)name, end)), (int)offset);
         }
 
@@ -165,7 +186,8 @@ public sealed class CoffArchive
         {
             if (_isThin || nameLength > length)
                 throw Fails(EfiFaults.ArchiveName, $"a name of {nameLength} bytes begins a member of {length}", offset, 16);
-            return (Encoding.UTF8.GetString(_bytes.Span.Slice(start, nameLength).TrimEnd((byte)0)), start + nameLength, length - nameLength);
+            var text = _bytes.Span.Slice(start, nameLength).TrimEnd((byte)0);
+            return (Encoding.UTF8.GetString(text), start + nameLength, length - nameLength);
         }
 
         if (name is [(byte)'/', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int at))
@@ -175,7 +197,9 @@ public sealed class CoffArchive
 
     // "#1/20": the first 20 bytes of the member are its name.
     private static int? BsdNameLength(ReadOnlySpan<byte> name) =>
-        name.StartsWith("#1/"u8) && int.TryParse(name[3..], NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : null;
+        name.StartsWith("#1/"u8) && int.TryParse(name[3..], NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            ? length
+            : null;
 
     private ReadOnlySpan<byte> LongName(int at, int offset)
     {
@@ -190,11 +214,17 @@ public sealed class CoffArchive
     private ArchiveMemberHeader HeaderAt(int offset, out int length)
     {
         if (offset < 0 || offset > _bytes.Length - ArchiveMemberHeader.Size)
-            throw Fails(EfiFaults.ArchiveMember, $"a member's header at 0x{offset:x} would end behind the archive, which has 0x{_bytes.Length:x} bytes", 0, 8);
+        {
+            throw Fails(
+                EfiFaults.ArchiveMember,
+                $"a member's header at 0x{offset:x} would end behind the archive, which has 0x{_bytes.Length:x} bytes", 0, 8);
+        }
 
         var header = _bytes.Span.ReadAt<ArchiveMemberHeader>(offset);
         if (header.End != ArchiveMemberHeader.EndMark
-            || !int.TryParse(Encoding.ASCII.GetString(header.Length).TrimEnd(' '), NumberStyles.None, CultureInfo.InvariantCulture, out length))
+            || !int.TryParse(
+                Encoding.ASCII.GetString(header.Length).TrimEnd(' '), NumberStyles.None, CultureInfo.InvariantCulture,
+                out length))
             throw Fails(EfiFaults.ArchiveMember, $"what stands at 0x{offset:x} is no member's header", offset, 16);
         return header;
     }

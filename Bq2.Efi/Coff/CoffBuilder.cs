@@ -20,7 +20,8 @@ public sealed class CoffBuilder(Machine machine)
     /// <summary>Adds a section and answers its number.</summary>
     public short Section(string name, SectionTraits traits, byte[] data)
     {
-        var header = new SectionHeader { Name = Packed(name, longForm: false), SizeOfRawData = (uint)data.Length, Characteristics = traits };
+        var header =
+            new SectionHeader { Name = Packed(name, longForm: false), SizeOfRawData = (uint)data.Length, Characteristics = traits };
         _sections.Add((header, data, []));
         return (short)_sections.Count;
     }
@@ -41,7 +42,8 @@ public sealed class CoffBuilder(Machine machine)
     public void Comdat(short section, ComdatSelection rule, short parent = 0)
     {
         var header = _sections[section - 1].Header;
-        _sections[section - 1] = _sections[section - 1] with { Header = header with { Characteristics = header.Characteristics | SectionTraits.LinkComdat } };
+        _sections[section - 1] = _sections[section - 1]
+            with { Header = header with { Characteristics = header.Characteristics | SectionTraits.LinkComdat } };
         _symbols.Add(new() { Name = header.Name, SectionNumber = section, Class = SymbolClass.Static, AuxiliaryCount = 1 });
         var definition = new CoffSectionDefinition { Selection = rule, Number = (ushort)parent };
         _symbols.Add(MemoryMarshal.Cast<CoffSectionDefinition, CoffSymbolRecord>(new(ref definition))[0]);

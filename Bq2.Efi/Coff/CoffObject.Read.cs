@@ -18,13 +18,19 @@ public sealed partial class CoffObject
         if (ForeignFile.Recognise(bytes.Span) is { } foreign)
             throw new FaultException(foreign with { Path = path });
         if (bytes.Length < CoffHeader.Size)
-            throw new FaultException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, an object's header alone has {CoffHeader.Size}") { Path = path });
+        {
+            throw new FaultException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, a header has {CoffHeader.Size}")
+            {
+                Path = path,
+            });
+        }
 
         var tables = ObjectTables.Of(bytes.Span);
         var reading = new Reading(path, bytes);
         if (tables.Machine is not (Machine.X64 or Machine.Arm64))
         {
-            throw reading.Fails(EfiFaults.ObjectMachine, $"machine 0x{(ushort)tables.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
+            throw reading.Fails(
+                EfiFaults.ObjectMachine, $"machine 0x{(ushort)tables.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
                 tables.MachineOffset, 2, "is this a COFF object, compiled for windows or uefi?");
         }
 
@@ -32,7 +38,11 @@ public sealed partial class CoffObject
         var made = new CoffObject(path, bytes, tables);
         var strings = new StringTable(bytes.Span, made._stringTable);
         if (strings.FindEndless() is >= 0 and var endless)
-            throw reading.Fails(EfiFaults.NameTooLong, $"a name of more than {StringTable.GreatestName} bytes", made._stringTable + endless, 16);
+        {
+            throw reading.Fails(
+                EfiFaults.NameTooLong, $"a name of more than {StringTable.MaxNameLength} bytes", made._stringTable + endless, 16);
+        }
+
         made.CheckSections(reading, strings);
         if (made.IsBig)
             made.CheckSymbols(reading, strings, made.Rows<BigSymbolRecord>());
@@ -53,16 +63,32 @@ public sealed partial class CoffObject
             if ((byte)section.Name == '/' && LongNameOffset(ShortName(at)) is var name && !strings.Holds(name))
                 throw reading.FailsName(strings, name, at, 8);
             if (!ReservesOnly(section) && !reading.Holds(section.PointerToRawData, section.SizeOfRawData))
-                throw reading.FailsRange(EfiFaults.SectionDataOutside, $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData, at + 16);
+            {
+                throw reading.FailsRange(
+                    EfiFaults.SectionDataOutside, $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData,
+                    at + 16);
+            }
 
-            if (section.PointerToRawData == 0 && section.SizeOfRawData > 0 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
-                throw reading.Fails(EfiFaults.SectionWithoutData, $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
+            if (section.PointerToRawData == 0 && section.SizeOfRawData > 0
+                && (section.Characteristics & SectionTraits.UninitializedData) == 0)
+                throw reading.Fails(
+                    EfiFaults.SectionWithoutData,
+                    $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none", at + 16, 8);
 
             var (offset, count) = RelocationTable(bytes, section);
             if (count != 0 && !reading.Holds(offset, count * CoffRelocation.Size))
-                throw reading.FailsRange(EfiFaults.RelocationsOutside, $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size, at + 24);
+            {
+                throw reading.FailsRange(
+                    EfiFaults.RelocationsOutside, $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size,
+                    at + 24);
+            }
+
             if ((section.Characteristics & SectionTraits.AlignMask) == SectionTraits.AlignMask)
-                throw reading.Fails(EfiFaults.SectionAlignment, $"section {i + 1} asks for alignment 15, the greatest is 14 (8,192 bytes)", at + 36, 4);
+            {
+                throw reading.Fails(
+                    EfiFaults.SectionAlignment, $"section {i + 1} asks for alignment 15, the greatest is 14 (8,192 bytes)",
+                    at + 36, 4);
+            }
         }
     }
 
@@ -76,11 +102,26 @@ public sealed partial class CoffObject
             var symbol = row.Symbol;
             auxiliary = symbol.AuxiliaryCount;
             if (symbol.SectionNumber > _sectionCount)
-                throw reading.Fails(EfiFaults.SymbolSection, $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}", SymbolOffset(i) + 12, 2);
+            {
+                throw reading.Fails(
+                    EfiFaults.SymbolSection, $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}",
+                    SymbolOffset(i) + 12, 2);
+            }
+
             if (auxiliary >= rows.Length - i)
-                throw reading.Fails(EfiFaults.AuxiliaryRows, $"symbol {i} has {auxiliary} auxiliary rows, {rows.Length - i - 1} rows are left", SymbolOffset(i) + lastField, 1);
+            {
+                throw reading.Fails(
+                    EfiFaults.AuxiliaryRows, $"symbol {i} has {auxiliary} auxiliary rows, {rows.Length - i - 1} rows are left",
+                    SymbolOffset(i) + lastField, 1);
+            }
+
             if (symbol.Class == SymbolClass.WeakExternal && (auxiliary == 0 || WeakExternal(i).Fallback >= rows.Length))
-                throw reading.Fails(EfiFaults.WeakWithoutFallback, $"symbol {i} is a weak external without a symbol to fall back on", SymbolOffset(i), _symbolSize);
+            {
+                throw reading.Fails(
+                    EfiFaults.WeakWithoutFallback, $"symbol {i} is a weak external without a symbol to fall back on",
+                    SymbolOffset(i), _symbolSize);
+            }
+
             if (IsLong(row.PackedName) && !strings.Holds(OffsetIn(row.PackedName)))
                 throw reading.FailsName(strings, OffsetIn(row.PackedName), SymbolOffset(i) + 4, 4);
         }
@@ -90,7 +131,7 @@ public sealed partial class CoffObject
     private readonly ref struct StringTable
     {
         // Names may lie inside each other: without a limit, a small file could have so many long ones that they are never read through.
-        public const int GreatestName = 1 << 16;
+        public const int MaxNameLength = 1 << 16;
 
         private readonly ReadOnlySpan<byte> _bytes;
         private readonly bool _endsInNul;
@@ -107,9 +148,9 @@ public sealed partial class CoffObject
         /// <summary>Where more bytes than a name may have stand without an end; -1 where nowhere.</summary>
         public int FindEndless()
         {
-            for (int at = sizeof(uint), last; _bytes.Length - at > GreatestName; at += last + 1)
+            for (int at = sizeof(uint), last; _bytes.Length - at > MaxNameLength; at += last + 1)
             {
-                last = _bytes.Slice(at, GreatestName + 1).LastIndexOf((byte)0);
+                last = _bytes.Slice(at, MaxNameLength + 1).LastIndexOf((byte)0);
                 if (last < 0)
                     return at;
             }
@@ -118,7 +159,8 @@ public sealed partial class CoffObject
         }
 
         /// <summary>Whether a name begins and ends here. Where the table ends in a NUL, as it should, every name does.</summary>
-        public bool Holds(uint name) => name >= sizeof(uint) && name < _bytes.Length && (_endsInNul || _bytes[(int)name..].Contains((byte)0));
+        public bool Holds(uint name) =>
+            name >= sizeof(uint) && name < _bytes.Length && (_endsInNul || _bytes[(int)name..].Contains((byte)0));
     }
 
     /// <summary>The bytes under examination, and how to say what is wrong with them.</summary>
@@ -130,13 +172,23 @@ public sealed partial class CoffObject
         {
             long sections = tables.SectionCount * (long)SectionHeader.Size;
             if (!Holds(tables.SectionTable, sections))
-                throw FailsRange(EfiFaults.SectionTableOutside, $"the table of {tables.SectionCount} sections", tables.SectionTable, sections, tables.IsBig ? 44 : 2);
+            {
+                throw FailsRange(
+                    EfiFaults.SectionTableOutside, $"the table of {tables.SectionCount} sections", tables.SectionTable, sections,
+                    tables.IsBig ? 44 : 2);
+            }
+
             if (tables.SymbolCount == 0)
                 return;
 
             long symbols = tables.SymbolTable, length = tables.SymbolCount * (long)tables.SymbolSize;
             if (!Holds(symbols, length + 4))
-                throw FailsRange(EfiFaults.SymbolTableOutside, $"the table of {tables.SymbolCount} symbols and the length of the string table", symbols, length + 4, tables.IsBig ? 48 : 8);
+            {
+                throw FailsRange(
+                    EfiFaults.SymbolTableOutside, $"the table of {tables.SymbolCount} symbols and the length of the string table",
+                    symbols, length + 4, tables.IsBig ? 48 : 8);
+            }
+
             uint strings = bytes.Span.ReadAt<uint>((int)(symbols + length));
             if (!Holds(symbols + length, Math.Max(strings, 4)))
                 throw FailsRange(EfiFaults.SymbolTableOutside, "the string table", symbols + length, strings, (int)(symbols + length));

@@ -144,7 +144,11 @@ public sealed partial class CoffObject
     {
         const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         if (name is not [_, (byte)'/', .. var digits])
-            return uint.TryParse(Encoding.ASCII.GetString(name[1..]), NumberStyles.None, CultureInfo.InvariantCulture, out uint offset) ? offset : uint.MaxValue;
+        {
+            return uint.TryParse(Encoding.ASCII.GetString(name[1..]), NumberStyles.None, CultureInfo.InvariantCulture, out uint offset)
+                ? offset
+                : uint.MaxValue;
+        }
 
         ulong value = 0;
         foreach (byte digit in digits)

@@ -16,12 +16,12 @@ public struct CoffSymbolRecord : ISymbolRow
     public byte AuxiliaryCount;          // 17
 
     // An object has up to 65,279 sections before it must be a big one: only what lies above them is negative.
-    private const ushort GreatestSection = 0xfeff;
+    private const ushort MaxSection = 0xfeff;
 
     readonly ulong ISymbolRow.PackedName => Name;
 
     readonly CoffSymbol ISymbolRow.Symbol =>
-        new(Value, (ushort)SectionNumber <= GreatestSection ? (ushort)SectionNumber : SectionNumber, Class, AuxiliaryCount);
+        new(Value, (ushort)SectionNumber <= MaxSection ? (ushort)SectionNumber : SectionNumber, Class, AuxiliaryCount);
 }
 
 /// <summary>The same row in a big object, which can number more sections.</summary>

@@ -15,6 +15,8 @@ internal readonly record struct ObjectTables(
             return new(big.Machine, 6, BigCoffHeader.Size, big.SectionCount, big.SymbolTableOffset, big.SymbolCount, true);
 
         var header = bytes.ReadAt<CoffHeader>(0);
-        return new(header.Machine, 0, CoffHeader.Size + header.OptionalHeaderSize, header.SectionCount, header.SymbolTableOffset, header.SymbolCount, false);
+        return new(
+            header.Machine, 0, CoffHeader.Size + header.OptionalHeaderSize, header.SectionCount, header.SymbolTableOffset,
+            header.SymbolCount, false);
     }
 }

@@ -171,14 +171,23 @@ public static class EfiFaults
         "The DOS header does not point to a PE signature.",
         "The file is damaged or is a DOS program.");
     public static readonly FaultCode NotPe32Plus = s_register.Add("PE004",
-        "The image is not PE32+, the 64-bit form of PE.",
-        "Build it for a 64-bit machine.");
+        "The image is neither PE32+ nor PE32, the 64-bit and the 32-bit form of PE.",
+        "The file is damaged, or made for another purpose.");
     public static readonly FaultCode OptionalHeaderTooShort = s_register.Add("PE005",
-        "The optional header is shorter than that of PE32+.",
+        "The optional header is shorter than its form asks for.",
         "Link the image again.");
     public static readonly FaultCode PartOutside = s_register.Add("PE006",
         "A part of the image does not fit into the file it is written to.",
         "Report it: parts that were read from an image always fit.");
+    public static readonly FaultCode NoHeaderRoom = s_register.Add("PE007",
+        "The headers have no room for one more section.",
+        "Link the image with fewer sections, or with the section from the start.");
+    public static readonly FaultCode NotExtensible = s_register.Add("PE008",
+        "The image is laid out in a way in which no section can be added or grown.",
+        "Link the image again.");
+    public static readonly FaultCode NewSection = s_register.Add("PE009",
+        "The section to be added, or its new content, is not one that an image can have.",
+        "Use a name of at most eight bytes and some content, and let a section only grow.");
 
     public static readonly FaultCode SbatEmpty = s_register.Add("SBAT001",
         "The SBAT file has no rows.",

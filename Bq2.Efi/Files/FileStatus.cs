@@ -17,11 +17,22 @@ public readonly record struct FileStatus(FileKind Kind, long Length)
     // The unit in which Linux counts blocks, whatever the file system.
     private const int BlockLength = 512;
 
+    private const int PermissionMask = 0xfff;
+
     /// <summary>The space that the file takes on its file system; holes take none.</summary>
     public long AllocatedBytes { get; private init; }
 
     /// <summary>The identity of the file, whatever path led to it; null if the system does not say.</summary>
     public (ulong Device, ulong Inode)? Identity { get; private init; }
+
+    /// <summary>Permissions, with set-user-id, set-group-id and the sticky bit; null where the system has none.</summary>
+    public int? Mode { get; private init; }
+
+    /// <summary>Whether the file has more names than this one.</summary>
+    public bool HasOtherNames { get; private init; }
+
+    /// <summary>The numbers by which the kernel knows a device; null for all else.</summary>
+    public (uint Major, uint Minor)? DeviceNumber { get; private init; }
 
     /// <summary>/dev/null, which reads as an empty file.</summary>
     public bool IsNull { get; private init; }
@@ -51,6 +62,9 @@ public readonly record struct FileStatus(FileKind Kind, long Length)
     {
         AllocatedBytes = (long)status.Blocks * BlockLength,
         Identity = ((ulong)status.DeviceMajor << 32 | status.DeviceMinor, status.Inode),
+        Mode = status.Mode & PermissionMask,
+        HasOtherNames = status is { Kind: FileKind.Regular, LinkCount: > 1 },
+        DeviceNumber = status.Kind is FileKind.BlockDevice or FileKind.CharacterDevice ? (status.NodeMajor, status.NodeMinor) : null,
         IsNull = status is { Kind: FileKind.CharacterDevice, NodeMajor: 1, NodeMinor: 3 },
     };
 

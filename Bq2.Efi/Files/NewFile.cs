@@ -164,6 +164,10 @@ public sealed class NewFile : IDisposable
     /// </summary>
     private static bool RemoveIfLeft(string temporary)
     {
+        // Nearly always nothing is there. To find that out by an exception, the first of the process, takes milliseconds.
+        if (!File.Exists(temporary))
+            return true;
+
         try
         {
             using var left = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -16,11 +16,11 @@ namespace Bq2.Efi.Link;
 public static class EfiLinker
 {
     public static LinkResult Link(IReadOnlyList<CoffObject> objects, LinkOptions? options = null) =>
-        new LinkRun(objects, options ?? new()).Run();
+        LinkSteps.Run(objects, options ?? new());
 
     /// <summary>
-    /// Tells the linker that it will be wanted soon: it gets ready beside what the program does until then. Nothing has to
-    /// wait for that, and nothing else comes of it than time.
+    /// Tells the linker that it will be needed soon: it gets ready on a thread of its own, while the program does other things. That
+    /// saves time and has no other effect; nothing has to wait for it.
     /// </summary>
-    public static void Prepare() => new Thread(Rehearsal.Run) { IsBackground = true, Name = "link rehearsal" }.Start();
+    public static void Prepare() => new Thread(() => Rehearsal.Run()) { IsBackground = true, Name = "link rehearsal" }.Start();
 }

@@ -4,15 +4,28 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Link;
 
 /// <summary>
-/// A link of next to nothing, in which everything that a link does is done once. The runtime compiles a method when it is
-/// first called, and of a large link that would be a tenth of the time, with the other cores waiting.
+/// A tiny link in which everything that a link does is done once. The runtime compiles a method when it is first called; in a large
+/// link that would be a tenth of the time, with the other cores waiting.
 /// </summary>
 internal static class Rehearsal
 {
     private const SectionTraits Code = SectionTraits.Code | SectionTraits.Execute | SectionTraits.Read;
     private const SectionTraits Constants = SectionTraits.InitializedData | SectionTraits.Read;
 
-    public static void Run()
+    /// <summary>Does it, or another piece of work in its place. What fails here fails alone: the program may never link anything.</summary>
+    public static void Run(Action? work = null)
+    {
+        try
+        {
+            (work ?? Link)();
+        }
+        catch (Exception)
+        {
+            // An exception that leaves a thread ends its process.
+        }
+    }
+
+    private static void Link()
     {
         // One that wants, and two that bring the same.
         CoffObject[] objects = [Read("EfiMain", "twice"), Read("twice", null), Read("twice", null)];

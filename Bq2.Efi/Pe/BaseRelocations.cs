@@ -18,15 +18,11 @@ public static class BaseRelocations
     private const ushort KindAbsolute = 0, KindDir64 = 10;
 
     /// <summary>
-    /// The table for 64-bit fields at these addresses, in any order. Firmware and shim want it to exist, so without
+    /// The table for 64-bit fields at these addresses, which are sorted. Firmware and shim want it to exist, so without
     /// addresses it is one block for <paramref name="somePage"/> that moves nothing.
     /// </summary>
-    public static byte[] Encode(List<uint> addresses, uint somePage)
+    public static byte[] Encode(ReadOnlySpan<uint> sorted, uint somePage)
     {
-        var sorted = CollectionsMarshal.AsSpan(addresses);
-        if (!IsSorted(sorted))
-            sorted.Sort();
-
         // A block of its own for each address would be the longest table.
         var table = new byte[Math.Max(1, sorted.Length) * (BlockHeaderLength + 2 * sizeof(ushort))];
         int length = sorted.IsEmpty ? WriteBlock(table, somePage, []) : 0;
@@ -38,18 +34,6 @@ public static class BaseRelocations
         }
 
         return table[..length];
-    }
-
-    [MethodImpl(Hot.Path)]
-    private static bool IsSorted(ReadOnlySpan<uint> addresses)
-    {
-        for (int i = 1; i < addresses.Length; i++)
-        {
-            if (addresses[i - 1] > addresses[i])
-                return false;
-        }
-
-        return true;
     }
 
     [MethodImpl(Hot.Path)]
@@ -116,7 +100,13 @@ public static class BaseRelocations
         }
 
         if (end < table.Length)
-            faults.Add(new(EfiFaults.RelocationBlock, $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left"));
+        {
+            faults.Add(
+                new(
+                    EfiFaults.RelocationBlock,
+                    $"the base relocation block at 0x{end:x} of the table has no sound length, {table.Length - end} bytes are left"));
+        }
+
         return addresses;
     }
 }

@@ -7,6 +7,7 @@ public static class MachineNames
     {
         Machine.X64 => "x86_64",
         Machine.Arm64 => "aarch64",
+        (Machine)0x14c => "i386",
         _ => $"machine 0x{(ushort)machine:x4}",
     };
 

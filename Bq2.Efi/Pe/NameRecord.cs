@@ -9,12 +9,12 @@ namespace Bq2.Efi.Pe;
 internal static class NameRecord
 {
     public const uint Alignment = 4;
-    public const int GreatestName = 255;
+    public const int MaxNameLength = 255;
     private const int PartLength = 1 << 20, IdLength = 16;
 
     /// <summary>Whether an image can be called so: a file's name, not a path of the machine that it was made on.</summary>
     public static bool IsName(string name) =>
-        name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= GreatestName && !name.Any(c => c is '/' or '\\' || char.IsControl(c));
+        name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxNameLength && !name.Any(c => c is '/' or '\\' || char.IsControl(c));
 
     public static uint LengthOf(string name) =>
         (uint)(DebugDirectoryEntry.Size + CodeViewHeader.Size + Encoding.UTF8.GetByteCount(name) + 1);

@@ -13,9 +13,9 @@ internal sealed record PePlannedSection(string Name, SectionTraits Traits, uint 
 /// </summary>
 internal sealed record PeHeaders
 {
-    public const uint LeastSectionAlignment = 4096; // Microsoft signs nothing less; stricter firmware loads nothing less
+    public const uint MinSectionAlignment = 4096; // Microsoft signs nothing less; stricter firmware loads nothing less
     public const uint FileAlignment = 512;
-    public const int GreatestSectionCount = 90;     // headers stay inside the first page of the image
+    public const int MaxSectionCount = 90;     // headers stay inside the first page of the image
     private const int PeOffset = DosHeader.Size;
     private const int OptionalHeaderLength = OptionalHeader64.Size + DataDirectory.Count * DataDirectory.Size;
     private const int SectionTableOffset = PeOffset + sizeof(uint) + CoffHeader.Size + OptionalHeaderLength;
@@ -26,7 +26,7 @@ internal sealed record PeHeaders
     public required IReadOnlyList<PePlannedSection> Sections { get; init; }
 
     /// <summary>Firmware puts the image at a multiple of this.</summary>
-    public uint SectionAlignment { get; init; } = LeastSectionAlignment;
+    public uint SectionAlignment { get; init; } = MinSectionAlignment;
 
     public DataDirectory DebugDirectory { get; init; }
 
@@ -92,7 +92,8 @@ internal sealed record PeHeaders
             image.WriteAt(DirectoryOffset(index), new DataDirectory { Address = found.Address, Length = found.Length });
     }
 
-    private static int DirectoryOffset(DirectoryIndex index) => SectionTableOffset - (DataDirectory.Count - (int)index) * DataDirectory.Size;
+    private static int DirectoryOffset(DirectoryIndex index) =>
+        SectionTableOffset - (DataDirectory.Count - (int)index) * DataDirectory.Size;
 
     private static SectionHeader Header(PePlannedSection section)
     {

@@ -8,13 +8,14 @@ namespace Bq2.Efi.Pe;
 public sealed partial class PeImage
 {
     // Longer than any name a tool writes; what is longer in a damaged file is not worth its memory.
-    private const int GreatestName = 1024;
+    private const int MaxNameLength = 1024;
 
     /// <summary>A section's name. GNU's tools keep long ones in the strings behind the symbol table, "/4" in their place.</summary>
     public string SectionName(int section)
     {
         string text = TextAt(Bytes.Slice(SectionTableOffset + section * SectionHeader.Size, sizeof(ulong)));
-        return text is ['/', .. var digits] && uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint offset) && LongName(offset) is { } found
+        return text is ['/', .. var digits]
+            && uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint offset) && LongName(offset) is { } found
             ? found
             : text;
     }
@@ -31,7 +32,8 @@ public sealed partial class PeImage
         {
             var symbol = SymbolTable().TableAt<CoffSymbolRecord>(0, count)[i];
             i += symbol.AuxiliaryCount;
-            if (symbol.SectionNumber <= 0 || symbol.SectionNumber > FileHeader.SectionCount || symbol.Class is not (SymbolClass.External or SymbolClass.Static))
+            if (symbol.SectionNumber <= 0 || symbol.SectionNumber > FileHeader.SectionCount
+                || symbol.Class is not (SymbolClass.External or SymbolClass.Static))
                 continue;
 
             // Those of sections themselves begin with a full stop.
@@ -68,7 +70,7 @@ public sealed partial class PeImage
     // What steers terminals is no part of a name, and damaged or hostile files are looked at on terminals.
     private static string TextAt(ReadOnlySpan<byte> bytes)
     {
-        bytes = bytes[..Math.Min(bytes.Length, GreatestName)];
+        bytes = bytes[..Math.Min(bytes.Length, MaxNameLength)];
         int end = bytes.IndexOf((byte)0);
         string text = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
         return text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '\ufffd' : letter)) : text;

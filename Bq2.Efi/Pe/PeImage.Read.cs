@@ -5,17 +5,17 @@ namespace Bq2.Efi.Pe;
 
 public sealed partial class PeImage
 {
-    private const ushort MagicPe32 = 0x10b, MagicTe = 0x5a56;
+    private const ushort MagicTe = 0x5a56;
 
     /// <summary>Reads the image at a path.</summary>
     public static PeImage Read(string path) => Read(path, NamedFile.ReadAll(path));
 
-    /// <exception cref="FaultException">The bytes are no PE32+ image, or end inside its headers.</exception>
+    /// <exception cref="FaultException">The bytes are not a PE image, or end inside its headers.</exception>
     public static PeImage Read(string path, ReadOnlyMemory<byte> bytes)
     {
         var span = bytes.Span;
         if (span.IsEmpty)
-            throw new FaultException(new(EfiFaults.NotAPe, "the file is empty, and no PE image") { Path = path });
+            throw new FaultException(new(EfiFaults.NotAPe, "the file is empty") { Path = path });
         if (span is not [(byte)'M', (byte)'Z', ..])
             throw NoImage();
         Require(DosHeader.Size, "the DOS header", 0);
@@ -23,36 +23,50 @@ public sealed partial class PeImage
         uint peOffset = span.ReadAt<DosHeader>(0).PeOffset;
         Require(peOffset + (long)sizeof(uint) + CoffHeader.Size, $"the PE header at 0x{peOffset:x}", 60);
         if (span.ReadAt<uint>((int)peOffset) != CoffHeader.PeSignature)
-            throw Fails(EfiFaults.NoPeSignature, $"no \"PE\\0\\0\" stands at 0x{peOffset:x}, where the DOS header points", (int)peOffset, 4, null);
+        {
+            string message = $"there is no \"PE\\0\\0\" at 0x{peOffset:x}, where the DOS header points";
+            throw Fails(EfiFaults.NoPeSignature, message, (int)peOffset, 4, null);
+        }
 
         int optional = (int)peOffset + sizeof(uint) + CoffHeader.Size;
         Require(optional + (long)sizeof(ushort), "the optional header's magic", 60);
         ushort magic = span.ReadAt<ushort>(optional);
-        if (magic == MagicPe32)
-            throw Fails(EfiFaults.NotPe32Plus, "the image is PE32, of a 32-bit machine, expected PE32+", optional, 2, "UEFI on x86_64 and aarch64 wants 64-bit programs");
-        if (magic != OptionalHeader64.MagicPe32Plus)
-            throw Fails(EfiFaults.NotPe32Plus, $"the optional header's magic is 0x{magic:x}, expected 0x20b (PE32+)", optional, 2, null);
+        if (magic is not (OptionalHeader64.MagicPe32Plus or OptionalHeader32.MagicPe32))
+        {
+            string message = $"the optional header's magic is 0x{magic:x}, expected 0x20b (PE32+) or 0x10b (PE32)";
+            throw Fails(EfiFaults.NotPe32Plus, message, optional, 2, null);
+        }
 
-        Require(optional + (long)OptionalHeader64.Size, $"the PE headers at 0x{peOffset:x}", 60);
+        int fixedSize = magic == OptionalHeader32.MagicPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
+        Require(optional + (long)fixedSize, $"the PE headers at 0x{peOffset:x}", 60);
         var header = span.ReadAt<CoffHeader>((int)peOffset + sizeof(uint));
-        if (header.OptionalHeaderSize < OptionalHeader64.Size)
+        if (header.OptionalHeaderSize < fixedSize)
         {
             throw Fails(EfiFaults.OptionalHeaderTooShort,
-                $"the optional header has {header.OptionalHeaderSize} bytes, a PE32+ one has at least {OptionalHeader64.Size}", (int)peOffset + 20, 2, null);
+                $"the optional header has {header.OptionalHeaderSize} bytes, this form has at least {fixedSize}", (int)peOffset + 20, 2,
+                null);
         }
 
         long sectionTable = optional + (long)header.OptionalHeaderSize;
-        Require(sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections", (int)peOffset + 6);
+        Require(
+            sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections",
+            (int)peOffset + 6);
         return new(path, bytes, (int)peOffset);
 
         FaultException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe
-            ? Fails(EfiFaults.NotAPe, "the file is a TE image, expected PE32+", 0, 2, "firmware's own modules have this form, programs do not")
-            : Fails(EfiFaults.NotAPe, "the file does not begin with MZ: it is no PE image", 0, 2, null);
+            ? Fails(
+                EfiFaults.NotAPe, "the file is a TE image, expected PE32+", 0, 2,
+                "firmware's own modules have this form, programs do not")
+            : Fails(EfiFaults.NotAPe, "the file does not begin with MZ: it is not a PE image", 0, 2, null);
 
         void Require(long end, string what, int field)
         {
             if (end > bytes.Length)
-                throw Fails(EfiFaults.HeadersOutside, $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4, null);
+            {
+                throw Fails(
+                    EfiFaults.HeadersOutside, $"{what} would end at 0x{end:x}, the file ends at 0x{bytes.Length:x}", field, 4,
+                    null);
+            }
         }
 
         FaultException Fails(FaultCode code, string message, int offset, int count, string? hint) =>

@@ -29,7 +29,7 @@ public sealed partial class PeImage
                 directory.OrdinalBase + (uint)row.Row,
                 names.GetValueOrDefault(row.Row),
                 row.Address,
-                row.Address - place.Address < place.Length ? TextAt(At(row.Address, GreatestName)) : null));
+                row.Address - place.Address < place.Length ? TextAt(At(row.Address, MaxNameLength)) : null));
     }
 
     private Dictionary<int, string> ExportNames(in ExportDirectory directory)
@@ -41,7 +41,7 @@ public sealed partial class PeImage
         {
             int row = rows.ReadAt<ushort>(i * sizeof(ushort));
             if (!found.ContainsKey(row))
-                found.Add(row, TextAt(At(names.ReadAt<uint>(i * sizeof(uint)), GreatestName)));
+                found.Add(row, TextAt(At(names.ReadAt<uint>(i * sizeof(uint)), MaxNameLength)));
         }
 
         return found;
@@ -65,7 +65,7 @@ public sealed partial class PeImage
                 TimeDateStamp = row.TimeDateStamp,
                 RowOffset = FileOffset(place.Address)!.Value + at,
                 CodeView = row.Kind == DebugKind.CodeView ? ReadCodeView(data) : null,
-                Repro = row.Kind == DebugKind.Repro && data.Length > 0 ? data[..Math.Min(data.Length, GreatestName)].ToArray() : null,
+                Repro = row.Kind == DebugKind.Repro && data.Length > 0 ? data[..Math.Min(data.Length, MaxNameLength)].ToArray() : null,
                 ExtendedTraits = row.Kind == DebugKind.ExtendedTraits && data.Length >= sizeof(uint) ? data.ReadAt<uint>(0) : null,
             });
         }

@@ -3,11 +3,15 @@ using Bq2.Efi.Binary;
 namespace Bq2.Efi.Pe;
 
 /// <summary>
-/// A PE32+ image, looked at in place. Reading vouches only for the tables themselves; whether firmware would start the
-/// image is a question for <see cref="EfiRules"/>.
+/// A PE image, PE32+ or PE32, looked at in place. Reading vouches only for the tables themselves; whether firmware would start
+/// the image is a question for <see cref="EfiRules"/>.
 /// </summary>
 public sealed partial class PeImage
 {
+    // What the kernel's own headers say of it: all machines, and x86's boot protocol.
+    private const uint LinuxMark = 0x8182_23cd;
+    private const int X86MarkOffset = 0x202;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly SectionFinder _finder;
 
@@ -16,7 +20,10 @@ public sealed partial class PeImage
         (Path, _bytes, PeOffset) = (path, bytes, peOffset);
         DosHeader = bytes.Span.ReadAt<DosHeader>(0);
         FileHeader = bytes.Span.ReadAt<CoffHeader>(peOffset + sizeof(uint));
-        OptionalHeader = bytes.Span.ReadAt<OptionalHeader64>(OptionalHeaderOffset);
+        IsPe32 = bytes.Span.ReadAt<ushort>(OptionalHeaderOffset) == OptionalHeader32.MagicPe32;
+        OptionalHeader = IsPe32
+            ? bytes.Span.ReadAt<OptionalHeader32>(OptionalHeaderOffset).Widened()
+            : bytes.Span.ReadAt<OptionalHeader64>(OptionalHeaderOffset);
         _finder = new(this);
     }
 
@@ -31,11 +38,22 @@ public sealed partial class PeImage
 
     public CoffHeader FileHeader { get; }
 
+    /// <summary>Whether it is a Linux kernel with a stub for UEFI.</summary>
+    internal bool IsLinux => DosHeader.LinuxMark == LinuxMark
+        || Bytes.Length > X86MarkOffset + 4 && Bytes.Slice(X86MarkOffset, 4).SequenceEqual("HdrS"u8);
+
+    /// <summary>Whether the image has the form of 32-bit machines, as .NET's images for any machine have too.</summary>
+    public bool IsPe32 { get; }
+
+    /// <summary>The optional header; a PE32 image's has the same values in wider fields.</summary>
     public OptionalHeader64 OptionalHeader { get; }
 
     public int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;
 
-    public int DirectoriesOffset => OptionalHeaderOffset + OptionalHeader64.Size;
+    public int DirectoriesOffset => OptionalHeaderOffset + FixedHeaderSize;
+
+    /// <summary>The optional header's length up to the data directories.</summary>
+    internal int FixedHeaderSize => IsPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
 
     public int SectionTableOffset => OptionalHeaderOffset + FileHeader.OptionalHeaderSize;
 
@@ -45,7 +63,7 @@ public sealed partial class PeImage
     public ReadOnlySpan<SectionHeader> Sections => Bytes.TableAt<SectionHeader>(SectionTableOffset, FileHeader.SectionCount);
 
     private int DirectoryRows =>
-        (int)Math.Min(OptionalHeader.DirectoryCount, (FileHeader.OptionalHeaderSize - OptionalHeader64.Size) / (uint)DataDirectory.Size);
+        (int)Math.Min(OptionalHeader.DirectoryCount, (FileHeader.OptionalHeaderSize - FixedHeaderSize) / (uint)DataDirectory.Size);
 
     /// <summary>A table's place; of length 0 where there is none.</summary>
     public DataDirectory Directory(DirectoryIndex index) => (int)index < DirectoryRows ? Directories[(int)index] : default;
@@ -53,7 +71,10 @@ public sealed partial class PeImage
     /// <summary>A section's bytes in the file, as many of them as there are.</summary>
     public ReadOnlySpan<byte> Data(int section) => DataMemory(section).Span;
 
-    /// <summary>The section that an address of the loaded image lies in, as far as the file or the memory of it reaches; -1 where there is none.</summary>
+    /// <summary>
+    /// The section that an address of the loaded image lies in, as far as the file or the memory of it reaches; -1 where there is
+    /// none.
+    /// </summary>
     public int SectionAt(uint address) => _finder.Find(address);
 
     /// <summary>Where the byte at an address of the loaded image stands in the file; null where the file does not hold it.</summary>

@@ -9,11 +9,15 @@ namespace Bq2.Efi.Pe;
 public sealed class PeParts
 {
     private readonly int _peOffset;
+    private readonly bool _isPe32;
+    private readonly uint _baseOfData;
 
     /// <summary>Takes an image apart. The image's bytes must stay as they are for as long as the parts are in use.</summary>
     public PeParts(PeImage image)
     {
         (Length, _peOffset) = (image.Bytes.Length, image.PeOffset);
+        _isPe32 = image.IsPe32;
+        _baseOfData = _isPe32 ? image.Bytes.ReadAt<OptionalHeader32>(image.OptionalHeaderOffset).BaseOfData : 0;
         (Dos, FileHeader, OptionalHeader) = (image.DosHeader, image.FileHeader, image.OptionalHeader);
         Directories = image.Directories.ToArray();
         Sections = image.Sections.ToArray();
@@ -46,7 +50,9 @@ public sealed class PeParts
 
     public SectionHeader[] Sections { get; set; }
 
-    /// <summary>The data of each section, which goes where the section's header points; none where another section has it already.</summary>
+    /// <summary>
+    /// The data of each section, which goes where the section's header points; none where another section has it already.
+    /// </summary>
     public ReadOnlyMemory<byte>[] SectionData { get; set; }
 
     /// <summary>What belongs to no header and no section alone: DOS program, padding, gaps, symbols, certificates, overlay.</summary>
@@ -67,9 +73,12 @@ public sealed class PeParts
         Put(file, _peOffset, StructBytes.ToBytes(CoffHeader.PeSignature));
         Put(file, _peOffset + sizeof(uint), StructBytes.ToBytes(FileHeader));
         int optional = _peOffset + sizeof(uint) + CoffHeader.Size;
-        Put(file, optional, StructBytes.ToBytes(OptionalHeader));
+        int fixedSize = _isPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
+        Put(
+            file, optional,
+            _isPe32 ? StructBytes.ToBytes(OptionalHeader32.Of(OptionalHeader, _baseOfData)) : StructBytes.ToBytes(OptionalHeader));
         for (int i = 0; i < Directories.Length; i++)
-            Put(file, optional + OptionalHeader64.Size + i * DataDirectory.Size, StructBytes.ToBytes(Directories[i]));
+            Put(file, optional + fixedSize + i * DataDirectory.Size, StructBytes.ToBytes(Directories[i]));
         for (int i = 0; i < Sections.Length; i++)
             Put(file, optional + FileHeader.OptionalHeaderSize + i * SectionHeader.Size, StructBytes.ToBytes(Sections[i]));
         return file;
@@ -80,7 +89,11 @@ public sealed class PeParts
         if (bytes.IsEmpty)
             return;
         if (offset + bytes.Length > file.Length)
-            throw new FaultException(new(EfiFaults.PartOutside, $"a part of {bytes.Length} bytes at 0x{offset:x} does not fit into a file of {file.Length}") { Offset = offset });
+        {
+            string message = $"a part of {bytes.Length} bytes at 0x{offset:x} does not fit into a file of {file.Length}";
+            throw new FaultException(new(EfiFaults.PartOutside, message) { Offset = offset });
+        }
+
         bytes.CopyTo(file.AsSpan((int)offset));
     }
 }

@@ -9,6 +9,7 @@ namespace Bq2.Image;
 /// </summary>
 public sealed record BootDisk
 {
+    /// <summary>The machine that the disk boots.</summary>
     public required Machine Machine { get; init; }
 
     /// <summary>A Linux kernel with an EFI stub, as distributions ship it; null where <see cref="Entries"/> say all.</summary>
@@ -20,6 +21,7 @@ public sealed record BootDisk
     /// <summary>In the order in which the kernel shall unpack them.</summary>
     public IReadOnlyList<Content> Initrds { get; init; } = [];
 
+    /// <summary>What the kernel is told.</summary>
     public string CommandLine { get; init; } = "";
 
     /// <summary>What the boot menu calls it.</summary>
@@ -43,7 +45,10 @@ public sealed record BootDisk
     /// </summary>
     public string? Default { get; init; }
 
-    /// <summary>How many seconds the boot menu waits; 0 hides it. When null, five if there is a choice, unless a loader.conf says otherwise.</summary>
+    /// <summary>
+    /// How many seconds the boot menu waits; 0 hides it. When null, five if there is a choice, unless a loader.conf says
+    /// otherwise.
+    /// </summary>
     public int? Timeout { get; init; }
 
     /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of and how large it is.</summary>
@@ -75,7 +80,7 @@ public sealed record BootDisk
     {
         var tree = new Tree();
         if (Files is not null)
-            Copy(Files.Root, tree);
+            Copy(Files.Root, tree.Root);
 
         var esp = new EspTree(Machine, tree, Hashes);
         var loader = esp.Find(LoaderPath) is { IsFolder: false } given && Loader is null ? given : esp.AddFile(LoaderPath, ChosenLoader);
@@ -114,18 +119,13 @@ public sealed record BootDisk
         return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed, SectorSize = SectorSize });
     }
 
-    private static void Copy(TreeEntry folder, Tree to)
+    private static void Copy(TreeEntry from, TreeEntry to)
     {
-        foreach (var entry in folder.Children)
+        foreach (var entry in from.Children)
         {
-            if (!entry.IsFolder)
-            {
-                to.AddFile(entry.Path, entry.Content!, entry.Time);
-                continue;
-            }
-
-            to.AddFolder(entry.Path, entry.Time);
-            Copy(entry, to);
+            var copy = entry.CopyTo(to);
+            if (entry.IsFolder)
+                Copy(entry, copy);
         }
     }
 }

@@ -5,6 +5,7 @@ namespace Bq2.Image;
 /// <summary>The boot loaders that this library carries, one for each machine, as `firmware` was built.</summary>
 public static class BootLoader
 {
+    /// <summary>The loader for a machine.</summary>
     public static Content For(Machine machine)
     {
         using var resource = typeof(BootLoader).Assembly.GetManifestResourceStream(machine.BootFileName())!;

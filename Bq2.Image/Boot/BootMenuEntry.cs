@@ -33,7 +33,8 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     }
 
     /// <summary>
-    /// Reads an entry from a file of this machine, as the boot loader would. What it names and is found here, seen from the entry's own folder, comes
+    /// Reads an entry from a file of this machine, as the boot loader would. What it names and is found here, seen from the
+    /// entry's own folder, comes
     /// along; anything else must be on the disk already, under that path.
     /// </summary>
     /// <exception cref="FaultException">The file is no entry.</exception>
@@ -45,7 +46,10 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
 
         byte[] text = Content.FromFile(path).Head(BootEntry.LongestText + 1);
         if (text.Length > BootEntry.LongestText)
-            throw Failure.Of(ImageFaults.EntryWouldNotStart, $"{path} is no boot entry that would start: {Encoding.ASCII.GetString(EntryProblem.TooLong.Words)}");
+        {
+            throw Failure.Of(ImageFaults.EntryWouldNotStart,
+                $"{path} is not a boot entry that would start: {Encoding.ASCII.GetString(EntryProblem.TooLong.Words)}");
+        }
 
         var lines = new List<BootMenuLine>();
         var values = new EntryValues(text, default);

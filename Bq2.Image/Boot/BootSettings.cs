@@ -46,16 +46,24 @@ internal sealed class BootSettings(BootDisk disk)
         if (menu.FirstOrDefault(choice => choice.IsDefault) is not { } first)
         {
             throw Failure.Of(ImageFaults.NothingToStart, menu.Count == 0
-                ? (FormattableString)$"there is nothing to start on the disk: no entry in {EspTree.EntryFolder}, no unified kernel image in {EspTree.UkiFolder}"
+                ? (FormattableString)$"there is nothing to start: no entry in {EspTree.EntryFolder}, no UKI in {EspTree.UkiFolder}"
                 : $"nothing on the disk would start: {string.Join("; ", menu.Select(choice => NameOf(choice) + ": " + choice.Skipped))}");
         }
 
-        if (disk.Default is { } wanted && wanted != "@saved" && !Glob.Matches(Encoding.UTF8.GetBytes(wanted), Encoding.UTF8.GetBytes(first.Id)))
-            throw Failure.Of(ImageFaults.NoSuchDefault, $"no entry that starts is called {wanted}; there are {string.Join(", ", menu.Select(NameOf))}");
+        if (disk.Default is { } wanted && wanted != "@saved"
+            && !Glob.Matches(Encoding.UTF8.GetBytes(wanted), Encoding.UTF8.GetBytes(first.Id)))
+        {
+            throw Failure.Of(ImageFaults.NoSuchDefault,
+                $"no entry that starts is called {wanted}; there are {string.Join(", ", menu.Select(NameOf))}");
+        }
 
         // Another entry of the same id, which counts its tries, stands before it.
-        if (_isOurs && disk is { Default: null, Kernel: not null } && !first.Path.Equals(EspTree.EntryFolder + KernelId, StringComparison.OrdinalIgnoreCase))
-            throw Failure.Of(ImageFaults.EntryWouldNotStart, $"the kernel would not start: the entry {NameOf(first)} has the same id, {KernelId}");
+        if (_isOurs && disk is { Default: null, Kernel: not null }
+            && !first.Path.Equals(EspTree.EntryFolder + KernelId, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Failure.Of(ImageFaults.EntryWouldNotStart,
+                $"the kernel would not start: the entry {NameOf(first)} has the same id, {KernelId}");
+        }
     }
 
     // By name it is asked for, and the loader knows it by none: it passes over hidden files, and names that it gives itself.
@@ -64,7 +72,10 @@ internal sealed class BootSettings(BootDisk disk)
         foreach (string path in esp.Wanted)
         {
             if (!menu.Any(choice => choice.Path == path))
-                throw Failure.Of(ImageFaults.EntryWouldNotStart, $"the entry {path} would not start: such a name, hidden or with auto- before it, is passed over");
+            {
+                throw Failure.Of(ImageFaults.EntryWouldNotStart,
+                    $"the entry {path} would not start: such a name, hidden or with auto- before it, is passed over");
+            }
         }
     }
 

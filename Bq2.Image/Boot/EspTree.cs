@@ -55,7 +55,12 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
     {
         TreeEntry? entry = tree.Root;
         foreach (string name in path.Split('/', '\\').Where(name => name.Length > 0))
-            entry = entry is { IsFolder: true } ? entry.Children.FirstOrDefault(child => child.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) : null;
+        {
+            entry = entry is { IsFolder: true }
+                ? entry.Children.FirstOrDefault(child => child.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                : null;
+        }
+
         return entry;
     }
 

@@ -30,12 +30,16 @@ internal static class PeCheck
         if (fault != KernelFault.None)
         {
             bool begins = fault is KernelFault.NoPeHeader or KernelFault.NotPe32Plus or KernelFault.NotEfiApplication;
-            throw Bad(ImageFaults.NotAnEfiProgram, $"the {what} is no EFI program: {Reason(fault)}", head, begins ? PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
+            throw Bad(ImageFaults.NotAnEfiProgram,
+                $"the {what} is not an EFI program: {Reason(fault)}", head, begins ? PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
         }
 
         int machineField = (int)head.ReadAt<uint>(PeOffsetField) + sizeof(uint);
         if (image.Machine != machine)
-            throw Bad(ImageFaults.ProgramMachine, $"the {what} is for {image.Machine.Name()}, the disk for {machine.Name()}", head, machineField, 2);
+        {
+            throw Bad(ImageFaults.ProgramMachine,
+                $"the {what} is for {image.Machine.Name()}, the disk for {machine.Name()}", head, machineField, 2);
+        }
     }
 
     public static string Reason(KernelFault fault) => fault switch

@@ -9,7 +9,8 @@ public static class DiskComparison
     /// The first offset at which the disks differ, null where nowhere; behind the end of the shorter one there are zeros.
     /// What both know to be zeros is not read. Holds 1 MiB of each.
     /// </summary>
-    public static long? FirstDifference(Source one, Source other, IProgress<long>? progress = null)
+    public static long? FirstDifference(
+        Source one, Source other, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         byte[] ours = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize), theirs = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize);
         try
@@ -18,6 +19,7 @@ public static class DiskComparison
             {
                 for (long offset = start, end = start + length; offset < end; offset += Chunk.UsualSize)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     int count = (int)Math.Min(Chunk.UsualSize, end - offset);
                     Parallel.Invoke(() => Read(one, offset, ours.AsSpan(0, count)), () => Read(other, offset, theirs.AsSpan(0, count)));
                     int same = ours.AsSpan(0, count).CommonPrefixLength(theirs.AsSpan(0, count));

@@ -23,6 +23,16 @@ public static class DiskImage
     }
 
     /// <summary>
+    /// The same of an image that lies in another source, such as a stream or a file in a volume. The source is closed with the image.
+    /// Files that the image names are looked for beside the source's <see cref="Source.Path"/>.
+    /// </summary>
+    public static Source Open(Source file, OpenOptions? options = null)
+    {
+        options ??= new();
+        return new ImageChain(options).Open(file, options.Format);
+    }
+
+    /// <summary>
     /// "qcow2" or "raw", as its first and last bytes tell, or the name of another format that is not supported; nothing else of the
     /// image is looked at.
     /// </summary>
@@ -55,14 +65,14 @@ public static class DiskImage
     /// Looks at everything that says where data lie, as `qemu-img check` does. The data themselves, and other files that
     /// the image names, are not looked at.
     /// </summary>
-    public static DiskCheck Check(string path, string? format = null)
+    public static DiskCheck Check(string path, DiskFormat? format = null)
     {
         using var file = FileSource.Open(path);
         return Qcow2Check.Look(Checkable(file, format));
     }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public static DiskCheck Check(NamedFile file, string? format = null)
+    public static DiskCheck Check(NamedFile file, DiskFormat? format = null)
     {
         using var source = FileSource.Of(file);
         return Qcow2Check.Look(Checkable(source, format));
@@ -71,15 +81,16 @@ public static class DiskImage
     /// <summary>
     /// Checks, and repairs leaks where nothing else is wrong: what a damaged entry no longer reaches looks like a leak too.
     /// </summary>
-    public static DiskCheck CheckAndRepairLeaks(string path, string? format = null)
+    public static DiskCheck CheckAndRepairLeaks(string path, DiskFormat? format = null)
     {
         using var file = FileDisk.Open(path);
         Checkable(file, format);
         return Qcow2Check.RepairLeaks(file);
     }
 
-    private static Source Checkable(Source file, string? format) =>
-        (format ?? ImageFormat.Of(file)) is var name and not "qcow2"
-            ? throw Failure.Of(ImageFaults.NothingToCheck, $"a {name} disk has nothing that can be checked", file.Path, "QCOW2 images can be checked")
+    private static Source Checkable(Source file, DiskFormat? format) =>
+        (format?.Name() ?? ImageFormat.Of(file)) is var name and not "qcow2"
+            ? throw Failure.Of(ImageFaults.NothingToCheck,
+                $"a {name} disk has nothing that can be checked", file.Path, "QCOW2 images can be checked")
             : file;
 }

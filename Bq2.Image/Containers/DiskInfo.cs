@@ -9,6 +9,7 @@ public sealed record DiskInfo
 {
     private const int SectorSize = 512;
 
+    /// <summary>The file that was looked at.</summary>
     public required string Path { get; init; }
 
     /// <summary>"raw", "qcow2", or the name of a format that is not supported.</summary>
@@ -23,26 +24,34 @@ public sealed record DiskInfo
     /// <summary>Only of a QCOW2 image, like all that follows.</summary>
     public int? ClusterSize { get; init; }
 
+    /// <summary>2 or 3.</summary>
     public int? Version { get; init; }
 
+    /// <summary>How many bits each reference count has.</summary>
     public int? RefcountBits { get; init; }
 
+    /// <summary>How compressed clusters are packed.</summary>
     public Qcow2Compression? Compression { get; init; }
 
     /// <summary>"aes" or "luks"; null where the disk is not encrypted.</summary>
     public string? Encryption { get; init; }
 
+    /// <summary>The last writer did not close the image.</summary>
     public bool IsDirty { get; init; }
 
+    /// <summary>Somebody has found the image damaged, and noted that in it.</summary>
     public bool IsCorrupt { get; init; }
 
+    /// <summary>Reference counts are written only when the image is closed.</summary>
     public bool HasLazyRefcounts { get; init; }
 
+    /// <summary>Clusters are tracked in 32 parts each.</summary>
     public bool HasExtendedL2 { get; init; }
 
     /// <summary>The file that has what the image lacks, as the image names it. It was not opened.</summary>
     public string? BackingFile { get; init; }
 
+    /// <summary>The format that the image says its backing file has.</summary>
     public string? BackingFormat { get; init; }
 
     /// <summary>The same from where the caller stands; null where the name is no file's.</summary>
@@ -54,22 +63,24 @@ public sealed record DiskInfo
     /// <summary>The data file by itself is the disk.</summary>
     public bool IsDataFileRaw { get; init; }
 
+    /// <summary>The snapshots in the image.</summary>
     public IReadOnlyList<Qcow2Snapshot> Snapshots { get; init; } = [];
 
+    /// <summary>The dirty bitmaps in the image.</summary>
     public IReadOnlyList<Qcow2Bitmap> Bitmaps { get; init; } = [];
 
     /// <summary>Why something is not told of: the format is not supported, or a list is damaged.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
-    public static DiskInfo Of(string path, string? format = null)
+    public static DiskInfo Of(string path, DiskFormat? format = null)
     {
         using var file = NamedFile.Open(path);
         return Of(file, format);
     }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public static DiskInfo Of(NamedFile named, string? format = null)
+    public static DiskInfo Of(NamedFile named, DiskFormat? format = null)
     {
         using var file = FileSource.Of(named);
         var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
@@ -78,6 +89,28 @@ public sealed record DiskInfo
         return ImageFormat.IsQcow2(file, format)
             ? info.With(Qcow2HeaderReader.ReadEvenEncrypted(file), file)
             : info with { VirtualSize = Align.Up(file.Length, SectorSize) };
+    }
+
+    /// <summary>
+    /// Something of an image and of each that stands behind it, in their order, each given while its file is open. The files that
+    /// images name are opened for that, their headers only.
+    /// </summary>
+    public static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
+    {
+        var chain = new ImageChain(new() { AllowBacking = true });
+        var found = new List<T>();
+        var info = Of(named, format);
+        chain.Remember(named);
+        found.Add(look(info, named));
+        while (info.BackingFile is not null)
+        {
+            using var below = NamedFile.Open(ImageChain.PathOfBacking(info.Path, info.BackingFile));
+            chain.Remember(below);
+            info = Of(below, DiskFormats.Find(info.BackingFormat));
+            found.Add(look(info, below));
+        }
+
+        return found;
     }
 
     private DiskInfo With(Qcow2Head head, Source file)

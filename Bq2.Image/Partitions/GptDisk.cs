@@ -8,14 +8,20 @@ public sealed class GptDisk
     /// <summary>Where the first partition starts. Every one starts and ends at a multiple of it.</summary>
     public const int Alignment = 1 << 20;
 
+    /// <summary>No more than this does the backup of a table take at the end of a disk, unless somebody made a very long one.</summary>
+    public const int RoomOfBackup = 20 << 10;
+
     private readonly Source _disk;
 
     internal GptDisk(Source disk) => _disk = disk;
 
+    /// <summary>The disk's own id.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Bytes in the sectors that the table counts.</summary>
     public required int SectorSize { get; init; }
 
+    /// <summary>The partitions, by their numbers.</summary>
     public required IReadOnlyList<FoundPartition> Partitions { get; init; }
 
     /// <summary>
@@ -46,9 +52,15 @@ public sealed class GptDisk
     /// After a disk has grown: moves the backup of its table to the new end, and lets the table, and the protective MBR,
     /// know of it. It also mends a table or a backup that is damaged.
     /// </summary>
-    public static void MoveBackup(WritableDisk disk)
+    public static void MoveBackup(WritableDisk disk) => MoveBackup(disk, disk.Length);
+
+    /// <summary>
+    /// Before a disk is made shorter: the same for the end that it is about to have. A partition that reaches beyond that is a fault,
+    /// and nothing is changed then.
+    /// </summary>
+    public static void MoveBackup(WritableDisk disk, long length)
     {
-        var table = new GptMover(disk);
+        var table = new GptMover(disk, length);
         table.WriteBackupTable();
         table.WritePrimaryTable();
         table.WriteProtectiveMbr();

@@ -13,10 +13,12 @@ internal sealed class GptMover
     private readonly GptTable _table;
     private readonly long _sectors;
 
-    public GptMover(WritableDisk disk)
+    /// <param name="disk">The disk, as it is now.</param>
+    /// <param name="length">How long it is, or is about to be.</param>
+    public GptMover(WritableDisk disk, long length)
     {
         (_disk, _table) = (disk, GptReader.Find(disk, []));
-        _sectors = disk.Length / _table.SectorSize;
+        _sectors = length / _table.SectorSize;
 
         long start = 2 + _table.EntriesSectors, end = _sectors - 1 - _table.EntriesSectors;
         foreach (var (number, entry) in _table.UsedEntries())
@@ -24,7 +26,7 @@ internal sealed class GptMover
             if (entry.StartingLba < (ulong)start || entry.EndingLba >= (ulong)end)
             {
                 throw disk.Bad(ImageFaults.TableHasNoRoom,
-                    $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}; the two tables leave {start:N0} to {end - 1:N0}",
+                    $"partition {number} has sectors {entry.StartingLba:N0} to {entry.EndingLba:N0}; {start:N0} to {end - 1:N0} are left",
                     "make the disk larger");
             }
         }
@@ -62,7 +64,8 @@ internal sealed class GptMover
     public void RemoveOldBackup()
     {
         ulong old = _table.Header.MyLba == 1 ? _table.Header.AlternateLba : _table.Header.MyLba;
-        if (old <= 1 || old >= (ulong)_sectors - 1 || _table.UsedEntries().Any(each => each.Entry.StartingLba <= old && old <= each.Entry.EndingLba))
+        if (old <= 1
+            || old >= (ulong)_sectors - 1 || _table.UsedEntries().Any(each => each.Entry.StartingLba <= old && old <= each.Entry.EndingLba))
             return;
 
         long offset = (long)old * _table.SectorSize;

@@ -99,7 +99,10 @@ internal static class GptReader
         }
 
         if (header.MyLba != (ulong)lba)
-            throw disk.Bad(ImageFaults.GptHeader, $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
+        {
+            throw disk.Bad(ImageFaults.GptHeader,
+                $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}", offset + 24, 8);
+        }
     }
 
     private static byte[] ReadEntries(Source disk, long offset, int sectorSize, in GptHeader header)
@@ -147,7 +150,11 @@ internal static class GptReader
         }
 
         if (!backup.Entries.AsSpan().SequenceEqual(primary.Entries) || backup.Header.DiskGuid != primary.Header.DiskGuid)
-            faults.Add(disk.Bad(ImageFaults.GptBackupDiffers, $"the backup of the partition table says something else than the table").Fault);
+        {
+            faults.Add(disk.Bad(ImageFaults.GptBackupDiffers,
+                $"the backup of the partition table says something else than the table").Fault);
+        }
+
         if (place != (ulong)last)
         {
             faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
@@ -163,15 +170,20 @@ internal static class GptReader
         var before = (Number: 0, Entry: default(GptEntry));
         foreach (var (number, entry) in table.UsedEntries().OrderBy(each => each.Entry.StartingLba))
         {
-            if (entry.StartingLba < header.FirstUsableLba || entry.EndingLba > header.LastUsableLba)
+            var (first, last) = (header.FirstUsableLba, header.LastUsableLba);
+            if (entry.StartingLba < first || entry.EndingLba > last)
             {
                 faults.Add(disk.Bad(ImageFaults.PartitionUnusable,
-                    $"partition {number}, from sector {entry.StartingLba:N0} to {entry.EndingLba:N0}, is not within the {header.FirstUsableLba:N0} to {header.LastUsableLba:N0} for partitions",
+                    $"partition {number}, sectors {entry.StartingLba:N0} to {entry.EndingLba:N0}, is outside {first:N0} to {last:N0}",
                     table.PlaceOf(number), 16).Fault);
             }
 
             if (before.Number > 0 && entry.StartingLba <= before.Entry.EndingLba)
-                faults.Add(disk.Bad(ImageFaults.PartitionsOverlap, $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}", table.PlaceOf(number), 8).Fault);
+            {
+                faults.Add(disk.Bad(ImageFaults.PartitionsOverlap,
+                    $"partitions {before.Number} and {number} overlap at sector {entry.StartingLba:N0}", table.PlaceOf(number), 8).Fault);
+            }
+
             if (before.Number == 0 || entry.EndingLba > before.Entry.EndingLba)
                 before = (number, entry);
         }
@@ -203,7 +215,8 @@ internal static class GptReader
         if (entry.StartingLba > entry.EndingLba || entry.EndingLba >= sectors)
         {
             throw disk.Bad(ImageFaults.PartitionOutside,
-                $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}", table.PlaceOf(number), 16);
+                $"partition {number} is from sector {entry.StartingLba:N0} to {entry.EndingLba:N0} of {sectors:N0}",
+                table.PlaceOf(number), 16);
         }
 
         ReadOnlySpan<char> name = entry.PartitionName;

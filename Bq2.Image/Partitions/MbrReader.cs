@@ -84,7 +84,7 @@ internal sealed class MbrReader
             if (!seen.Add(sector) || RecordsOf(_disk, sector * SectorSize) is not [var partition, var next, ..])
             {
                 _faults.Add(_disk.Bad(ImageFaults.MbrChain,
-                    $"the chain of logical partitions is broken at sector {sector:N0}: partition {number} and those after it are lost").Fault);
+                    $"the chain of logical partitions is broken at sector {sector:N0}: partitions from {number} on are lost").Fault);
                 return;
             }
 
@@ -107,6 +107,7 @@ internal sealed class MbrReader
             return;
         }
 
-        _partitions.Add(new(number, PartitionType.OfMbr(record.OsType), Guid.Empty, "", first * SectorSize, (long)record.SizeInLba * SectorSize, 0));
+        _partitions.Add(new(number,
+            PartitionType.OfMbr(record.OsType), Guid.Empty, "", first * SectorSize, (long)record.SizeInLba * SectorSize, 0));
     }
 }

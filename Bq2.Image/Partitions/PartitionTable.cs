@@ -5,10 +5,13 @@ namespace Bq2.Image;
 /// <summary>The partitions of a disk, whichever kind of table lists them.</summary>
 public sealed record PartitionTable
 {
+    /// <summary>Which kind of table it is.</summary>
     public required PartitionTableKind Kind { get; init; }
 
+    /// <summary>Bytes in the sectors that the table counts.</summary>
     public required int SectorSize { get; init; }
 
+    /// <summary>The partitions, by their numbers.</summary>
     public required IReadOnlyList<FoundPartition> Partitions { get; init; }
 
     /// <summary>What is wrong with the table and still leaves it readable. Partitions that do not lie on the disk are not listed.</summary>

@@ -3,6 +3,8 @@ namespace Bq2.Image;
 /// <summary>The two kinds of partition tables that are read.</summary>
 public enum PartitionTableKind
 {
+    /// <summary>A GUID partition table.</summary>
     Gpt,
+    /// <summary>The table of a master boot record, with logical partitions.</summary>
     Mbr,
 }

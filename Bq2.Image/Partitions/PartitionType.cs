@@ -19,14 +19,23 @@ public readonly record struct PartitionType(Guid Id, string Name)
 
     /// <summary>The EFI system partition: a FAT volume with the boot loader.</summary>
     public static readonly PartitionType Esp = Known("esp", "c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
+    /// <summary>A second boot partition, with kernels for the loader on the EFI system partition.</summary>
     public static readonly PartitionType ExtendedBoot = Known("xbootldr", "bc13c2ff-59e6-4262-a352-b275fd6f7172");
+    /// <summary>Swap space.</summary>
     public static readonly PartitionType Swap = Known("swap", "0657fd6d-a4ab-43c4-84e5-0933c84b4f4f");
+    /// <summary>/home.</summary>
     public static readonly PartitionType Home = Known("home", "933ac7e1-2eb4-4f13-b844-0e14e2aef915");
+    /// <summary>/srv.</summary>
     public static readonly PartitionType Srv = Known("srv", "3b8f8425-20e0-4f3b-907f-1a25a76f98e8");
+    /// <summary>/var.</summary>
     public static readonly PartitionType Var = Known("var", "4d21b016-b534-45c2-a9fb-5c16e091fd2d");
+    /// <summary>/var/tmp.</summary>
     public static readonly PartitionType Tmp = Known("tmp", "7ec6f557-3bc5-4aca-b293-16ef5df639d1");
+    /// <summary>A Linux file system that is mounted by no rule.</summary>
     public static readonly PartitionType LinuxGeneric = Known("linux-generic", "0fc63daf-8483-4772-8e79-3d69d8477de4");
+    /// <summary>A file system of Windows, such as FAT for data.</summary>
     public static readonly PartitionType BasicData = Known("microsoft-basic-data", "ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
+    /// <summary>The part of GRUB that finds no other place on a GPT disk.</summary>
     public static readonly PartitionType BiosBoot = Known("bios-boot", "21686148-6449-6e6f-744e-656564454649");
 
     private static readonly PartitionType[] s_known =
@@ -39,6 +48,7 @@ public readonly record struct PartitionType(Guid Id, string Name)
     /// <summary>The root file system of a machine, which systemd finds by this type alone.</summary>
     public static PartitionType Root(Machine machine) => ForMachine(machine, s_rootX64, s_rootArm64);
 
+    /// <summary>The /usr file system of a machine.</summary>
     public static PartitionType Usr(Machine machine) => ForMachine(machine, s_usrX64, s_usrArm64);
 
     /// <summary>The hashes that dm-verity checks the root file system by.</summary>
@@ -47,6 +57,7 @@ public readonly record struct PartitionType(Guid Id, string Name)
     /// <summary>The signature of those hashes' root.</summary>
     public static PartitionType RootVeritySignature(Machine machine) => ForMachine(machine, s_rootSignatureX64, s_rootSignatureArm64);
 
+    /// <summary>The hashes that dm-verity checks /usr by.</summary>
     public static PartitionType UsrVerity(Machine machine) => ForMachine(machine, s_usrVerityX64, s_usrVerityArm64);
 
     /// <summary>The type with this id. One that has no name here is called by its id.</summary>
@@ -73,6 +84,7 @@ public readonly record struct PartitionType(Guid Id, string Name)
     /// <summary>The name is only for people, unless there is no id.</summary>
     public bool Equals(PartitionType other) => Id == other.Id && (Id != Guid.Empty || Name == other.Name);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode();
 
     private static PartitionType Known(string name, string id) => new(new Guid(id), name);

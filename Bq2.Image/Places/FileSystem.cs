@@ -17,7 +17,9 @@ public static class FileSystem
         return OpenForWritingChecked(disk, owner: null);
     }
 
-    /// <summary>A file system that cannot be read is called by its name. A damaged FAT is left to its reader, which says what is wrong.</summary>
+    /// <summary>
+    /// A file system that cannot be read is called by its name. A damaged FAT is left to its reader, which says what is wrong.
+    /// </summary>
     internal static void Check(Source source, string what)
     {
         var content = DiskContent.Of(source);

@@ -14,8 +14,10 @@ public abstract class Content
         Length = length;
     }
 
+    /// <summary>No bytes.</summary>
     public static Content Empty { get; } = FromBytes(default);
 
+    /// <summary>In bytes.</summary>
     public long Length { get; }
 
     /// <summary>The file it lies in, for messages; null where it lies in none.</summary>
@@ -32,7 +34,8 @@ public abstract class Content
     /// a link to nothing are faults.
     /// </summary>
     public static Content FromFile(string path) =>
-        FileStatus.Of(path) is { Kind: FileKind.Regular, Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
+        FileStatus.Of(path) is { Kind: FileKind.Regular,
+            Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
 
     /// <summary>All of a file that is open, and must stay so until it is written.</summary>
     public static Content FromFile(NamedFile file) => new OpenFileContent(file);
@@ -42,6 +45,24 @@ public abstract class Content
 
     /// <summary>A slice of an open source, which must stay open until it is written.</summary>
     public static Content FromSource(Source source, long offset, long length) => new SourceContent(source, offset, length);
+
+    /// <summary>A stream that can seek, as long as it is now. It must stay open, and unused by others, until it is written.</summary>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    public static Content FromStream(Stream stream)
+    {
+        var source = Source.FromStream(stream, leaveOpen: true);
+        return new SourceContent(source, 0, source.Length);
+    }
+
+    /// <summary>Bytes that are made when they are written.</summary>
+    /// <param name="length">How many there are.</param>
+    /// <param name="read">Makes them. The same offset must give the same bytes each time: several stretches are read at once,
+    /// and some twice.</param>
+    public static Content FromDelegate(long length, ContentReader read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return new DelegateContent(length, read);
+    }
 
     /// <summary>The first bytes, as many as there are up to <paramref name="count"/>: enough to tell what a file is.</summary>
     public byte[] Head(int count)

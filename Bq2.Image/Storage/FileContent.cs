@@ -27,6 +27,7 @@ internal sealed class FileContent(string path, long start, long length) : Conten
     }
 
     private FaultException Shorter(long end) =>
-        Failure.Of(ImageFaults.FileChanged, $"the file ends at {end:N0}, but when the disk was planned it reached to {start + Length:N0}", path,
+        Failure.Of(ImageFaults.FileChanged,
+            $"the file ends at {end:N0}, but when the disk was planned it reached to {start + Length:N0}", path,
             "leave the file alone while the disk is written");
 }

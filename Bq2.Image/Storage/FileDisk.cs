@@ -46,6 +46,8 @@ internal sealed class FileDisk : WritableDisk
         Length = length;
     }
 
+    private protected override void Cut(long length) => Extend(length);
+
     private protected override long? PlaceInFile(long offset) => offset;
 
     protected override void Dispose(bool disposing)

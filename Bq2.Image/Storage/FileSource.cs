@@ -30,7 +30,11 @@ internal sealed class FileSource : Source
         {
             int read = RandomAccess.Read(handle, into, offset);
             if (read == 0)
-                throw file.Bad(ImageFaults.FileChanged, $"the file ends at {offset:N0}, but when it was opened it had {file.Length:N0} bytes");
+            {
+                throw file.Bad(ImageFaults.FileChanged,
+                    $"the file ends at {offset:N0}, but when it was opened it had {file.Length:N0} bytes");
+            }
+
             into = into[read..];
             offset += read;
         }

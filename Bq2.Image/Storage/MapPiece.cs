@@ -7,6 +7,7 @@ namespace Bq2.Image;
 public readonly record struct MapPiece(
     long Start, long Length, int Depth, bool Present, bool Zero, bool Data, bool Compressed, long? Offset)
 {
+    /// <summary>Where the piece ends.</summary>
     public long End => Start + Length;
 
     /// <summary>The file that <see cref="Offset"/> is in.</summary>

@@ -15,7 +15,11 @@ internal sealed class OpenFileContent(NamedFile file) : Content(file.Length)
         {
             int read = RandomAccess.Read(file.Handle, into[done..], offset + done);
             if (read == 0)
-                throw Failure.Of(ImageFaults.FileChanged, $"the file ends at {offset + done:N0}, but when it was opened it had {Length:N0} bytes", Path);
+            {
+                throw Failure.Of(ImageFaults.FileChanged,
+                    $"the file ends at {offset + done:N0}, but when it was opened it had {Length:N0} bytes", Path);
+            }
+
             done += read;
         }
     }

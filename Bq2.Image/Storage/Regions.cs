@@ -11,12 +11,14 @@ public sealed class Regions
 
     private readonly List<Region> _pieces = [];
 
+    /// <summary>A disk of this length that is all zeros.</summary>
     public Regions(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
     }
 
+    /// <summary>In bytes.</summary>
     public long Length { get; }
 
     /// <summary>The pieces in order. What lies between them is zeros.</summary>

@@ -23,5 +23,7 @@ internal sealed class SliceDisk : WritableDisk
     private protected override void Extend(long length) =>
         throw Bad(ImageFaults.PartKeepsLength, $"a part of a disk keeps its length of {Length:N0} bytes; it is the whole that can grow");
 
+    private protected override void Cut(long length) => Extend(length);
+
     private protected override long? PlaceInFile(long offset) => PlaceInFileOf(_whole, _start + offset);
 }

@@ -14,6 +14,7 @@ public abstract class Source : IDisposable
 
     private protected Source(long length, string? path) => (Length, Path) = (length, path);
 
+    /// <summary>In bytes.</summary>
     public long Length { get; private protected set; }
 
     /// <summary>The file behind the source, for messages.</summary>
@@ -21,6 +22,27 @@ public abstract class Source : IDisposable
 
     /// <summary>A planned disk, read without being written.</summary>
     public static Source Of(Regions regions) => new RegionsSource(regions);
+
+    /// <summary>Bytes in memory, which must not change meanwhile.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="name">What messages call them.</param>
+    public static Source FromBytes(ReadOnlyMemory<byte> bytes, string? name = null) => new MemorySource(bytes, name);
+
+    /// <summary>A stream that can seek, as long as it is now. Nobody else may use it meanwhile.</summary>
+    /// <param name="stream">The stream, which is closed with the source.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="leaveOpen">Leave the stream open when the source is closed.</param>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    public static Source FromStream(Stream stream, string? name = null, bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead || !stream.CanSeek)
+            throw new ArgumentException("the stream must be able to read and to seek", nameof(stream));
+        return new StreamSource(stream, name, leaveOpen);
+    }
+
+    /// <summary>A stream over this source, which must stay open meanwhile. Closing the stream does not close it.</summary>
+    public Stream AsStream() => new SourceStream(this);
 
     /// <summary>What a file takes of the file system it lies on, where holes take nothing; the length where that is not known.</summary>
     internal virtual long AllocatedBytes => Length;
@@ -63,12 +85,14 @@ public abstract class Source : IDisposable
     /// <summary>Whether there is a hole at an offset, as far as that can be told without reading, and where that ends.</summary>
     internal virtual (bool IsHole, long End) HoleAt(long offset) => (offset >= Length, Length);
 
+    /// <summary>Closes the source, and what it was opened from unless that was to stay open.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Closes what the source has open.</summary>
     protected virtual void Dispose(bool disposing)
     {
     }

@@ -31,7 +31,16 @@ public abstract class WritableDisk : Source
             Erase(offset, length);
     }
 
-    /// <summary>Makes the disk longer, by zeros. It cannot be made shorter.</summary>
+    /// <summary>Makes the disk shorter: what lies behind the new end is lost.</summary>
+    public void Shrink(long length)
+    {
+        if (length < 0 || length > Length)
+            throw Bad(ImageFaults.OutOfRange, $"the disk has {Length:N0} bytes and cannot shrink to {length:N0}");
+        if (length < Length)
+            Cut(length);
+    }
+
+    /// <summary>Makes the disk longer, by zeros.</summary>
     public void Grow(long length)
     {
         if (length < Length)
@@ -55,6 +64,8 @@ public abstract class WritableDisk : Source
     private protected abstract void Erase(long offset, long length);
 
     private protected abstract void Extend(long length);
+
+    private protected abstract void Cut(long length);
 
     private void CheckRange(long offset, long length)
     {

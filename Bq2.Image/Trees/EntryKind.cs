@@ -3,7 +3,9 @@ namespace Bq2.Image;
 /// <summary>What an entry of a tree or of a volume is.</summary>
 public enum EntryKind
 {
+    /// <summary>A regular file.</summary>
     File,
+    /// <summary>A folder.</summary>
     Folder,
 
     /// <summary>A symbolic link.</summary>
@@ -11,8 +13,12 @@ public enum EntryKind
 
     /// <summary>Another name of a file that stands elsewhere in the tree.</summary>
     HardLink,
+    /// <summary>A block device.</summary>
     BlockDevice,
+    /// <summary>A character device.</summary>
     CharacterDevice,
+    /// <summary>A named pipe.</summary>
     Pipe,
+    /// <summary>A socket.</summary>
     Socket,
 }

@@ -1,39 +1,70 @@
-using Bq2.Efi;
 using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
 /// <summary>Makes a tree of a folder of this machine, with one look at each thing in it.</summary>
-internal static class FolderReader
+internal sealed class FolderReader(bool keepTimes)
 {
     // Everything, hidden files too; what we cannot read is an error, not left out.
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    public static void AddAll(TreeEntry target, string folder, bool keepTimes)
+    // Files with several names, by what tells them from all others.
+    private readonly Dictionary<(ulong Device, ulong Inode), TreeEntry> _named = [];
+
+    public void AddAll(TreeEntry target, string folder)
     {
-        foreach (string path in Directory.EnumerateFileSystemEntries(Path.GetFullPath(folder), "*", s_everything))
+        // Sorted, so that it is always the same name of a file that comes first.
+        string[] paths = [.. Directory.EnumerateFileSystemEntries(Path.GetFullPath(folder), "*", s_everything)];
+        Array.Sort(paths, StringComparer.Ordinal);
+        foreach (string path in paths)
         {
             string name = Path.GetFileName(path);
             if (name.Contains('\ufffd', StringComparison.Ordinal))
-                throw CannotTake("a name that is not UTF-8", path);
+            {
+                throw Failure.Of(ImageFaults.EntryKind, $"this has a name that is not UTF-8, which cannot be read here", path,
+                    "rename it, or leave it out of the folder");
+            }
 
-            DateTimeOffset? time = keepTimes ? File.GetLastWriteTimeUtc(path) : null;
-            var status = FileStatus.Of(path, followLinks: false);
-            if (status.Kind == FileKind.Folder)
-                AddAll(target.AddFolder(name, time), path, keepTimes);
-            else
-                target.AddFile(name, ContentOf(path, status), time);
+            Add(target, name, path, FileStatus.Of(path, followLinks: false));
         }
     }
 
-    private static Content ContentOf(string path, FileStatus status) => status.Kind switch
+    private void Add(TreeEntry target, string name, string path, FileStatus status)
     {
-        FileKind.Regular => Content.FromFile(path, 0, status.Length),
-        FileKind.Link => throw CannotTake("a symbolic link", path),
-        _ => throw CannotTake("a device, pipe or socket", path),
-    };
+        var attributes = new EntryAttributes { Mode = status.Mode, Time = keepTimes ? File.GetLastWriteTimeUtc(path) : null };
+        switch (status.Kind)
+        {
+            case FileKind.Folder:
+                AddAll(target.AddFolder(name, attributes), path);
+                break;
+            case FileKind.Regular:
+                AddFile(target, name, path, status, attributes);
+                break;
+            case FileKind.Link:
+                target.Add(name, EntryKind.Link, new FileInfo(path).LinkTarget, attributes, path);
+                break;
+            default:
+                target.Add(name, KindOf(status.Kind),
+                    status.DeviceNumber is { } number ? new DeviceNumber(number.Major, number.Minor) : null, attributes, path);
+                break;
+        }
+    }
 
-    private static FaultException CannotTake(string kind, string path) =>
-        Failure.Of(ImageFaults.EntryKind, $"this is {kind}, which cannot be taken along", path,
-            "put a regular file in its place, or leave it out of the folder");
+    private void AddFile(TreeEntry target, string name, string path, FileStatus status, EntryAttributes attributes)
+    {
+        if (!status.HasOtherNames || status.Identity is not { } identity)
+            target.Add(name, EntryKind.File, Content.FromFile(path, 0, status.Length), attributes);
+        else if (_named.TryGetValue(identity, out var original))
+            target.Add(name, EntryKind.HardLink, original, original.Attributes, path);
+        else
+            _named.Add(identity, target.Add(name, EntryKind.File, Content.FromFile(path, 0, status.Length), attributes));
+    }
+
+    private static EntryKind KindOf(FileKind kind) => kind switch
+    {
+        FileKind.BlockDevice => EntryKind.BlockDevice,
+        FileKind.CharacterDevice => EntryKind.CharacterDevice,
+        FileKind.Pipe => EntryKind.Pipe,
+        _ => EntryKind.Socket,
+    };
 }

@@ -23,6 +23,7 @@ public abstract class Volume : IDisposable
     /// <summary>One word for the kind of file system, such as fat.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>In bytes.</summary>
     public abstract long Length { get; }
 
     /// <summary>The partition that it is in; null for a volume without a partition table around it.</summary>
@@ -94,6 +95,12 @@ public abstract class Volume : IDisposable
 
     /// <summary>Removes a file or a folder; one that is not empty only with all that is in it.</summary>
     public virtual void Remove(string path, bool recursive = false) => throw CannotChange();
+
+    /// <summary>
+    /// Gives a file or folder another path; its marks and times stay. A file that is there already is replaced by a file, and nothing
+    /// else is. The folder around the new path must be there.
+    /// </summary>
+    public virtual void Move(string from, string to) => throw CannotChange();
 
     /// <summary>Gives the volume a name; null takes it away.</summary>
     public virtual void SetLabel(string? label) => throw CannotChange();

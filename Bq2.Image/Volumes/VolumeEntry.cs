@@ -7,13 +7,16 @@ public abstract record VolumeEntry
     {
     }
 
+    /// <summary>The name in its folder.</summary>
     public required string Name { get; init; }
 
     /// <summary>The names from the root on, joined by "/"; empty for the root.</summary>
     public required string Path { get; init; }
 
+    /// <summary>What it is.</summary>
     public required EntryKind Kind { get; init; }
 
+    /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => Kind == EntryKind.Folder;
 
     /// <summary>A file's bytes, counted; 0 for all else.</summary>

@@ -9,7 +9,7 @@ namespace Bq2.Image;
 internal sealed class Conveyor
 {
     // Beyond this the memory would grow, by two or three MiB each, and the disk would not follow.
-    private const int MostWorkers = 32;
+    private const int MaxWorkers = 32;
 
     private readonly object _gate = new();
     private readonly IEnumerator<Chunk> _chunks;
@@ -22,38 +22,63 @@ internal sealed class Conveyor
     private long _failed = long.MaxValue;
     private ExceptionDispatchInfo? _failure;
 
-    private Conveyor(IEnumerator<Chunk> chunks, IProgress<long>? progress) => (_chunks, _progress) = (chunks, progress);
+    // Threads besides the caller's, and how many there may be. One is started only when there is a chunk for it: a file of one chunk
+    // is written by the caller alone.
+    private readonly List<Thread> _helpers = [];
+    private readonly int _maxHelpers;
+    private readonly Func<ChunkWorker> _hire;
+    private readonly CancellationToken _cancellation;
+    private bool _hasNext;
+
+    private Conveyor(
+        IEnumerator<Chunk> chunks, int workers, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        (_chunks, _maxHelpers, _hire) = (chunks, workers - 1, hire);
+        (_progress, _cancellation) = (progress, cancellation);
+        _hasNext = chunks.MoveNext();
+    }
 
     /// <summary>Carries all chunks, and returns when the last one is written. Null threads: as many as there are cores.</summary>
-    public static void Run(IEnumerable<Chunk> chunks, int? threads, Func<ChunkWorker> hire, IProgress<long>? progress)
+    public static void Run(
+        IEnumerable<Chunk> chunks, int
+            ? threads, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation = default)
     {
-        using var all = chunks.GetEnumerator();
-        var conveyor = new Conveyor(all, progress);
-
         // Two to a core: while one waits for its turn, or for the disk, another has the core.
-        int workers = Math.Clamp(threads ?? 2 * Environment.ProcessorCount, 1, MostWorkers);
-        var others = new Thread[workers - 1];
-        for (int i = 0; i < others.Length; i++)
-        {
-            others[i] = new Thread(() => conveyor.Work(hire)) { IsBackground = true, Name = "conveyor" };
-            others[i].Start();
-        }
-
-        conveyor.Work(hire);
-        foreach (var other in others)
-            other.Join();
+        int workers = Math.Clamp(threads ?? 2 * Environment.ProcessorCount, 1, MaxWorkers);
+        using var all = chunks.GetEnumerator();
+        var conveyor = new Conveyor(all, workers, hire, progress, cancellation);
+        conveyor.Work();
+        conveyor.AwaitHelpers();
         conveyor._failure?.Throw();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    // A helper may start another one, but none does so once it has ended.
+    private void AwaitHelpers()
+    {
+        for (int i = 0; ; i++)
+        {
+            Thread helper;
+            lock (_gate)
+            {
+                if (i == _helpers.Count)
+                    return;
+                helper = _helpers[i];
+            }
+
+            helper.Join();
+        }
     }
 
     /// <summary>A worker's day. It is hired for its first chunk: a small disk does not pay for buffers that nobody needs.</summary>
-    private void Work(Func<ChunkWorker> hire)
+    private void Work()
     {
         ChunkWorker? worker = null;
         while (TryTake(out var chunk, out long number))
         {
             try
             {
-                worker ??= hire();
+                worker ??= _hire();
                 worker.Prepare(chunk);
                 if (!AwaitTurn(number))
                     continue;
@@ -74,11 +99,21 @@ internal sealed class Conveyor
     {
         lock (_gate)
         {
-            bool more = _failure is null && _chunks.MoveNext();
+            bool more = _failure is null && _hasNext && !_cancellation.IsCancellationRequested;
             chunk = more ? _chunks.Current : default;
             number = more ? _taken++ : -1;
+            _hasNext = more && _chunks.MoveNext();
+            if (_hasNext && _helpers.Count < _maxHelpers)
+                StartHelper();
             return more;
         }
+    }
+
+    private void StartHelper()
+    {
+        var helper = new Thread(Work) { IsBackground = true, Name = "conveyor" };
+        _helpers.Add(helper);
+        helper.Start();
     }
 
     /// <summary>Waits until all chunks before this one are placed. False where that will not happen.</summary>

@@ -15,7 +15,7 @@ internal static class DiskProbe
     public static (string Format, int SectorSize) Look(string path, OpenOptions options)
     {
         using var disk = DiskImage.Open(path, options);
-        return (options.Format ?? DiskImage.FormatOf(path), SectorSize(disk));
+        return (options.Format?.Name() ?? DiskImage.FormatOf(path), SectorSize(disk));
     }
 
     /// <summary>The machine whose loader the disk holds; null where it holds none, or more than one.</summary>

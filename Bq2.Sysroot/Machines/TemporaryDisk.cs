@@ -25,10 +25,10 @@ internal sealed class TemporaryDisk : IDisposable
     /// <summary>Null where there is a program for each.</summary>
     public Machine? Machine { get; }
 
-    /// <summary>Null for a file or device that is a disk already.</summary>
+    /// <summary>Null for a file or device that is a disk already, as it is in any case when its format is given.</summary>
     public static TemporaryDisk? Of(NamedFile file, bool isPipe, OpenOptions options)
     {
-        if (Content.FromFile(file).Head(2).AsSpan().SequenceEqual("MZ"u8))
+        if (options.Format is null && Content.FromFile(file).Head(2).AsSpan().SequenceEqual("MZ"u8))
             return OfProgram(file);
         return isPipe ? OfPipe(file, options) : null;
     }

@@ -54,6 +54,21 @@ internal sealed class BootFiles(Machine machine)
         return disk;
     }
 
+    /// <summary>Makes a file of the system partition one that firmware finds and cannot read: it has a length, and no bytes.</summary>
+    public static void TakeClusters(string disk, string path)
+    {
+        long place;
+        using (var image = DiskImage.Open(disk))
+        {
+            using var volume = FatVolume.Open(GptDisk.Read(image).Open(1));
+            place = GptDisk.Read(image).Partitions[0].Offset + volume.Find(path)!.ClusterPlace;
+        }
+
+        // The low half of the number, and six bytes before it the high one.
+        Spoil.Set(disk, place, 0, 0);
+        Spoil.Set(disk, place - 6, 0, 0);
+    }
+
     /// <summary>A file on the system partition as a guest or the loader left it.</summary>
     public static byte[] ReadEsp(string disk, string path)
     {

@@ -31,7 +31,8 @@ internal sealed class Initramfs
         return archive.End();
     }
 
-    // text NAME prints a variable that is text, list NAME one that is several; have NAME tells whether there is one; put NAME TEXT makes a new one
+    // text NAME prints a variable that is text, list NAME one that is several; have NAME tells whether there is one; put NAME
+    // TEXT makes a new one
     // that lasts.
     private const string Head = """
         #!/bin/sh

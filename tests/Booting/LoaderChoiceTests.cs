@@ -41,7 +41,8 @@ public sealed partial class LoaderChoiceTests
         string said = VirtualMachine.Run(machine, disk);
 
         Assert.Equal("b a c d d c", string.Join(' ', Choice().Matches(said).Select(match => match.Groups[1].Value)));
-        Assert.Equal("b.conf a.conf c.conf d.conf d.conf c.conf", string.Join(' ', Selected().Matches(said).Select(match => match.Groups[1].Value)));
+        Assert.Equal("b.conf a.conf c.conf d.conf d.conf c.conf",
+            string.Join(' ', Selected().Matches(said).Select(match => match.Groups[1].Value)));
         Assert.Equal(5, Regex.Count(said, "LoaderEntries=b.conf c.conf d.conf a.conf \r?\n"));
         Assert.Single(Regex.Matches(said, "LoaderEntries=b.conf c.conf a.conf d.conf \r?\n"));
         Assert.Contains(@"LoaderBootCountPath=\loader\entries\D+1-1.conf", said, StringComparison.Ordinal);

@@ -54,7 +54,8 @@ public sealed class LoaderFailureTests
         files.Add("loader/entries/6-foreign.conf", "linux /foreign\n");
         files.Add("loader/entries/5-text.conf", "linux /text\n");
         files.Add("loader/entries/4-no-initrd.conf", "linux /linux\ninitrd /initrd\ninitrd /nowhere/initrd\n");
-        files.AddEntry("3-wrong-initrd.conf", "choice=bad", $"initrd /extra\ninitrd-sha256 {new string('1', 64)}\ninitrd-sha256 {new string('2', 64)}");
+        files.AddEntry("3-wrong-initrd.conf",
+            "choice=bad", $"initrd /extra\ninitrd-sha256 {new string('1', 64)}\ninitrd-sha256 {new string('2', 64)}");
         files.Add("loader/entries/2-tree.conf", "linux /linux\ndevicetree /text\n");
         files.Add("loader/entries/skipped.conf", $"linux /linux\narchitecture {(other == Machine.X64 ? "x64" : "aa64")}\n");
         return files;

@@ -60,7 +60,8 @@ public sealed class LoaderFileTests
         string said = VirtualMachine.Run(machine, disk);
 
         Assert.Contains("bq2: starting K?se: \\k?se\\linux", said, StringComparison.Ordinal);
-        Assert.Contains(files.CommandLine + " quoted=\"two words\" 'and' täst=日本 emoji=𝄞", said.Split("guest: line")[1], StringComparison.Ordinal);
+        Assert.Contains(files.CommandLine + " quoted=\"two words\" 'and' täst=日本 emoji=𝄞",
+            said.Split("guest: line")[1], StringComparison.Ordinal);
         Assert.Contains("guest: files eins zwei, and not a multiple of four drei", said, StringComparison.Ordinal);
         Assert.Contains("guest: selected other volume.conf", said, StringComparison.Ordinal);
         if (machine == Machine.Arm64)

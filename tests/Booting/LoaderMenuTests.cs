@@ -31,7 +31,10 @@ public sealed class LoaderMenuTests
         files.Add("loader/entries/zz-gone.conf", "linux /gone\n");
         files.Add("loader/entries/zz-long.conf", $"title {new string('L', 200)}\nlinux /gone\n");
         files.AddEntry("foreign.conf", "choice=none", "architecture riscv64");
-        using var started = VirtualMachine.Start(machine, files.Write(temp));
+        files.AddEntry("unread.conf", "choice=none");
+        string disk = files.Write(temp);
+        BootFiles.TakeClusters(disk, "loader/entries/unread.conf");
+        using var started = VirtualMachine.Start(machine, disk);
 
         started.WaitFor("Bq2 boot menu");
         started.WaitFor("Counted - tries left: 2");
@@ -40,13 +43,14 @@ public sealed class LoaderMenuTests
         started.WaitFor("Same (a.conf)");
         started.WaitFor("LLL... - skipped: its kernel is missing: /gone");
         started.WaitFor("zz-gone.conf - skipped: its kernel is missing: /gone");
+        started.WaitFor("unread.conf - skipped: it cannot be read");
         started.WaitFor("foreign.conf - skipped: it is for another machine");
         started.WaitFor("h helps.");
         started.WaitFor("Boot in 5");
 
         // The clock stands above the help, which stays.
         started.Type("p");
-        started.WaitFor(", line 1 of 7: d+2.conf");
+        started.WaitFor(", line 1 of 8: d+2.conf");
         Assert.Single(Regex.Matches(started.Said, "h helps"));
         started.Type("h");
         started.WaitFor("q quit");

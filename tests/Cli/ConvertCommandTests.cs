@@ -162,9 +162,11 @@ public sealed class ConvertCommandTests : IDisposable
     {
         RealTool.QemuImg.Run("create", "-f", "qcow2", "-F", "raw", "-b", _temp["raw"], _temp["over"], "9M").Accepts();
 
-        Assert.Contains("--allow-backing", Bq2Program.Run("image", "measure", "-O", format, _temp["over"]).Objects().Complained, StringComparison.Ordinal);
+        Assert.Contains("--allow-backing",
+            Bq2Program.Run("image", "measure", "-O", format, _temp["over"]).Objects().Complained, StringComparison.Ordinal);
         string theirs = RealTool.QemuImg.Run("measure", "-O", format, _temp["over"]).Accepts().Said;
-        Assert.StartsWith(Bq2Program.Run("image", "measure", "-O", format, "--allow-backing", _temp["over"]).Accepts().Said, theirs, StringComparison.Ordinal);
+        Assert.StartsWith(Bq2Program.Run("image", "measure", "-O", format, "--allow-backing", _temp["over"]).Accepts().Said,
+            theirs, StringComparison.Ordinal);
     }
 
     [Theory]

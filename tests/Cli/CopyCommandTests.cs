@@ -72,13 +72,15 @@ public sealed class CopyCommandTests : IDisposable
             return new(type, FatVolume.Plan(tree, new() { Type = FatType.Fat12, Size = 1 << 20 }));
         }
 
-        RawImage.Write(_temp["a"], GptDisk.Plan([Of("FIRST", PartitionType.BasicData), Of("ESP", PartitionType.Esp), new(PartitionType.Swap, new(1))]));
+        RawImage.Write(_temp["a"],
+            GptDisk.Plan([Of("FIRST", PartitionType.BasicData), Of("ESP", PartitionType.Esp), new(PartitionType.Swap, new(1))]));
         RawImage.Write(_temp["alone"], GptDisk.Plan([Of("ONLY", PartitionType.BasicData)]));
 
         var outcome = Bq2Program.Run("image", "ls", _temp["a"] + place).Accepts();
         Assert.Equal((listed, said), (outcome.Said, outcome.Complained.Replace(_temp.Path + "/", "", StringComparison.Ordinal)));
         Assert.Equal("", Bq2Program.Run("image", "ls", "--quiet", _temp["a"] + place).Accepts().Complained);
-        Assert.Equal(("ONLY\n", ""), Bq2Program.Run("image", "ls", _temp["alone"] + ":").Accepts() is var alone ? (alone.Said, alone.Complained) : default);
+        Assert.Equal(("ONLY\n", ""),
+            Bq2Program.Run("image", "ls", _temp["alone"] + ":").Accepts() is var alone ? (alone.Said, alone.Complained) : default);
         Cp(_temp["tree/top.txt"], _temp["a"] + (place.Length == 0 ? "/" : place)).Accepts();
         Assert.Contains("top.txt", Ls(_temp["a"] + place), StringComparison.OrdinalIgnoreCase);
     }
@@ -123,8 +125,8 @@ public sealed class CopyCommandTests : IDisposable
     [InlineData(2, "nothing of this is in a disk image", "tree/top.txt", "out")]
     [InlineData(2, "is in the image that would be written", "disk.img/x", "disk.img")]
     [InlineData(2, "is a folder; with --recursive", "tree", "disk.img/")]
-    [InlineData(1, "CLI002: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
-    [InlineData(1, "CLI002: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]
+    [InlineData(1, "disk.img/none/x: CLI002: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
+    [InlineData(1, "disk.img/none/: CLI002: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]
     [InlineData(1, "FAT014: there is nothing called \"none\"", "disk.img/none", "out")]
     [InlineData(1, "Could not find file", "none", "disk.img/")]
     [InlineData(1, "FAT003: no FAT name has a '?' in it", "tree/top.txt", "disk.img/what?")]
@@ -190,7 +192,8 @@ public sealed class CopyCommandTests : IDisposable
     public void TheTypeIsAskedForOrFollowsFromTheSize(string kind, string options, string expected)
     {
         string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(expected, Bq2Program.Run(["image", "mkfs", kind, _temp["disk.img"], .. words]).Accepts().Said, StringComparison.Ordinal);
+        Assert.Contains(expected,
+            Bq2Program.Run(["image", "mkfs", kind, _temp["disk.img"], .. words]).Accepts().Said, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public sealed class DeviceTests : IDisposable
         File.Copy(_temp["disk"], _temp["other"]);
         Spoil.Flip(_temp["other"], offset);
 
-        var outcome = LoopDevice.With(_temp["disk"], one => LoopDevice.With(_temp["other"], other => Bq2Program.Run("image", "compare", one, other)));
+        var outcome = LoopDevice.With(_temp["disk"],
+            one => LoopDevice.With(_temp["other"], other => Bq2Program.Run("image", "compare", one, other)));
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains($"Content mismatch at offset {offset}!", outcome.Said, StringComparison.Ordinal);
@@ -47,7 +48,8 @@ public sealed class DeviceTests : IDisposable
         LoopDevice.With(_temp["device"], device =>
         {
             string target = redirection.Length == 0 ? $"-o {device}" : $"-o - >{device}";
-            return new RealTool("bash").Run("-c", $"'{Bq2Program.File}' image build --arch x86_64 --kernel '{Repository.Loader(Machine.X64)}' {target}").Accepts();
+            return new RealTool("bash").Run("-c",
+                $"'{Bq2Program.File}' image build --arch x86_64 --kernel '{Repository.Loader(Machine.X64)}' {target}").Accepts();
         });
         Bq2Program.Run("image", "build", "--arch", "x86_64", "--kernel", Repository.Loader(Machine.X64), "-o", _temp["file.raw"]).Accepts();
 
@@ -73,7 +75,8 @@ public sealed class DeviceTests : IDisposable
         byte[] before = File.ReadAllBytes(_temp["disk"]);
         File.WriteAllBytes(_temp["large"], TestBytes.Make(Length + 512));
 
-        var outcome = LoopDevice.With(_temp["disk"], device => Bq2Program.Run("image", "convert", "-f", "raw", "-O", format, _temp["large"], device));
+        var outcome = LoopDevice.With(_temp["disk"],
+            device => Bq2Program.Run("image", "convert", "-f", "raw", "-O", format, _temp["large"], device));
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("IMG040", outcome.Complained, StringComparison.Ordinal);

@@ -63,7 +63,8 @@ public sealed class DiskCommandTests : IDisposable
         var theirs = JsonNode.Parse(RealTool.QemuImg.Run("info", "--output=json", _temp["image"]).Accepts().Said);
         Assert.True(JsonNode.DeepEquals(theirs, Json("info", _temp["image"])));
         Assert.Equal(RealTool.QemuImg.Run("info", _temp["image"]).Accepts().Said, Bq2("info", _temp["image"]).Accepts().Said);
-        Assert.Contains("QCW007: the image is encrypted", Bq2("convert", _temp["image"], _temp["out"]).Complained, StringComparison.Ordinal);
+        Assert.Contains("QCW007: the image is encrypted",
+            Bq2("convert", _temp["image"], _temp["out"]).Complained, StringComparison.Ordinal);
         Assert.False(File.Exists(_temp["out"]));
     }
 
@@ -105,7 +106,9 @@ public sealed class DiskCommandTests : IDisposable
         Bq2("convert", path, _temp["out"]).Accepts();
     }
 
-    /// <summary>Whatever cannot be read is refused by every command that reads disks, and only what was asked for by its name passes.</summary>
+    /// <summary>
+    /// Whatever cannot be read is refused by every command that reads disks, and only what was asked for by its name passes.
+    /// </summary>
     [Needs("qemu-img")]
     [InlineData("convert DISK OUT", 1)]
     [InlineData("compare DISK RAW", 2)]
@@ -132,7 +135,11 @@ public sealed class DiskCommandTests : IDisposable
 
         Assert.Equal(exitCode, outcome.ExitCode);
         if (exitCode != 63)
-            Assert.Contains("IMG060: the file is a VirtualBox disk (VDI), which is not supported", outcome.Complained, StringComparison.Ordinal);
+        {
+            Assert.Contains("IMG060: the file is a VirtualBox disk (VDI), which is not supported",
+                outcome.Complained, StringComparison.Ordinal);
+        }
+
         Assert.False(File.Exists(_temp["out"]));
         Assert.Equal(before, File.ReadAllBytes(_temp["disk"]));
     }
@@ -295,7 +302,8 @@ public sealed class DiskCommandTests : IDisposable
     public void CompareFindsTheSameDiskAndTheFirstDifference(string recipe)
     {
         string path = Recipes.Make(_temp, recipe);
-        Assert.Contains("Images are identical.", Bq2("compare", "-f", "qcow2", "-F", "raw", path, _temp["raw"]).Accepts().Said, StringComparison.Ordinal);
+        Assert.Contains("Images are identical.",
+            Bq2("compare", "-f", "qcow2", "-F", "raw", path, _temp["raw"]).Accepts().Said, StringComparison.Ordinal);
 
         Spoil.Flip(_temp["raw"], 3_500_000);
         var found = Bq2("compare", path, _temp["raw"]);
@@ -313,7 +321,8 @@ public sealed class DiskCommandTests : IDisposable
 
         Bq2("compare", _temp["a"], _temp["b"]).Accepts();
         Assert.Equal(1, Bq2("compare", "-s", _temp["a"], _temp["b"]).ExitCode);
-        Assert.Contains("\"first-difference\": 1000001", Bq2("compare", "--output", "json", _temp["a"], _temp["c"]).Said, StringComparison.Ordinal);
+        Assert.Contains("\"first-difference\": 1000001",
+            Bq2("compare", "--output", "json", _temp["a"], _temp["c"]).Said, StringComparison.Ordinal);
     }
 
     [Needs("qemu-img qemu-io")]

@@ -40,7 +40,8 @@ public sealed class EfiCommandTests
         File.WriteAllBytes(temp["a.obj"], SampleObject.Make(Machine.X64));
         Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--map", temp["a.map"]).Accepts();
 
-        Assert.Equal("EfiMain+0x4 in .text\n", Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x1004", "--map", temp["a.map"]).Accepts().Said);
+        Assert.Equal("EfiMain+0x4 in .text\n",
+            Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x1004", "--map", temp["a.map"]).Accepts().Said);
         Assert.Equal(1, Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x9000", "--map", temp["a.map"]).ExitCode);
         Assert.Equal(2, Bq2Program.Run("efi", "dump", temp["a.efi"], "--address", "0x1004").ExitCode);
     }
@@ -57,14 +58,15 @@ public sealed class EfiCommandTests
         var dump = answer.RootElement;
         var image = PeImage.Read(temp["a.efi"]);
 
-        Assert.Equal(image.OptionalHeader.SizeOfImage, dump.GetProperty("optionalHeader").GetProperty("sizeOfImage").GetUInt32());
+        Assert.Equal(image.OptionalHeader.SizeOfImage, dump.GetProperty("optional-header").GetProperty("size-of-image").GetUInt32());
         Assert.Equal(image.FileHeader.SectionCount, dump.GetProperty("sections").GetArrayLength());
         Assert.Equal(image.Bytes.Length, dump.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("length").GetInt32()));
-        Assert.Equal(3, dump.GetProperty("relocationBlocks").EnumerateArray()
+        Assert.Equal(3, dump.GetProperty("relocation-blocks").EnumerateArray()
             .Sum(block => block.GetProperty("fields").EnumerateArray().Count(field => field.GetProperty("kind").GetString() == "Dir64")));
-        Assert.Equal("a.efi", dump.GetProperty("debug")[0].GetProperty("codeView").GetProperty("name").GetString());
+        Assert.Equal("a.efi", dump.GetProperty("debug")[0].GetProperty("code-view").GetProperty("name").GetString());
         var first = dump.GetProperty("code")[0].GetProperty("instructions")[0];
-        Assert.Equal(("c3", "ret", "EfiMain"), (first.GetProperty("bytes").GetString(), first.GetProperty("text").GetString(), first.GetProperty("names")[0].GetString()));
+        Assert.Equal(("c3", "ret", "EfiMain"),
+            (first.GetProperty("bytes").GetString(), first.GetProperty("text").GetString(), first.GetProperty("names")[0].GetString()));
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class EfiCommandTests
         var outcome = Bq2Program.Run("efi", "dump", program, "--disassemble");
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Equal($"{program}: PE071: the image is for aarch64, only x86_64 is disassembled\n  try: llvm-objdump -d {program}\n", outcome.Complained);
+        Assert.Equal($"{program}: PE071: the image is for aarch64, only x86_64 is disassembled\n  try: llvm-objdump -d {program}\n",
+            outcome.Complained);
         Assert.Empty(outcome.Said);
     }
 
@@ -193,15 +196,16 @@ public sealed class EfiCommandTests
         Assert.Equal(1, refused.ExitCode);
         using var answer = JsonDocument.Parse(refused.Said);
         Assert.False(answer.RootElement.GetProperty("accepted").GetBoolean());
-        Assert.True(answer.RootElement.GetProperty("startedByFirmware").GetBoolean());
+        Assert.True(answer.RootElement.GetProperty("started-by-firmware").GetBoolean());
         Assert.Equal(["PE016", "PE062"], Codes(answer.RootElement.GetProperty("faults")));
         var fault = answer.RootElement.GetProperty("faults")[0];
         Assert.Equal(("policy", 0x78), (fault.GetProperty("grade").GetString(), fault.GetProperty("offset").GetInt32()));
-        Assert.Equal(["microsoft"], fault.GetProperty("refusedUnder").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["microsoft"], fault.GetProperty("refused-under").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(["shim", "shim-nx", "microsoft"], answer.RootElement.GetProperty("policies").EnumerateArray()
             .Where(policy => !policy.GetProperty("accepted").GetBoolean()).Select(policy => policy.GetProperty("name").GetString()));
 
-        static IEnumerable<string?> Codes(JsonElement findings) => findings.EnumerateArray().Select(finding => finding.GetProperty("code").GetString());
+        static IEnumerable<string?> Codes(JsonElement findings) =>
+            findings.EnumerateArray().Select(finding => finding.GetProperty("code").GetString());
     }
 
     [Theory]
@@ -221,7 +225,8 @@ public sealed class EfiCommandTests
         var outcome = Bq2Program.Run(["efi", "verify", program, .. words]);
 
         Assert.Equal(exitCode, outcome.ExitCode);
-        Assert.StartsWith($"{program}: firmware should start it; refused under shim (PE061), shim-nx (PE061), microsoft (PE062)", outcome.Said, StringComparison.Ordinal);
+        Assert.StartsWith($"{program}: firmware should start it; refused under shim (PE061), shim-nx (PE061), microsoft (PE062)",
+            outcome.Said, StringComparison.Ordinal);
         Assert.Contains("PE061: there is no section .sbat, so shim itself does not start the image under Secure Boot [refused under shim, shim-nx]\n"
             + "  try: add the section with bq2-efi link --sbat FILE\n", outcome.Complained, StringComparison.Ordinal);
     }

@@ -34,7 +34,8 @@ public sealed class EfiDumpTests
 
         string said = text.ToString();
         Assert.Equal(image.FileHeader.SymbolTableOffset == 0, said.Contains("no symbol table", StringComparison.Ordinal));
-        Assert.All(Enumerable.Range(0, image.FileHeader.SectionCount), i => Assert.Contains($"\n  {image.SectionName(i),-9} ", said, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, image.FileHeader.SectionCount),
+            i => Assert.Contains($"\n  {image.SectionName(i),-9} ", said, StringComparison.Ordinal));
         Assert.Equal(withCode, said.Contains("\n  code of ", StringComparison.Ordinal));
         Assert.DoesNotContain(said, letter => char.IsControl(letter) && letter != '\n');
     }
@@ -44,7 +45,8 @@ public sealed class EfiDumpTests
         using var json = JsonSerializer.SerializeToDocument(EfiProgramDump.Of(image, null), EfiDumpJson.Default.EfiProgramDump);
 
         Assert.Equal(image.FileHeader.SectionCount, json.RootElement.GetProperty("sections").GetArrayLength());
-        Assert.Equal(image.Bytes.Length, json.RootElement.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("length").GetInt32()));
+        Assert.Equal(image.Bytes.Length,
+            json.RootElement.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("length").GetInt32()));
     }
 
     [Theory]

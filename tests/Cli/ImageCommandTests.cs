@@ -87,7 +87,8 @@ public sealed class ImageCommandTests : IDisposable
             Assert.Equal(Text(theirs, key), Text(ours, key));
         Assert.Equal("esp", ours.RootElement.GetProperty("partitions")[0].GetProperty("type").GetString());
 
-        static string? Text(JsonDocument document, string key) => document.RootElement.TryGetProperty(key, out var value) ? value.ToString() : null;
+        static string? Text(JsonDocument document,
+            string key) => document.RootElement.TryGetProperty(key, out var value) ? value.ToString() : null;
     }
 
     [Fact]
@@ -120,7 +121,8 @@ public sealed class ImageCommandTests : IDisposable
         var outcome = Build(_temp["disk.qcow2"]);
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("vmlinuz+0x44: IMG009: the kernel is for aarch64, the disk for x86_64", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("vmlinuz+0x44: IMG009: the kernel is for aarch64, the disk for x86_64",
+            outcome.Complained, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(_temp["disk.qcow2"]));
     }
 
@@ -162,7 +164,8 @@ public sealed class ImageCommandTests : IDisposable
         Directory.CreateDirectory(_temp["tree"]);
         File.WriteAllText(_temp["tree/file"], new string('x', 100_000));
 
-        Bq2Program.Run("image", "mkfs", "fat", "--from", _temp["tree"], "-O", "qcow2", "-c", "-o", $"compression_type={compression}", _temp["packed"]).Accepts();
+        Bq2Program.Run("image", "mkfs",
+            "fat", "--from", _temp["tree"], "-O", "qcow2", "-c", "-o", $"compression_type={compression}", _temp["packed"]).Accepts();
         Bq2Program.Run("image", "mkfs", "fat", "--from", _temp["tree"], _temp["plain"]).Accepts();
 
         RealTool.QemuImg.Run("check", _temp["packed"]).Accepts();
@@ -243,7 +246,8 @@ public sealed class ImageCommandTests : IDisposable
         Directory.CreateDirectory(_temp["tree"]);
         Directory.CreateDirectory(_temp["small"]);
         File.WriteAllBytes(_temp["tree/large"], TestBytes.Make(5_000_000));
-        string words = line.Replace("OUT", _temp["small/out"], StringComparison.Ordinal).Replace("TREE", _temp["tree"], StringComparison.Ordinal);
+        string words = line.Replace("OUT",
+            _temp["small/out"], StringComparison.Ordinal).Replace("TREE", _temp["tree"], StringComparison.Ordinal);
         string script = $"""
             mount -t tmpfs -o size=2m none {_temp["small"]} && echo old > {_temp["small/out"]} || exit 99
             {Bq2Program.File} image {words}

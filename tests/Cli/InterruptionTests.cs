@@ -49,10 +49,12 @@ public sealed class InterruptionTests : IDisposable
         File.WriteAllText(_temp["target.part"], "not ours");
         Bq2Program.Run("image", "convert", "-f", "raw", _temp["disk"], _temp["target"]).Accepts();
 
-        Assert.Equal(["disk", "other.bq2-1.part", "target", "target.part"], Directory.GetFiles(_temp.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["disk", "other.bq2-1.part", "target", "target.part"],
+            Directory.GetFiles(_temp.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => _temp.Dispose();
 
-    private static Process Signal(int process) => Process.Start(new ProcessStartInfo("kill", ["-INT", $"{process}"]) { RedirectStandardError = true })!;
+    private static Process Signal(int process) =>
+        Process.Start(new ProcessStartInfo("kill", ["-INT", $"{process}"]) { RedirectStandardError = true })!;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using Bq2.Cli;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Tests.Sysroot;
@@ -28,13 +29,38 @@ public sealed class RunCommandTests : IDisposable
     public void PassesOnEveryByteAndEndsAsTheMachineDoes()
     {
         QemuIs(@"printf '\377\033[2J\r\nbye'");
-        using var run = Program.Start(Words());
+        using var run = Program.Start(Words("--raw"));
         var said = new MemoryStream();
         run.StandardOutput.BaseStream.CopyTo(said);
         run.WaitForExit();
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal([0xff, .. "\x1b[2J\r\nbye"u8], said.ToArray());
+    }
+
+    /// <summary>Firmware clears the screen, moves the cursor and sets colours; titles and lone control characters go as well.</summary>
+    [Theory]
+    [InlineData(@"\033[2J\033[01;01H\033[=3hBdsDxe: loading\r\n", "BdsDxe: loading\r\n")]
+    [InlineData(@"one\033[02;05Htwo\033[3;1H\033[0mthree\n", "one\r\ntwo\r\nthree\n")]
+    [InlineData(@"a\033]0;title\007b\033]0;title\033\\c\033Pdcs\033\\d\n", "abcd\n")]
+    [InlineData(@"\033(Ba\033=b\001\000\177\007c\tx\b\n", "abc\tx\b\n")]
+    [InlineData(@"\303\244 \342\224\202\n", "ä │\n")]
+    public void OfWhatAMachineSaysThePlainTextIsShown(string said, string shown)
+    {
+        QemuIs($"printf '{said}'");
+
+        Assert.Equal(shown, Program.Call(Words()).Accepts().Said);
+    }
+
+    [Fact]
+    public void ASequenceMayComeInPieces()
+    {
+        var shown = new MemoryStream();
+        var text = new PlainText(shown);
+        foreach (byte each in "a\u001b[01;02Hb\u001b]0;title\u001b\\c"u8)
+            text.Write([each]);
+
+        Assert.Equal("a\r\nbc"u8, shown.ToArray());
     }
 
     [Fact]
@@ -216,13 +242,15 @@ public sealed class RunCommandTests : IDisposable
     public void AnOverlayIsStartedWhenThatIsAllowedOnly()
     {
         QemuIs("touch ran");
-        Qcow2Overlay.Write(_temp["over"], 4 << 20, _temp["disk.img"], "raw");
+        Qcow2Overlay.Write(_temp["over"], 4 << 20, _temp["disk.img"], DiskFormat.Raw);
         var refused = Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run");
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--allow-backing", refused.Complained);
-        Assert.Contains("format=qcow2", Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "--allow-backing").Accepts().Said);
-        Assert.Contains("format=raw", Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "-f", "raw").Accepts().Said);
+        Assert.Contains("format=qcow2",
+            Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "--allow-backing").Accepts().Said);
+        Assert.Contains("format=raw",
+            Program.Call("image", "run", _temp["over"], "--arch", "x86_64", "--dry-run", "-f", "raw").Accepts().Said);
     }
 
     [Theory]

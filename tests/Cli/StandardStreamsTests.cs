@@ -19,6 +19,7 @@ public sealed class StandardStreamsTests : IDisposable
     [InlineData("image convert disk ./- && cmp ./- disk && rm ./-")]
     [InlineData("image mkfs fat16 --size 16M - >volume && bq2 image cp - volume/new <disk && bq2 image cp volume/new - | cmp - disk")]
     [InlineData("image mkfs fat16 --size 16M volume && bq2 image cp <(cat disk) volume/new && cat volume | bq2 image cat -/new | cmp - disk")]
+    [InlineData("image mkfs fat16 --size 16M volume && bq2 image cp disk volume/new && cat volume | bq2 image cat -:/new | cmp - disk")]
     [InlineData("image create - 1M | cmp - <(head -c 1M /dev/zero)")]
     [InlineData("efi link OBJECT -o - --map map | bq2 efi dump -")]
     [InlineData("efi link - -o one.efi <OBJECT && bq2 efi link OBJECT -o one.efi.2 --name one.efi && cmp one.efi one.efi.2")]

@@ -12,6 +12,7 @@ public sealed class FormatLayoutTests
     {
         Assert.Equal(64, Unsafe.SizeOf<DosHeader>());
         Assert.Equal(20, Unsafe.SizeOf<CoffHeader>());
+        Assert.Equal(96, Unsafe.SizeOf<OptionalHeader32>());
         Assert.Equal(112, Unsafe.SizeOf<OptionalHeader64>());
         Assert.Equal(8, Unsafe.SizeOf<DataDirectory>());
         Assert.Equal(40, Unsafe.SizeOf<SectionHeader>());

@@ -20,13 +20,15 @@ public sealed class EfiBuildCommandTests
     {
         using var temp = new TempFolder();
 
-        var outcome = Bq2Program.Run("efi", "build", s_hello, "-o", temp["hello.efi"], "--arch", arch, "--map", temp["hello.map"], "--keep-object").Accepts();
+        var outcome = Bq2Program.Run("efi",
+            "build", s_hello, "-o", temp["hello.efi"], "--arch", arch, "--map", temp["hello.map"], "--keep-object").Accepts();
 
         var image = PeImage.Read(temp["hello.efi"]);
         Assert.Empty(OurImages.Faults(image));
         Assert.Equal(machine, image.FileHeader.Machine);
         Assert.Contains($"bytes for {machine.Name()}", outcome.Said, StringComparison.Ordinal);
-        Assert.Contains(LinkMap.Parse("map", File.ReadAllText(temp["hello.map"])).Symbols, symbol => symbol.Name.EndsWith("Program___Main__", StringComparison.Ordinal));
+        Assert.Contains(LinkMap.Parse("map", File.ReadAllText(temp["hello.map"])).Symbols,
+            symbol => symbol.Name.EndsWith("Program___Main__", StringComparison.Ordinal));
         Assert.Equal(machine, CoffObject.Read(temp["hello.obj"]).Machine);
         Assert.Equal(3, Directory.GetFiles(temp.Path).Length);
     }
@@ -51,7 +53,8 @@ public sealed class EfiBuildCommandTests
         using var temp = new TempFolder();
         Bq2Program.Run("efi", "build", s_hello, "-o", temp["with.efi"], "--arch", "x86_64").Accepts();
         File.WriteAllText(temp["rows.csv"], "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\nhello,1,Somebody,hello,1.0,https://example.org\n");
-        Bq2Program.Run("efi", "build", s_hello, "-o", temp["without.efi"], "--arch", "x86_64", "--no-names", "--subsystem", "boot-driver", "--sbat", temp["rows.csv"]).Accepts();
+        Bq2Program.Run("efi", "build", s_hello, "-o",
+            temp["without.efi"], "--arch", "x86_64", "--no-names", "--subsystem", "boot-driver", "--sbat", temp["rows.csv"]).Accepts();
 
         Assert.True(File.ReadAllBytes(temp["with.efi"]).AsSpan().IndexOf("Program.Main\0"u8) > 0);
         Assert.True(File.ReadAllBytes(temp["without.efi"]).AsSpan().IndexOf("Program.Main\0"u8) < 0);
@@ -99,7 +102,9 @@ public sealed class EfiBuildCommandTests
         Assert.Equal(["a.cs"], Directory.GetFiles(temp.Path).Select(Path.GetFileName));
     }
 
-    /// <summary>csc's own refusals of what .NET has get a second line, once for each name; those of the program's own names do not.</summary>
+    /// <summary>
+    /// csc's own refusals of what .NET has get a second line, once for each name; those of the program's own names do not.
+    /// </summary>
     [Theory]
     [InlineData("Console.Write(File.Exists(\"a\"));", "CS0103", "try: File is not in the core library for firmware: files are opened through the firmware")]
     [InlineData("var t = new Thread(() => { }); Thread u = new(null);", "CS1729", "try: Thread is not in the core library for firmware: a program here has one thread")]

@@ -41,7 +41,11 @@ public sealed class FloatTextTests
 
         // For a few powers of two .NET finds a digit less than it takes to come back to them; we do not.
         if (ours != theirs)
-            Assert.True(format.Length == 0 && double.IsPow2(value) && double.Parse(ours, CultureInfo.InvariantCulture) == value, $"{value:R} by '{format}': {ours}");
+        {
+            Assert.True(format.Length == 0
+                && double.IsPow2(value) && double.Parse(ours, CultureInfo.InvariantCulture) == value, $"{value:R} by '{format}': {ours}");
+        }
+
         Assert.Equal(((float)value).ToString(format, CultureInfo.InvariantCulture), FloatText.ToString((float)value, format));
     }
 }

@@ -82,7 +82,8 @@ public sealed partial class ProbeTests
         Assert.True(names.Length > 180, $"only {names.Length} probes were found in their sources");
         Assert.All(names, name => Assert.Contains("ok " + name, said));
         Assert.Contains("ok console by parts 1", said);
-        Assert.Equal(["bad twin: this one is bad: it is not so", "bad twin: and this one: no"], said.Where(line => line.StartsWith("bad ", StringComparison.Ordinal)));
+        Assert.Equal(["bad twin: this one is bad: it is not so", "bad twin: and this one: no"],
+            said.Where(line => line.StartsWith("bad ", StringComparison.Ordinal)));
         for (int i = 0; i < s_failures.Length; i++)
             AssertFailure(said, i, machine);
         Assert.Contains($"no failurefailure {s_failures.Length} ended with 0", said);
@@ -105,7 +106,8 @@ public sealed partial class ProbeTests
         {
             string place = "   at " + (method[0] is '.' or '+' ? "Program" : "") + method;
             string? found = words.FirstOrDefault(line => line.StartsWith(place.Split('.', '+')[0], StringComparison.Ordinal));
-            Assert.True(found?.StartsWith(place, StringComparison.Ordinal), $"failure {number} is not said to come from {method}:\n{string.Join('\n', words)}");
+            Assert.True(found?.StartsWith(place, StringComparison.Ordinal),
+                $"failure {number} is not said to come from {method}:\n{string.Join('\n', words)}");
         }
     }
 
@@ -120,7 +122,8 @@ public sealed partial class ProbeTests
         esp.AddFile("failures.efi", Content.FromFile(temp["failures.efi"]));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
-        var boot = Bq2.Sysroot.Boot.Of(temp["disk"], QemuMachine.Of(machine)) with { Format = "raw", Expect = expect, Timeout = TimeSpan.FromSeconds(90) };
+        var boot = Bq2.Sysroot.Boot.Of(temp["disk"],
+            QemuMachine.Of(machine)) with { Format = "raw", Expect = expect, Timeout = TimeSpan.FromSeconds(90) };
         var outcome = Emulator.Run(boot);
         Assert.True(outcome.ExpectedSaid, $"nobody said \"{expect}\":\n{outcome.Said}{outcome.Complained}");
         return outcome.Said.Split("\r\n");

@@ -1,5 +1,5 @@
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Efi;
 using Bq2.Tests.Efi.Link;

@@ -52,7 +52,8 @@ public sealed class PublicApiTests
     private static bool IsVisible(MetadataReader metadata, TypeDefinition type) => (type.Attributes & TypeAttributes.VisibilityMask) switch
     {
         TypeAttributes.Public => true,
-        TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem => IsVisible(metadata, metadata.GetTypeDefinition(type.GetDeclaringType())),
+        TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem => IsVisible(metadata,
+            metadata.GetTypeDefinition(type.GetDeclaringType())),
         _ => false,
     };
 
@@ -108,7 +109,8 @@ public sealed class PublicApiTests
                 : type.Namespace.IsNil ? name : reader.GetString(type.Namespace) + "." + name;
         }
 
-        public string GetTypeFromSpecification(MetadataReader reader, MetadataReader genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public string GetTypeFromSpecification(MetadataReader reader,
+            MetadataReader genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
         public string GetSZArrayType(string elementType) => elementType + "[]";
@@ -123,9 +125,11 @@ public sealed class PublicApiTests
 
         public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
 
-        public string GetFunctionPointerType(MethodSignature<string> signature) => $"delegate*<{string.Join(", ", signature.ParameterTypes.Append(signature.ReturnType))}>";
+        public string GetFunctionPointerType(MethodSignature<string> signature) =>
+            $"delegate*<{string.Join(", ", signature.ParameterTypes.Append(signature.ReturnType))}>";
 
-        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+            $"{genericType}<{string.Join(", ", typeArguments)}>";
 
         public string GetGenericTypeParameter(MetadataReader genericContext, int index) => "!" + index;
 

@@ -42,7 +42,8 @@ public sealed class RefusedConstructsTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(words, outcome.Complained, StringComparison.Ordinal);
-        Assert.Contains(words.Contains("EFB004", StringComparison.Ordinal) ? "a.dll: " : "a.cs(", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains(words.Contains("EFB004", StringComparison.Ordinal) ? "a.dll: " : "a.cs(",
+            outcome.Complained, StringComparison.Ordinal);
         Assert.Equal(["a.cs"], Directory.GetFiles(temp.Path).Select(Path.GetFileName));
     }
 
@@ -71,8 +72,10 @@ public sealed class RefusedConstructsTests
         string[] digits = ["", "0", "00", "1", "2", "9", "10", "99", "099", "100", "x", "2x", "-1", "٣"];
         var formats = Enumerable.Range(' ', 95).SelectMany(letter => digits.Select(rest => (char)letter + rest)).Append("").ToList();
 
-        Assert.All(formats, format => Assert.Equal(Works(() => CoreNumber.ToString(5L, 32, format)), LiteralFormats.IsSupported("Int32", format)));
-        Assert.All(formats, format => Assert.Equal(Works(() => FloatText.ToString(5.0, format)), LiteralFormats.IsSupported("Double", format)));
+        Assert.All(formats,
+            format => Assert.Equal(Works(() => CoreNumber.ToString(5L, 32, format)), LiteralFormats.IsSupported("Int32", format)));
+        Assert.All(formats,
+            format => Assert.Equal(Works(() => FloatText.ToString(5.0, format)), LiteralFormats.IsSupported("Double", format)));
     }
 
     private static bool Works(Action act)

@@ -42,8 +42,10 @@ public sealed class SdkTests
         AssertRefused(project, "\nConsole.WriteLin();", "Program.cs(2,9): error CS0117:");
         AssertRefused(project, "\nConsole.Write(System.IO.File.Exists(\"a\"));", "Program.cs(2,15): error CS0234:",
             "Program.cs(2,15): warning EFB032: IO is not in the core library for firmware: files are opened through the firmware");
-        AssertRefused(project, "\nvar s = new SortedSet<int>();", "Program.cs(2,13): warning EFB032: SortedSet is not in the core library for firmware: use a Dictionary");
-        Assert.Contains("warning EFB032: SortedSet ", Build(project, succeeds: false, "-p:ErrorLog=theirs.sarif"), StringComparison.Ordinal);
+        AssertRefused(project, "\nvar s = new SortedSet<int>();",
+            "Program.cs(2,13): warning EFB032: SortedSet is not in the core library for firmware: use a Dictionary");
+        Assert.Contains("warning EFB032: SortedSet ",
+            Build(project, succeeds: false, "-p:ErrorLog=theirs.sarif"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(project, "theirs.sarif")));
         AssertRefused(project, "\ntry { Console.WriteLine(); }\ncatch { }", "Program.cs(3,1): error EFB010: catch");
     }
@@ -62,7 +64,8 @@ public sealed class SdkTests
         Dotnet(folder, true, "new", "bq2-efi", "-n", name);
         string[] files = [.. Directory.GetFiles(project).Select(file => Path.GetFileName(file)!).Order()];
         Assert.Equal(["Facts.cs", "Program.cs", "inventory.csproj"], files.Order(StringComparer.Ordinal));
-        Assert.StartsWith($"<Project Sdk=\"Bq2.Efi.Sdk/{Repository.Version}\"", File.ReadAllLines(Path.Combine(project, "inventory.csproj"))[1], StringComparison.Ordinal);
+        Assert.StartsWith($"<Project Sdk=\"Bq2.Efi.Sdk/{Repository.Version}\"",
+            File.ReadAllLines(Path.Combine(project, "inventory.csproj"))[1], StringComparison.Ordinal);
 
         foreach (var machine in (Machine[])[Machine.X64, Machine.Arm64])
         {
@@ -73,11 +76,13 @@ public sealed class SdkTests
         }
 
         Dotnet(project, true, "publish", "-o", Path.Combine(folder, "published"));
-        Assert.Equal(["inventory-aarch64.efi", "inventory-x86_64.efi"], Directory.GetFiles(Path.Combine(folder, "published")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(["inventory-aarch64.efi", "inventory-x86_64.efi"],
+            Directory.GetFiles(Path.Combine(folder, "published")).Select(file => Path.GetFileName(file)).Order());
 
         // A reference to the package makes the same programs as the SDK does.
         Build(sample);
-        Assert.All((Machine[])[Machine.X64, Machine.Arm64], machine => Assert.Equal(File.ReadAllBytes(Program(sample, machine)), File.ReadAllBytes(Program(project, machine))));
+        Assert.All((Machine[])[Machine.X64, Machine.Arm64],
+            machine => Assert.Equal(File.ReadAllBytes(Program(sample, machine)), File.ReadAllBytes(Program(project, machine))));
     }
 
     [Needs(Judges)]
@@ -102,7 +107,8 @@ public sealed class SdkTests
     [InlineData("firmware/Loader/Announcement.cs", "\"Bq2 {0}\"u8")]
     [InlineData("README.md", "<Project Sdk=\"Bq2.Efi.Sdk/{0}\"")]
     public void TheVersionIsThatOfTheBuild(string file, string words) => Assert.Contains(
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, words, Repository.Version), File.ReadAllText(Path.Combine(Repository.Root, file)), StringComparison.Ordinal);
+        string.Format(System.Globalization.CultureInfo.InvariantCulture,
+            words, Repository.Version), File.ReadAllText(Path.Combine(Repository.Root, file)), StringComparison.Ordinal);
 
     private static void AssertRefused(string project, string source, params string[] words)
     {
@@ -162,7 +168,8 @@ public sealed class SdkTests
         return said;
     }
 
-    private static string Program(string folder, Machine machine) => Path.Combine(folder, $"bin/Debug/net10.0/inventory-{machine.Name()}.efi");
+    private static string Program(string folder, Machine machine) =>
+        Path.Combine(folder, $"bin/Debug/net10.0/inventory-{machine.Name()}.efi");
 
     private static string Boot(TempFolder temp, string program, Machine machine)
     {

@@ -19,7 +19,9 @@ public sealed class SortingTests
         AssertSame([.. Enumerable.Range(0, 5000).Select(i => (-i / 3, i))]);
     }
 
-    /// <summary>What makes dividing useless, so that the heap takes over: items whose order is decided only when they are compared.</summary>
+    /// <summary>
+    /// What makes dividing useless, so that the heap takes over: items whose order is decided only when they are compared.
+    /// </summary>
     [Fact]
     public void SoDoThoseThatAreHardToDivide()
     {

@@ -47,6 +47,8 @@ internal sealed class RecordingDisk(byte[] content, string? path = null) : Writa
 
     private protected override void Erase(long offset, long length) => throw new NotSupportedException();
 
+    private protected override void Cut(long length) => Extend(length);
+
     private protected override void Extend(long length)
     {
         Steps.Add((length, []));

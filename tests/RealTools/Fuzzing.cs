@@ -12,7 +12,8 @@ internal static class Fuzzing
     public const string Category = "Category", Fuzz = "fuzz";
 
     private static readonly int? s_seed =
-        int.TryParse(Environment.GetEnvironmentVariable("BQ2_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : null;
+        int.TryParse(Environment.GetEnvironmentVariable("BQ2_FUZZ_SEED"),
+            NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed : null;
 
     public static Random Random(int usual) => new(s_seed is { } other ? HashCode(usual, other) : usual);
 

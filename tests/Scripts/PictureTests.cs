@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Bq2.Pictures;
+using Terminal = Bq2.Pictures.Terminal;
 
 namespace Bq2.Tests.Scripts;
 

@@ -34,5 +34,6 @@ internal static class Script
         return new($"{script} {string.Join(' ', words)}", process.ExitCode, said.Result, complained.Result);
     }
 
-    private static bool IsShell(string path) => File.ReadLines(path).FirstOrDefault() is "#!/usr/bin/env bash" || Path.GetExtension(path) == ".sh";
+    private static bool IsShell(string path) =>
+        File.ReadLines(path).FirstOrDefault() is "#!/usr/bin/env bash" || Path.GetExtension(path) == ".sh";
 }

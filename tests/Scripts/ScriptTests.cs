@@ -21,7 +21,8 @@ public sealed partial class ScriptTests
         string here = File.ReadAllText(Path.Combine(Repository.Root, "tests/Scripts/ScriptTests.cs"));
 
         Assert.NotEmpty(Script.All);
-        Assert.All(Script.All.Where(script => script != "eng/lib.sh"), script => Assert.Contains($"Script.Run(\"{script}\"", here, StringComparison.Ordinal));
+        Assert.All(Script.All.Where(script => script != "eng/lib.sh"),
+            script => Assert.Contains($"Script.Run(\"{script}\"", here, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed partial class ScriptTests
     {
         var outcome = Script.Run("eng/demo.sh", words).Accepts();
 
-        Assert.EndsWith($"\nproved: our firmware loader started Linux from {disks}, and Linux said so itself\n", outcome.Said, StringComparison.Ordinal);
+        Assert.EndsWith($"\nproved: our firmware loader started Linux from {disks}, and Linux said so itself\n",
+            outcome.Said, StringComparison.Ordinal);
     }
 
     /// <summary>With the packages' parts already there it fetches nothing.</summary>
@@ -197,5 +199,6 @@ public sealed partial class ScriptTests
     private static partial Regex PublicApiAnalyzers();
 
     /// <summary>The rows of a table that have figures.</summary>
-    private static int Rows(Outcome outcome) => outcome.Accepts().Said.Split('\n').Count(line => line.StartsWith('|') && line.Contains(" s | ", StringComparison.Ordinal));
+    private static int Rows(Outcome outcome) =>
+        outcome.Accepts().Said.Split('\n').Count(line => line.StartsWith('|') && line.Contains(" s | ", StringComparison.Ordinal));
 }

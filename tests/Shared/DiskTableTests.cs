@@ -20,7 +20,8 @@ public sealed class DiskTableTests
         Assert.Equal(128u * 128, table.RowBytes);
         Assert.True(DiskTableRow.TryFind(Rows(s_disk, table), table.RowSize, DiskTableRow.ExtendedBoot, out var path));
         var found = GptDisk.Read(Source.Of(s_plan)).Partitions[1];
-        Assert.Equal((2u, (ulong)found.Offset / 512, (ulong)found.Length / 512), (path.PartitionNumber, path.PartitionStart, path.PartitionSize));
+        Assert.Equal((2u, (ulong)found.Offset / 512, (ulong)found.Length / 512),
+            (path.PartitionNumber, path.PartitionStart, path.PartitionSize));
         Assert.Equal(found.Id.ToByteArray(), StructBytes.ToBytes(path.Signature));
         Assert.Equal("04012a00", Convert.ToHexStringLower(StructBytes.ToBytes(path)[..4]));
     }

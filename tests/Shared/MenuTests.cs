@@ -65,7 +65,8 @@ public sealed class MenuTests
             {
                 Scan = c switch
                 {
-                    'U' => ScanCode.Up, 'D' => ScanCode.Down, 'H' => ScanCode.Home, 'E' => ScanCode.End, 'P' => ScanCode.PageUp, _ => ScanCode.PageDown,
+                    'U' => ScanCode.Up, 'D' =>
+                        ScanCode.Down, 'H' => ScanCode.Home, 'E' => ScanCode.End, 'P' => ScanCode.PageUp, _ => ScanCode.PageDown,
                 },
             }));
         }
@@ -113,7 +114,8 @@ public sealed class MenuTests
     public void NoTypingIsTooWild()
     {
         var random = Fuzzing.Random(6);
-        ScanCode[] keys = [ScanCode.None, ScanCode.None, ScanCode.Left, ScanCode.Right, ScanCode.Home, ScanCode.End, ScanCode.Delete, ScanCode.PageUp];
+        ScanCode[] keys = [ScanCode.None,
+            ScanCode.None, ScanCode.Left, ScanCode.Right, ScanCode.Home, ScanCode.End, ScanCode.Delete, ScanCode.PageUp];
         for (int round = 0; round < 200; round++)
         {
             int width = random.Next(2, 12);

@@ -17,13 +17,25 @@ internal static class EfiBuildCommand
 
     public static void Define(Command command)
     {
-        var source = new Argument<string[]>("SOURCE") { Description = "C# files, - for standard input, or a project: a .csproj or the folder of one", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
+        var source = new Argument<string[]>("SOURCE")
+        {
+            Description = "C# files, - for standard input, or a project: a .csproj or the folder of one",
+            Arity = ArgumentArity.OneOrMore,
+        }.OfferingFiles();
+        var output = new Option<string>("-o")
+        {
+            HelpName = "OUT",
+            Description = "The program to make; - for standard output",
+            Required = true,
+        }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the program is for", s_machines);
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
-        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
-        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
-        var noNames = new Option<bool>("--no-names") { Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from" };
+        var map = Options.Text("--map", "FILE", "Write what lies where in the program, as JSON if FILE ends in .json").OfferingFiles();
+        var sbat = Options.Text("--sbat", "FILE", "Rows of SBAT, which shim asks for under Secure Boot").OfferingFiles();
+        var noNames = new Option<bool>("--no-names")
+        {
+            Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from",
+        };
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
         arch.Required = true;
         command.Add(source);
@@ -43,8 +55,18 @@ internal static class EfiBuildCommand
     /// <summary>The same by the words of the Crystal system's efi-app-builder.</summary>
     public static void DefineAppBuilder(Command command)
     {
-        var input = new Option<string>("--input") { HelpName = "PATH", Description = "A C# file, or a project", DefaultValueFactory = _ => "src/hello-efi.cs" };
-        var output = new Option<string>("--output") { HelpName = "PATH", Description = "The program to make", DefaultValueFactory = _ => "hello-efi.efi" };
+        var input = new Option<string>("--input")
+        {
+            HelpName = "PATH",
+            Description = "A C# file, or a project",
+            DefaultValueFactory = _ => "src/hello-efi.cs",
+        }.OfferingFiles();
+        var output = new Option<string>("--output")
+        {
+            HelpName = "PATH",
+            Description = "The program to make",
+            DefaultValueFactory = _ => "hello-efi.efi",
+        }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", s_machines);
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside the program" };
         foreach (Option option in (Option[])[input, output, arch, keepObject])
@@ -73,12 +95,14 @@ internal static class EfiBuildCommand
         {
             Outputs.CheckDistinct(Output, Map);
             if (KeepObject && Outputs.IsStandardOutput(Output))
-                throw new UsageException("--keep-object leaves the object beside the program, and standard output has no place for it: name a file");
+                throw new UsageException(
+                    "--keep-object leaves the object beside the program, which standard output has no place for: name a file");
 
             var (csc, ilc) = (EfiTools.FindCsc(), EfiTools.FindIlc());
             string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
             using var removal = new Cleanup(() => Directory.Delete(folder, recursive: true));
-            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0]) : [.. sources.Select(source => Existing(source, folder))];
+            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0])
+                : [.. sources.Select(source => Existing(source, folder))];
 
             // The compilers take their time, in which the linker can get ready.
             EfiLinker.Prepare();
@@ -95,7 +119,13 @@ internal static class EfiBuildCommand
                 CoreLibrary = EfiTools.CoreLibrary,
                 References = [EfiTools.Bindings],
                 Names = Names,
-                Link = new() { Subsystem = Subsystem, Name = Names ? Path.GetFileNameWithoutExtension(assembly) + ".efi" : null, Map = Map is not null, Sbat = EfiLinkCommand.ReadSection(Sbat) },
+                Link = new()
+                {
+                    Subsystem = Subsystem,
+                    Name = Names ? Path.GetFileNameWithoutExtension(assembly) + ".efi" : null,
+                    Map = Map is not null,
+                    Sbat = EfiLinkCommand.ReadSection(Sbat),
+                },
             }.Make(assembly, Path.ChangeExtension(KeepObject ? Output : assembly, ".obj"));
             Complain(made.Faults);
             if (made.Image is not { } image)

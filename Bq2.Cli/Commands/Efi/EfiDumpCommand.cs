@@ -14,11 +14,11 @@ internal static class EfiDumpCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" }.OfferingFiles();
         command.Add(file);
         var disassemble = new Option<bool>("--disassemble", "-d") { Description = "Show the code as well; of x86_64" };
-        var address = new Option<string?>("--address") { HelpName = "ADDRESS", Description = "Tell what lies there, counted from the image's base; needs --map" };
-        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "The map that was written when the program was linked, for the names" };
+        var address = Options.Text("--address", "ADDRESS", "Tell what lies there, counted from the image's base; needs --map");
+        var map = Options.Text("--map", "FILE", "The map that was written when the program was linked, for the names").OfferingFiles();
         command.Add(disassemble);
         command.Add(address);
         command.Add(map);
@@ -35,7 +35,8 @@ internal static class EfiDumpCommand
             throw new UsageException($"--address is '{place}': expected hexadecimal digits, such as 0x2d4f");
 
         var found = ReadMap(path).Find(address)
-            ?? throw new FaultException(new(ProgramFaults.AddressWithoutSymbol, $"no symbol of the program holds 0x{address:x}") { Path = path, Hint = "is the image's base taken off?" });
+            ?? throw new FaultException(new(ProgramFaults.AddressWithoutSymbol, $"no symbol of the program holds 0x{address:x}")
+                { Path = path, Hint = "is the image's base taken off?" });
         Console.Out.WriteLine($"{found.Name}+0x{address - found.Address:x} in {found.Section}");
         return ExitCode.Done;
     }
@@ -69,7 +70,8 @@ internal static class EfiDumpCommand
 
         try
         {
-            if (JsonSerializer.Deserialize(text, LinkMapJson.Default.LinkMap) is { Symbols: { } symbols } map && symbols.All(symbol => symbol is { Name: not null, Section: not null }))
+            if (JsonSerializer.Deserialize(text, LinkMapJson.Default.LinkMap) is { Symbols: { } symbols } map
+                && symbols.All(symbol => symbol is { Name: not null, Section: not null }))
                 return map;
         }
         catch (JsonException)
@@ -77,6 +79,7 @@ internal static class EfiDumpCommand
             // Said below.
         }
 
-        throw new FaultException(new(EfiFaults.NotALinkMap, "the file is no map of a link as JSON") { Path = path, Hint = "make one by bq2-efi link --map" });
+        throw new FaultException(new(EfiFaults.NotALinkMap, "the file is no map of a link as JSON")
+            { Path = path, Hint = "make one by bq2-efi link --map" });
     }
 }

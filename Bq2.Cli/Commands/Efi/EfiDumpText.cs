@@ -15,7 +15,8 @@ internal static class EfiDumpText
     {
         WriteHeaders(dump, to);
         WriteSections(dump, to);
-        WriteTable($"{"directory",-15}{"address",10}{"length",10}", dump.Directories.Where(each => each.Length != 0 || each.Address != 0), to,
+        WriteTable($"{"directory",-15}{"address",10}{"length",10}", dump.Directories.Where(each => each.Length != 0 || each.Address != 0),
+            to,
             each => $"  {each.Name,-15}{Hex(each.Address)}{Hex(each.Length)}");
         WriteTable($"{"in the file",-15}{"at",10}{"length",10}", dump.Pieces, to,
             each => $"  {each.Kind,-15}{Hex(each.Offset)}{Hex(each.Length)}{(each.Section is null ? "" : $"  {each.Section}")}");
@@ -34,31 +35,43 @@ internal static class EfiDumpText
         var file = dump.FileHeader;
         var header = dump.OptionalHeader;
         Line(to, $"{dump.File}: {dump.Machine}, {dump.Subsystem}, {dump.FileSize:N0} bytes in the file, {dump.ImageSize:N0} in memory");
-        Line(to, $"  entry point 0x{dump.EntryPoint:x}, image base 0x{dump.ImageBase:x}, {dump.Traits} (0x{(ushort)header.DllCharacteristics:x})");
+        Line(to,
+            $"  entry point 0x{dump.EntryPoint:x}, image base 0x{dump.ImageBase:x}, {
+                dump.Traits} (0x{(ushort)header.DllCharacteristics:x})");
         Line(to, $"  {dump.BaseRelocations} base relocations");
         Line(to, $"  PE header at 0x{dump.DosHeader.PeOffset:x}, {file.Characteristics} (0x{(ushort)file.Characteristics:x})");
         Line(to, $"  time stamp 0x{file.TimeDateStamp:x}, checksum 0x{header.CheckSum:x}, {Symbols(file)}");
-        Line(to, $"  linker {header.MajorLinkerVersion}.{header.MinorLinkerVersion}, image {header.MajorImageVersion}.{header.MinorImageVersion}");
-        Line(to, $"  for system {header.MajorSystemVersion}.{header.MinorSystemVersion}, subsystem {header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}");
+        Line(to,
+            $"  linker {header.MajorLinkerVersion}.{header.MinorLinkerVersion}, image {
+                header.MajorImageVersion}.{header.MinorImageVersion}");
+        Line(to,
+            $"  for system {header.MajorSystemVersion}.{header.MinorSystemVersion}, subsystem {
+                header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}");
         Line(to, $"  headers 0x{header.SizeOfHeaders:x}, code 0x{header.SizeOfCode:x} from 0x{header.BaseOfCode:x}");
         Line(to, $"  data 0x{header.SizeOfInitializedData:x}, zeros 0x{header.SizeOfUninitializedData:x}");
         Line(to, $"  aligned to 0x{header.SectionAlignment:x} in memory and 0x{header.FileAlignment:x} in the file");
-        Line(to, $"  stack 0x{header.SizeOfStackReserve:x}/0x{header.SizeOfStackCommit:x}, heap 0x{header.SizeOfHeapReserve:x}/0x{header.SizeOfHeapCommit:x}");
+        Line(to,
+            $"  stack 0x{header.SizeOfStackReserve:x}/0x{header.SizeOfStackCommit:x}, heap 0x{
+                header.SizeOfHeapReserve:x}/0x{header.SizeOfHeapCommit:x}");
     }
 
     // GNU's objcopy leaves a count behind when it takes the table away.
     private static string Symbols(in CoffHeader header) => header switch
     {
         { SymbolTableOffset: 0, SymbolCount: 0 } => "no symbol table",
-        { SymbolTableOffset: 0, SymbolCount: var count } => string.Create(CultureInfo.InvariantCulture, $"no symbol table (but a count of {count})"),
-        { SymbolTableOffset: var at, SymbolCount: var count } => string.Create(CultureInfo.InvariantCulture, $"{count} symbols at 0x{at:x}"),
+        { SymbolTableOffset: 0, SymbolCount: var count } =>
+            string.Create(CultureInfo.InvariantCulture, $"no symbol table (but a count of {count})"),
+        { SymbolTableOffset: var at, SymbolCount: var count } =>
+            string.Create(CultureInfo.InvariantCulture, $"{count} symbols at 0x{at:x}"),
     };
 
     private static void WriteSections(EfiProgramDump dump, TextWriter to)
     {
         Line(to, $"\n  {"section",-9} {"address",10} {"in memory",10} {"at",10} {"in file",10}  memory");
         foreach (var each in dump.Sections)
-            Line(to, $"  {each.Name,-9} {Hex(each.Address)} {Hex(each.Length)} {Hex(each.FileOffset)} {Hex(each.FileLength)}  {each.Memory} {each.Traits}");
+            Line(to,
+                $"  {each.Name,-9} {Hex(each.Address)} {Hex(each.Length)} {
+                    Hex(each.FileOffset)} {Hex(each.FileLength)}  {each.Memory} {each.Traits}");
     }
 
     private static void WriteTable<T>(string heading, IEnumerable<T> rows, TextWriter to, Func<T, FormattableString> line)
@@ -77,7 +90,8 @@ internal static class EfiDumpText
     {
         { CodeView: { } name } => $"{(name.Name.Length > 0 ? name.Name : "(no name)")}, {name.Id}, age {name.Age}",
         { Repro: { } hash } => hash,
-        { ExtendedTraits: { } traits } => $"0x{traits:x}{((traits & 1) != 0 ? ", CET" : "")}{((traits & 0x40) != 0 ? ", forward CFI" : "")}",
+        { ExtendedTraits: { } traits } =>
+            $"0x{traits:x}{((traits & 1) != 0 ? ", CET" : "")}{((traits & 0x40) != 0 ? ", forward CFI" : "")}",
         _ => "",
     };
 
@@ -94,7 +108,8 @@ internal static class EfiDumpText
             {
                 if (count++ % FieldsPerLine == 0)
                     to.Write(count == 1 ? string.Create(CultureInfo.InvariantCulture, $"  0x{block.Page:x8} ") : $"\n{"",13}");
-                to.Write(string.Create(CultureInfo.InvariantCulture, $" {field.Address - block.Page:x3}{(field.Kind == "Dir64" ? "" : $":{field.Kind}")}"));
+                to.Write(string.Create(CultureInfo.InvariantCulture,
+                    $" {field.Address - block.Page:x3}{(field.Kind == "Dir64" ? "" : $":{field.Kind}")}"));
             }
 
             Line(to, count == 0 ? (FormattableString)$"  0x{block.Page:x8}  nothing is moved" : $"");

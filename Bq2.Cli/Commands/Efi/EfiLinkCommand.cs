@@ -25,17 +25,28 @@ internal static class EfiLinkCommand
 
     public static void Define(Command command)
     {
-        var objects = new Argument<string[]>("OBJ") { Description = "Objects of one machine, in the order they are to lie, and archives to search", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("-o") { HelpName = "OUT", Description = "The program to make; - for standard output", Required = true };
-        var entry = new Option<string?>("--entry") { HelpName = "SYMBOL", Description = $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)" };
+        var objects = new Argument<string[]>("OBJ")
+        {
+            Description = "Objects of one machine, in the order they are to lie, and archives to search",
+            Arity = ArgumentArity.OneOrMore,
+        }.OfferingFiles();
+        var output = new Option<string>("-o")
+        {
+            HelpName = "OUT",
+            Description = "The program to make; - for standard output",
+            Required = true,
+        }.OfferingFiles();
+        var entry = Options.Text("--entry", "SYMBOL", $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)");
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
-        var map = new Option<string?>("--map") { HelpName = "FILE", Description = "Write what lies where in the program, as JSON if FILE ends in .json" };
-        var name = new Option<string?>("--name") { HelpName = "NAME", Description = "How firmware's logs call the program (the name of OUT when not given; none if empty)" };
-        var sbat = new Option<string?>("--sbat") { HelpName = "FILE", Description = "Rows of SBAT, which shim asks for under Secure Boot" };
-        var sbom = new Option<string?>("--sbom") { HelpName = "FILE", Description = "What the program is made of, which Microsoft asks for" };
+        var map = Options.Text("--map", "FILE", "Write what lies where in the program, as JSON if FILE ends in .json").OfferingFiles();
+        var name = Options.Text("--name", "NAME", "How firmware's logs call the program (the name of OUT when not given; none if empty)");
+        var sbat = Options.Text("--sbat", "FILE", "Rows of SBAT, which shim asks for under Secure Boot").OfferingFiles();
+        var sbom = Options.Text("--sbom", "FILE", "What the program is made of, which Microsoft asks for").OfferingFiles();
         var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
         var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
-        var fold = Options.Choice("--fold", "Which equal read-only data become one: what no program can tell apart (safe, when not given), or all", "safe", "all");
+        var fold =
+            Options.Choice("--fold", "Which equal read-only data become one: what no program can tell apart (safe, when not given), or all",
+                "safe", "all");
         var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
         command.Add(objects);
         foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, fold, apart])
@@ -64,7 +75,7 @@ internal static class EfiLinkCommand
     {
         Outputs.CheckDistinct(output, map);
 
-        // A file given twice is meant once.
+        // A file named twice is meant once. The linker drops an object given twice as well, but would see two objects here.
         objects = [.. objects.DistinctBy(word => Inputs.CanBeReadOnce(word) ? new object() : Path.GetFullPath(word))];
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
@@ -76,7 +87,7 @@ internal static class EfiLinkCommand
         if (map is not null)
             Outputs.Write(map, Encoding.UTF8.GetBytes(TextOf(link.Map!, map)));
         Outputs.Write(output, image);
-        Outputs.SayMade(output, $"{image.Length:N0} bytes for {PeImage.Read(output, image).FileHeader.Machine.Name()}");
+        Outputs.SayMade(output, $"{image.Length:N0} bytes for {link.Machine!.Value.Name()}");
         return ExitCode.Done;
     }
 
@@ -89,7 +100,9 @@ internal static class EfiLinkCommand
         if (path is null)
             return default;
         byte[] bytes = Inputs.ReadAll(path);
-        return bytes.Length > 0 ? bytes : throw new FaultException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section") { Path = path });
+        return bytes.Length > 0 ? bytes
+            : throw new FaultException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section")
+                { Path = path });
     }
 
     private static string? NameOf(string output) => Outputs.IsStandardOutput(output) ? null : Path.GetFileName(output);
@@ -102,6 +115,6 @@ internal static class EfiLinkCommand
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(LinkMap))]
 internal sealed partial class LinkMapJson : JsonSerializerContext;

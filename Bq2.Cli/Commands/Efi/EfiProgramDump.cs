@@ -90,7 +90,8 @@ internal sealed record SectionDump(
             header.Characteristics.HasFlag(SectionTraits.Write) ? "w" : "-",
             header.Characteristics.HasFlag(SectionTraits.Execute) ? "x" : "-");
         var rest = header.Characteristics & ~(SectionTraits.Read | SectionTraits.Write | SectionTraits.Execute | SectionTraits.AlignMask);
-        return new(image.SectionName(index), header.VirtualAddress, header.VirtualSize, header.PointerToRawData, header.SizeOfRawData, memory, $"{rest}", header);
+        return new(image.SectionName(index), header.VirtualAddress, header.VirtualSize, header.PointerToRawData, header.SizeOfRawData,
+            memory, $"{rest}", header);
     }
 }
 
@@ -123,7 +124,8 @@ internal sealed record DebugDump(string Kind, uint Length, uint Address, uint Fi
 
     public uint? ExtendedTraits { get; init; }
 
-    public static DebugDump Of(PeDebugEntry entry) => new($"{entry.Kind}", entry.Length, entry.Address, entry.FileOffset, entry.TimeDateStamp)
+    public static DebugDump Of(PeDebugEntry entry) =>
+        new($"{entry.Kind}", entry.Length, entry.Address, entry.FileOffset, entry.TimeDateStamp)
     {
         CodeView = entry.CodeView,
         Repro = entry.Repro is { } hash ? Convert.ToHexStringLower(hash) : null,
@@ -153,7 +155,7 @@ internal sealed record InstructionDump(uint Address, string Bytes, string Text, 
 
 // Metadata, not ready-made writers: only so is what is long written piece by piece.
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, IncludeFields = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, IncludeFields = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(EfiProgramDump))]
 internal sealed partial class EfiDumpJson : JsonSerializerContext;

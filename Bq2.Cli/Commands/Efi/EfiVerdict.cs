@@ -27,10 +27,14 @@ internal sealed record EfiVerdict(
         bool Counts(EfiFinding finding) => strict || (finding.RefusedBy & judges) != 0;
     }
 
-    /// <summary>One line: firmware first, then who refuses it for what, then which of the policies that were asked for have nothing against it.</summary>
+    /// <summary>
+    /// One line: firmware first, then who refuses it for what, then which of the policies that were asked for have nothing against
+    /// it.
+    /// </summary>
     public string InWords()
     {
-        var refusing = Policies.Where(policy => !policy.Accepted).Select(policy => $"{policy.Name} ({string.Join(", ", policy.Codes)})").ToList();
+        var refusing =
+            Policies.Where(policy => !policy.Accepted).Select(policy => $"{policy.Name} ({string.Join(", ", policy.Codes)})").ToList();
         var taking = Policies.Where(policy => policy.Accepted && policy.Asked).Select(policy => policy.Name).ToList();
         return (StartedByFirmware ? "firmware should start it" : "firmware does not start it")
             + (refusing.Count > 0 ? $"; refused under {string.Join(", ", refusing)}" : "")
@@ -57,6 +61,6 @@ internal sealed record FindingLine(string Code, string Grade, string[] RefusedUn
         finding.Fault.Message, finding.Fault.Offset, Advice.Add(finding.Fault).Hint);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(EfiVerdict))]
 internal sealed partial class EfiVerifyJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal static class EfiVerifyCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" }.OfferingFiles();
         var policy = PolicyOption();
         var strict = new Option<bool>("--strict") { Description = "Every finding counts, advice as well" };
         command.Add(file);
@@ -27,9 +27,11 @@ internal static class EfiVerifyCommand
         var option = new Option<string[]>("--policy")
         {
             HelpName = string.Join('|', EfiPolicies.Names),
-            Description = $"What this one refuses counts too; may be given several times. {EfiPolicies.Meanings}. Firmware alone counts when none is given",
+            Description =
+                $"What this one refuses counts too; may be given several times. {EfiPolicies.Meanings}. "
+                + "Firmware alone counts when none is given",
         };
-        option.CompletionSources.Add([.. EfiPolicies.Names]);
+        option.Offering([.. EfiPolicies.Names]);
         option.Validators.Add(given =>
         {
             foreach (string name in given.Tokens.Select(token => token.Value).Except(EfiPolicies.Names))
@@ -44,7 +46,7 @@ internal static class EfiVerifyCommand
         var verdict = EfiVerdict.Of(path, findings, policies, strict);
         if (output == "json")
         {
-            Answer.Print(output, verdict, EfiVerifyJson.Default.EfiVerdict, _ => "");
+            Answer.PrintVerdict(output, verdict, EfiVerifyJson.Default.EfiVerdict, _ => "");
         }
         else
         {

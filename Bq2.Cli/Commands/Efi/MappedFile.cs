@@ -22,7 +22,10 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    /// <summary>The bytes of a file, mapped where that is worth it. They are there until the program ends, and the file is this one's to close.</summary>
+    /// <summary>
+    /// The bytes of a file, mapped where that is worth it. They are there until the program ends, and the file is this one's to
+    /// close.
+    /// </summary>
     public static ReadOnlyMemory<byte> Read(NamedFile file)
     {
         const long WorthIt = 64 << 10;
@@ -33,7 +36,8 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
         }
 
         file.CheckFitsMemory();
-        var mapped = MemoryMappedFile.CreateFromFile(file.Handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var mapped =
+            MemoryMappedFile.CreateFromFile(file.Handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         return new MappedFile(mapped, (int)file.Length).Memory;
     }
 

@@ -20,7 +20,7 @@ internal static class CatCommand
     {
         var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
-        using var output = Console.OpenStandardOutput();
+        using var output = Outputs.OpenForFile();
         volume.CopyTo(path.Path, output);
         return ExitCode.Done;
     }

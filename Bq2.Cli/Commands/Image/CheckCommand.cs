@@ -17,26 +17,37 @@ internal static class CheckCommand
     private const int Leaks = 3;
     private const int NothingToCheck = 63;
 
+    /// <summary>How it ends, in words.</summary>
+    public static readonly (string, string)[] ExitCodes =
+        [("0", "sound"), ("1", "not checked"), ("2", "corrupt"), ("3", "leaks and nothing else"),
+            ("63", "the format has nothing to check")];
+
     /// <summary>Whatever the reason is why there was no check: 2 and 3 say what one found.</summary>
     public static int Failed(int exitCode) => NotDone;
 
     public static void Define(Command command)
     {
-        command.Description += "\n\nExit codes are those of qemu-img check: "
-            + "0 sound, 1 not checked, 2 corrupt, 3 leaks and nothing else, 63 the format has nothing to check.";
-        var file = new Argument<string>("FILE") { Description = "A QCOW2 image" };
+        var file = new Argument<string>("FILE") { Description = "A QCOW2 image" }.OfferingFiles();
         var format = Options.SourceFormat("-f", "FILE");
-        var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks");
+        var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks", "all");
+        repair.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: "all" }])
+                given.AddError("--repair all is not supported: only leaks are repaired; convert makes a sound copy of what can be read");
+        });
         repair.Aliases.Add("-r");
         var output = Options.Output();
         command.Add(file);
         foreach (Option option in (Option[])[format, repair, output])
             command.Add(option);
+        QemuWords.AddReading(command);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Check(
-            words.GetRequiredValue(file), words.GetValue(repair) is not null, words.GetValue(format), words.GetValue(output)));
+            words.GetRequiredValue(file), words.GetValue(repair) is not null, DiskFormats.Find(words.GetValue(format)),
+            words.GetValue(output)));
     }
 
-    private static int Check(string path, bool repair, string? format, string? output)
+    private static int Check(string path, bool repair, DiskFormat? format, string? output)
     {
         DiskCheck found;
         try
@@ -50,7 +61,7 @@ internal static class CheckCommand
             return NothingToCheck;
         }
 
-        Answer.Print(output, CheckAnswer.Of(found), CheckJson.Default.CheckAnswer, _ => Text(found));
+        Answer.PrintVerdict(output, CheckAnswer.Of(found), CheckJson.Default.CheckAnswer, _ => Text(found));
         Faults.Complain(found.Faults);
         return found switch
         {
@@ -126,6 +137,7 @@ internal sealed record CheckAnswer(string? Filename, string Format, long CheckEr
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckAnswer))]
 internal sealed partial class CheckJson : JsonSerializerContext;

@@ -12,17 +12,21 @@ internal static class CompareCommand
     private const int Different = 1;
     private const int Error = 2;
 
+    /// <summary>How it ends, in words.</summary>
+    public static readonly (string, string)[] ExitCodes =
+        [("0", "identical"), ("1", "different"), ("2", "an error"), ("3", "something outside failed")];
+
     /// <summary>As with qemu-img compare, 1 says that the disks differ, and nothing else.</summary>
     public static int Failed(int exitCode) => Math.Max(exitCode, Error);
 
     public static void Define(Command command)
     {
-        command.Description += "\n\nExit codes are those of qemu-img compare: 0 identical, 1 different, 2 or more an error.";
-        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image; - for standard input" };
-        var other = new Argument<string>("FILE2") { Description = "Another one" };
+        var one = new Argument<string>("FILE1") { Description = "A raw or QCOW2 image; - for standard input" }.OfferingFiles();
+        var other = new Argument<string>("FILE2") { Description = "Another one" }.OfferingFiles();
         var oneFormat = Options.SourceFormat("-f", "FILE1");
         var otherFormat = Options.SourceFormat("-F", "FILE2");
-        var strict = new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
+        var strict =
+            new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
         var allow = Options.AllowBacking();
         var output = Options.Output();
         command.Add(one);
@@ -30,13 +34,16 @@ internal static class CompareCommand
         foreach (Option option in (Option[])[oneFormat, otherFormat, strict, allow, output])
             command.Add(option);
 
+        command.Add(QemuWords.Percent());
+        QemuWords.AddReading(command);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words =>
         {
             var options = new OpenOptions { AllowBacking = words.GetValue(allow) };
             using var oneFile = Inputs.Open(words.GetRequiredValue(one));
             using var otherFile = Inputs.Open(words.GetRequiredValue(other));
-            using var left = DiskImage.Open(oneFile, options with { Format = words.GetValue(oneFormat) });
-            using var right = DiskImage.Open(otherFile, options with { Format = words.GetValue(otherFormat) });
+            using var left = DiskImage.Open(oneFile, options with { Format = DiskFormats.Find(words.GetValue(oneFormat)) });
+            using var right = DiskImage.Open(otherFile, options with { Format = DiskFormats.Find(words.GetValue(otherFormat)) });
             return Compare(left, right, words.GetValue(strict), words.GetValue(output));
         });
     }
@@ -46,10 +53,11 @@ internal static class CompareCommand
         bool sameSize = one.Length == other.Length;
         long? difference = null;
         if (sameSize || !strict)
-            Progress.Show("compare", Math.Max(one.Length, other.Length), progress => difference = DiskComparison.FirstDifference(one, other, progress));
+            Progress.Show("compare", Math.Max(one.Length, other.Length), progress =>
+                difference = DiskComparison.FirstDifference(one, other, progress));
 
         bool identical = difference is null && (sameSize || !strict);
-        Answer.Print(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
+        Answer.PrintVerdict(output, new(identical, sameSize, difference), CompareJson.Default.Comparison, Text);
         return identical ? ExitCode.Done : Different;
     }
 
@@ -67,6 +75,7 @@ internal static class CompareCommand
 internal sealed record Comparison(bool Identical, bool SameSize, long? FirstDifference);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Comparison))]
 internal sealed partial class CompareJson : JsonSerializerContext;

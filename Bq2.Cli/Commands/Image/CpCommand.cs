@@ -15,9 +15,11 @@ internal static class CpCommand
     {
         var places = new Argument<string[]>("SRC... DST")
         {
-            Description = "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; DST is a folder, or a new name",
+            Description =
+                "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; "
+                + "DST is a folder, or a new name",
             Arity = new(2, MostPlaces),
-        };
+        }.OfferingFiles();
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
         command.Add(places);
         command.Add(recursive);
@@ -39,14 +41,16 @@ internal static class CpCommand
                 throw new UsageException("nothing of this is in a disk image; a place in one is IMAGE[:PARTITION]/PATH");
             }
 
-            CopySource[] sources = [.. from.Select(each => Open(each, target?.File ?? (Outputs.IsStandardOutput(to) ? null : to), options, open))];
+            CopySource[] sources =
+                [.. from.Select(each => Open(each, target?.File ?? (Outputs.IsStandardOutput(to) ? null : to), options, open))];
             CheckFolders(from, sources, recursive);
             if (Outputs.IsStandardOutput(to))
                 return ToStandardOutput(sources);
 
             using var into = Target(to, target, options);
-            var copier = new Copier(into, target?.Path ?? to);
-            Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress => copier.Copy(sources, progress));
+            var copier = new Copier(into, target?.Path ?? to, to);
+            Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress =>
+                copier.Copy(sources, progress));
             Say.Line($"{to}: {Counted(copier)}");
             return open.Select(Volumes.ExitCodeOf).Append(ExitCode.Done).Max();
         }
@@ -61,7 +65,7 @@ internal static class CpCommand
         if (sources is not [{ IsFolder: false } only])
             throw new UsageException("standard output takes one file");
 
-        using var output = Console.OpenStandardOutput();
+        using var output = Outputs.OpenForFile();
         var regions = new Regions(only.Items[0].Content!.Length);
         regions.Add(0, only.Items[0].Content!);
         RawImage.Write(output, regions);
@@ -85,7 +89,8 @@ internal static class CpCommand
     }
 
     private static ICopyTarget Target(string word, ImagePath? place, OpenOptions options) =>
-        place is null ? new FolderTarget(word) : new VolumeTarget(Volumes.OpenForWriting(Inputs.Open(place), options), Ambient.SourceDateEpoch());
+        place is null ? new FolderTarget(word)
+            : new VolumeTarget(Volumes.OpenForWriting(Inputs.Open(place), options), Ambient.SourceDateEpoch());
 
     private static void CheckFolders(string[] words, CopySource[] sources, bool recursive)
     {

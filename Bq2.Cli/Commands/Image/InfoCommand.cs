@@ -13,23 +13,48 @@ internal static class InfoCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" };
-        command.Add(file);
+        var image = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" }.OfferingFiles();
+        command.Add(image);
         var opening = Options.Opening(command, "FILE");
         var output = Options.Output();
         command.Add(output);
-        command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
+        QemuWords.AddReading(command, cache: false);
+        QemuWords.RefuseDescriptions(command);
+        var chain = new Option<bool>("--backing-chain") { Description = "Tell of the backing files too, the images that FILE names" };
+        command.Add(chain);
+        command.SetAction(words =>
+        {
+            using var file = Inputs.Open(words.GetRequiredValue(image));
+            return words.GetValue(chain)
+                ? TellAll(file, opening(words), words.GetValue(output))
+                : Tell(file, opening(words), words.GetValue(output));
+        });
     }
 
-    private static int Tell(string path, OpenOptions options, string? output)
+    private static int Tell(NamedFile file, OpenOptions options, string? output)
     {
-        using var file = Inputs.Open(path);
         var answer = ImageInfo.Of(DiskInfo.Of(file, options.Format), file, options, out var faults);
         Answer.Print(output, answer, InfoJson.Default.ImageInfo, InfoText.Of);
 
         // What it is has been told: that something in it is damaged or not supported is told besides.
         Faults.Complain(faults);
         return ExitCode.Done;
+    }
+
+    private static int TellAll(NamedFile file, OpenOptions options, string? output)
+    {
+        var faults = new List<Fault>();
+        ImageInfo[] answers = [.. DiskInfo.ChainOf(file, options.Format, Told)];
+        Answer.Print(output, answers, InfoJson.Default.ImageInfoArray, all => string.Join("\n\n", all.Select(InfoText.Of)));
+        Faults.Complain(faults);
+        return ExitCode.Done;
+
+        ImageInfo Told(DiskInfo info, NamedFile each)
+        {
+            var answer = ImageInfo.Of(info, each, options with { Format = DiskFormats.Find(info.Format) }, out var found);
+            faults.AddRange(found);
+            return answer;
+        }
     }
 }
 
@@ -174,6 +199,8 @@ internal sealed record PartitionInfo(int Number, string Type, string? Name, Guid
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageInfo))]
+[JsonSerializable(typeof(ImageInfo[]))]
 internal sealed partial class InfoJson : JsonSerializerContext;

@@ -33,7 +33,10 @@ internal sealed class InfoText
         if (info.ContentText is { } content)
             Add($"contains: {content}");
         foreach (var each in info.Partitions ?? [])
-            Add($"partition {each.Number}: {each.Type}, {(each.Name is null ? "" : $"\"{each.Name}\", ")}{Bytes.Show(each.Length)} at {each.Start}");
+        {
+            string name = each.Name is null ? "" : $"\"{each.Name}\", ";
+            Add($"partition {each.Number}: {each.Type}, {name}{Bytes.Show(each.Length)} at {each.Start}");
+        }
     }
 
     public static string Of(ImageInfo info) => new InfoText(info)._text.ToString().TrimEnd('\n');

@@ -26,7 +26,8 @@ internal static class LsCommand
     {
         var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
-        var found = volume.Find(path.Path) ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
+        var found = volume.Find(path.Path)
+            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
         {
             Path = path.File,
             Hint = $"bq2-image ls {place[..^path.Path.Length]} shows what there is",
@@ -34,13 +35,15 @@ internal static class LsCommand
         IReadOnlyList<VolumeEntry> entries = found.IsFolder ? volume.List(path.Path) : [found];
         FileLine[] lines = [.. entries.Select(FileLine.Of)];
         if (output == "json" || lines.Length > 0)
-            Answer.Print(output, lines, LsJson.Default.FileLineArray, all => string.Join('\n', all.Select(line => longForm ? Long(line) : Short(line))));
+            Answer.Print(output, lines, LsJson.Default.FileLineArray, all =>
+                string.Join('\n', all.Select(line => longForm ? Long(line) : Short(line))));
         return Volumes.ExitCodeOf(volume);
     }
 
     private static string Short(FileLine line) => line.Type == "directory" ? line.Name + "/" : line.Name;
 
-    private static string Long(FileLine line) => FormattableString.Invariant($"{line.Size,13:N0}  {line.Modified:yyyy-MM-dd HH:mm}  {Short(line)}");
+    private static string Long(FileLine line) =>
+        FormattableString.Invariant($"{line.Size,13:N0}  {line.Modified:yyyy-MM-dd HH:mm}  {Short(line)}");
 }
 
 /// <summary>A file or folder as ls tells of it.</summary>
@@ -49,6 +52,6 @@ internal sealed record FileLine(string Name, string Type, long Size, DateTimeOff
     public static FileLine Of(VolumeEntry entry) => new(entry.Name, entry.IsFolder ? "directory" : "file", entry.Length, entry.Modified);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(FileLine[]))]
 internal sealed partial class LsJson : JsonSerializerContext;

@@ -14,11 +14,13 @@ internal static class MapCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image; - for standard input" }.OfferingFiles();
         command.Add(file);
         var opening = Options.Opening(command, "FILE");
         var output = Options.Output();
         command.Add(output);
+        QemuWords.AddReading(command, cache: false);
+        QemuWords.RefuseDescriptions(command);
         command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
     }
 
@@ -62,7 +64,8 @@ internal static class MapCommand
     private static FaultException Packed(Source disk, long offset)
     {
         FormattableString message = $"the disk's bytes at {offset:N0} are compressed, and the table has no words for that";
-        return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message)) { Path = disk.Path, Hint = "--output json tells of them too" });
+        return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message))
+            { Path = disk.Path, Hint = "--output json tells of them too" });
     }
 
     // As C's %#x has it, which shows no 0x before a zero.
@@ -76,6 +79,7 @@ internal sealed record MapLine(long Start, long Length, int Depth, bool Present,
         new(piece.Start, piece.Length, piece.Depth, piece.Present, piece.Zero, piece.Data, piece.Compressed, piece.Offset);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MapLine))]
 internal sealed partial class MapJson : JsonSerializerContext;

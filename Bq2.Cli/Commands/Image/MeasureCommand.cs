@@ -11,7 +11,11 @@ internal static class MeasureCommand
 
     public static void Define(Command command)
     {
-        var file = new Argument<string?>("FILE") { Description = "The disk it would hold; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The disk it would hold; - for standard input",
+            Arity = ArgumentArity.ZeroOrOne,
+        }.OfferingFiles();
         var size = Bytes.Option("--size", "The size of the disk it would hold, in place of FILE");
         var to = Options.Choice("-O", "The format of the image (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
@@ -20,6 +24,9 @@ internal static class MeasureCommand
         foreach (Option option in (Option[])[size, to, words, output])
             command.Add(option);
         var opening = Options.Opening(command, "FILE");
+        QemuWords.AddReading(command, cache: false);
+        QemuWords.RefuseDescriptions(command);
+        QemuWords.Refuse(command, ("-l*", "only the disk as it is now is measured, and no snapshot"));
 
         command.SetAction(said =>
         {

@@ -20,19 +20,23 @@ internal static class MkfsCommand
 
     public static void Define(Command command)
     {
-        var kind = new Argument<string>("KIND") { Description = "fat, which is FAT32 from 512 MiB on or without a size; or fat12, fat16, fat32" };
-        kind.CompletionSources.Add([.. s_kinds.Keys]);
+        var kind = new Argument<string>("KIND")
+        {
+            Description = "fat, which is FAT32 from 512 MiB on or without a size; or fat12, fat16, fat32",
+        };
+        kind.Offering([.. s_kinds.Keys]);
         kind.Validators.Add(given =>
         {
             if (!s_kinds.ContainsKey(given.Tokens[0].Value))
                 given.AddError($"'{given.Tokens[0].Value}' is no file system that can be made: expected fat, fat12, fat16 or fat32");
         });
-        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" };
+        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
         var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
-        var from = new Option<string?>("--from") { HelpName = "DIR", Description = "The folder whose content it is to have" };
-        var label = new Option<string?>("--label") { HelpName = "TEXT", Description = "Its name, up to 11 characters" };
+        var from = Options.Text("--from", "DIR", "The folder whose content it is to have").OfferingFolders();
+        var label = Options.Text("--label", "TEXT", "Its name, up to 11 characters");
         var uuid = VolumeIdOption();
-        var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk it is for (512 when not given)", "512", "1024", "2048", "4096");
+        var sector =
+            Options.Choice("--sector-size", "Bytes in a sector of the disk it is for (512 when not given)", "512", "1024", "2048", "4096");
         command.Add(kind);
         command.Add(output);
         foreach (Option option in (Option[])[size, from, label, uuid, sector])
@@ -73,7 +77,8 @@ internal static class MkfsCommand
         CustomParser = given =>
         {
             string text = given.Tokens[0].Value;
-            if (text is { Length: 9 } && text[4] == '-' && uint.TryParse(text.Remove(4, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id))
+            if (text is { Length: 9 } && text[4] == '-'
+                && uint.TryParse(text.Remove(4, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id))
                 return id;
             given.AddError($"--uuid is '{text}': expected eight hexadecimal digits as 1234-ABCD");
             return null;

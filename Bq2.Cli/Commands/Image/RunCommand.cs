@@ -16,16 +16,22 @@ internal static class RunCommand
 
     public static void Define(Command command)
     {
-        var disk = new Argument<string>("DISK") { Description = "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition" };
+        var disk = new Argument<string>("DISK")
+        {
+            Description =
+                "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition",
+        }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
-        var expect = new Option<string?>("--expect") { HelpName = "TEXT", Description = "Succeed only if the disk says it" };
+        var expect = Options.Text("--expect", "TEXT", "Succeed only if the disk says it");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
+        var raw = new Option<bool>("--raw") { Description = "Pass on every byte that it says, also those that steer a terminal" };
         command.Add(disk);
-        foreach (Option option in (Option[])[arch, memory, timeout, expect, dryRun])
+        foreach (Option option in (Option[])[arch, memory, timeout, expect, raw, dryRun])
             command.Add(option);
         var opening = Options.Opening(command, "DISK");
+        Options.Exclude(command, dryRun, "runs nothing", timeout, expect, raw);
 
         command.SetAction(words =>
         {
@@ -33,8 +39,10 @@ internal static class RunCommand
             string path = words.GetRequiredValue(disk);
             string? expected = words.GetValue(expect);
             int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
+            if (words.GetValue(raw) && Say.Quiet)
+                throw new UsageException("--quiet shows nothing of what the machine says, so --raw does not go with it");
             using var made = Made(path, options);
-            options = made is null ? options : new() { Format = "raw" };
+            options = made is null ? options : new() { Format = DiskFormat.Raw };
             var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options, Ambient.ConfigFolder) with
             {
                 Name = path,
@@ -45,11 +53,13 @@ internal static class RunCommand
             };
             if (!words.GetValue(dryRun))
             {
+                Say.Verbose(QemuCommand.Line(boot));
                 SayIfTooSmall(boot, options);
-                return Run(boot);
+                return Run(boot, words.GetValue(raw));
             }
 
-            return made is null ? Print(boot) : throw new UsageException($"--dry-run needs a disk, and {path} is none: what would be made of it is gone when the command ends");
+            return made is null ? Print(boot)
+                : throw new UsageException($"--dry-run needs a disk, and {path} is none: what is made of it ends with the command");
         });
     }
 
@@ -57,7 +67,8 @@ internal static class RunCommand
     private static TemporaryDisk? Made(string path, OpenOptions options)
     {
         if (Directory.Exists(path))
-            return TemporaryDisk.OfFolder(path);
+            return options.Format is null ? TemporaryDisk.OfFolder(path)
+                : throw new UsageException($"-f is the format of a disk, and {path} is a folder");
 
         using var file = Inputs.Open(path);
         return TemporaryDisk.Of(file, isPipe: Inputs.CanBeReadOnce(path), options);
@@ -65,10 +76,13 @@ internal static class RunCommand
 
     private static QemuMachine MachineOf(string path, TemporaryDisk? made, string? arch, OpenOptions options)
     {
+        if (arch is not null && made?.Machine?.Name() is { } only && only != arch)
+            throw new UsageException($"--arch is {arch}, but {path} is for {only}");
         string machine = arch ?? made?.Machine?.Name() ?? DiskProbe.Machine(made?.Path ?? path, options)
             ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
         return QemuMachine.Find(machine)
-            ?? throw new UsageException($"no machine is called '{machine}'{Near.Words(machine, QemuMachine.All.Select(known => known.Name))}");
+            ?? throw new UsageException($"no machine is called '{machine}'"
+                + Near.Words(machine, QemuMachine.All.Select(known => known.Name)));
     }
 
     private static int Print(Boot boot)
@@ -81,12 +95,21 @@ internal static class RunCommand
     private static void SayIfTooSmall(Boot boot, OpenOptions options)
     {
         if (boot.Memory < Boot.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
-            Console.Error.WriteLine($"note: this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: firmware or the kernel may die without a word");
+        {
+            Say.Note($"this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: "
+                + "firmware or the kernel may die without a word");
+        }
     }
 
-    private static int Run(Boot boot)
+    private static Stream Echo(bool raw)
     {
-        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Console.OpenStandardOutput());
+        var output = Console.OpenStandardOutput();
+        return raw ? output : new PlainText(output);
+    }
+
+    private static int Run(Boot boot, bool raw)
+    {
+        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Echo(raw));
         if (outcome.ExpectedSaid)
             return ExitCode.Done;
         if (outcome.TimedOut)

@@ -43,7 +43,8 @@ internal static class TreeCommand
             Push(node, indent + (isLast ? "    " : "│   "));
         }
 
-        return text.Append(FormattableString.Invariant($"\n{folders} {(folders == 1 ? "folder" : "folders")}, {files} {(files == 1 ? "file" : "files")}")).ToString();
+        string counted = $"\n{folders} {(folders == 1 ? "folder" : "folders")}, {files} {(files == 1 ? "file" : "files")}";
+        return text.Append(counted).ToString();
 
         void Push(TreeNode node, string indent)
         {
@@ -81,7 +82,7 @@ internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOff
 
 // Folders may lie in each other as deep as the reader goes, two levels of JSON each.
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 4096)]
 [JsonSerializable(typeof(TreeNode))]
 internal sealed partial class TreeJson : JsonSerializerContext;

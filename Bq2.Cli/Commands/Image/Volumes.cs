@@ -14,10 +14,10 @@ internal static class Volumes
 
     private static Volume Chosen(ImagePath place, Volume volume)
     {
-        if (place.Partition is null && volume is { Partition: { } taken, OtherPartitions: > 0 and var others } && !Say.Quiet)
+        if (place.Partition is null && volume is { Partition: { } taken, OtherPartitions: > 0 and var others })
         {
             string which = $"partition {taken.Number} ({taken.Type.Name}) of {others + 1}";
-            Console.Error.WriteLine($"{place.File}: taking {which}; {place.File}:NUMBER or :LABEL takes another");
+            Say.Note($"{place.File}: taking {which}; {place.File}:NUMBER or :LABEL takes another", label: "");
         }
 
         return volume;

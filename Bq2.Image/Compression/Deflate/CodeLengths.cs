@@ -1,6 +1,8 @@
 namespace Bq2.Image;
 
-/// <summary>How a dynamic block states its two codes: their lengths, with runs of equal ones shortened, under a code of their own.</summary>
+/// <summary>
+/// How a dynamic block states its two codes: their lengths, with runs of equal ones shortened, under a code of their own.
+/// </summary>
 internal sealed class CodeLengths
 {
     // A symbol, and above it the number of its extra bits' value.

@@ -20,7 +20,9 @@ internal static class DeflateBytes
     [MethodImpl(Hot.Part)]
     public static uint Hash(uint word, int shift) => word * Golden >> shift;
 
-    /// <summary>How many bytes at the two places agree, of which <paramref name="known"/> are known to, up to <paramref name="max"/>.</summary>
+    /// <summary>
+    /// How many bytes at the two places agree, of which <paramref name="known"/> are known to, up to <paramref name="max"/>.
+    /// </summary>
     [MethodImpl(Hot.Part)]
     public static int MatchLength(ReadOnlySpan<byte> source, int earlier, int at, int known, int max)
     {
@@ -29,7 +31,8 @@ internal static class DeflateBytes
         int length = known;
         while (length + sizeof(ulong) <= max)
         {
-            ulong differ = BinaryPrimitives.ReadUInt64LittleEndian(left[length..]) ^ BinaryPrimitives.ReadUInt64LittleEndian(right[length..]);
+            ulong differ = BinaryPrimitives.ReadUInt64LittleEndian(left[length..])
+                ^ BinaryPrimitives.ReadUInt64LittleEndian(right[length..]);
             if (differ != 0)
                 return length + (BitOperations.TrailingZeroCount(differ) >> 3);
             length += sizeof(ulong);

@@ -10,13 +10,11 @@ internal static class ImageFormat
     public static string Of(Source file) => HasMagic(file) ? "qcow2" : ForeignFile.Find(file)?.Name ?? "raw";
 
     /// <summary>The given format counts, or else the magic. What is neither QCOW2 nor a raw disk is refused.</summary>
-    public static bool IsQcow2(Source file, string? format)
+    public static bool IsQcow2(Source file, DiskFormat? format)
     {
-        if (format is not (null or "raw" or "qcow2"))
-            throw new ArgumentException($"the format is raw or qcow2, not {format}");
         if (format is null && ForeignFile.Find(file) is { } foreign)
             throw ForeignFile.Refusal(file, foreign);
-        return (format ?? Of(file)) == "qcow2";
+        return format is { } given ? given == DiskFormat.Qcow2 : HasMagic(file);
     }
 
     // Version 1 has the same magic and is another format.

@@ -13,17 +13,26 @@ internal sealed class ImageChain(OpenOptions options)
 
     private readonly List<FileIdentity> _opened = [];
 
-    public Source Open(string path, string? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+    // Of the first image a snapshot may be meant, and of those behind it the present disk.
+    private bool _hasFirst;
+
+    public Source Open(string path, DiskFormat? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public Source Open(NamedFile file, string? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
+    public Source Open(NamedFile file, DiskFormat? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
 
-    private Source Open(FileSource file, FileIdentity identity, string path, string? format)
+    /// <summary>The same of an image that lies in another source, which is closed with it.</summary>
+    public Source Open(Source file, DiskFormat? format)
     {
         try
         {
-            Remember(identity, path);
-            return ImageFormat.IsQcow2(file, format) ? OpenQcow2(file) : WholeSectors.Of(file);
+            string? snapshot = _hasFirst ? null : options.Snapshot;
+            _hasFirst = true;
+            if (ImageFormat.IsQcow2(file, format))
+                return OpenQcow2(file, snapshot);
+            if (snapshot is not null)
+                throw file.Bad(ImageFaults.SnapshotImpossible, $"only QCOW2 images have snapshots, and this is a raw disk");
+            return WholeSectors.Of(file);
         }
         catch
         {
@@ -32,8 +41,31 @@ internal sealed class ImageChain(OpenOptions options)
         }
     }
 
+    private Source Open(FileSource file, FileIdentity identity, string path, DiskFormat? format)
+    {
+        try
+        {
+            Remember(identity, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        return Open(file, format);
+    }
+
     /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
     public void Remember(string path) => Remember(FileIdentity.Of(path), path);
+
+    /// <summary>The same of one that is open.</summary>
+    public void Remember(NamedFile file) => Remember(FileIdentity.Of(file), file.Name);
+
+    /// <summary>Where the backing file lies that an image says it has.</summary>
+    public static string PathOfBacking(string image, string name) =>
+        PathBeside(image, name) is { } path && File.Exists(path) ? path
+        : throw Failure.Of(ImageFaults.BackingName, $"the image names the backing file \"{name}\", which is not there", image);
 
     private void Remember(FileIdentity identity, string path)
     {
@@ -51,15 +83,16 @@ internal sealed class ImageChain(OpenOptions options)
             return null;
 
         RefuseUnlessAllowed(image, "backing file", name);
-        if ((head.BackingFormat ?? options.BackingFormat) is not { } format)
+        if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } format)
         {
             throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
                 "qemu-img rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
         }
 
-        if (format is not ("raw" or "qcow2"))
-            throw image.Bad(ImageFaults.BackingFormat, $"the backing file \"{name}\" has the format \"{format}\", which is not read here");
-        return Open(PathOfFile(image, name), format);
+        return DiskFormats.Find(format) is { } known
+            ? Open(PathOfFile(image, name), known)
+            : throw image.Bad(ImageFaults.BackingFormat,
+                $"the backing file \"{name}\" has the format \"{format}\", which is not supported");
     }
 
     /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
@@ -84,9 +117,11 @@ internal sealed class ImageChain(OpenOptions options)
         return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
     }
 
-    private Qcow2Source OpenQcow2(FileSource file)
+    private Qcow2Source OpenQcow2(Source file, string? snapshot)
     {
         var head = Qcow2HeaderReader.Read(file);
+        if (snapshot is { } name)
+            head = Qcow2SnapshotTable.HeadOf(name, file, head);
         Source? data = null, backing = null;
         try
         {
@@ -114,7 +149,8 @@ internal sealed class ImageChain(OpenOptions options)
     // If it is not there the image is at fault, not the caller, who never named it.
     private static string PathOfFile(Source image, string name)
     {
-        string path = PathBeside(image.Path, name) ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is no file's name, and only files are opened");
+        string path = PathBeside(image.Path, name)
+            ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is not the name of a file, and only files are opened");
         return File.Exists(path) ? path : throw image.Bad(ImageFaults.BackingName, $"the image names the file {path}, which is not there");
     }
 }

@@ -12,6 +12,7 @@ public sealed record ImageMeasure(long Required, long FullyAllocated)
 {
     private const int SectorSize = 512;
 
+    /// <summary>The size of a raw image of a disk of this length.</summary>
     public static ImageMeasure OfRaw(long length)
     {
         long sectors = Align.Up(length, SectorSize);

@@ -43,7 +43,10 @@ internal static class Qcow2BitmapList
         if (end > rest.Length)
             throw file.Bad(ImageFaults.Bitmaps, $"a row in the list of bitmaps has {end:N0} bytes, but the list has {rest.Length:N0} more");
         if (row.GranularityBits > MaxGranularityBits)
-            throw file.Bad(ImageFaults.Bitmaps, $"the bits of a bitmap stand for 2 to the power of {row.GranularityBits} bytes; 31 is the most");
+        {
+            throw file.Bad(ImageFaults.Bitmaps,
+                $"the bits of a bitmap stand for 2 to the power of {row.GranularityBits} bytes; 31 is the most");
+        }
 
         size = (int)Align.Up(end, 8);
         return new(Encoding.UTF8.GetString(rest[(int)name..(int)end]), 1L << row.GranularityBits)

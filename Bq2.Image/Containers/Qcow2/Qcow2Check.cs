@@ -47,7 +47,8 @@ internal sealed partial class Qcow2Check
         long clusters = _cluster.Holding(file.Length);
         if (clusters > MaxClusters)
         {
-            throw file.Bad(ImageFaults.TooLargeToCheck, $"a file of {clusters:N0} clusters is more than can be checked; {MaxClusters:N0} is the most",
+            throw file.Bad(ImageFaults.TooLargeToCheck,
+                $"a file of {clusters:N0} clusters is more than can be checked; {MaxClusters:N0} is the most",
                 "convert it to an image with larger clusters");
         }
 
@@ -162,7 +163,7 @@ internal sealed partial class Qcow2Check
             if (_hasDataFile)
                 Corrupt($"snapshot {snapshot.Id} of an image whose data lie elsewhere, where no snapshot can hold them");
             else if (_cluster.Within(snapshot.L1Offset) != 0 || bytes > Qcow2HeaderReader.MaxL1Bytes)
-                Corrupt($"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+                Corrupt($"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
             else if ((left -= bytes) < 0)
                 Corrupt($"the snapshots' L1 tables together are longer than the file, so snapshot {snapshot.Id} shares one");
             else

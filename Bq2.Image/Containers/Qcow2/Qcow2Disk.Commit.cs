@@ -103,7 +103,7 @@ internal sealed partial class Qcow2Disk
 
     private protected override void Extend(long length) => Alone(() => GrowTo(length));
 
-    private void GrowTo(long length)
+    private void CheckNewLength(long length)
     {
         if (length % 512 != 0)
             throw Bad(ImageFaults.CannotShrink, $"{length:N0} bytes are no whole number of sectors of 512");
@@ -112,7 +112,11 @@ internal sealed partial class Qcow2Disk
             throw Bad(ImageFaults.SnapshotsKeepSize, $"a version 2 image with snapshots keeps its size: they have no size of their own",
                 "delete the snapshots first");
         }
+    }
 
+    private void GrowTo(long length)
+    {
+        CheckNewLength(length);
         long entries = Align.Units(length, _cluster.BytesPerTable);
         if (entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
         {
@@ -124,10 +128,48 @@ internal sealed partial class Qcow2Disk
         if (entries > Mapping.L1.Length)
             GrowL1((int)entries);
         HideWhatLiesBehind(length);
+        WriteLength(length);
+    }
+
+    private void WriteLength(long length)
+    {
         Commit();
         _file.Flush();
         _header.VirtualSize = (ulong)length;
         _file.WriteAt(SizeField, StructBytes.ToBytes(_header.VirtualSize));
+    }
+
+    private protected override void Cut(long length) => Alone(() => ShrinkTo(length));
+
+    /// <summary>
+    /// The size first: from then on nobody reads what lies behind it, and its clusters can be given back. The L1 table keeps its
+    /// length, as it may.
+    /// </summary>
+    private void ShrinkTo(long length)
+    {
+        CheckNewLength(length);
+        Mark();
+        WriteLength(length);
+        long end = Length;
+        Length = length;
+        for (long offset = Align.Up(length, _cluster.Bytes); offset < end;)
+        {
+            var unit = Mapping.UnitAt(offset);
+            if (unit.Kind == Qcow2Kind.Unallocated)
+            {
+                offset = unit.End;
+                continue;
+            }
+
+            Map(_cluster.GuestAt(offset), 0);
+            Release(unit);
+            CommitIfMuch();
+            offset += _cluster.Bytes;
+        }
+
+        Commit();
+        _file.Flush();
+        _file.Shrink(Math.Min(_file.Length, _cluster.OffsetOf(_counts.End)));
     }
 
     /// <summary>A longer L1 table in a new place, which one write to the header makes the one that counts.</summary>
@@ -161,8 +203,10 @@ internal sealed partial class Qcow2Disk
         Length = length;
         if (old < end)
             StoreZerosOver(old, Math.Min(end, length));
-        if (_reader.Backing is { } backing && backing.Length > end && length > end)
-            EraseRange(end, Math.Min(length, Align.Up(backing.Length, _cluster.Bytes)));
+
+        // A longer backing file would show, and so would what a shrinking that was cut off has left mapped.
+        if (length > end)
+            EraseRange(end, length);
     }
 
     private void StoreZerosOver(long start, long end)

@@ -121,7 +121,10 @@ internal sealed partial class Qcow2Disk : WritableDisk
         string? reason = head.Features.HasFlag(Qcow2Features.ExternalData) ? "with an external data file"
             : head.Cluster.HasParts ? "with extended L2 entries" : null;
         if (reason is not null)
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"an image {reason} is read here, but not written to", 72, 8, "convert it to a plain image");
+        {
+            throw file.Bad(ImageFaults.ReadOnlyImage,
+                $"an image {reason} is read here, but not written to", 72, 8, "convert it to a plain image");
+        }
     }
 
     /// <summary>

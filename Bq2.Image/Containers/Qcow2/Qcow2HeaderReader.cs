@@ -41,7 +41,10 @@ internal static class Qcow2HeaderReader
     private static Qcow2Header ReadStruct(Source file)
     {
         if (file.Length < Qcow2Header.Version2Size)
-            throw file.Bad(ImageFaults.NotQcow2, $"{file.Length} bytes are too few for a QCOW2 header, which has {Qcow2Header.Version2Size}");
+        {
+            throw file.Bad(ImageFaults.NotQcow2,
+                $"{file.Length} bytes are too few for a QCOW2 header, which has {Qcow2Header.Version2Size}");
+        }
 
         Span<byte> bytes = new byte[Qcow2Header.Size];
         file.ReadAt(0, bytes[..(int)Math.Min(file.Length, bytes.Length)]);
@@ -133,7 +136,8 @@ internal static class Qcow2HeaderReader
         if (refused != 0)
         {
             string what = unknown is null ? "" : FormattableString.Invariant($", \"{unknown}\"");
-            throw file.Bad(ImageFaults.UnsupportedFeature, $"the image needs what is not known here: incompatible features 0x{(ulong)refused:x}{what}", 72, 8,
+            throw file.Bad(ImageFaults.UnsupportedFeature,
+                $"the image uses unsupported incompatible features, 0x{(ulong)refused:x}{what}", 72, 8,
                 "qemu-img convert makes a plain image of it");
         }
 
@@ -152,21 +156,34 @@ internal static class Qcow2HeaderReader
     {
         var cluster = head.Cluster;
         if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
-            throw file.Bad(ImageFaults.Qcow2ClusterBits, $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
+        {
+            throw file.Bad(ImageFaults.Qcow2ClusterBits,
+                $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
+        }
 
         ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
         if (l1 * sizeof(ulong) > MaxL1Bytes)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"an L1 table of {l1 * sizeof(ulong):N0} bytes; more than 32 MiB is no honest image", 36, 4);
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"an L1 table of {l1 * sizeof(ulong):N0} bytes; the limit is 32 MiB", 36, 4);
+        }
 
         ulong needed = size / (ulong)cluster.BytesPerTable + (size % (ulong)cluster.BytesPerTable != 0 ? 1UL : 0);
         if (l1 < needed)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table has {l1:N0} entries, but {size:N0} bytes of disk need {needed:N0}", 36, 4);
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"the L1 table has {l1:N0} entries, but {size:N0} bytes of disk need {needed:N0}", 36, 4);
+        }
+
         if (l1Offset % (ulong)cluster.Bytes != 0 || l1Offset > (ulong)file.Length)
             throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table lies at {l1Offset}, which is no cluster of the file", 40, 8);
         if (size > long.MaxValue)
             throw file.Bad(ImageFaults.Qcow2Tables, $"a disk of {size:N0} bytes", 24, 8);
         if (head.Version == 3 && head.Header.RefcountOrder > RefcountWidth.MaxOrder)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
+        }
     }
 
     private static string? ReadBackingName(Source file, Qcow2Header header)

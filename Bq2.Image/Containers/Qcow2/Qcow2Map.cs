@@ -35,7 +35,10 @@ internal static class Qcow2Map
 
             // Behind the end of the backing file, nobody below is asked.
             if (done < extent.End)
-                yield return MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset)) with { File = reader.DataPath };
+            {
+                var piece = MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset));
+                yield return piece with { File = reader.DataPath };
+            }
         }
     }
 

@@ -102,6 +102,9 @@ internal sealed class Qcow2Mapping
         return place == 0 ? null : place;
     }
 
+    /// <summary>Other tables lead to the disk from now on.</summary>
+    public void Forget() => Array.Clear(_cache);
+
     /// <summary>The changed tables are written: from now on they are like all others.</summary>
     public void Settle()
     {

@@ -20,6 +20,7 @@ internal static class Qcow2Metadata
             RefcountTableOffset = (ulong)plan.Cluster.OffsetOf(plan.RefcountTable),
             RefcountTableClusters = (uint)plan.RefcountTableClusters,
             IncompatibleFeatures = (ulong)(isZstd ? Qcow2Features.CompressionType : Qcow2Features.None),
+            CompatibleFeatures = (ulong)(options.LazyRefcounts ? Qcow2Compatible.LazyRefcounts : 0),
             RefcountOrder = 4,
             HeaderLength = Qcow2Header.Size,
             CompressionType = (byte)(isZstd ? Qcow2Compression.Zstd : Qcow2Compression.Zlib),

@@ -21,6 +21,12 @@ public sealed record Qcow2Options
     /// <summary>Of uncompressed images only.</summary>
     public Preallocation Preallocation { get; init; }
 
+    /// <summary>
+    /// Whether writers may let the counts lag behind, and have them repaired after an interruption. Ours never does; QEMU is faster for it.
+    /// Of version 3 only.
+    /// </summary>
+    public bool LazyRefcounts { get; init; }
+
     /// <summary>How many chunks are in hand at once; null: what suits the machine. The bytes are the same either way.</summary>
     public int? Threads { get; init; }
 

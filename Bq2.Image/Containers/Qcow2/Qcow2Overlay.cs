@@ -14,20 +14,23 @@ public static class Qcow2Overlay
     /// Writes the image. The other one is named in it as given, a relative name counting from the new image's folder, and
     /// always with its format: nobody is to guess that.
     /// </summary>
-    public static Qcow2Summary Write(string path, long length, string backingName, string backingFormat, Qcow2Options? options = null)
+    public static Qcow2Summary Write(string path, long length, string backingName, DiskFormat backingFormat, Qcow2Options? options = null)
     {
         options ??= new();
         if (options.Preallocation != Preallocation.Off)
-            throw Failure.Of(ImageFaults.PreallocationImpossible, $"an image with a backing file has no clusters of its own to preallocate", path);
+        {
+            throw Failure.Of(ImageFaults.PreallocationImpossible,
+                $"an image with a backing file has no clusters of its own to preallocate", path);
+        }
 
         using var file = NewFile.At(path);
         var summary = Qcow2Image.Write(file.Handle, new Regions(length), options);
-        NameBacking(file.Handle, path, Encoding.UTF8.GetBytes(backingName), Encoding.UTF8.GetBytes(backingFormat), options);
+        NameBacking(file.Handle, path, Encoding.UTF8.GetBytes(backingName), Encoding.UTF8.GetBytes(backingFormat.Name()), options);
         file.Keep();
         return summary;
     }
 
-    /// <summary>Where a backing file named in an image lies; null where the name is no file's.</summary>
+    /// <summary>Where a backing file named in an image lies; null where the name is not a file's.</summary>
     public static string? PathOf(string image, string backingName) => ImageChain.PathBeside(image, backingName);
 
     private static void NameBacking(SafeFileHandle file, string path, byte[] name, byte[] format, Qcow2Options options)

@@ -60,8 +60,31 @@ internal sealed class Qcow2Refcounts
             _tables.Add(first + i);
     }
 
+    /// <summary>Behind the last cluster of the file that is counted.</summary>
+    public HostCluster End
+    {
+        get
+        {
+            var end = new HostCluster(_cluster.Holding(_file.Length));
+            while (end.Number > 1 && CountOf(new(end.Number - 1)) == 0)
+                end = new(end.Number - 1);
+            return end;
+        }
+    }
+
     public ulong CountOf(HostCluster cluster) =>
         BlockAt(BlockOf(cluster)) is { } block ? _width.Get(block.Counts, IndexOf(cluster)) : 0;
+
+    /// <summary>How often a cluster can be counted.</summary>
+    public ulong Most => _width.Bits == 64 ? ulong.MaxValue : (1UL << _width.Bits) - 1;
+
+    /// <summary>Somebody else points there too.</summary>
+    public void Count(HostCluster cluster)
+    {
+        if (CountOf(cluster) is var count && (count == 0 || count == Most))
+            throw Wrong(cluster, count == 0 ? "is pointed to, but is counted as free" : "is pointed to more often than can be counted");
+        Set(cluster, count + 1);
+    }
 
     /// <summary>A cluster that nobody had.</summary>
     public HostCluster Allocate()

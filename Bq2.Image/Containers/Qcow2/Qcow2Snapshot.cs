@@ -3,6 +3,7 @@ namespace Bq2.Image;
 /// <summary>A state of the disk that the image keeps beside the present one.</summary>
 public sealed record Qcow2Snapshot(string Id, string Name)
 {
+    /// <summary>When it was made.</summary>
     public required DateTimeOffset Date { get; init; }
 
     /// <summary>The second's parts of <see cref="Date"/>, which itself is no finer than 100 of them.</summary>

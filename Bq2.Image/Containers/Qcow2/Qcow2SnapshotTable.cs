@@ -37,6 +37,76 @@ internal static class Qcow2SnapshotTable
         return snapshots;
     }
 
+    /// <summary>The snapshots, each with its row as it stands in the file, without the padding behind it.</summary>
+    public static IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> Rows(Source file, Qcow2Head head)
+    {
+        var rows = new List<(Qcow2Snapshot, byte[])>();
+        long place = (long)(ulong)head.Header.SnapshotsOffset;
+        foreach (var _ in Read(file, head))
+        {
+            var snapshot = ReadOne(file, head, place, out int size);
+            rows.Add((snapshot, file.ReadBytes(place, size)));
+            place += Align.Up(size, 8);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The snapshot of an id, or else of a name.</summary>
+    public static Qcow2Snapshot Find(string idOrName, Source file, IEnumerable<Qcow2Snapshot> snapshots)
+    {
+        Qcow2Snapshot[] all = [.. snapshots];
+        return Array.Find(all, each => each.Id == idOrName) ?? Array.Find(all, each => each.Name == idOrName)
+            ?? throw file.Bad(ImageFaults.NoSuchSnapshot,
+                $"there is no snapshot \"{idOrName}\"",
+                all.Length == 0 ? null : $"there are: {string.Join(", ", all.Select(each => each.Name))}");
+    }
+
+    /// <summary>The image's head, as it would be if the disk were that of a snapshot.</summary>
+    public static Qcow2Head HeadOf(string idOrName, Source file, Qcow2Head head)
+    {
+        var snapshot = Find(idOrName, file, Read(file, head));
+        var header = head.Header;
+        header.VirtualSize = (ulong)snapshot.DiskSize;
+        (header.L1Size, header.L1TableOffset) = ((uint)snapshot.L1Entries, (ulong)snapshot.L1Offset);
+        if (snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes || head.Cluster.Within(snapshot.L1Offset) != 0
+            || snapshot.L1Entries < Align.Units(snapshot.DiskSize, head.Cluster.BytesPerTable))
+            throw file.Bad(ImageFaults.Snapshots,
+                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+        return head with { Header = header };
+    }
+
+    /// <summary>The row of a new snapshot, which holds no state of a machine.</summary>
+    public static byte[] RowOf(long id, string name, DateTimeOffset date, long l1Offset, int l1Entries, long diskSize)
+    {
+        byte[] idBytes = Encoding.UTF8.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        byte[] nameBytes = Encoding.UTF8.GetBytes(name);
+        var row = new Qcow2SnapshotEntry
+        {
+            L1Offset = (ulong)l1Offset,
+            L1Size = (uint)l1Entries,
+            IdLength = (ushort)idBytes.Length,
+            NameLength = checked((ushort)nameBytes.Length),
+            Seconds = (uint)date.ToUnixTimeSeconds(),
+            ExtraSize = Qcow2SnapshotExtra.Size,
+        };
+        var extra = new Qcow2SnapshotExtra { DiskSize = (ulong)diskSize, InstructionCount = ulong.MaxValue };
+        return [.. StructBytes.ToBytes(row), .. StructBytes.ToBytes(extra), .. idBytes, .. nameBytes];
+    }
+
+    /// <summary>The table of these rows.</summary>
+    public static byte[] ToBytes(byte[][] rows)
+    {
+        var table = new List<byte>();
+        foreach (byte[] row in rows)
+        {
+            table.AddRange(new byte[Align.Up(table.Count, 8) - table.Count]);
+            table.AddRange(row);
+        }
+
+        return [.. table];
+    }
+
     private static Qcow2Snapshot ReadOne(Source file, Qcow2Head head, long offset, out int size)
     {
         var row = MemoryMarshal.Read<Qcow2SnapshotEntry>(file.ReadBytes(offset, Qcow2SnapshotEntry.Size));

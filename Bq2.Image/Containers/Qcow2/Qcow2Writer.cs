@@ -26,34 +26,34 @@ internal sealed class Qcow2Writer
     public void MakeEmpty() => RandomAccess.SetLength(_target, 0);
 
     /// <summary>Writes the clusters, and the L2 tables that lead to them.</summary>
-    public void CopyData(Regions regions, IProgress<long>? progress)
+    public void CopyData(Regions regions, IProgress<long>? progress, CancellationToken cancellation)
     {
         if (_options.Preallocation == Preallocation.Off)
-            CopyWhatThereIs(regions, progress);
+            CopyWhatThereIs(regions, progress, cancellation);
         else
-            CopyToPreallocated(regions, progress);
+            CopyToPreallocated(regions, progress, cancellation);
 
         _places.Flush();
         RandomAccess.SetLength(_target, _cluster.OffsetOf(_places.End));
     }
 
-    private void CopyWhatThereIs(Regions regions, IProgress<long>? progress)
+    private void CopyWhatThereIs(Regions regions, IProgress<long>? progress, CancellationToken cancellation)
     {
         var chunks = regions.Chunks(ClusterWorker.ChunkSize(_cluster));
-        Conveyor.Run(chunks, _options.Threads, Hire, progress);
+        Conveyor.Run(chunks, _options.Threads, Hire, progress, cancellation);
 
         ClusterWorker Hire() => new(_target, regions, _places, _cluster, _options.Compression);
     }
 
     /// <summary>Every cluster has its place, in the guest's order: from the first of them on, the file is a raw image.</summary>
-    private void CopyToPreallocated(Regions regions, IProgress<long>? progress)
+    private void CopyToPreallocated(Regions regions, IProgress<long>? progress, CancellationToken cancellation)
     {
         for (long guest = 0; guest < _plan.DataClusters; guest++)
             _places.Map(new(guest), _places.Take());
 
         RandomAccess.SetLength(_target, _cluster.OffsetOf(_places.End));
         long start = _cluster.OffsetOf(_plan.FirstData);
-        RawImage.CopyTo(_target, start, regions, _options.Preallocation, _options.Threads, progress);
+        RawImage.CopyTo(_target, start, regions, _options.Preallocation, _options.Threads, progress, cancellation);
     }
 
     /// <summary>The refcounts of what lies before the data: one each, but for the L2 tables that were not needed.</summary>

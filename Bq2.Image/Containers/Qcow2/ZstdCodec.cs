@@ -21,7 +21,8 @@ internal sealed unsafe partial class ZstdCodec : ClusterCodec
         }
         catch (DllNotFoundException)
         {
-            throw new DllNotFoundException($"zstd needs the library {Library}, which is not there: install it (on Debian the package libzstd1), or take zlib");
+            throw new DllNotFoundException(
+                $"zstd needs the library {Library}, which is missing: install it (on Debian the package libzstd1), or use zlib");
         }
     }
 

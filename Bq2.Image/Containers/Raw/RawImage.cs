@@ -11,13 +11,26 @@ public static class RawImage
     /// Writes the file, which takes its name when it is whole; a device or a pipe of that name is written to instead.
     /// Reports how far on the disk it has come, in bytes.
     /// </summary>
-    public static RawSummary Write(string path, Regions regions, RawOptions? options = null, IProgress<long>? progress = null) =>
+    /// <exception cref="OperationCanceledException">It was cancelled; what stood at the path stands untouched.</exception>
+    public static RawSummary Write(
+        string path,
+        Regions regions,
+        RawOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default) =>
         ImageFile.Write(
-            path, options?.Sync ?? false, stream => Write(stream, regions, options?.Threads, progress), file => Write(file, regions, options, progress));
+            path,
+            options?.Sync ?? false,
+            stream => Write(stream, regions, options?.Threads, progress, cancellation),
+            file => Write(file, regions, options, progress, cancellation));
 
     /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
     public static RawSummary Write(
-        SafeFileHandle target, Regions regions, RawOptions? options = null, IProgress<long>? progress = null)
+        SafeFileHandle target,
+        Regions regions,
+        RawOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         options ??= new();
         if (options.Preallocation == Preallocation.Metadata)
@@ -25,7 +38,7 @@ public static class RawImage
 
         RandomAccess.SetLength(target, 0);
         RandomAccess.SetLength(target, regions.Length);
-        long written = CopyTo(target, 0, regions, options.Preallocation, options.Threads, progress);
+        long written = CopyTo(target, 0, regions, options.Preallocation, options.Threads, progress, cancellation);
         return new(regions.Length, written);
     }
 
@@ -33,19 +46,21 @@ public static class RawImage
     /// Writes every byte of the disk, zeros as well, to a pipe or to whatever else only goes forward. A device that is too small
     /// is refused before anything is written.
     /// </summary>
-    public static RawSummary Write(Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null)
+    public static RawSummary Write(
+        Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (target is FileStream file && ForwardFile.RoomIn(file) is { } room && room < regions.Length)
             throw Failure.Of(ImageFaults.DeviceTooSmall, $"the device has {room:N0} bytes, and {regions.Length:N0} are to be written");
 
-        Conveyor.Run(Chunk.Of(regions.Length, Chunk.UsualSize), threads, () => new StreamWorker(target, regions), progress);
+        Conveyor.Run(Chunk.Of(regions.Length, Chunk.UsualSize), threads, () => new StreamWorker(target, regions), progress, cancellation);
         target.Flush();
         return new(regions.Length, regions.Length);
     }
 
     /// <summary>Copies a disk to an offset of a file that holds nothing there. Says how many bytes were written.</summary>
     internal static long CopyTo(
-        SafeFileHandle target, long start, Regions regions, Preallocation preallocation, int? threads, IProgress<long>? progress)
+        SafeFileHandle target, long start, Regions regions, Preallocation preallocation, int
+            ? threads, IProgress<long>? progress, CancellationToken cancellation = default)
     {
         if (preallocation == Preallocation.Falloc)
             RoomInFile.Keep(target, RandomAccess.GetLength(target));
@@ -53,7 +68,7 @@ public static class RawImage
         bool full = preallocation == Preallocation.Full;
         var chunks = full ? Chunk.Of(regions.Length, Chunk.UsualSize) : regions.Chunks(Chunk.UsualSize);
         var workers = new ConcurrentBag<RawWorker>();
-        Conveyor.Run(chunks, threads, Hire, progress);
+        Conveyor.Run(chunks, threads, Hire, progress, cancellation);
         return workers.Sum(worker => worker.Written);
 
         RawWorker Hire()

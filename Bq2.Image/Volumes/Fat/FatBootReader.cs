@@ -45,7 +45,11 @@ internal static class FatBootReader
         if (!IsSectorSize(parameters.BytesPerSector))
             throw source.Bad(ImageFaults.NotFat, $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096", 11, 2);
         if (!BitOperations.IsPow2(parameters.SectorsPerCluster) || parameters.SectorsPerCluster * parameters.BytesPerSector > 64 << 10)
-            throw source.Bad(ImageFaults.NotFat, $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
+        {
+            throw source.Bad(ImageFaults.NotFat,
+                $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
+        }
+
         if (parameters.FatCount is 0 or > 2)
             throw source.Bad(ImageFaults.NotFat, $"{parameters.FatCount} FATs, not 1 or 2", 16, 1);
     }
@@ -55,7 +59,10 @@ internal static class FatBootReader
         if (boot.Parameters.RootEntryCount != 0)
             throw source.Bad(ImageFaults.NotFat, $"a FAT32 whose root folder has {boot.Parameters.RootEntryCount} rows of its own", 17, 2);
         if (boot.Version != 0)
-            throw source.Bad(ImageFaults.FatVersion, $"FAT32 of version {boot.Version >> 8}.{boot.Version & 255}; only 0.0 is known", 42, 2);
+        {
+            throw source.Bad(ImageFaults.FatVersion,
+                $"FAT32 of version {boot.Version >> 8}.{boot.Version & 255}; only 0.0 is known", 42, 2);
+        }
 
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat32, boot.SectorsPerFat);
         CheckClusters(source, layout, MostClusters32, 36);

@@ -14,7 +14,11 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         string label = file.Label;
         long count = Align.Units(file.Length, layout.ClusterSize);
         if (count > layout.Clusters)
-            throw source.Bad(ImageFaults.FatChain, $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}", file.ClusterPlace + 2, 4);
+        {
+            throw source.Bad(ImageFaults.FatChain,
+                $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}", file.ClusterPlace + 2, 4);
+        }
+
         if (count > 0)
             CheckBegin(file);
 

@@ -16,7 +16,11 @@ internal sealed partial class FatEditor
             if (!canGrow)
                 throw _disk.Bad(ImageFaults.FolderFull, $"the root folder of FAT{(int)Layout.Type} is full", "put the files into a folder");
             if (folder.Length + Layout.ClusterSize > FatFolderNames.MaxRows * FatDirectoryEntry.Size)
-                throw _disk.Bad(ImageFaults.FolderFull, $"{folder.Entry.Label} is full: FAT has {FatFolderNames.MaxRows:N0} rows for a folder");
+            {
+                throw _disk.Bad(ImageFaults.FolderFull,
+                    $"{folder.Entry.Label} is full: FAT has {FatFolderNames.MaxRows:N0} rows for a folder");
+            }
+
             Grow(folder);
         }
     }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Bq2.Efi;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -97,6 +99,44 @@ internal sealed partial class FatEditor
         _folders.Clear();
     }
 
+    /// <summary>
+    /// Gives a file or folder another name, maybe in another folder. The new row first: cut off between the two, it has both names,
+    /// which a check of the volume finds, and is not lost.
+    /// </summary>
+    public void Move(FatOpenFolder from, FatEntry child, FatOpenFolder to, string name)
+    {
+        _mark.Set();
+        var given = to.NameFor(name);
+        try
+        {
+            int row = MakeRoom(to, given.Entries);
+            var rows = new FatRowWriter(given.Entries, FatTime.Earliest);
+            rows.AddMoved(given, from.RowOf(child));
+            to.Add(row, given, rows.ToBytes());
+        }
+        catch
+        {
+            to.Forget(given);
+            throw;
+        }
+
+        if (child.IsFolder && from != to)
+            LeadUpTo(child, to.Entry);
+        from.Delete(child);
+
+        // The paths of the folders below have changed.
+        _folders.Clear();
+    }
+
+    // Its second row is the one that leads to the folder around it.
+    private void LeadUpTo(FatEntry child, FatEntry parent)
+    {
+        long place = Layout.OffsetOf(child.Cluster) + FatDirectoryEntry.Size;
+        var row = MemoryMarshal.Read<FatDirectoryEntry>(_disk.ReadBytes(place, FatDirectoryEntry.Size));
+        row.Cluster = parent.Path.Length == 0 ? FatCluster.None : parent.Cluster;
+        _disk.WriteAt(place, StructBytes.ToBytes(row));
+    }
+
     public void SetLabel(FatOpenFolder root, FatShortName? label, DateTimeOffset time)
     {
         _mark.Set();
@@ -116,7 +156,8 @@ internal sealed partial class FatEditor
             _mark.Clear(_clusters);
     }
 
-    private void Add(FatOpenFolder folder, string name, DateTimeOffset time, long length, Content? content, Action<FatRowWriter, FatName, List<FatRun>> fill)
+    private void Add(FatOpenFolder folder,
+        string name, DateTimeOffset time, long length, Content? content, Action<FatRowWriter, FatName, List<FatRun>> fill)
     {
         _mark.Set();
         var given = folder.NameFor(name);

@@ -20,5 +20,6 @@ public sealed record FatEntry : VolumeEntry
     internal string Label => Path.Length == 0 ? "the root folder" : Path;
 
     internal static FatEntry Root(FatCluster cluster) =>
-        new() { Name = "", ShortName = "", Path = "", Kind = EntryKind.Folder, Length = 0, Cluster = cluster, ClusterPlace = Fat32BootSector.RootClusterOffset };
+        new() { Name = "", ShortName = "",
+            Path = "", Kind = EntryKind.Folder, Length = 0, Cluster = cluster, ClusterPlace = Fat32BootSector.RootClusterOffset };
 }

@@ -29,6 +29,8 @@ internal static class FatFolderNames
         var names = new List<string>(folder.Children.Count);
         foreach (var child in folder.Sorted())
         {
+            if (child.Content is null && !child.IsFolder)
+                throw child.NotIn("FAT");
             if (FatName.Objection(child.Name) is { } objection)
                 throw Failure.Of(ImageFaults.FatName, $"{objection}", child.Path);
             if (!seen.TryAdd(child.Name, child))
@@ -43,7 +45,7 @@ internal static class FatFolderNames
 
         var named = new FatFolder(folder, parent, FatAliases.For(names), ownRows);
         return named.Rows <= MaxRows ? named : throw Failure.Of(ImageFaults.FolderFull,
-            $"the folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several", folder.Path,
-            "spread the files over more folders");
+            $"the {(parent is null ? "root " : "")}folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several",
+            parent is null ? null : folder.Path, "spread the files over more folders");
     }
 }

@@ -34,7 +34,7 @@ internal sealed record FatName(string Long, string Short)
             return "no FAT name has a control character in it";
         if (name.EndsWith('.') || name.EndsWith(' '))
             return "a FAT name does not end in a dot or a space: Windows would cut it off";
-        return IsPaired(name) ? null : "half of a UTF-16 surrogate pair stands alone in the name";
+        return IsPaired(name) ? null : "the name is not UTF-8";
     }
 
     /// <summary>

@@ -90,6 +90,9 @@ internal sealed class FatOpenFolder
         Remember(file with { Cluster = cluster, Length = length });
     }
 
+    /// <summary>All that the folder says of a child.</summary>
+    public FatDirectoryEntry RowOf(FatEntry child) => _rows.At(child.Row);
+
     public void Rename(int labelRow, FatShortName label)
     {
         _rows.At(labelRow).Name = label;

@@ -87,7 +87,8 @@ internal sealed class FatPlanner
         foreach (var folder in _folders)
         {
             byte[] rows = RowsOf(folder, ref file);
-            Regions.Add(folder == Root && !RootHasClusters ? _layout.RootOffset : _layout.OffsetOf(folder.Cluster), Content.FromBytes(rows));
+            Regions.Add(folder == Root
+                && !RootHasClusters ? _layout.RootOffset : _layout.OffsetOf(folder.Cluster), Content.FromBytes(rows));
         }
     }
 
@@ -142,7 +143,7 @@ internal sealed class FatPlanner
             return;
 
         throw Failure.Of(ImageFaults.FolderFull,
-            $"the root folder needs {Root.Rows:N0} rows, but FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
+            $"the root folder needs {Root.Rows:N0} rows and FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
             hint: "put the files into folders, or take FAT32");
     }
 
@@ -174,7 +175,7 @@ internal sealed class FatPlanner
         if (folder.Parent is { } parent)
         {
             // To ".." the root is cluster 0, wherever it really lies.
-            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Time);
+            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Attributes.Time);
         }
         else if (_label is { } label)
         {
@@ -186,9 +187,9 @@ internal sealed class FatPlanner
         {
             var name = folder.Names[index++];
             if (child.IsFolder)
-                rows.AddFolder(name, _folderOf[child].Cluster, child.Time);
+                rows.AddFolder(name, _folderOf[child].Cluster, child.Attributes.Time);
             else
-                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, child.Time);
+                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, child.Attributes.Time);
         }
 
         return rows.ToBytes();

@@ -25,6 +25,15 @@ internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
     public void AddFile(FatName name, FatCluster cluster, uint length, DateTimeOffset? time) =>
         Add(name, FatAttributes.Archive, cluster, length, time);
 
+    /// <summary>The same file or folder under another name: its marks and times stay.</summary>
+    public void AddMoved(FatName name, FatDirectoryEntry row)
+    {
+        row.Name = FatShortName.Of(name.Short);
+        row.Case = FatCase.None;
+        AddLongName(name, row.Name.Checksum());
+        _rows[_next++] = row;
+    }
+
     private void Add(FatName name, FatAttributes attributes, FatCluster cluster, uint length, DateTimeOffset? time)
     {
         var alias = FatShortName.Of(name.Short);

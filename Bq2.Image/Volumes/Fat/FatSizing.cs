@@ -153,7 +153,10 @@ internal static class FatSizing
         var layout = Make(type, (uint)(bytes / sectorSize), sectorSize, Math.Max(1, smallest / sectorSize), RootEntriesOf(type));
         bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Least16, _ => Least32 });
         if (!tooSmall)
-            return Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "take FAT32");
+        {
+            return Failure.Of(ImageFaults.VolumeSize,
+                $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "take FAT32");
+        }
 
         string smaller = type == FatType.Fat12 ? "" : $", or take FAT{(type == FatType.Fat16 ? 12 : 16)}";
         return Failure.Of(ImageFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",

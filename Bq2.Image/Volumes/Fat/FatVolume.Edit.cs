@@ -12,10 +12,14 @@ public sealed partial class FatVolume
     private FatEditor Editor => _editor ??= new(
         _disk ?? throw new InvalidOperationException("the volume was opened for reading only"), _boot, _table);
 
+    /// <inheritdoc/>
     public override void Write(string path, Content content, DateTimeOffset? time = null)
     {
         if (content.Length > uint.MaxValue)
-            throw Failure.Of(ImageFaults.FileTooLarge, $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
+        {
+            throw Failure.Of(ImageFaults.FileTooLarge,
+                $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
+        }
 
         var stamp = time ?? FatTime.Earliest;
         var (folder, name) = FolderOf(path, stamp);
@@ -27,6 +31,7 @@ public sealed partial class FatVolume
             Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), content, stamp));
     }
 
+    /// <inheritdoc/>
     public override void CreateFolder(string path, DateTimeOffset? time = null)
     {
         var folder = OpenFolder(_root);
@@ -34,6 +39,7 @@ public sealed partial class FatVolume
             folder = Enter(folder, name, time ?? FatTime.Earliest);
     }
 
+    /// <inheritdoc/>
     public override void Remove(string path, bool recursive = false)
     {
         var (parent, name) = Split(path);
@@ -53,12 +59,37 @@ public sealed partial class FatVolume
         Editor.Change(() => Editor.Remove(OpenFolder(above), found, clusters));
     }
 
+    /// <inheritdoc/>
+    public override void Move(string from, string to)
+    {
+        var (oldParent, oldName) = Split(from);
+        var (newParent, newName) = Split(to);
+        CheckName(newName, to);
+        if (Find(oldParent) is not { IsFolder: true } above || OpenFolder(above).Find(oldName) is not { } found)
+            throw Missing("file or folder", from);
+        if (Find(newParent) is not { IsFolder: true } below)
+            throw Missing("folder", newParent);
+        if (found.IsFolder && $"{below.Path}/".StartsWith($"{found.Path}/", StringComparison.Ordinal))
+            throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} cannot be moved into itself");
+
+        if (OpenFolder(below).Find(newName) is { } there && there.Path != found.Path)
+        {
+            if (there.IsFolder || found.IsFolder)
+                throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is there already, and only a file is replaced by a file");
+            Remove(there.Path);
+        }
+
+        Editor.Change(() => Editor.Move(OpenFolder(above), OpenFolder(above).Find(oldName)!, OpenFolder(below), newName));
+    }
+
+    /// <inheritdoc/>
     public override void SetLabel(string? label)
     {
         var name = FatLabel.Of(label);
         Editor.Change(() => Editor.SetLabel(OpenFolder(_root), name, FatTime.Earliest));
     }
 
+    /// <inheritdoc/>
     public override void Flush() => Editor.Finish();
 
     private (FatOpenFolder Folder, string Name) FolderOf(string path, DateTimeOffset time)

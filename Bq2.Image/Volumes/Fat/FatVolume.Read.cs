@@ -10,8 +10,10 @@ public sealed partial class FatVolume
 
     private readonly Dictionary<long, Fault> _faults = [];
 
+    /// <inheritdoc/>
     public override IReadOnlyCollection<Fault> Faults => _faults.Values;
 
+    /// <inheritdoc/>
     public override string? ReadLabel()
     {
         var rows = ReadRows(_root);
@@ -20,6 +22,7 @@ public sealed partial class FatVolume
         return FatLabel.Text(reader.LabelRow is { } row ? rows.At(row).Name : _boot.Label);
     }
 
+    /// <inheritdoc/>
     public override IReadOnlyList<FatEntry> List(string path = "") =>
         ListAndTell(Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path));
 
@@ -32,6 +35,7 @@ public sealed partial class FatVolume
         return found;
     }
 
+    /// <inheritdoc/>
     public override IEnumerable<FatEntry> Walk(string path = "")
     {
         var seen = new HashSet<FatCluster>();
@@ -55,6 +59,7 @@ public sealed partial class FatVolume
         }
     }
 
+    /// <inheritdoc/>
     public override Source OpenFile(VolumeEntry file)
     {
         if (file is not FatEntry { IsFolder: false } found)

@@ -23,14 +23,19 @@ public sealed partial class FatVolume : Volume
         _root = FatEntry.Root(_boot.RootCluster);
     }
 
+    /// <summary>FAT12, FAT16 or FAT32.</summary>
     public FatType Type => _boot.Layout.Type;
 
+    /// <summary>The serial number.</summary>
     public uint VolumeId => _boot.VolumeId;
 
+    /// <summary>Bytes in a cluster.</summary>
     public int ClusterSize => _boot.Layout.ClusterSize;
 
+    /// <inheritdoc/>
     public override long Length => _boot.Layout.Length;
 
+    /// <inheritdoc/>
     public override string Kind => "fat";
 
     /// <summary>Nobody has closed the volume properly since it was changed; it may need a check.</summary>
@@ -56,6 +61,7 @@ public sealed partial class FatVolume : Volume
 
     internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner) => new(disk) { _disk = disk, _owner = owner };
 
+    /// <inheritdoc/>
     public override void Dispose()
     {
         try

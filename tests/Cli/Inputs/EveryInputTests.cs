@@ -28,7 +28,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
         InputCommand[] commands = [.. InputCommand.All(_files).Where(command => command.Words.StartsWith(program, StringComparison.Ordinal))];
         var cells = commands.SelectMany(command => InputKind.All.Select(kind => (Command: command, Kind: kind))).ToArray();
         var answers = new InputCommand.Answer[cells.Length];
-        Parallel.For(0, cells.Length, new() { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, i => answers[i] = Run(cells[i].Command, cells[i].Kind));
+        Parallel.For(0, cells.Length,
+            new() { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, i => answers[i] = Run(cells[i].Command, cells[i].Kind));
 
         var wrong = new List<string>();
         for (int i = 0; i < cells.Length; i++)
@@ -51,7 +52,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
     {
         using var temp = new TempFolder();
         foreach (var (name, bytes) in ((string, byte[])[])
-            [("copy", BytesOf(command, kind)), ("disk", _files.Disk), ("program", _files.Program), ("object", _files.Object), ("other", _files.Text), ("linux", _files.Program)])
+            [("copy", BytesOf(command, kind)), ("disk", _files.Disk),
+                ("program", _files.Program), ("object", _files.Object), ("other", _files.Text), ("linux", _files.Program)])
             File.WriteAllBytes(temp[name], bytes);
         File.WriteAllBytes(temp["content"], BytesOf(command, kind));
         string word = kind.Make(temp);
@@ -89,7 +91,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        string said = Descriptor().Replace(process.StandardOutput.ReadToEnd(), "IN").Replace("standard input", "IN", StringComparison.Ordinal);
+        string said = Descriptor().Replace(process.StandardOutput.ReadToEnd(),
+            "IN").Replace("standard input", "IN", StringComparison.Ordinal);
         process.WaitForExit();
         return new(process.ExitCode, said, errors.Result, ReadOrNull(temp[makes]), ReadOrNull(temp["content"]));
     }
@@ -106,7 +109,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
         }
     }
 
-    private static string[] Names(TempFolder temp) => [.. Directory.GetFileSystemEntries(temp.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static string[] Names(TempFolder temp) =>
+        [.. Directory.GetFileSystemEntries(temp.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private static byte[] BytesOf(InputCommand command, InputKind kind) => kind.Content switch
     {
@@ -117,13 +121,15 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
     };
 
     // The column of the regular file that has the same bytes.
-    private static int ReferenceFor(InputKind kind) => Array.FindIndex(InputKind.All, other => other.IsRegular && other.Content == kind.Content) is >= 0 and var found ? found : Array.IndexOf(InputKind.All, kind);
+    private static int ReferenceFor(InputKind kind) => Array.FindIndex(InputKind.All, other => other.IsRegular
+        && other.Content == kind.Content) is >= 0 and var found ? found : Array.IndexOf(InputKind.All, kind);
 
     private static string? Objection(InputCommand command, InputKind kind, InputCommand.Answer answer, InputCommand.Answer reference)
     {
         if (answer.ExitCode == 124 || answer.ExitCode >= 128)
             return "it hangs, or was ended by a signal";
-        if (answer.Complained.Contains("a defect of Bq2", StringComparison.Ordinal) || answer.ExitCode is not (>= 0 and <= 3 or NothingToCheck))
+        if (answer.Complained.Contains("a defect of Bq2", StringComparison.Ordinal)
+            || answer.ExitCode is not (>= 0 and <= 3 or NothingToCheck))
             return "it crashes";
         if (answer.Complained.Contains("LEFT: ", StringComparison.Ordinal))
             return "it leaves something behind";
@@ -154,7 +160,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
         return kind.ExitCode is { } code && code != answer.ExitCode && !command.HasOwnCodes ? $"the exit code is not {code}" : null;
     }
 
-    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+    private static bool Same(byte[]? one, byte[]? other) =>
+        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
     /// <summary>"yes" where it was done; else the exit code and the fault's code.</summary>
     private static string Table(InputCommand[] commands, InputCommand.Answer[] answers)
@@ -164,7 +171,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
         table.Append(string.Concat(Enumerable.Repeat("|---", kinds))).Append("|\n");
         for (int i = 0; i < commands.Length; i++)
         {
-            var row = answers.AsSpan(i * kinds, kinds).ToArray().Select(answer => answer.ExitCode == 0 ? "yes" : $"{answer.ExitCode} {FaultOf(answer)}".TrimEnd());
+            var row = answers.AsSpan(i * kinds,
+                kinds).ToArray().Select(answer => answer.ExitCode == 0 ? "yes" : $"{answer.ExitCode} {FaultOf(answer)}".TrimEnd());
             table.Append($"| `{commands[i].Words}` | ").AppendJoin(" | ", row).Append(" |\n");
         }
 

@@ -17,8 +17,12 @@ internal sealed partial record InputCommand(string Words, byte[] Content)
     /// <summary>The file that it makes, or makes something of.</summary>
     public string Makes { get; init; } = "out";
 
-    /// <summary>Check and compare end as those of qemu-img do; cp takes what is no image for a file, and where only files are named the command line is wrong.</summary>
-    public bool HasOwnCodes => TakesFolder || Extension is not null || Words.StartsWith("image c", StringComparison.Ordinal) && !Words.StartsWith("image convert", StringComparison.Ordinal);
+    /// <summary>
+    /// Check and compare end as those of qemu-img do; cp takes what is no image for a file, and where only files are named the
+    /// command line is wrong.
+    /// </summary>
+    public bool HasOwnCodes => TakesFolder || Extension is not null
+        || Words.StartsWith("image c", StringComparison.Ordinal) && !Words.StartsWith("image convert", StringComparison.Ordinal);
 
     /// <summary>The input is a folder.</summary>
     public bool TakesFolder { get; init; }
@@ -44,10 +48,13 @@ internal sealed partial record InputCommand(string Words, byte[] Content)
         new("image info IN", files.Qcow2) { IsRight = (_, answer) => answer.Said.Length > 0, Steady = WithoutRoom },
         new("image check IN", files.Qcow2),
         new("image check --repair leaks IN", files.Qcow2) { IsInPlace = true },
-        new("image map -f raw --output json IN", files.Disk) { IsRight = (bytes, answer) => Mapped(answer.Said) == Align(bytes), Steady = said => Number(Mapped(said)) },
+        new("image map -f raw --output json IN",
+            files.Disk) { IsRight = (bytes, answer) => Mapped(answer.Said) == Align(bytes), Steady = said => Number(Mapped(said)) },
         new("image measure -f raw IN", files.Disk) { IsRight = (bytes, answer) => answer.Said.Contains(Number(bytes.Length), StringComparison.Ordinal) || answer.Said.Contains(Number(Align(bytes)), StringComparison.Ordinal) },
-        new("image compare -f raw IN copy", files.Disk) { IsRight = (_, answer) => answer.Said.Contains("identical", StringComparison.Ordinal) },
-        new("image resize -f raw IN +1M", files.Disk) { IsInPlace = true, IsRight = (bytes, answer) => answer.Input!.Length >= Align(bytes) + (1 << 20) },
+        new("image compare -f raw IN copy",
+            files.Disk) { IsRight = (_, answer) => answer.Said.Contains("identical", StringComparison.Ordinal) },
+        new("image resize -f raw IN +1M",
+            files.Disk) { IsInPlace = true, IsRight = (bytes, answer) => answer.Input!.Length >= Align(bytes) + (1 << 20) },
         new("image ls IN", files.Disk),
         new("image tree IN", files.Disk),
         new("image cat IN/a.txt", files.Disk),
@@ -57,7 +64,8 @@ internal sealed partial record InputCommand(string Words, byte[] Content)
         new("image cp IN disk/new", files.Text) { Makes = "disk", IsRight = (bytes, answer) => Contains(answer.Made!, bytes) },
         new("image mkfs fat16 out --size 16M --from IN", files.Text) { TakesFolder = true },
         new("image build -o out --arch x86_64 --kernel IN", files.Program),
-        new("image build -o out --arch x86_64 --kernel program --initrd IN", files.Text) { IsRight = (bytes, answer) => bytes.Length > 0 && Contains(answer.Made!, bytes) },
+        new("image build -o out --arch x86_64 --kernel program --initrd IN", files.Text) { IsRight = (bytes, answer) => bytes.Length > 0
+            && Contains(answer.Made!, bytes) },
         new("image build -o out --arch x86_64 --kernel program --from IN", files.Text) { TakesFolder = true },
         new("image build -o out --arch x86_64 --kernel program --entry IN", files.Entry) { Extension = ".conf" },
         new("image run --dry-run IN", files.Disk) { IsInPlace = true, Steady = WithoutFiles },
@@ -74,7 +82,8 @@ internal sealed partial record InputCommand(string Words, byte[] Content)
     internal sealed record Answer(int ExitCode, string Said, string Complained, byte[]? Made, byte[]? Input);
 
     private static bool SameDisk(byte[] bytes, byte[]? made) =>
-        made is not null && made.AsSpan().StartsWith(bytes) && !made.AsSpan(bytes.Length).ContainsAnyExcept((byte)0) && made.Length <= Align(bytes);
+        made is not null
+            && made.AsSpan().StartsWith(bytes) && !made.AsSpan(bytes.Length).ContainsAnyExcept((byte)0) && made.Length <= Align(bytes);
 
     private static bool Contains(byte[] disk, byte[] file) => disk.AsSpan().IndexOf(file) >= 0;
 
@@ -84,11 +93,14 @@ internal sealed partial record InputCommand(string Words, byte[] Content)
 
     private static string Sectors(byte[] bytes) => $"({Number(Align(bytes))} bytes)";
 
-    private static long Mapped(string said) => Lengths().Matches(said).Sum(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+    private static long Mapped(string said) =>
+        Lengths().Matches(said).Sum(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
 
-    private static string WithoutRoom(string said) => string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("disk size", StringComparison.Ordinal)));
+    private static string WithoutRoom(string said) =>
+        string.Join('\n', said.Split('\n').Where(line => !line.StartsWith("disk size", StringComparison.Ordinal)));
 
-    private static string WithoutFiles(string said) => string.Join(' ', said.Split(' ').Where(word => !word.Contains("file=", StringComparison.Ordinal)));
+    private static string WithoutFiles(string said) =>
+        string.Join(' ', said.Split(' ').Where(word => !word.Contains("file=", StringComparison.Ordinal)));
 
     [GeneratedRegex("\"length\":\\s*([0-9]+)")]
     private static partial Regex Lengths();

@@ -24,7 +24,8 @@ public sealed class FaultTests
     public void CaretsStandUnderTheGuiltyBytes()
     {
         byte[] sector = [0xeb, 0x58, 0x90, .. "bq2.img "u8, 0x00, 0x03, 0x01, 0x20, 0x00, 0x02];
-        var fault = new Fault(ImageFaults.FatName, "bytes per sector is 768, not a power of two") { Path = "esp.img" }.Showing(sector, 0xb, 2);
+        var fault = new Fault(ImageFaults.FatName, "bytes per sector is 768, not a power of two") { Path = "esp.img" }.Showing(
+            sector, 0xb, 2);
 
         Assert.Equal(
             """

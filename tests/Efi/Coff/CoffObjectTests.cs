@@ -27,7 +27,8 @@ public sealed class CoffObjectTests
     [Fact]
     public void AnUnknownMachineIsShown()
     {
-        var refused = Assert.Throws<FaultException>(() => CoffObject.Read("a.obj", new byte[] { 0x4c, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
+        var refused = Assert.Throws<FaultException>(
+            () => CoffObject.Read("a.obj", new byte[] { 0x4c, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }));
 
         Assert.Equal(
             """
@@ -85,7 +86,9 @@ public sealed class CoffObjectTests
     public void SpoiledObjectsAreFaultsAndNothingElse(Machine machine, int seed) =>
         SpoilAndLink(SampleObject.Make(machine), seed, 20_000);
 
-    /// <summary>What the compiler of the loader made has all that compilers make; most of its bytes are code, which may be anything.</summary>
+    /// <summary>
+    /// What the compiler of the loader made has all that compilers make; most of its bytes are code, which may be anything.
+    /// </summary>
     [Theory, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     [InlineData(Machine.X64, 3)]
     [InlineData(Machine.Arm64, 4)]

@@ -109,7 +109,9 @@ public sealed class NamedFileTests : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(_temp["socket"]));
 
         string path = name[0] == '/' ? name : _temp[name];
-        foreach (Action open in (Action[])[() => NamedFile.Open(path), () => NamedFile.ReadAll(path), () => Content.FromFile(path), () => DiskImage.Open(path), () => DiskImage.OpenForWriting(path)])
+        foreach (
+            Action open in (Action[])[() => NamedFile.Open(path), () => NamedFile.ReadAll(path),
+                () => Content.FromFile(path), () => DiskImage.Open(path), () => DiskImage.OpenForWriting(path)])
         {
             var fault = Assert.Throws<FaultException>(open).Fault;
             Assert.Equal((code, path), (fault.Code, fault.Path));

@@ -2,12 +2,15 @@ using System.Text;
 using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Efi.Link;
 
-/// <summary>Where definitions come from, with lld-link as the judge: archives of every maker, alternates, imports, what the linker knows.</summary>
+/// <summary>
+/// Where definitions come from, with lld-link as the judge: archives of every maker, alternates, imports, what the linker knows.
+/// </summary>
 public sealed class ArchivesAndImportsTests
 {
     private const string Judges = "lld-link llvm-mc llvm-ar";
@@ -39,7 +42,9 @@ public sealed class ArchivesAndImportsTests
         string empty = Archive(temp, "none.lib", format), library = Archive(temp, "f.lib", format, ("f.obj", Function));
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, Program);
 
-        Lld.AssertSameSections(Machine.X64, Lld.Link(temp, program.Path, temp["empty.lib"], empty, library), Link([program], temp["empty.lib"], empty, library));
+        Lld.AssertSameSections(
+            Machine.X64, Lld.Link(temp, program.Path, temp["empty.lib"], empty, library),
+            Link([program], temp["empty.lib"], empty, library));
     }
 
     [Needs(Judges)]
@@ -82,7 +87,9 @@ public sealed class ArchivesAndImportsTests
         Lld.AssertSameSections(Machine.X64, Lld.Link(temp, program.Path, library), Link([program], library));
     }
 
-    /// <summary>A function that was declared as imported is reached by a pointer, which the linker makes where it is in the image.</summary>
+    /// <summary>
+    /// A function that was declared as imported is reached by a pointer, which the linker makes where it is in the image.
+    /// </summary>
     [Needs(Judges)]
     [InlineData(Machine.X64, "call *__imp_f(%rip)\nret")]
     [InlineData(Machine.Arm64, "adrp x0, __imp_f\nldr x0, [x0, :lo12:__imp_f]\nbr x0")]
@@ -111,7 +118,9 @@ public sealed class ArchivesAndImportsTests
         Assert.Contains("dllimport", fault.Hint, StringComparison.Ordinal);
     }
 
-    /// <summary>A C library looks for the tables of control-flow guard; there are none, and their own sections are no part of an image.</summary>
+    /// <summary>
+    /// A C library looks for the tables of control-flow guard; there are none, and their own sections are no part of an image.
+    /// </summary>
     [Needs(Judges)]
     [InlineData("__guard_fids_table __guard_fids_count __guard_iat_table __guard_iat_count __guard_longjmp_table __guard_longjmp_count __guard_flags")]
     [InlineData("__guard_eh_cont_table __guard_eh_cont_count __enclave_config")]
@@ -160,7 +169,9 @@ public sealed class ArchivesAndImportsTests
         var link = Link([Assembler.Assemble(temp, "a.obj", Machine.X64, source)]);
 
         Assert.NotNull(link.Image);
-        Assert.Equal(("LNK044", "undefined symbol nobody: nothing in the image refers to it"), (Assert.Single(link.Warnings).Code, link.Warnings[0].Message));
+        Assert.Equal(
+            ("LNK044", "undefined symbol nobody: nothing in the image refers to it"),
+            (Assert.Single(link.Warnings).Code, link.Warnings[0].Message));
     }
 
     /// <summary>A section may go with one that comes later and goes with a third: all three are there, or none.</summary>
@@ -209,8 +220,11 @@ public sealed class ArchivesAndImportsTests
     [InlineData(8, 77)]         // a name behind the names
     public void ABrokenTableOfBsdIsAFault(uint rows, uint name)
     {
-        byte[] table = [.. BitConverter.GetBytes(rows), .. BitConverter.GetBytes(name), .. new byte[4], .. BitConverter.GetBytes(2), (byte)'f', 0];
-        byte[] bytes = [.. Encoding.ASCII.GetBytes($"!<arch>\n{"#1/12",-16}0           0     0     644     {12 + table.Length,-10}`\n__.SYMDEF\0\0\0"), .. table];
+        byte[] table =
+            [.. BitConverter.GetBytes(rows), .. BitConverter.GetBytes(name), .. new byte[4], .. BitConverter.GetBytes(2), (byte)'f', 0];
+        byte[] bytes =
+            [.. Encoding.ASCII.GetBytes($"!<arch>\n{"#1/12",-16}0           0     0     644     {12 + table.Length,-10}`\n__.SYMDEF\0\0\0"),
+                .. table];
 
         var bad = Assert.Throws<FaultException>(() => CoffArchive.Read("bad.lib", bytes));
 

@@ -72,6 +72,8 @@ internal static class BigObject
             ? BigCoffHeader.Size + (int)made.AsSpan().ReadAt<BigCoffHeader>(0).SectionCount * SectionHeader.Size
             : CoffHeader.Size + made.AsSpan().ReadAt<CoffHeader>(0).SectionCount * SectionHeader.Size;
 
-        public int SymbolTable => (int)(_isBig ? made.AsSpan().ReadAt<BigCoffHeader>(0).SymbolTableOffset : made.AsSpan().ReadAt<CoffHeader>(0).SymbolTableOffset);
+        public int SymbolTable =>
+            (int)(
+                _isBig ? made.AsSpan().ReadAt<BigCoffHeader>(0).SymbolTableOffset : made.AsSpan().ReadAt<CoffHeader>(0).SymbolTableOffset);
     }
 }

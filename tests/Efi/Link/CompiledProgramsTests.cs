@@ -1,6 +1,7 @@
 using System.Text;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -89,12 +90,18 @@ public sealed class CompiledProgramsTests
         var source = new StringBuilder(".text\n.globl EfiMain\nEfiMain: ret\n");
         source.Append(System.Globalization.CultureInfo.InvariantCulture, $".quad f{count - 1}\n");
         for (int i = 0; i < count; i++)
-            source.Append(System.Globalization.CultureInfo.InvariantCulture, $".section .rdata$f{i:d5},\"dr\",one_only,f{i}\n.globl f{i}\nf{i}: .quad {i}\n");
+        {
+            source.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $".section .rdata$f{i:d5},\"dr\",one_only,f{i}\n.globl f{i}\nf{i}: .quad {i}\n");
+        }
+
         var big = Assembler.Assemble(temp, "big.obj", machine, source.ToString());
 
         Assert.True(big.Sections.Length > count);
         Lld.AssertSameSections(machine, Lld.Link(temp, big.Path), Lld.LikeLld(big));
-        Lld.AssertSameSections(machine, Lld.Link(temp, big.Path, "/opt:noref"), EfiLinker.Link([big], Lld.Options with { Collect = false }));
+        Lld.AssertSameSections(
+            machine, Lld.Link(temp, big.Path, "/opt:noref"), EfiLinker.Link([big], Lld.Options with { Collect = false }));
     }
 
     [Needs(Judges)]
@@ -211,7 +218,9 @@ public sealed class CompiledProgramsTests
             #pragma comment(linker, "/failifmismatch:\"flavour=sour\"")
             """);
 
-        Assert.Contains(EfiLinker.Link([program]).Warnings, w => w.Code == "LNK020" && w.Message.Contains("EXPORT:EfiMain", StringComparison.Ordinal));
+        Assert.Contains(
+            EfiLinker.Link([program]).Warnings,
+            w => w.Code == "LNK020" && w.Message.Contains("EXPORT:EfiMain", StringComparison.Ordinal));
         Assert.Contains(EfiLinker.Link([program, other]).Faults, f => f.Code == "LNK018" && f.Path == other.Path);
     }
 

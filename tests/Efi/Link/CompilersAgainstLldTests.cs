@@ -1,5 +1,6 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Booting;
 
@@ -83,7 +84,8 @@ public sealed class CompilersAgainstLldTests
         File.WriteAllText(temp["others.h"], Others);
         File.WriteAllText(temp["a.cpp"], "#define HERE(name) name\n#define NUMBER 7\n" + OtherMain);
         File.WriteAllText(temp["b.cpp"], "#define HERE(name) other_##name\n#define NUMBER 9\n#include \"others.h\"\n");
-        var objects = new[] { "a.cpp", "b.cpp" }.Select(name => Compile(temp, machine, temp[name], options)).Append(Supplied(temp, machine)).ToArray();
+        var objects = new[] { "a.cpp", "b.cpp" }.Select(name => Compile(temp, machine, temp[name], options)).Append(
+            Supplied(temp, machine)).ToArray();
 
         AssertSame(temp, machine, objects, null, collect);
     }
@@ -107,7 +109,9 @@ public sealed class CompilersAgainstLldTests
         string[] libraries = library is null ? [] : [library];
         var theirs = Lld.Link(temp, [.. objects.Select(o => o.Path), .. libraries, collect ? "/opt:ref" : "/opt:noref"]);
 
-        Lld.AssertSameSections(machine, theirs, EfiLinker.Link(objects, Lld.Options with { Libraries = [.. libraries.Select(CoffArchive.Read)], Collect = collect }));
+        Lld.AssertSameSections(
+            machine, theirs,
+            EfiLinker.Link(objects, Lld.Options with { Libraries = [.. libraries.Select(CoffArchive.Read)], Collect = collect }));
     }
 
     private static CoffObject Compile(TempFolder temp, Machine machine, string file, string options) =>
@@ -117,7 +121,10 @@ public sealed class CompilersAgainstLldTests
     {
         string[] members = [.. LinkedProgram.Members.Select(file => Compile(temp, machine, file, options).Path)];
         if (maker == "llvm-lib")
-            RealTool.LlvmLib.Run(["/nologo", $"/out:{temp["some.lib"]}", .. kind.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. members]).Accepts();
+        {
+            RealTool.LlvmLib.Run(
+                ["/nologo", $"/out:{temp["some.lib"]}", .. kind.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. members]).Accepts();
+        }
         else
             RealTool.LlvmAr.Run([kind, temp["some.lib"], .. members]).Accepts();
         return temp["some.lib"];

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Text;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
+using Bq2.Efi.Link.Names;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -25,9 +29,9 @@ public sealed class CppNameTests
     [InlineData("??2@YAPEAX_K@Z", "operator new")]
     [InlineData("??_V@YAXPEAX@Z", "operator delete[]")]
     [InlineData("?f@?A0x12345678@@YAXXZ", "(anonymous namespace)::f")]
-    [InlineData("??$f@H@@YAXXZ", null)]                    // templates are left as they are
-    [InlineData("_Z1fIiEvT_", null)]
-    [InlineData("_ZN3BoxIiE3getEv", null)]
+    [InlineData("??$f@H@@YAXXZ", "f<int>")]
+    [InlineData("_Z1fIiEvT_", "f<int>")]
+    [InlineData("_ZN3BoxIiE3getEv", "Box<int>::get")]
     [InlineData("??_C@_03GBBIHDEJ@foo?$AA@", null)]
     [InlineData("_Z", null)]
     [InlineData("_ZN", null)]
@@ -46,8 +50,29 @@ public sealed class CppNameTests
     [InlineData("", null)]
     public void NamesAreReadAsFarAsThatIsSound(string name, string? expected) => Assert.Equal(expected, CppName.Read(name));
 
+    [Theory]
+    [InlineData("_ZN", "1a", "E")]              // more parts than anyone writes
+    [InlineData("_Z1fI", "1gI", "")]            // templates in templates
+    [InlineData("_Z1fI", "P", "iE")]
+    [InlineData("_Z1fI1gIiiE", "S0_S1_I", "")]
+    [InlineData("?f", "?$a@", "")]
+    [InlineData("??$f@", "PEA", "H@@YAXXZ")]
+    public void ALongNameEndsSoon(string start, string repeated, string end)
+    {
+        Assert.Null(CppName.Read(start + string.Concat(Enumerable.Repeat(repeated, 30_000)) + end));
+        Assert.Null(CppName.Read(start + string.Concat(Enumerable.Repeat(repeated, 500)) + end));
+    }
+
+    // Each template names the one before twice: twenty-five of them would be a text of 64 MB.
     [Fact]
-    public void ALongNameEndsSoon() => Assert.Null(CppName.Read("_ZN" + string.Concat(Enumerable.Repeat("1a", 30_000)) + "E"));
+    public void ANameThatDoublesItselfIsLeftAsItIs()
+    {
+        const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        var name = new StringBuilder("_Z1fI1aIiiE");
+        for (int i = 0; i < 25; i++)
+            name.Append(CultureInfo.InvariantCulture, $"S0_IS{Digits[i + 1]}_S{Digits[i + 1]}_E");
+        Assert.Null(CppName.Read(name + "EvT_"));
+    }
 
     [Needs("clang")]
     [InlineData("int EfiMain() { return 0; }")]
@@ -74,6 +99,8 @@ public sealed class CppNameTests
             extern "C" int EfiMain() { return ns::here(1); }
             """);
 
-        Assert.StartsWith("undefined symbol ns::missing (?missing@ns@@YAHH@Z), wanted by ns::here+", Assert.Single(EfiLinker.Link([program]).Faults).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "undefined symbol ns::missing (?missing@ns@@YAHH@Z), wanted by ns::here+",
+            Assert.Single(EfiLinker.Link([program]).Faults).Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using Bq2.Efi;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Booting;
 using Bq2.Tests.Efi.Pe;
@@ -14,7 +15,7 @@ namespace Bq2.Tests.Efi.Link;
 /// </summary>
 public sealed class DamagedInputTests
 {
-    private const long GreatestImage = 64 << 20;
+    private const long MaxImage = 64 << 20;
 
     // No entry point, and too many sections: no one object is to blame.
     private static readonly string[] s_ofAllObjects = ["LNK007", "LNK011"];
@@ -44,7 +45,9 @@ public sealed class DamagedInputTests
     {
         using var temp = new TempFolder();
         var objects = LinkedProgram.Objects.Select(file => LinkedProgram.Compile(temp, machine, file, "-O1")).ToList();
-        RealTool.LlvmAr.Run(["rcs", temp["some.lib"], .. LinkedProgram.Members.Select(file => LinkedProgram.Compile(temp, machine, file, "-O1").Path)]).Accepts();
+        RealTool.LlvmAr.Run(
+            ["rcs", temp["some.lib"],
+                .. LinkedProgram.Members.Select(file => LinkedProgram.Compile(temp, machine, file, "-O1").Path)]).Accepts();
         byte[] good = File.ReadAllBytes(temp["some.lib"]);
         int firstTables = 400;
 
@@ -59,7 +62,8 @@ public sealed class DamagedInputTests
     [InlineData(16)]
     public void SpoiledDirectives(int seed)
     {
-        byte[] good = "/include:EfiMain -alternatename:a=b \"/merge:.data=.rdata\" /section:.data,rw /failifmismatch:\"k=v\" /merge:.x=.y /export:f,DATA -aligncomm:a,3 "u8.ToArray();
+        byte[] good =
+            "/include:EfiMain -alternatename:a=b \"/merge:.data=.rdata\" /section:.data,rw /failifmismatch:\"k=v\" /merge:.x=.y /export:f,DATA -aligncomm:a,3 "u8.ToArray();
         Rounds(seed, 3_000, random =>
         {
             var builder = new CoffBuilder(Machine.X64);
@@ -103,7 +107,8 @@ public sealed class DamagedInputTests
     /// <summary>The object that has the most of all kinds of rows, and what else makes a program of it.</summary>
     private static (byte[] Second, CoffObject[] Others) Compiled(TempFolder temp, Machine machine)
     {
-        CoffObject[] made = [.. LinkedProgram.Objects.Concat(LinkedProgram.Members[1..]).Select(file => LinkedProgram.Compile(temp, machine, file, "-O1", "-fasynchronous-unwind-tables"))];
+        CoffObject[] made =
+            [.. LinkedProgram.Objects.Concat(LinkedProgram.Members[1..]).Select(file => LinkedProgram.Compile(temp, machine, file, "-O1", "-fasynchronous-unwind-tables"))];
         return (File.ReadAllBytes(made[1].Path), [made[0], .. made[2..]]);
     }
 
@@ -134,7 +139,7 @@ public sealed class DamagedInputTests
 
     private static void AssertSound(byte[] image)
     {
-        Assert.InRange(image.Length, 0, GreatestImage);
+        Assert.InRange(image.Length, 0, MaxImage);
         Assert.Empty(OurImages.FaultsBesidesCode(PeImage.Read("a.efi", image)));
     }
 

@@ -1,5 +1,6 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -52,7 +53,10 @@ public sealed class FoldingTests
         Assert.False(IsOne(OurTable(Folding.None, program)));
     }
 
-    /// <summary>A compiler without such a table names its literals so that they are known. lld merges those by another way, from their ends.</summary>
+    /// <summary>
+    /// A compiler without such a table names its literals so that they are known. lld merges those by another way, from their
+    /// ends.
+    /// </summary>
     [Needs("llvm-mc")]
     [InlineData("\"??_C@_07AAAAAAAA@same?$AA@\"", "\"??_C@_07BBBBBBBB@same?$AA@\"", true)]
     [InlineData("\"??_C@_07AAAAAAAA@same?$AA@\"", "named", false)]
@@ -117,7 +121,8 @@ public sealed class FoldingTests
         return BitConverter.ToUInt64(image.Data(data)) == BitConverter.ToUInt64(image.Data(data)[8..]);
     }
 
-    private static PeImage TheirTable(TempFolder temp, params CoffObject[] objects) => Lld.Link(temp, [.. objects.Select(o => o.Path), "/opt:ref,icf"]);
+    private static PeImage TheirTable(TempFolder temp, params CoffObject[] objects) =>
+        Lld.Link(temp, [.. objects.Select(o => o.Path), "/opt:ref,icf"]);
 
     private static PeImage OurTable(Folding fold, params CoffObject[] objects)
     {

@@ -1,5 +1,6 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Efi.Pe;
 
@@ -32,7 +33,9 @@ public sealed class ImageNameTests
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["out.efi"], Link(Machine.X64, name).Image!);
 
-        Assert.DoesNotContain("CodeView", RealTool.LlvmReadobj.Run("--coff-debug-directory", temp["out.efi"]).Accepts().Said, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "CodeView", RealTool.LlvmReadobj.Run("--coff-debug-directory", temp["out.efi"]).Accepts().Said,
+            StringComparison.Ordinal);
     }
 
     [Fact]

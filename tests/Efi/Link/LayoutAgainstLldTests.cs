@@ -1,5 +1,6 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -152,7 +153,8 @@ public sealed class LayoutAgainstLldTests
     public void ARowOfAFunctionThatWentIsLeftAsItIs(string section, bool expected)
     {
         using var temp = new TempFolder();
-        string Source(string target) => $".section .text,\"xr\",discard,f\n.globl f\nf: ret\nlocal: ret\n.section {section},\"dr\"\n.quad {target}\n.quad 7\n";
+        string Source(string target) =>
+            $".section .text,\"xr\",discard,f\n.globl f\nf: ret\nlocal: ret\n.section {section},\"dr\"\n.quad {target}\n.quad 7\n";
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $"{Entry}call f\n{Source("f")}");
         var other = Assembler.Assemble(temp, "b.obj", Machine.X64, Source("local"));
 
@@ -181,7 +183,11 @@ public sealed class LayoutAgainstLldTests
 
         Assert.Equal(twice ? ["LNK045"] : [], link.Faults.Select(fault => fault.Code));
         if (!twice)
-            Assert.Equal(new DataDirectory { Address = 0x2000, Length = 16 }, PeImage.Read("a.efi", link.Image).Directory(DirectoryIndex.Resource));
+        {
+            Assert.Equal(
+                new DataDirectory { Address = 0x2000, Length = 16 },
+                PeImage.Read("a.efi", link.Image).Directory(DirectoryIndex.Resource));
+        }
     }
 
     [Fact]
@@ -275,6 +281,9 @@ public sealed class LayoutAgainstLldTests
             Lld.AssertSameSections(machine, Lld.Link(temp, program.Path, number.Path), link);
         else
             Assert.Equal("LNK014", Assert.Single(link.Faults).Code);
-        Assert.Equal(expected, RealTool.LldLink.Run(program.Path, number.Path, $"/out:{temp["o.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain").ExitCode == 0);
+        Assert.Equal(
+            expected,
+            RealTool.LldLink.Run(program.Path,
+                number.Path, $"/out:{temp["o.efi"]}", "/base:0", "/subsystem:efi_application", "/entry:EfiMain").ExitCode == 0);
     }
 }

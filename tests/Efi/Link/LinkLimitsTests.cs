@@ -40,7 +40,9 @@ public sealed class LinkLimitsTests
         var faults = EfiLinker.Link([CoffObject.Read("a.obj", builder.ToBytes())]).Faults;
 
         Assert.Equal(101, faults.Count);
-        Assert.StartsWith("the Addr32 relocation in EfiMain+0x0, at .text+0x0, to EfiMain is a 32-bit address", faults[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the Addr32 relocation in EfiMain+0x0, at .text+0x0, to EfiMain is a 32-bit address", faults[0].Message,
+            StringComparison.Ordinal);
         Assert.Equal("LNK022", faults[^1].Code);
     }
 
@@ -73,7 +75,10 @@ public sealed class LinkLimitsTests
             SymbolCount = (uint)symbols,
         });
         int code = CoffHeader.Size + (count + 1) * SectionHeader.Size;
-        Write(bytes, new SectionHeader { Name = Name(".text"), SizeOfRawData = 1, PointerToRawData = (uint)code, Characteristics = SampleObject.Code });
+        Write(
+            bytes,
+            new SectionHeader { Name =
+                Name(".text"), SizeOfRawData = 1, PointerToRawData = (uint)code, Characteristics = SampleObject.Code });
         for (int i = 0; i < count; i++)
         {
             var traits = SectionTraits.LinkComdat | SectionTraits.UninitializedData | SectionTraits.Read | SectionTraits.Write;
@@ -88,7 +93,10 @@ public sealed class LinkLimitsTests
             bool ends = i == count - 1;
             ushort parent = ends ? (ushort)2 : (ushort)(i + 3);
             var rule = ends && !ring ? ComdatSelection.Any : ComdatSelection.Associative;
-            Write(bytes, new CoffSymbolRecord { Name = Name("s"), SectionNumber = unchecked((short)(i + 2)), Class = SymbolClass.Static, AuxiliaryCount = 1 });
+            Write(
+                bytes,
+                new CoffSymbolRecord { Name =
+                    Name("s"), SectionNumber = unchecked((short)(i + 2)), Class = SymbolClass.Static, AuxiliaryCount = 1 });
             Write(bytes, new CoffSectionDefinition { Number = parent, Selection = rule });
         }
 

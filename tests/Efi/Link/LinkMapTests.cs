@@ -16,8 +16,12 @@ public sealed class LinkMapTests
         var map = LinkMap.Parse("loader.map", link.Map!.ToString());
 
         Assert.Equal(link.Map.Symbols, map.Symbols);
-        Assert.Equal("firmware_Bq2_Loader_EfiMain__Main", map.Find(PeImage.Read("loader", link.Image).OptionalHeader.AddressOfEntryPoint)!.Name);
-        Assert.All(map.Symbols.Where(symbol => symbol.Length > 0), symbol => Assert.Equal(symbol.Address, map.Find(symbol.Address + symbol.Length - 1)!.Address));
+        Assert.Equal(
+            "firmware_Bq2_Loader_EfiMain__Main",
+            map.Find(PeImage.Read("loader", link.Image).OptionalHeader.AddressOfEntryPoint)!.Name);
+        Assert.All(
+            map.Symbols.Where(symbol => symbol.Length > 0),
+            symbol => Assert.Equal(symbol.Address, map.Find(symbol.Address + symbol.Length - 1)!.Address));
         Assert.Null(map.Find(0xfff));
         Assert.Contains(map.Types, type => type.Name == "firmware_Bq2_Loader_Kernel" && type.Members > 3);
     }

@@ -1,5 +1,5 @@
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -104,7 +104,8 @@ public sealed class LinkerAgainstLldTests
     public void ManyRelocationsAreReadLikeFew(Machine machine, int count)
     {
         using var temp = new TempFolder();
-        var assembled = Assembler.Assemble(temp, "a.obj", machine, $".text\n.globl EfiMain\nEfiMain: ret\n.data\n.rept {count}\n.quad EfiMain\n.endr\n");
+        var assembled = Assembler.Assemble(
+            temp, "a.obj", machine, $".text\n.globl EfiMain\nEfiMain: ret\n.data\n.rept {count}\n.quad EfiMain\n.endr\n");
 
         Assert.Equal(count, assembled.Relocations(1).Length);
         Lld.AssertSameSections(machine, Lld.Link(temp, assembled.Path), Lld.LikeLld(assembled));
@@ -118,7 +119,8 @@ public sealed class LinkerAgainstLldTests
         var other = Assembler.Assemble(temp, "b.obj", machine, source.Replace("numbers+5", "numbers+6", StringComparison.Ordinal));
         var assembled = Assembler.Assemble(temp, "a.obj", machine, source);
 
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Lld.AssertSameSections(machine, Lld.Link(temp, other.Path), Lld.LikeLld(assembled)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(
+            () => Lld.AssertSameSections(machine, Lld.Link(temp, other.Path), Lld.LikeLld(assembled)));
     }
 
     /// <summary>What the compiler of the loader made; eng/build.sh leaves it where it was linked from.</summary>

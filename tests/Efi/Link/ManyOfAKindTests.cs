@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
@@ -44,7 +45,8 @@ public sealed class ManyOfAKindTests
         "relocations that are refused" => ".data\nfar: .quad 1\n" + Lines(i => $".globl d{i}\nd{i}: .long far"),
         "undefined symbols" => ".data\n" + Lines(i => $".globl d{i}\nd{i}: .quad nobody{i}"),
         "merges, one into the next" => Directives(i => $"/merge:.m{i}=.m{i + 1}") + Lines(i => $".section .m{i},\"dr\"\n.byte 1"),
-        "merges in a circle" => ".section .drectve,\"yn\"\n.ascii \"/merge:.m=.n /merge:.n=.m\"\n.section .m,\"dr\"\n.byte 1\n.section .n,\"dr\"\n.byte 1\n",
+        "merges in a circle" =>
+            ".section .drectve,\"yn\"\n.ascii \"/merge:.m=.n /merge:.n=.m\"\n.section .m,\"dr\"\n.byte 1\n.section .n,\"dr\"\n.byte 1\n",
         "sections that go with the one before" => ParentOf(0) + Lines(i => Child(i + 1, i)),
         "sections that go with the one behind" => Lines(i => Child(i, i + 1)) + ParentOf(Count),
         "names to include" => Directives(i => $"/include:nobody{i}"),

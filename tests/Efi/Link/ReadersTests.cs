@@ -119,7 +119,8 @@ public sealed partial class ReadersTests
 
     private static uint Number(string hex) => uint.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static IEnumerable<uint> Numbers(Regex pattern, string text) => pattern.Matches(text).Select(match => Number(match.Groups[1].Value));
+    private static IEnumerable<uint> Numbers(Regex pattern, string text) =>
+        pattern.Matches(text).Select(match => Number(match.Groups[1].Value));
 
     [GeneratedRegex(@"AddressOfEntryPoint: 0x([0-9A-F]+)")]
     private static partial Regex ReadobjEntry();

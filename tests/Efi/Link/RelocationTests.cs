@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Bq2.Efi.Coff;
-using Bq2.Efi.Link;
+using Bq2.Efi.Link.Relocations;
 
 namespace Bq2.Tests.Efi.Link;
 

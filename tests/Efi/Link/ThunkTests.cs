@@ -2,11 +2,14 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
 
-/// <summary>Branches of AArch64 whose fields do not reach their targets: followed instruction by instruction, as the processor would.</summary>
+/// <summary>
+/// Branches of AArch64 whose fields do not reach their targets: followed instruction by instruction, as the processor would.
+/// </summary>
 public sealed class ThunkTests
 {
     // A call to code behind 200 MiB of room: no file holds these.
@@ -39,7 +42,8 @@ public sealed class ThunkTests
 
         Assert.Equal(Address(link, name) + (uint)behind, Follow(image, image.OptionalHeader.AddressOfEntryPoint + (uint)at));
         Assert.Equal(Address(link, "EfiMain"), Follow(image, Address(link, "far") + 4));
-        Assert.Equal(4 * sizeof(uint) + 2 * 12, (int)image.Sections[0].VirtualSize);   // one thunk for two calls, another for what lies behind
+        // one thunk for two calls, another for what lies behind
+        Assert.Equal(4 * sizeof(uint) + 2 * 12, (int)image.Sections[0].VirtualSize);
     }
 
     /// <summary>lld makes thunks of the same three instructions; where one is needed it puts it at the same place.</summary>
@@ -56,7 +60,10 @@ public sealed class ThunkTests
         Lld.AssertSameSections(Machine.Arm64, Lld.Link(temp, program.Path), EfiLinker.Link([program], Lld.Options));
     }
 
-    /// <summary>Many functions, each with a short branch to the first and to the last: the thunks themselves must not push others out of reach.</summary>
+    /// <summary>
+    /// Many functions, each with a short branch to the first and to the last: the thunks themselves must not push others out of
+    /// reach.
+    /// </summary>
     [Needs("llvm-mc")]
     [InlineData("tbz x0, #3,", 400, 200)]        // 32 KiB either way, 80 KiB of code
     [InlineData("tbnz x0, #3,", 40, 2000)]
@@ -72,7 +79,11 @@ public sealed class ThunkTests
             source.Append(CultureInfo.InvariantCulture, $"{branch} f0\n{branch} f{functions - 1}\n.zero {length}\n");
         }
 
-        var link = EfiLinker.Link([Assembler.Assemble(temp, "a.obj", Machine.Arm64, source.ToString())], new() { Map = true, Collect = false });
+        var link = EfiLinker.Link([Assembler.Assemble(temp, "a.obj", Machine.Arm64, source.ToString())], new()
+        {
+            Map = true,
+            Collect = false,
+        });
         Assert.Empty(link.Faults);
         var image = PeImage.Read("a.efi", link.Image);
         for (int i = 0; i < functions; i++)

@@ -16,6 +16,7 @@ internal static class DebianImages
         string kernel = Path.Combine(Repository.Root, "artifacts/guest", machine.Name(), "vmlinuz");
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
         return files.Order(StringComparer.Ordinal).Append(kernel).Where(File.Exists)
-            .Select(path => new DebianImage(Path.GetRelativePath(Path.Combine(Repository.Root, "artifacts"), path), File.ReadAllBytes(path)));
+            .Select(
+                path => new DebianImage(Path.GetRelativePath(Path.Combine(Repository.Root, "artifacts"), path), File.ReadAllBytes(path)));
     }
 }

@@ -30,7 +30,9 @@ public sealed class DebianImagesTests
     private static void Agree(DebianImage image, FirmwareAnswer answer)
     {
         var blamed = Blamed(image);
-        Assert.True(IsStarted(answer) == (blamed.Count == 0), $"{image.Name}: firmware says {answer.Load:x} and {answer.Start:x}, the rules {string.Join(", ", blamed)}");
+        Assert.True(
+            IsStarted(answer) == (blamed.Count == 0),
+            $"{image.Name}: firmware says {answer.Load:x} and {answer.Start:x}, the rules {string.Join(", ", blamed)}");
     }
 
     // Programs of 32 bits are loaded, since an emulator may be there to start them, and then are not started.
@@ -48,7 +50,10 @@ public sealed class DebianImagesTests
         }
     }
 
-    /// <summary>The same image, whose first instructions return <see cref="Answer"/>: that it was started is told, and the next one has its turn.</summary>
+    /// <summary>
+    /// The same image, whose first instructions return <see cref="Answer"/>: that it was started is told, and the next one has
+    /// its turn.
+    /// </summary>
     private static byte[] Returning(byte[] bytes)
     {
         if (!PeFiles.IsPe32Plus(bytes))

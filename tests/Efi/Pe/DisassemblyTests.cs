@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bq2.Efi;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -41,7 +42,9 @@ public sealed partial class DisassemblyTests
         else
             File.WriteAllBytes(path, EfiLinker.Link([Assembler.Compile(temp, "a.obj", Machine.X64, CompiledCode)]).Image!);
 
-        var theirs = Starts(RealTool.LlvmObjdump.Run("-d", "--no-show-raw-insn", path).Accepts().Said, PeImage.Read(path).OptionalHeader.ImageBase);
+        var theirs = Starts(
+            RealTool.LlvmObjdump.Run("-d", "--no-show-raw-insn", path).Accepts().Said,
+            PeImage.Read(path).OptionalHeader.ImageBase);
         var ours = Lines(PeImage.Read(path), []).Select(line => line.Address).ToList();
 
         Assert.Equal(theirs, ours);
@@ -74,7 +77,8 @@ public sealed partial class DisassemblyTests
         Assert.Equal(["EfiMain"], lines[0].Names);
         Assert.Contains(lines, line => line.Names is ["Helper"]);
         Assert.Equal(
-            ["call    Helper (0x1030)", "jmp     short Helper+0x1 (0x1031)", "mov     ecx, [value (0x2000)]", "mov     ecx, [value+0x4 (0x2004)]", "mov     rax, table (0x2008)"],
+            ["call    Helper (0x1030)", "jmp     short Helper+0x1 (0x1031)",
+                "mov     ecx, [value (0x2000)]", "mov     ecx, [value+0x4 (0x2004)]", "mov     rax, table (0x2008)"],
             lines.Where(line => line.Text.Contains('(', StringComparison.Ordinal)).Select(line => line.Text).Order(StringComparer.Ordinal));
     }
 

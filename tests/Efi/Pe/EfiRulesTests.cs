@@ -20,20 +20,28 @@ public sealed class EfiRulesTests
         ["PE011"] = (EfiJudges.Shim | EfiJudges.Systemd, p => p.FileHeader = p.FileHeader with { SectionCount = 0 }),
         ["PE012"] = (EfiJudges.None, p => p.FileHeader = p.FileHeader with { SymbolTableOffset = 1, SymbolCount = 1 }),
         ["PE013"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.OptionalHeader = p.OptionalHeader with { DirectoryCount = 7 }),
-        ["PE014"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.RelocationsStripped }),
+        ["PE014"] = (
+            EfiJudges.Firmware | EfiJudges.Shim,
+            p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.RelocationsStripped }),
         ["PE015"] = (EfiJudges.None, p => p.FileHeader = p.FileHeader with { Characteristics = ImageTraits.LargeAddressAware }),
         ["PE016"] = (EfiJudges.Microsoft, p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 512 }),
         ["PE017"] = (EfiJudges.None, p => p.OptionalHeader = p.OptionalHeader with { SizeOfImage = p.OptionalHeader.SizeOfImage - 1 }),
         ["PE018"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.OptionalHeader = p.OptionalHeader with { SizeOfHeaders = 8 }),
         ["PE019"] = (EfiJudges.Firmware, p => p.OptionalHeader = p.OptionalHeader with { Subsystem = (Subsystem)3 }),
-        ["PE020"] = (EfiJudges.ShimNx | EfiJudges.Microsoft, p => p.OptionalHeader = p.OptionalHeader with { DllCharacteristics = DllTraits.None }),
+        ["PE020"] = (
+            EfiJudges.ShimNx | EfiJudges.Microsoft,
+            p => p.OptionalHeader = p.OptionalHeader with { DllCharacteristics = DllTraits.None }),
         ["PE021"] = (EfiJudges.Shim, p => p.Sections[2] = p.Sections[2] with { VirtualSize = 0 }),
         ["PE022"] = (EfiJudges.None, p => p.Sections[2] = p.Sections[2] with { VirtualAddress = p.Sections[2].VirtualAddress + 8 }),
         ["PE023"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.Sections[4] = p.Sections[4] with { VirtualSize = 0x10_0000 }),
         ["PE024"] = (EfiJudges.Signing, p => p.Sections[2] = p.Sections[2] with { SizeOfRawData = 0x100 }),
         ["PE025"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.Sections[4] = p.Sections[4] with { SizeOfRawData = 0x1000 }),
-        ["PE026"] = (EfiJudges.ShimNx | EfiJudges.Microsoft, p => p.Sections[0] = p.Sections[0] with { Characteristics = p.Sections[0].Characteristics | SectionTraits.Write }),
-        ["PE027"] = (EfiJudges.None, p => p.Sections[0] = p.Sections[0] with { Characteristics = SectionTraits.Execute | SectionTraits.Read }),
+        ["PE026"] = (
+            EfiJudges.ShimNx | EfiJudges.Microsoft,
+            p => p.Sections[0] = p.Sections[0] with { Characteristics = p.Sections[0].Characteristics | SectionTraits.Write }),
+        ["PE027"] = (
+            EfiJudges.None,
+            p => p.Sections[0] = p.Sections[0] with { Characteristics = SectionTraits.Execute | SectionTraits.Read }),
         ["PE028"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.OptionalHeader = p.OptionalHeader with { AddressOfEntryPoint = 0 }),
         ["PE029"] = (EfiJudges.None, p => p.Directories[5] = default),
         ["PE030"] = (EfiJudges.Firmware | EfiJudges.Shim, p => SetTable(p, 4, 0)),
@@ -51,7 +59,9 @@ public sealed class EfiRulesTests
         ["PE044"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.Sections[2] = p.Sections[2] with { VirtualAddress = 0 }),
         ["PE045"] = (EfiJudges.Shim, p => p.Sections[2] = p.Sections[2] with { Characteristics = SectionTraits.InitializedData }),
         ["PE046"] = (EfiJudges.Signing, p => p.Sections[2] = p.Sections[2] with { PointerToRawData = p.Sections[1].PointerToRawData }),
-        ["PE048"] = (EfiJudges.ShimNx | EfiJudges.Microsoft, p => p.OptionalHeader = p.OptionalHeader with { AddressOfEntryPoint = p.Sections[1].VirtualAddress }),
+        ["PE048"] = (
+            EfiJudges.ShimNx | EfiJudges.Microsoft,
+            p => p.OptionalHeader = p.OptionalHeader with { AddressOfEntryPoint = p.Sections[1].VirtualAddress }),
         ["PE049"] = (EfiJudges.Firmware, p => p.SectionData[0] = new byte[] { 0x06 }),
         ["PE050"] = (EfiJudges.Firmware | EfiJudges.Shim, p => p.Directories[5].Length = 0x10_0000),
         ["PE051"] = (EfiJudges.None, p => SetTable(p, 0, 0x02, 0x10)),
@@ -166,7 +176,9 @@ public sealed class EfiRulesTests
         var parts = new PeParts(PeImage.Read("kernel", EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!));
         parts.Dos = parts.Dos with { LinuxMark = 0x8182_23cd };
 
-        Assert.Equal(EfiJudges.None, EfiRules.Judge(PeImage.Read("kernel", parts.ToBytes())).Single(finding => finding.Fault.Code == "PE061").RefusedBy);
+        Assert.Equal(
+            EfiJudges.None,
+            EfiRules.Judge(PeImage.Read("kernel", parts.ToBytes())).Single(finding => finding.Fault.Code == "PE061").RefusedBy);
     }
 
     [Theory]
@@ -175,7 +187,8 @@ public sealed class EfiRulesTests
     [InlineData(EfiJudges.Systemd | EfiJudges.Shim, EfiGrade.Policy)]
     [InlineData(EfiJudges.Microsoft, EfiGrade.Policy)]
     [InlineData(EfiJudges.Shim | EfiJudges.Firmware, EfiGrade.Firmware)]
-    public void AFindingIsGradedByTheWorstOfWhatHappens(EfiJudges judges, EfiGrade grade) => Assert.Equal(grade, new EfiFinding(judges, default).Grade);
+    public void AFindingIsGradedByTheWorstOfWhatHappens(EfiJudges judges, EfiGrade grade) =>
+        Assert.Equal(grade, new EfiFinding(judges, default).Grade);
 
     [Fact]
     public void ARuleThatIsBrokenOftenIsSaidAFewTimes()

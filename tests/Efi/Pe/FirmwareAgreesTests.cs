@@ -1,5 +1,6 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -11,7 +12,7 @@ namespace Bq2.Tests.Efi.Pe;
 /// </summary>
 public sealed class FirmwareAgreesTests
 {
-    private const ulong Answer = 0x5a;
+    public const ulong Answer = 0x5a;
 
     // Of the one that is not to be started: it would not come back.
     private const string EntryZero = "entry 0";
@@ -38,7 +39,9 @@ public sealed class FirmwareAgreesTests
             }
 
             bool isLoaded = answer.Load == 0;
-            Assert.True(isLoaded == (blamed.Count == 0), $"{mutant.Name}: firmware says {answer.Load:x}, the rules {string.Join(", ", blamed)}");
+            Assert.True(
+                isLoaded == (blamed.Count == 0),
+                $"{mutant.Name}: firmware says {answer.Load:x}, the rules {string.Join(", ", blamed)}");
             if (isLoaded)
                 Assert.Equal((mutant.Name, Answer), (mutant.Name, answer.Start));
         });
@@ -56,17 +59,24 @@ public sealed class FirmwareAgreesTests
         Add("NX_COMPAT cleared", p => p.OptionalHeader = p.OptionalHeader with { DllCharacteristics = DllTraits.DynamicBase });
         Add("marked as a DLL", p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.Dll });
         Add("not marked executable", p => p.FileHeader = p.FileHeader with { Characteristics = ImageTraits.LargeAddressAware });
-        Add("size of the image unaligned", p => p.OptionalHeader = p.OptionalHeader with { SizeOfImage = p.OptionalHeader.SizeOfImage - 8 });
+        Add(
+            "size of the image unaligned",
+            p => p.OptionalHeader = p.OptionalHeader with { SizeOfImage = p.OptionalHeader.SizeOfImage - 8 });
         Add("sections aligned to 512", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 512 });
         Add("DOS fields zeroed", p => p.Dos = new() { Magic = DosHeader.MagicMz, PeOffset = p.Dos.PeOffset });
         Add("boot service driver", p => p.OptionalHeader = p.OptionalHeader with { Subsystem = Subsystem.EfiBootServiceDriver });
         Add("symbols left over", p => p.FileHeader = p.FileHeader with { SymbolTableOffset = 0x200, SymbolCount = 3 });
         Add("checksum wrong", p => p.OptionalHeader = p.OptionalHeader with { CheckSum = 1 });
         Add("time stamp", p => p.FileHeader = p.FileHeader with { TimeDateStamp = uint.MaxValue });
-        Add("code writable", p => p.Sections[0] = p.Sections[0] with { Characteristics = p.Sections[0].Characteristics | SectionTraits.Write });
+        Add(
+            "code writable",
+            p => p.Sections[0] = p.Sections[0] with { Characteristics = p.Sections[0].Characteristics | SectionTraits.Write });
         Add("sections of one name", p => p.Sections[1] = p.Sections[1] with { Name = p.Sections[0].Name });
         Add("bytes at the end", p => p.Length += 512);
-        Add("few directories", p => (p.OptionalHeader, p.FileHeader) = (p.OptionalHeader with { DirectoryCount = 6 }, p.FileHeader with { OptionalHeaderSize = 112 + 48 }));
+        Add(
+            "few directories",
+            p => (p.OptionalHeader, p.FileHeader) = (
+                p.OptionalHeader with { DirectoryCount = 6 }, p.FileHeader with { OptionalHeaderSize = 112 + 48 }));
         Add("sections aligned to nothing", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 0 });
         Add("sections aligned to 3000", p => p.OptionalHeader = p.OptionalHeader with { SectionAlignment = 3000 });
         Add("data aligned to 513", p => p.OptionalHeader = p.OptionalHeader with { FileAlignment = 513 });
@@ -76,10 +86,14 @@ public sealed class FirmwareAgreesTests
             (p.SectionData[0], p.SectionData[1]) = (p.SectionData[1], p.SectionData[0]);
         });
         Add("imports", p => p.Directories[1] = p.Directories[5]);
-        Add("a gap before the last section", p => (p.Sections[^1].PointerToRawData, p.Length) = (p.Sections[^1].PointerToRawData + 512, p.Length + 512));
+        Add(
+            "a gap before the last section",
+            p => (p.Sections[^1].PointerToRawData, p.Length) = (p.Sections[^1].PointerToRawData + 512, p.Length + 512));
         Add(EntryZero, p => p.OptionalHeader = p.OptionalHeader with { AddressOfEntryPoint = 0 });
 
-        Add("relocations stripped", p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.RelocationsStripped });
+        Add(
+            "relocations stripped",
+            p => p.FileHeader = p.FileHeader with { Characteristics = p.FileHeader.Characteristics | ImageTraits.RelocationsStripped });
         Add("console program", p => p.OptionalHeader = p.OptionalHeader with { Subsystem = (Subsystem)3 });
         Add("six directories in the room of sixteen", p => p.OptionalHeader = p.OptionalHeader with { DirectoryCount = 6 });
         Add("seventeen directories", p => p.OptionalHeader = p.OptionalHeader with { DirectoryCount = 17 });
@@ -131,13 +145,15 @@ public sealed class FirmwareAgreesTests
     }
 
     /// <summary>A program that returns <see cref="Answer"/>, which it finds through an address that firmware has moved.</summary>
-    private static byte[] Program(Machine machine)
+    public static byte[] Program(Machine machine)
     {
         bool isX64 = machine == Machine.X64;
         var builder = new CoffBuilder(machine);
         short text = builder.Section(".text", SampleObject.Code, isX64
-            ? [0x48, 0x8b, 0x05, 0, 0, 0, 0, 0x8b, 0x00, 0xc3]                                         // mov rax, [rip+pointer]; mov eax, [rax]; ret
-            : [0, 0, 0, 0x90, 0, 0, 0, 0x91, 0, 0, 0x40, 0xf9, 0, 0, 0x40, 0xb9, 0xc0, 3, 0x5f, 0xd6]); // adrp x0; add x0; ldr x0, [x0]; ldr w0, [x0]; ret
+            // mov rax, [rip+pointer]; mov eax, [rax]; ret
+            ? [0x48, 0x8b, 0x05, 0, 0, 0, 0, 0x8b, 0x00, 0xc3]
+            // adrp x0; add x0; ldr x0, [x0]; ldr w0, [x0]; ret
+            : [0, 0, 0, 0x90, 0, 0, 0, 0x91, 0, 0, 0x40, 0xf9, 0, 0, 0x40, 0xb9, 0xc0, 3, 0x5f, 0xd6]);
         short data = builder.Section(".data", SampleObject.Data, [.. new byte[8], (byte)Answer, .. new byte[23]]);
         uint pointer = builder.Symbol("pointer", data);
         builder.Symbol("EfiMain", text);

@@ -17,7 +17,9 @@ internal static partial class FirmwareProbe
 {
     private const string Done = "every image was tried";
 
-/// <summary>What LoadImage said of each image, and what StartImage came back with; those with an entry point of 0 are not started.</summary>
+/// <summary>
+/// What LoadImage said of each image, and what StartImage came back with; those with an entry point of 0 are not started.
+/// </summary>
     public static List<FirmwareAnswer> Ask(Machine machine, IReadOnlyList<byte[]> images)
     {
         using var temp = new TempFolder();
@@ -40,7 +42,9 @@ internal static partial class FirmwareProbe
         static ulong Hex(string digits) => ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The images one after the other, each with its length and whether to start it before it, and a length of 0 at the end.</summary>
+    /// <summary>
+    /// The images one after the other, each with its length and whether to start it before it, and a length of 0 at the end.
+    /// </summary>
     private static CoffObject Carrier(Machine machine, IReadOnlyList<byte[]> images)
     {
         var bytes = new MemoryStream();

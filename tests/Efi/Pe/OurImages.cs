@@ -13,5 +13,6 @@ internal static class OurImages
         [.. EfiRules.Check(image, Everybody).Where(fault => fault.Kind != EfiRuleCodes.NoSbat && fault.Kind != EfiRuleCodes.NoSbom)];
 
     /// <summary>The same where the code itself was spoiled: then the entry point may hold no instruction.</summary>
-    public static IEnumerable<Fault> FaultsBesidesCode(PeImage image) => Faults(image).Where(fault => fault.Kind != EfiRuleCodes.EntryIsNoCode);
+    public static IEnumerable<Fault> FaultsBesidesCode(PeImage image) =>
+        Faults(image).Where(fault => fault.Kind != EfiRuleCodes.EntryIsNoCode);
 }

@@ -25,7 +25,8 @@ internal static class PeFiles
 
     public static bool IsPe32Plus(ReadOnlySpan<byte> file) =>
         file.Length > DosHeader.Size && BinaryPrimitives.ReadUInt32LittleEndian(file[60..]) is var at && at < file.Length - 26
-        && file.Slice((int)at, 4).SequenceEqual("PE\0\0"u8) && BinaryPrimitives.ReadUInt16LittleEndian(file[((int)at + 24)..]) == OptionalHeader64.MagicPe32Plus;
+        && file.Slice((int)at, 4).SequenceEqual("PE\0\0"u8)
+            && BinaryPrimitives.ReadUInt16LittleEndian(file[((int)at + 24)..]) == OptionalHeader64.MagicPe32Plus;
 
     /// <summary>
     /// The modules of a firmware volume: its main part is packed by LZMA, and in it each section has its length, 24 bits
@@ -38,7 +39,8 @@ internal static class PeFiles
         {
             const byte pe32Section = 0x10;
             int length = volume[at - 4] | volume[at - 3] << 8 | volume[at - 2] << 16;
-            if (volume[at] == 'M' && volume[at + 1] == 'Z' && volume[at - 1] == pe32Section && length > DosHeader.Size && at - 4 + length <= volume.Length)
+            if (volume[at] == 'M' && volume[at + 1] == 'Z' && volume[at - 1] == pe32Section && length > DosHeader.Size
+                && at - 4 + length <= volume.Length)
                 yield return volume[at..(at - 4 + length)];
         }
     }
@@ -48,7 +50,8 @@ internal static class PeFiles
     {
         ReadOnlySpan<byte> file = File.ReadAllBytes(path);
         const byte guidedSection = 2, lzmaProperties = 0x5d;
-        ReadOnlySpan<byte> lzma = [guidedSection, 0x98, 0x58, 0x4e, 0xee, 0x14, 0x39, 0x59, 0x42, 0x9d, 0x6e, 0xdc, 0x7b, 0xd7, 0x94, 0x03, 0xcf];
+        ReadOnlySpan<byte> lzma =
+            [guidedSection, 0x98, 0x58, 0x4e, 0xee, 0x14, 0x39, 0x59, 0x42, 0x9d, 0x6e, 0xdc, 0x7b, 0xd7, 0x94, 0x03, 0xcf];
         int section = file.IndexOf(lzma) - 3;
         int length = file[section] | file[section + 1] << 8 | file[section + 2] << 16;
         if (length == 0xff_ffff)

@@ -48,7 +48,8 @@ public sealed class PeFuzzTests
     public void DotNetsOwn()
     {
         // Native code of many functions and an unwind table; of x86_64 by a change of its header.
-        byte[] good = File.ReadAllBytes(typeof(object).Assembly.Location.Replace("System.Private.CoreLib", "System.Memory", StringComparison.Ordinal));
+        byte[] good = File.ReadAllBytes(
+            typeof(object).Assembly.Location.Replace("System.Private.CoreLib", "System.Memory", StringComparison.Ordinal));
         int machine = BitConverter.ToInt32(good, 60) + 4;
         BitConverter.GetBytes((ushort)Machine.X64).CopyTo(good, machine);
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bq2.Efi;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;

@@ -1,5 +1,6 @@
 using Bq2.Efi;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -10,7 +11,7 @@ public sealed class PeRoundTripTests
     [Fact]
     public void EveryPeFileThatIsInstalledRoundTrips()
     {
-        int images = 0;
+        int images = 0, narrow = 0;
         var names = new HashSet<string>();
         var refused = new Dictionary<string, int>();
         foreach (string path in PeFiles.Installed())
@@ -18,8 +19,10 @@ public sealed class PeRoundTripTests
             byte[] file = File.ReadAllBytes(path);
             try
             {
-                AssertRoundTrips(PeImage.Read(path, file), file);
+                var image = PeImage.Read(path, file);
+                AssertRoundTrips(image, file);
                 images++;
+                narrow += image.IsPe32 ? 1 : 0;
                 names.Add(Path.GetFileName(path));
             }
             catch (FaultException bad)
@@ -30,11 +33,14 @@ public sealed class PeRoundTripTests
             }
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{images} PE32+ images; refused: {string.Join(", ", refused)}");
-        Assert.True(images >= 100, $"only {images} PE32+ images were found");
-        Assert.True(refused.GetValueOrDefault("PE004") > 0, "there was no 32-bit image to refuse");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{images} images, {narrow} of them PE32; refused: {string.Join(", ", refused)}");
+        Assert.True(images - narrow >= 100 && narrow >= 10, $"only {images} images were found, {narrow} of them PE32");
         if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Superset(new HashSet<string>(["vmlinuz", "shimx64.efi", "mmx64.efi.signed", "systemd-bootx64.efi", "KeyTool.efi", "ipxe.efi"]), names);
+        {
+            Assert.Superset(
+                new HashSet<string>(["vmlinuz", "shimx64.efi", "mmx64.efi.signed", "systemd-bootx64.efi", "KeyTool.efi", "ipxe.efi"]),
+                names);
+        }
     }
 
     [Needs("xz")]

@@ -49,7 +49,9 @@ public sealed class SbatTests
         byte[] sbat = Encoding.UTF8.GetBytes(First), sbom = [0xd8, 0x05, 0x00];
         var image = PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.Arm64)], new() { Sbat = sbat, Sbom = sbom }).Image);
 
-        Assert.Equal([".text", ".rdata", ".data", ".sbat", ".sbom", ".reloc"], Enumerable.Range(0, image.FileHeader.SectionCount).Select(image.SectionName));
+        Assert.Equal(
+            [".text", ".rdata", ".data", ".sbat", ".sbom", ".reloc"],
+            Enumerable.Range(0, image.FileHeader.SectionCount).Select(image.SectionName));
         Assert.Equal(sbat, image.Data(3)[..(int)image.Sections[3].VirtualSize].ToArray());
         Assert.Equal(sbom, image.Data(4)[..(int)image.Sections[4].VirtualSize].ToArray());
         Assert.Empty(EfiRules.Judge(image));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Pe;
@@ -55,7 +56,8 @@ public sealed class SigningToolsTests
         Assert.Contains(EfiRules.Judge(PeImage.Read(temp["a.efi"])), finding => finding.Fault.Code == "PE024");
     }
 
-    private static void WriteImage(TempFolder temp, Machine machine) => File.WriteAllBytes(temp["a.efi"], EfiLinker.Link([SampleObject.Read(machine)], new()
+    private static void WriteImage(TempFolder temp, Machine machine) =>
+        File.WriteAllBytes(temp["a.efi"], EfiLinker.Link([SampleObject.Read(machine)], new()
     {
         Name = "a.efi",
         Sbat = "sbat,1,SBAT Version,sbat,1,https://example.org\n"u8.ToArray(),
@@ -68,6 +70,7 @@ public sealed class SigningToolsTests
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         File.WriteAllText(temp["cert.pem"], certificate.ExportCertificatePem());
         File.WriteAllText(temp["key.pem"], key.ExportPkcs8PrivateKeyPem());
-        return RealTool.Sbsign.Run("--key", temp["key.pem"], "--cert", temp["cert.pem"], "--output", temp["signed.efi"], temp["a.efi"]).Accepts();
+        return RealTool.Sbsign.Run(
+            "--key", temp["key.pem"], "--cert", temp["cert.pem"], "--output", temp["signed.efi"], temp["a.efi"]).Accepts();
     }
 }

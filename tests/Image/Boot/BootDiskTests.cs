@@ -113,8 +113,10 @@ public sealed class BootDiskTests
             Assert.Equal("IMG008", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(none) }).Code);
 
         byte[] driver = Program(Machine.X64, 1000);
-        driver.AsSpan().WriteAt(88, new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiRuntimeDriver });
-        Assert.Contains("subsystem", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(driver) }).Message, StringComparison.Ordinal);
+        driver.AsSpan().WriteAt(88,
+            new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiRuntimeDriver });
+        Assert.Contains("subsystem",
+            FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(driver) }).Message, StringComparison.Ordinal);
 
         var gzip = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(new byte[] { 0x1f, 0x8b }) });
         Assert.Contains("gunzip", gzip.Hint, StringComparison.Ordinal);
@@ -135,7 +137,8 @@ public sealed class BootDiskTests
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["vmlinuz"], Program(Machine.X64, 50_000));
         File.WriteAllBytes(temp["rescue.cpio"], TestBytes.Make(1000));
-        File.WriteAllText(temp["rescue+3.conf"], "# for bad days\ntitle Rescue\nlinux vmlinuz\ninitrd\trescue.cpio\noptions a\noptions b \n");
+        File.WriteAllText(temp["rescue+3.conf"],
+            "# for bad days\ntitle Rescue\nlinux vmlinuz\ninitrd\trescue.cpio\noptions a\noptions b \n");
         var esp = (Disk(Machine.X64) with
         {
             Kernel = Content.FromFile(temp["vmlinuz"]),
@@ -143,7 +146,8 @@ public sealed class BootDiskTests
             Ukis = [("all.efi", Content.FromBytes(EfiHeaders.Uki(Machine.X64, 3000)))],
         }).PlanEsp();
 
-        Assert.Equal("title Rescue\nlinux /linux\ninitrd /rescue/rescue.cpio\noptions a\noptions b\n", TextAt(esp, "loader/entries/rescue+3.conf"));
+        Assert.Equal("title Rescue\nlinux /linux\ninitrd /rescue/rescue.cpio\noptions a\noptions b\n",
+            TextAt(esp, "loader/entries/rescue+3.conf"));
         Assert.Equal(["rescue.cpio"], esp.Find("rescue")!.Children.Select(file => file.Name));
         Assert.Equal(3000, esp.Find("EFI/Linux/all.efi")!.Content!.Length);
     }
@@ -186,7 +190,8 @@ public sealed class BootDiskTests
 
         Assert.Equal("IMG019", FaultOf(nothing).Code);
         Assert.Equal(
-            ("IMG080", "the entry lost.conf would not start: it names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code, FaultOf(lost).Message));
+            ("IMG080", "the entry lost.conf would not start: it names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code,
+                FaultOf(lost).Message));
         Assert.Equal("IMG009", FaultOf(foreign).Code);
     }
 
@@ -197,7 +202,8 @@ public sealed class BootDiskTests
         var files = new Tree();
         files.AddFile("loader/entries/theirs.conf", Content.FromBytes("\uFEFFlinux\t/gone\r\n# initrd /not-meant\n"u8.ToArray()));
 
-        Assert.Equal("nothing on the disk would start: theirs.conf: it names /gone, which is not on the disk", FaultOf(new BootDisk { Machine = Machine.X64, Files = files }).Message);
+        Assert.Equal("nothing on the disk would start: theirs.conf: it names /gone, which is not on the disk",
+            FaultOf(new BootDisk { Machine = Machine.X64, Files = files }).Message);
     }
 
     [Theory]

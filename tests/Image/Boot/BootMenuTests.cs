@@ -49,14 +49,37 @@ public sealed class BootMenuTests
 
         Assert.Equal(("IMG019", "nothing on the disk would start: other.conf: " + reason), Fault(alone));
         (alone with { Kernel = Kernel }).PlanEsp(out var menu);
-        Assert.Equal([("linux.conf", null, true), ("other.conf", reason, false)], menu.Select(choice => (choice.Id, choice.Skipped, choice.IsDefault)));
+        Assert.Equal([("linux.conf", null, true), ("other.conf", reason, false)],
+            menu.Select(choice => (choice.Id, choice.Skipped, choice.IsDefault)));
 
         // Comments do not come along, so that a text may be too long only there.
         bool tooLong = reason == Words(EntryProblem.TooLong);
         var asked = Assert.Throws<FaultException>(() =>
-            new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = Files("unused", ""), Entries = [BootMenuEntry.FromFile(temp["other.conf"])] }.Plan()).Fault;
+            new BootDisk { Machine = Machine.X64,
+                Kernel = Kernel, Files = Files("unused", ""), Entries = [BootMenuEntry.FromFile(temp["other.conf"])] }.Plan()).Fault;
         Assert.Equal("IMG080", asked.Code);
-        Assert.EndsWith((tooLong ? "no boot entry that would start: " : "the entry other.conf would not start: ") + reason, asked.Message, StringComparison.Ordinal);
+        Assert.EndsWith((tooLong ? "no boot entry that would start: " : "the entry other.conf would not start: ") + reason,
+            asked.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The loader skips an entry that it cannot read. Here nothing is made of such a file, and the fault names it: the loader's
+    /// EntryProblem.Unreadable is seen at the loader itself, in LoaderMenuTests.
+    /// </summary>
+    [Theory]
+    [InlineData("loader/entries/unread.conf", "IMG001")]
+    [InlineData("EFI/Linux/unread.efi", "IMG001")]
+    [InlineData("loader/loader.conf", "IMG001")]
+    public void AFileThatCannotBeReadEndsTheBuild(string path, string code)
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["short"], "linux /k\n");
+        var files = Files("unused", "");
+        files.AddFile(path, Content.FromFile(temp["short"], 0, 5000));
+
+        var fault = Assert.Throws<FaultException>(new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = files }.Plan).Fault;
+
+        Assert.Equal((code, temp["short"]), (fault.Code, fault.Path));
     }
 
     [Fact]
@@ -66,7 +89,8 @@ public sealed class BootMenuTests
         (string, byte[], string)[] cases =
         [
             ("foreign.efi", EfiHeaders.Uki(Machine.Arm64, 3000), Words(EntryProblem.OtherMachine)),
-            ("plain.efi", EfiHeaders.Program(Machine.X64, 3000), "it is no unified kernel image: it has no section .osrel that could be read"),
+            ("plain.efi",
+                EfiHeaders.Program(Machine.X64, 3000), "it is no unified kernel image: it has no section .osrel that could be read"),
             ("cut.efi", good[..1030], "it is no unified kernel image: it has no section .osrel that could be read"),
             ("text.efi", "no image"u8.ToArray(), "it is no EFI program: it does not begin with \"MZ\""),
         ];
@@ -81,7 +105,8 @@ public sealed class BootMenuTests
             Assert.Equal([("good.efi", null), (name, reason)], menu.Select(choice => (choice.Id, choice.Skipped)));
         }
 
-        var plain = new BootDisk { Machine = Machine.X64, Kernel = Kernel, Ukis = [("plain.efi", Content.FromBytes(EfiHeaders.Program(Machine.X64, 3000)))] };
+        var plain = new BootDisk { Machine = Machine.X64,
+            Kernel = Kernel, Ukis = [("plain.efi", Content.FromBytes(EfiHeaders.Program(Machine.X64, 3000)))] };
         Assert.Equal("IMG080", Fault(plain).Code);
         Assert.Equal("IMG080", Fault(plain with { Ukis = [("auto-x.efi", Content.FromBytes(good))] }).Code);
         Assert.Equal("IMG080", Fault(plain with { Ukis = [(".x.efi", Content.FromBytes(good))] }).Code);
@@ -98,7 +123,8 @@ public sealed class BootMenuTests
 
         Assert.Equal("default linux.conf\n", TextAt(esp, "loader/loader.conf"));
         Assert.Equal([(name, false), ("linux.conf", true)], menu.Select(choice => (choice.Id, choice.IsDefault)));
-        Assert.Equal("default " + name + "\ntimeout 0\n", TextAt((disk with { Default = name, Timeout = 0 }).PlanEsp(out menu), "loader/loader.conf"));
+        Assert.Equal("default " + name + "\ntimeout 0\n",
+            TextAt((disk with { Default = name, Timeout = 0 }).PlanEsp(out menu), "loader/loader.conf"));
         Assert.True(menu[0].IsDefault);
     }
 
@@ -124,11 +150,13 @@ public sealed class BootMenuTests
     [Fact]
     public void TheDefaultIsAnEntryThatStarts()
     {
-        var disk = new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = Files("loader/entries/arm.conf", "linux /k\narchitecture aa64") };
+        var disk = new BootDisk { Machine = Machine.X64,
+            Kernel = Kernel, Files = Files("loader/entries/arm.conf", "linux /k\narchitecture aa64") };
 
         foreach (string wanted in (string[])["linux.conf", "LINUX.*", "@saved"])
             Assert.Contains(wanted, TextAt((disk with { Default = wanted }).PlanEsp(), "loader/loader.conf"), StringComparison.Ordinal);
-        Assert.Equal(("IMG082", "no entry that starts is called arm.conf; there are linux.conf, arm.conf"), Fault(disk with { Default = "arm.conf" }));
+        Assert.Equal(("IMG082", "no entry that starts is called arm.conf; there are linux.conf, arm.conf"),
+            Fault(disk with { Default = "arm.conf" }));
         Assert.Equal("IMG082", Fault(disk with { Default = "linux" }).Code);
         Assert.Equal("IMG082", Fault(disk with { Default = "" }).Code);
         Assert.Equal("IMG010", Fault(disk with { Default = "a\nb" }).Code);
@@ -146,7 +174,8 @@ public sealed class BootMenuTests
     [Fact]
     public void FoldersInOtherLettersAreTheSame()
     {
-        var esp = new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = Files("LOADER/ENTRIES/RESCUE.CONF", "linux /k") }.PlanEsp(out var menu);
+        var esp = new BootDisk { Machine = Machine.X64,
+            Kernel = Kernel, Files = Files("LOADER/ENTRIES/RESCUE.CONF", "linux /k") }.PlanEsp(out var menu);
 
         Assert.Equal([("rescue.conf", false), ("linux.conf", true)], menu.Select(choice => (choice.Id, choice.IsDefault)));
         Assert.NotNull(esp.Find("LOADER/ENTRIES/linux.conf"));
@@ -165,7 +194,8 @@ public sealed class BootMenuTests
         Assert.Equal("IMG080", Fault(disk).Code);
         string text = TextAt((disk with { Hashes = true }).PlanEsp(), "loader/entries/e.conf");
         Assert.Equal(
-            ["linux", "#bq2:linux-sha256", "initrd", "#bq2:initrd-sha256", "initrd", "#bq2:initrd-sha256"], text.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]));
+            ["linux", "#bq2:linux-sha256", "initrd",
+                "#bq2:initrd-sha256", "initrd", "#bq2:initrd-sha256"], text.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]));
     }
 
     private static Content Kernel => Content.FromBytes(EfiHeaders.Program(Machine.X64, 5000));

@@ -3,7 +3,10 @@ using Bq2.Image;
 
 namespace Bq2.Tests.Image;
 
-/// <summary>systemd's own reader of boot entries, on the files of our disks. It insists on the root of a file system, and gets one of its own.</summary>
+/// <summary>
+/// systemd's own reader of boot entries, on the files of our disks. It insists on the root of a file system, and gets one of its
+/// own.
+/// </summary>
 public sealed class BootctlTests
 {
     [Needs("bash bootctl unshare")]
@@ -20,7 +23,8 @@ public sealed class BootctlTests
 
     [Needs("bash bootctl unshare")]
     [InlineData("linux-sha256 1234")]
-    public void AndItWouldHaveComplained(string more) => Assert.Contains("Unknown line 'linux-sha256'", List(Disk.PlanEsp(), more).Complained, StringComparison.Ordinal);
+    public void AndItWouldHaveComplained(string more) =>
+        Assert.Contains("Unknown line 'linux-sha256'", List(Disk.PlanEsp(), more).Complained, StringComparison.Ordinal);
 
     private static BootDisk Disk => new()
     {

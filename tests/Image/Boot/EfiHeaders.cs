@@ -15,7 +15,8 @@ internal static class EfiHeaders
         bytes.AsSpan().WriteAt(0, new DosHeader { Magic = DosHeader.MagicMz, PeOffset = 64 });
         bytes.AsSpan().WriteAt(64, CoffHeader.PeSignature);
         bytes.AsSpan().WriteAt(68, new CoffHeader { Machine = machine, OptionalHeaderSize = OptionalHeader64.Size });
-        bytes.AsSpan().WriteAt(Optional, new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication });
+        bytes.AsSpan().WriteAt(Optional,
+            new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiApplication });
         return bytes;
     }
 

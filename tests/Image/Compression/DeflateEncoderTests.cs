@@ -9,7 +9,8 @@ public sealed class DeflateEncoderTests
     private const int Level3 = 3;
 
     // About the lengths of a match, a block of the search, a stretch, and the window.
-    private static readonly int[] s_lengths = [0, 1, 3, 4, 11, 12, 13, 257, 258, 259, 4095, 4096, 4097, 32768, 32769, 65535, 65536, 65537, 200_001];
+    private static readonly int[] s_lengths = [0,
+        1, 3, 4, 11, 12, 13, 257, 258, 259, 4095, 4096, 4097, 32768, 32769, 65535, 65536, 65537, 200_001];
 
     public static TheoryData<int, string> LevelsAndKinds()
     {
@@ -175,5 +176,6 @@ public sealed class DeflateEncoderTests
 
     /// <summary>Our own assemblies and sources, as clusters of a disk would hold them.</summary>
     private static IEnumerable<byte[]> Pieces() =>
-        Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Order(StringComparer.Ordinal).Take(12).Select(File.ReadAllBytes).SelectMany(file => file.Chunk(65536));
+        Directory.GetFiles(AppContext.BaseDirectory,
+            "*.dll").Order(StringComparer.Ordinal).Take(12).Select(File.ReadAllBytes).SelectMany(file => file.Chunk(65536));
 }

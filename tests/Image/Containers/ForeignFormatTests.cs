@@ -118,8 +118,8 @@ public sealed class ForeignFormatTests : IDisposable
 
         var info = DiskInfo.Of(_temp["disk"]);
         Assert.Equal((format, null, code), (info.Format, info.VirtualSize, info.Faults[0].Kind));
-        using var insisted = DiskImage.Open(_temp["disk"], new() { Format = "raw" });
-        Assert.Equal("raw", DiskInfo.Of(_temp["disk"], "raw").Format);
+        using var insisted = DiskImage.Open(_temp["disk"], new() { Format = DiskFormat.Raw });
+        Assert.Equal("raw", DiskInfo.Of(_temp["disk"], DiskFormat.Raw).Format);
         Assert.InRange(insisted.Length - new FileInfo(_temp["disk"]).Length, 0, 511);
     }
 

@@ -73,7 +73,8 @@ public sealed class GptAgainstSgdiskTests
     public void AfterADiskHasGrownItsBackupMoves(int sector, long more)
     {
         using var temp = new TempFolder();
-        RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, new(5 << 20)), new(PartitionType.Home, new(3 << 20))], new() { SectorSize = sector }));
+        RawImage.Write(temp["disk"],
+            GptDisk.Plan([new(PartitionType.Esp, new(5 << 20)), new(PartitionType.Home, new(3 << 20))], new() { SectorSize = sector }));
         Partition[] before = Read(out _);
         using (var file = File.OpenHandle(temp["disk"], FileMode.Open, FileAccess.ReadWrite))
             RandomAccess.SetLength(file, RandomAccess.GetLength(file) + more);

@@ -101,7 +101,8 @@ public sealed class MbrTests : IDisposable
     }
 
     private IEnumerable<(int Number, long Start, long Sectors)> BySfdisk() =>
-        Shell($"sfdisk --dump {_temp["disk"]}").Split('\n').Where(line => line.Contains("start=", StringComparison.Ordinal) && !IsExtended(line)).Select(line =>
+        Shell($"sfdisk --dump {_temp["disk"]}").Split('\n').Where(line => line.Contains("start=", StringComparison.Ordinal)
+            && !IsExtended(line)).Select(line =>
         {
             string[] parts = line[_temp["disk"].Length..].Split([' ', ':', ',', '='], StringSplitOptions.RemoveEmptyEntries);
             return (int.Parse(parts[0]), long.Parse(parts[2]), long.Parse(parts[4]));

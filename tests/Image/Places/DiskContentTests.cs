@@ -35,7 +35,8 @@ public sealed class DiskContentTests : IDisposable
         File.WriteAllBytes(_temp["tree/file"], TestBytes.Make(100_000));
         using (var disk = File.OpenHandle(_temp["disk"], FileMode.Create, FileAccess.Write))
             RandomAccess.SetLength(disk, 320 << 20);
-        string line = command.Replace("DISK", _temp["disk"], StringComparison.Ordinal).Replace("TREE", _temp["tree"], StringComparison.Ordinal);
+        string line = command.Replace("DISK",
+            _temp["disk"], StringComparison.Ordinal).Replace("TREE", _temp["tree"], StringComparison.Ordinal);
         new RealTool("sh").Run("-c", $"set -e; PATH=$PATH:/usr/sbin:/sbin; {line}").Accepts();
 
         using var source = DiskImage.Open(_temp["disk"]);

@@ -96,14 +96,17 @@ public sealed class ImagePathTests
             id = GptDisk.Read(disk).Partitions[2].Id;
 
         foreach (var (word, number) in ((string, int)[])
-            [("1", 1), ("4", 4), ("esp", 1), ("ESP", 1), ("boot", 1), ("esp data", 3), ("linux-generic", 4), ($"{id}", 3), ($"{PartitionType.Esp.Id}", 1)])
+            [("1", 1), ("4", 4),
+                ("esp", 1), ("ESP", 1), ("boot", 1), ("esp data", 3), ("linux-generic", 4), ($"{id}", 3), ($"{PartitionType.Esp.Id}", 1)])
         {
             using var found = ImagePath.Parse($"{temp["disk"]}:{word}", File.Exists).Open();
             Assert.Equal(number, found.Partition!.Number);
         }
 
         foreach (var (word, kind) in ((string, FaultCode)[])
-            [("5", ImageFaults.NoSuchPartition), ("BOOT", ImageFaults.NoSuchPartition), ("data", ImageFaults.PartitionAmbiguous), ($"{PartitionType.BasicData.Id}", ImageFaults.PartitionAmbiguous)])
-            Assert.Equal(kind, Assert.Throws<FaultException>(() => ImagePath.Parse($"{temp["disk"]}:{word}", File.Exists).Open()).Fault.Kind);
+            [("5", ImageFaults.NoSuchPartition), ("BOOT", ImageFaults.NoSuchPartition),
+                ("data", ImageFaults.PartitionAmbiguous), ($"{PartitionType.BasicData.Id}", ImageFaults.PartitionAmbiguous)])
+            Assert.Equal(kind,
+                Assert.Throws<FaultException>(() => ImagePath.Parse($"{temp["disk"]}:{word}", File.Exists).Open()).Fault.Kind);
     }
 }

@@ -40,7 +40,8 @@ public sealed class ConveyorTests
     public void WhoeverIsHiredIsLetGo()
     {
         int hired = 0, gone = 0;
-        Conveyor.Run(Chunk.Of(Chunks, 1), 4, () => new Worker(this, [], () => Interlocked.Increment(ref gone)) { Hired = Interlocked.Increment(ref hired) }, null);
+        Conveyor.Run(Chunk.Of(Chunks, 1),
+            4, () => new Worker(this, [], () => Interlocked.Increment(ref gone)) { Hired = Interlocked.Increment(ref hired) }, null);
 
         Assert.InRange(hired, 1, 4);
         Assert.Equal(hired, gone);

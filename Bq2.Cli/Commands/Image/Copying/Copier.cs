@@ -2,8 +2,11 @@ using Bq2.Efi;
 
 namespace Bq2.Cli;
 
-/// <summary>Copies what was named to where it was to go, as cp does: into a folder that is there, or under a new name.</summary>
-internal sealed class Copier(ICopyTarget target, string destination)
+/// <summary>
+/// Copies what was named to <paramref name="destination"/> of the target, as cp does: into a folder that is there, or under a new
+/// name. Messages call it as it was <paramref name="named"/>.
+/// </summary>
+internal sealed class Copier(ICopyTarget target, string destination, string named)
 {
     public int Files { get; private set; }
 
@@ -20,14 +23,14 @@ internal sealed class Copier(ICopyTarget target, string destination)
         foreach (var source in sources)
         {
             if (intoFolder && source is { IsFolder: false, Name: "" })
-                throw new UsageException($"what comes from standard input has no name: say {destination.TrimEnd('/')}/NAME");
+                throw new UsageException($"what comes from standard input has no name: say {named.TrimEnd('/')}/NAME");
         }
 
         foreach (var source in sources)
             Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
     }
 
-    private FaultException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = destination });
+    private FaultException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = named });
 
     private void Copy(CopySource source, string path, IProgress<long> progress)
     {

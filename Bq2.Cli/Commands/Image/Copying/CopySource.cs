@@ -23,7 +23,8 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 
     public static CopySource In(Volume volume, ImagePath place)
     {
-        var found = volume.Find(place.Path) ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
+        var found = volume.Find(place.Path)
+            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
         {
             Path = place.File,
         });
@@ -41,6 +42,8 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
     {
         foreach (var child in folder.Children)
         {
+            if (child.Content is null && !child.IsFolder)
+                throw child.NotIn("FAT");
             items.Add(new(child.Path, child.Content));
             Add(items, child);
         }

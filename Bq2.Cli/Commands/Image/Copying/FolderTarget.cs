@@ -11,7 +11,8 @@ internal sealed class FolderTarget(string named) : ICopyTarget
 {
     public bool IsFolder(string path) => Directory.Exists(path);
 
-    public bool HasFolderFor(string path) => Directory.Exists(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
+    public bool HasFolderFor(string path) =>
+        Directory.Exists(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
 
     public void MakeFolder(string path)
     {

@@ -17,7 +17,8 @@ internal sealed class VolumeTarget(Volume volume, DateTimeOffset? time) : ICopyT
 
     public void Write(string path, Content content) => volume.Write(path, content, time);
 
-    public string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
+    public string Join(string folder, string path) =>
+        folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";
 
     public void Dispose() => volume.Dispose();
 }

@@ -86,7 +86,8 @@ public sealed class DamagedQcow2Tests
         }
     }
 
-    private static void Check(string path, Random random) => _ = random.Next(2) == 0 ? DiskImage.CheckAndRepairLeaks(path) : DiskImage.Check(path);
+    private static void Check(string path, Random random) =>
+        _ = random.Next(2) == 0 ? DiskImage.CheckAndRepairLeaks(path) : DiskImage.Check(path);
 
     private static void Inform(string path, Random random) => DiskInfo.Of(path);
 

@@ -104,7 +104,8 @@ public sealed class Qcow2DiskTests
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["raw"], TestBytes.Make(3 << 20));
-        RealTool.QemuImg.Run("create", "-f", "qcow2", "-o", $"cluster_size={clusterKiB}k", "-F", "raw", "-b", "raw", temp["image"], "1000448").Accepts();
+        RealTool.QemuImg.Run("create",
+            "-f", "qcow2", "-o", $"cluster_size={clusterKiB}k", "-F", "raw", "-b", "raw", temp["image"], "1000448").Accepts();
         byte[] array = [.. Raw(temp, temp["image"])];
         using (var disk = DiskImage.OpenForWriting(temp["image"], s_trusting))
             disk.Grow(2 << 20);

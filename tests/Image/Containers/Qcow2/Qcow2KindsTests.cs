@@ -32,7 +32,8 @@ public sealed class Qcow2KindsTests : IDisposable
     {
         byte[] disk = MixedBytes((6 << 20) + 1536);
         File.WriteAllBytes(_temp["raw"], disk);
-        var options = new Qcow2Options { Version = version, ClusterSize = cluster, Compression = compression, Preallocation = preallocation };
+        var options = new Qcow2Options { Version = version,
+            ClusterSize = cluster, Compression = compression, Preallocation = preallocation };
 
         var summary = Qcow2Image.Write(_temp["qcow2"], RegionsOf(disk), options);
 
@@ -118,7 +119,8 @@ public sealed class Qcow2KindsTests : IDisposable
     [Fact]
     public void WhatPacksWellSharesClustersAndWhatDoesNotStaysAsItIs()
     {
-        var same = Qcow2Image.Write(_temp["same"], RegionsOf([.. Enumerable.Repeat((byte)7, 10 << 20)]), new() { Compression = Qcow2Compression.Zstd });
+        var same = Qcow2Image.Write(_temp["same"],
+            RegionsOf([.. Enumerable.Repeat((byte)7, 10 << 20)]), new() { Compression = Qcow2Compression.Zstd });
         byte[] noise = new byte[10 << 20];
         new Random(1).NextBytes(noise);
         var other = Qcow2Image.Write(_temp["noise"], RegionsOf(noise), new() { Compression = Qcow2Compression.Zlib });

@@ -166,7 +166,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
 
         var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault;
         Assert.Contains("does not say what format", fault.Message, StringComparison.Ordinal);
-        using var image = DiskImage.Open(temp["image"], s_trusting with { BackingFormat = "raw" });
+        using var image = DiskImage.Open(temp["image"], s_trusting with { BackingFormat = DiskFormat.Raw });
         Assert.Equal([.. disk, 0, 0], image.ReadBytes(0, disk.Length + 2));
     }
 

@@ -27,7 +27,8 @@ internal static class Recipes
         ["counts of 4 bits"] = ["img convert -f raw -O qcow2 -o refcount_bits=4,cluster_size=4k {0}/raw {0}/image"],
         ["counts of 64 bits"] = ["img convert -f raw -O qcow2 -o refcount_bits=64,cluster_size=1k {0}/raw {0}/image"],
         ["lazy counts"] = ["img convert -f raw -O qcow2 -o lazy_refcounts=on {0}/raw {0}/image"],
-        ["preallocated"] = ["img create -f qcow2 -o preallocation=metadata {0}/image 5M", "io write -P 7 1M 100k;write -z 2M 1M;discard 4M 64k"],
+        ["preallocated"] = ["img create -f qcow2 -o preallocation=metadata {0}/image 5M",
+            "io write -P 7 1M 100k;write -z 2M 1M;discard 4M 64k"],
         ["preallocated and kept"] = ["img create -f qcow2 -o preallocation=falloc,cluster_size=4k {0}/image 2M", "io write -P 7 1M 100k"],
         ["preallocated and written"] = ["img create -f qcow2 -o preallocation=full {0}/image 2M", "io write -P 7 1M 100k"],
         ["zeros and holes"] =
@@ -77,7 +78,8 @@ internal static class Recipes
             "img create -f qcow2 -F raw -o extended_l2=on -b raw {0}/image 8M",
             "io write -P 2 5M 1k;write -P 4 0 10;discard 64k 64k;write -z 8k 4k",
         ],
-        ["grown"] = ["img convert -f raw -O qcow2 -o cluster_size=512 {0}/raw {0}/image", "img resize {0}/image 40M", "io write -P 3 30M 1M"],
+        ["grown"] = ["img convert -f raw -O qcow2 -o cluster_size=512 {0}/raw {0}/image",
+            "img resize {0}/image 40M", "io write -P 3 30M 1M"],
         ["empty"] = ["img create -f qcow2 {0}/image 0"],
     };
 

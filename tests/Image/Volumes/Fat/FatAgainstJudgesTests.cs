@@ -113,7 +113,8 @@ public sealed class FatAgainstJudgesTests
         using var volume = FatVolume.Open(DiskImage.Open(temp["esp.img"]));
         foreach (var (path, bytes) in expected)
             Assert.Equal(bytes, volume.Read(path));
-        Assert.Equal(expected.Keys, volume.Walk().Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Keys,
+            volume.Walk().Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal));
     }
 
     [Needs("fsck.fat mcopy")]
@@ -190,7 +191,8 @@ public sealed class FatAgainstJudgesTests
     {
         using var temp = new TempFolder();
         RawImage.Write(temp["esp.img"], new((long)mebibytes << 20));
-        new RealTool("mkfs.fat").Run("-F", bits, "-s", Number(sectorsPerCluster), "-S", Number(sector), "-n", "THEIRS", "-i", "12345678", temp["esp.img"]).Accepts();
+        new RealTool("mkfs.fat").Run("-F",
+            bits, "-s", Number(sectorsPerCluster), "-S", Number(sector), "-n", "THEIRS", "-i", "12345678", temp["esp.img"]).Accepts();
         byte[] bytes = TestBytes.Make(123_456);
         Directory.CreateDirectory(temp["Some folder"]);
         foreach (string name in new[] { "A long name 日本.txt", "short.txt", "UP.TXT", "Mixed.Txt" })

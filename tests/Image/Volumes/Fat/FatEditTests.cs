@@ -68,6 +68,33 @@ public sealed class FatEditTests
         Assert.Empty(FindingsOf(temp, disk.Content));
     }
 
+    /// <summary>Cut off anywhere, what is moved is at its old place or at its new one, or at both.</summary>
+    [Theory]
+    [MemberData(nameof(Volumes))]
+    public void WhatIsMovedIsNeverLost(FatType type, int size, int sector)
+    {
+        var tree = new Tree();
+        tree.AddFile("folder/file", Content.FromBytes(TestBytes.Make(5000)));
+        tree.AddFile("other/replaced by a file", Content.FromBytes("old"u8.ToArray()));
+        var disk = new RecordingDisk(Bytes(FatVolume.Plan(tree, new() { Type = type, Size = size, SectorSize = sector })));
+        using (var volume = FatVolume.OpenForWriting(disk))
+        {
+            volume.Move("folder/file", "folder/another, longer name");
+            volume.Move("folder", "other/FOLDER");
+            volume.Move("other/FOLDER/another, longer name", "other/replaced by a file");
+        }
+
+        string[] places = ["folder/file", "folder/another, longer name", "other/FOLDER/another, longer name", "other/replaced by a file"];
+        foreach (byte[] cut in disk.CutAnywhere().Append(disk.Content))
+        {
+            var regions = new Regions(cut.Length);
+            regions.Add(0, Content.FromBytes(cut));
+            using var volume = FatVolume.Open(Source.Of(regions));
+            Assert.Contains(places, place => volume.Find(place) is { } found
+                && volume.Read(found.Path).AsSpan().SequenceEqual(TestBytes.Make(5000)));
+        }
+    }
+
     [Needs("fsck.fat")]
     [MemberData(nameof(Volumes))]
     public void AndFsckWouldHaveSpokenUp(FatType type, int size, int sector)
@@ -88,7 +115,8 @@ public sealed class FatEditTests
         using (var volume = FatVolume.OpenForWriting(disk))
         {
             Assert.Throws<FileNotFoundException>(() => volume.Write("new", Content.FromFile("no such file", 0, 5000)));
-            Assert.Equal("FAT007", Assert.Throws<FaultException>(() => volume.Write("new", Content.FromFile("no such file", 0, 2 << 20))).Fault.Code);
+            Assert.Equal("FAT007",
+                Assert.Throws<FaultException>(() => volume.Write("new", Content.FromFile("no such file", 0, 2 << 20))).Fault.Code);
             Assert.Equal("FAT003", Assert.Throws<FaultException>(() => volume.Write("a/b/new?", Content.Empty)).Fault.Code);
             Assert.Equal("FAT019", Assert.Throws<FaultException>(() => volume.Write("EFI", Content.Empty)).Fault.Code);
             Assert.Equal("FAT019", Assert.Throws<FaultException>(() => volume.Write("file one/x", Content.Empty)).Fault.Code);
@@ -135,7 +163,8 @@ public sealed class FatEditTests
         return [.. Findings.OfFsck(temp["disk"]).Where(line => !line.StartsWith(temp["disk"], StringComparison.Ordinal))];
     }
 
-    private static bool IsTrace(string line) => Array.Exists(s_traces, trace => line.TrimStart().StartsWith(trace, StringComparison.Ordinal));
+    private static bool IsTrace(string line) =>
+        Array.Exists(s_traces, trace => line.TrimStart().StartsWith(trace, StringComparison.Ordinal));
 
     private static Tree SmallTree()
     {

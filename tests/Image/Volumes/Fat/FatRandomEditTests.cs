@@ -11,7 +11,8 @@ public sealed class FatRandomEditTests
     // Few folders, and names that fight for the same aliases.
     private static readonly string[] s_folders = ["", "a folder", "a folder/B", "C", "a folder/another long folder name"];
     private static readonly string[] s_names =
-        ["the same beginning {0}.text", "THESAM~{0}.TEX", "The Same Ending.{0}", "UP{0}", "low{0}.c", "日本語 {0}", "{0}" + new string('n', 220)];
+        ["the same beginning {0}.text",
+            "THESAM~{0}.TEX", "The Same Ending.{0}", "UP{0}", "low{0}.c", "日本語 {0}", "{0}" + new string('n', 220)];
 
     private readonly SortedDictionary<string, byte[]> _model = new(StringComparer.OrdinalIgnoreCase);
     private readonly Random _random = new(7);
@@ -52,8 +53,10 @@ public sealed class FatRandomEditTests
             Write(temp);
         else if (choice < 7)
             CopyInByMtools(temp);
-        else if (choice < 9)
+        else if (choice < 8)
             Remove(temp);
+        else if (choice < 9)
+            Move(temp);
         else
             Edit(temp, volume => volume.SetLabel(round % 2 == 0 ? null : $"ROUND {round}"));
     }
@@ -84,6 +87,25 @@ public sealed class FatRandomEditTests
         File.WriteAllBytes(temp["in"], bytes);
         RealTool.Mcopy.Run("-i", temp["disk"], temp["in"], "::" + path).Accepts();
         _model[path] = bytes;
+    }
+
+    private void Move(TempFolder temp)
+    {
+        if (_model.Count == 0)
+            return;
+
+        string old = _model.Keys.ElementAt(_random.Next(_model.Count)), path = NewPath();
+        Edit(temp, volume =>
+        {
+            // Of a name that is there, be it another file's alias, that file is replaced.
+            string? there = volume.Find(path)?.Path;
+            volume.Move(old, path);
+            byte[] bytes = _model[old];
+            _model.Remove(old);
+            if (there is not null)
+                _model.Remove(there);
+            _model[path] = bytes;
+        });
     }
 
     private void Remove(TempFolder temp)
@@ -118,7 +140,10 @@ public sealed class FatRandomEditTests
             var entries = volume.List(folder);
             Assert.Equal(entries.Count, entries.Select(entry => entry.ShortName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
             foreach (var entry in entries)
-                Assert.DoesNotContain(entries, other => other != entry && string.Equals(other.Name, entry.ShortName, StringComparison.OrdinalIgnoreCase));
+            {
+                Assert.DoesNotContain(entries, other => other != entry
+                    && string.Equals(other.Name, entry.ShortName, StringComparison.OrdinalIgnoreCase));
+            }
         }
     }
 }

@@ -208,7 +208,8 @@ public sealed class FatReaderTests
         return tree;
     }
 
-    private static long RowOf(string path, string name) => File.ReadAllBytes(path).AsSpan().IndexOf([.. name.Select(letter => (byte)letter)]);
+    private static long RowOf(string path, string name) =>
+        File.ReadAllBytes(path).AsSpan().IndexOf([.. name.Select(letter => (byte)letter)]);
 
     private static void Make(string path)
     {

@@ -151,7 +151,7 @@ public sealed class FatTests
     {
         var culture = System.Globalization.CultureInfo.InvariantCulture;
         var tree = new Tree();
-        tree.AddFile("f", Content.Empty, DateTimeOffset.Parse(given, culture));
+        tree.AddFile("f", Content.Empty, new() { Time = DateTimeOffset.Parse(given, culture) });
 
         using var volume = FatVolume.Open(Source.Of(FatVolume.Plan(tree)));
         Assert.Equal(DateTimeOffset.Parse(kept, culture), volume.Find("f")!.Modified);

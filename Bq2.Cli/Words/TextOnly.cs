@@ -1,0 +1,21 @@
+namespace Bq2.Cli;
+
+/// <summary>A terminal that a file is copied to: text passes, and anything that would steer the terminal ends the command.</summary>
+internal sealed class TextOnly(Stream terminal) : OutputStream
+{
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (buffer.IndexOfAnyExcept(s_text) is >= 0 and var odd)
+        {
+            throw new UsageException(FormattableString.Invariant(
+                $"the file is not text (it has a byte 0x{buffer[odd]:x2}) for a terminal: lead standard output into a file"));
+        }
+
+        terminal.Write(buffer);
+    }
+
+    // UTF-8 and older codings have bytes from 0x80 on; of control characters a text has these.
+    private static readonly System.Buffers.SearchValues<byte> s_text =
+        System.Buffers.SearchValues.Create([.. "\t\n\f\r"u8, .. Enumerable.Range(0x20, 0x5f).Select(each => (byte)each),
+            .. Enumerable.Range(0x80, 0x80).Select(each => (byte)each)]);
+}

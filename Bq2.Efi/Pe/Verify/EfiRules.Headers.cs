@@ -1,0 +1,161 @@
+namespace Bq2.Efi.Pe;
+
+public static partial class EfiRules
+{
+    private static void JudgeFileHeader(PeImage image, Findings findings)
+    {
+        var header = image.FileHeader;
+        int at = image.PeOffset;
+        if (at < DosHeader.Size)
+        {
+            findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.HeaderInHeader,
+                $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", 60, 4);
+        }
+        else if (at % sizeof(ulong) != 0)
+            findings.Advise(EfiRuleCodes.OddHeaderOffset, $"the PE header stands at 0x{at:x}, which is not a multiple of 8", 60, 4);
+        if (header.Machine is not (Machine.X64 or Machine.Arm64))
+        {
+            findings.Refuse(
+                FirmwareAndShim, EfiRuleCodes.OtherMachine,
+                $"machine 0x{(ushort)header.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)", at + 4, 2);
+        }
+
+        if (header.SectionCount == 0)
+            findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.NoSections, $"the image has no sections", at + 6, 2);
+        // GNU's tools leave a count behind when they take the table away; nobody minds that.
+        if (header.SymbolTableOffset != 0 && header.SymbolCount != 0)
+        {
+            findings.Advise(EfiRuleCodes.SymbolTable,
+                $"the header points at a symbol table of {header.SymbolCount} rows, which no firmware reads", at + 12, 8,
+                "strip removes it; old versions of ukify take no stub that has one");
+        }
+
+        uint directories = image.OptionalHeader.DirectoryCount;
+        if (header.OptionalHeaderSize != image.FixedHeaderSize + directories * (long)DataDirectory.Size)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.OptionalHeaderSize,
+                $"the optional header has {header.OptionalHeaderSize} bytes, expected {image.FixedHeaderSize} + 8 * {directories}",
+                at + 20, 2);
+        }
+
+        if (header.Characteristics.HasFlag(ImageTraits.RelocationsStripped))
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationsStripped,
+                $"relocations are stripped, so firmware could load the image at one address only", at + 22, 2,
+                "link it with base relocations, and with RELOCS_STRIPPED clear even where there are none");
+        }
+
+        if (!header.Characteristics.HasFlag(ImageTraits.Executable))
+            findings.Advise(EfiRuleCodes.NotExecutable, $"the image is not marked executable", at + 22, 2);
+    }
+
+    private static void JudgeOptionalHeader(PeImage image, Findings findings)
+    {
+        var header = image.OptionalHeader;
+        int at = image.OptionalHeaderOffset;
+        int count = image.DirectoriesOffset - sizeof(uint);
+        if (image.IsPe32)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.Pe32,
+                $"the image is PE32, the form of 32-bit machines; UEFI programs for x86_64 and aarch64 are PE32+", at, 2);
+        }
+
+        if (header.DirectoryCount > DataDirectory.Count)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.TooManyDirectories,
+                $"the header has {header.DirectoryCount} data directories, at most {DataDirectory.Count} are known", count, 4);
+        }
+        else if (header.DirectoryCount <= (int)DirectoryIndex.BaseRelocation)
+        {
+            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.TooFewDirectories,
+                $"the header has {header.DirectoryCount} data directories, none for base relocations", count, 4);
+        }
+
+        JudgeAlignments(image, findings);
+
+        JudgeHeaderSize(image, findings);
+        JudgeSubsystem(image, findings);
+        if (!header.DllCharacteristics.HasFlag(DllTraits.NxCompatible))
+        {
+            findings.Refuse(MemoryPolicies, EfiRuleCodes.NotNxCompatible,
+                $"the image is not marked NX-compatible: it does not promise that it never runs what it writes", at + 70, 2,
+                "set 0x0100 in the DLL characteristics if no code of it writes to code or runs from data");
+        }
+
+        if (image.Directory(DirectoryIndex.Import).Length != 0)
+        {
+            findings.Advise(EfiRuleCodes.Imports,
+                $"the image imports from others, which firmware does not resolve: a call into them fails", RowOf(
+                    image, DirectoryIndex.Import), 8);
+        }
+    }
+
+    private static void JudgeHeaderSize(PeImage image, Findings findings)
+    {
+        var header = image.OptionalHeader;
+        uint size = header.SizeOfHeaders, imageEnd = header.SizeOfImage;
+        long table = image.SectionTableOffset, tableEnd = table + image.FileHeader.SectionCount * (long)SectionHeader.Size;
+        int fileEnd = image.Bytes.Length;
+        bool isRoomy = imageEnd >= table && (imageEnd - table) / SectionHeader.Size > image.FileHeader.SectionCount;
+        if (size < tableEnd || size >= imageEnd || size > fileEnd || !isRoomy)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.HeaderSize,
+                $"the headers' size is 0x{size:x}; table, image and file end at 0x{tableEnd:x}, 0x{imageEnd:x}, 0x{fileEnd:x}",
+                image.OptionalHeaderOffset + 60, 4);
+        }
+    }
+
+    private static void JudgeAlignments(PeImage image, Findings findings)
+    {
+        var header = image.OptionalHeader;
+        int at = image.OptionalHeaderOffset;
+        if (header.SectionAlignment < PeHeaders.MinSectionAlignment || !uint.IsPow2(header.SectionAlignment))
+        {
+            findings.Refuse(
+                header.SectionAlignment == 0 ? EfiJudges.Microsoft | EfiJudges.Firmware : EfiJudges.Microsoft,
+                EfiRuleCodes.SmallSectionAlignment,
+                $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,
+                "firmware gives each page its rights, and a page cannot have those of two sections");
+        }
+
+        if (header.FileAlignment % 2 != 0)
+        {
+            findings.Refuse(
+                EfiJudges.Shim, EfiRuleCodes.OddFileAlignment, $"file data are aligned to {header.FileAlignment}, which is odd",
+                at + 36, 4);
+        }
+        else if (!uint.IsPow2(header.FileAlignment) || header.FileAlignment > Math.Max(header.SectionAlignment, 1))
+        {
+            findings.Advise(EfiRuleCodes.FileAlignment,
+                $"file data are aligned to {header.FileAlignment}, expected a power of two up to the sections' {header.SectionAlignment}",
+                at + 36, 4);
+        }
+
+        if (header.SizeOfImage % Math.Max(header.SectionAlignment, 1) != 0)
+        {
+            findings.Advise(EfiRuleCodes.OddImageSize,
+                $"the image's size 0x{header.SizeOfImage:x} is not a multiple of its alignment 0x{header.SectionAlignment:x}", at + 56, 4,
+                "firmware that protects memory may stop at it; round it up");
+        }
+    }
+
+    private static void JudgeSubsystem(PeImage image, Findings findings)
+    {
+        int at = image.OptionalHeaderOffset + 68;
+        switch (image.OptionalHeader.Subsystem)
+        {
+            case Subsystem.EfiApplication:
+                break;
+            case Subsystem.EfiBootServiceDriver or Subsystem.EfiRuntimeDriver:
+                findings.Advise(EfiRuleCodes.Driver,
+                    $"the image is a driver: firmware starts it from a Driver entry or the shell, not from the boot menu or \\EFI\\BOOT",
+                    at, 2);
+                break;
+            case var other:
+                findings.Refuse(
+                    EfiJudges.Firmware, EfiRuleCodes.OtherSubsystem, $"subsystem {(ushort)other}, expected 10, 11 or 12 (UEFI)",
+                    at, 2);
+                break;
+        }
+    }
+}

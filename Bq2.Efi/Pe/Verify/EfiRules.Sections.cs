@@ -1,0 +1,147 @@
+namespace Bq2.Efi.Pe;
+
+public static partial class EfiRules
+{
+    // Of section headers, where a finding about one of their fields points.
+    private const int SizeField = 8, AddressField = 12, RawField = 16, PointerField = 20, TraitsField = 36;
+
+    private static void JudgeSections(PeImage image, Findings findings)
+    {
+        uint addressEnd = 0;
+        bool inOrder = true, isLinux = image.IsLinux;
+        for (int i = 0; i < image.FileHeader.SectionCount; i++)
+        {
+            var section = image.Sections[i];
+            string name = image.SectionName(i);
+            int at = image.SectionTableOffset + i * SectionHeader.Size;
+            JudgePlace(image, section, name, at, findings);
+            JudgeTraits(section, name, at, findings);
+            if (isLinux && section.SizeOfRawData > section.VirtualSize)
+            {
+                findings.Refuse(EfiJudges.Systemd, EfiRuleCodes.KernelSections,
+                    $"section {name} of this kernel has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory",
+                    at + SizeField, 12);
+            }
+
+            long end = section.VirtualAddress + (long)Math.Max(section.VirtualSize, section.VirtualSize == 0 ? section.SizeOfRawData : 0);
+            if (section.VirtualAddress < addressEnd && inOrder)
+            {
+                inOrder = false;
+                findings.Advise(EfiRuleCodes.SectionOrder,
+                    $"section {name} is at 0x{section.VirtualAddress:x}, the one before it ends at 0x{addressEnd:x}; sections must ascend",
+                    at + AddressField, 4);
+            }
+
+            addressEnd = (uint)Math.Min(end, uint.MaxValue);
+        }
+
+        JudgeFileOrder(image, findings);
+    }
+
+    private static void JudgePlace(PeImage image, in SectionHeader section, string name, int at, Findings findings)
+    {
+        var header = image.OptionalHeader;
+        long end = section.VirtualAddress + (long)Math.Max(section.VirtualSize, section.VirtualSize == 0 ? section.SizeOfRawData : 0);
+        if (section.VirtualSize == 0)
+            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.EmptySection, $"section {name} is empty", at + SizeField, 4, "leave it out");
+        if (section.VirtualAddress % Math.Max(header.SectionAlignment, 1) != 0)
+        {
+            findings.Advise(EfiRuleCodes.SectionBetweenPages,
+                $"section {name} is at 0x{section.VirtualAddress:x}, expected a multiple of 0x{header.SectionAlignment:x}",
+                at + AddressField, 4);
+        }
+
+        if (end > header.SizeOfImage)
+        {
+            findings.Refuse(
+                FirmwareAndShim, EfiRuleCodes.SectionOutsideImage,
+                $"section {name} ends at 0x{end:x}, the image at 0x{header.SizeOfImage:x}", at + SizeField, 8);
+        }
+
+        bool isUnderHeaders = section.VirtualAddress < header.SizeOfHeaders || section.PointerToRawData < header.SizeOfHeaders;
+        if (isUnderHeaders && section.SizeOfRawData == 0 && !section.Characteristics.HasFlag(SectionTraits.UninitializedData))
+        {
+            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.UnmarkedZeros,
+                $"section {name} has no data in the file, but is not marked as zeros", at + TraitsField, 4,
+                "mark it as uninitialized data");
+        }
+
+        if (section.SizeOfRawData == 0)
+            return;
+
+        if (isUnderHeaders)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionInHeaders,
+                $"section {name}, or its data, lies among the headers, which end at 0x{header.SizeOfHeaders:x}",
+                at + AddressField, 12);
+        }
+
+        long dataEnd = section.PointerToRawData + (long)section.SizeOfRawData;
+        if (dataEnd > image.Bytes.Length)
+        {
+            findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionOutsideFile,
+                $"the data of section {name} end at 0x{dataEnd:x}, the file ends at 0x{image.Bytes.Length:x}",
+                at + RawField, 8, "the file is cut short");
+        }
+    }
+
+    private static void JudgeTraits(in SectionHeader section, string name, int at, Findings findings)
+    {
+        var traits = section.Characteristics;
+        if (traits.HasFlag(SectionTraits.Write | SectionTraits.Execute))
+        {
+            findings.Refuse(
+                MemoryPolicies, EfiRuleCodes.WritableCode, $"section {name} is both writable and executable", at + TraitsField, 4,
+                "keep code and data apart");
+        }
+
+        if (traits.HasFlag(SectionTraits.Execute) != traits.HasFlag(SectionTraits.Code))
+        {
+            findings.Advise(EfiRuleCodes.CodeMarks,
+                $"section {name} is marked executable or as code, but not both; firmware goes by the latter where it protects memory",
+                at + TraitsField, 4);
+        }
+
+        if (!traits.HasFlag(SectionTraits.Read) && section.VirtualSize != 0)
+        {
+            findings.Refuse(
+                EfiJudges.Shim, EfiRuleCodes.UnreadableSection,
+                $"section {name} is not marked readable, so shim does not load it", at + TraitsField, 4);
+        }
+    }
+
+    // Signatures are made over the sections in the order of the file: tools disagree about what is between and behind them.
+    private static void JudgeFileOrder(PeImage image, Findings findings)
+    {
+        foreach (
+            var piece in image.Pieces().Where(piece => piece.Kind is PePieceKind.Gap or PePieceKind.Overlay && !IsPadding(image, piece)))
+        {
+            findings.Refuse(EfiJudges.Signing, EfiRuleCodes.BytesOfNoSection,
+                $"0x{piece.Length:x} bytes from 0x{piece.Offset:x} on belong to no section; signing tools disagree about them",
+                piece.Offset, 1);
+        }
+
+        var headers = image.Sections.ToArray();
+        long end = 0, sum = image.OptionalHeader.SizeOfHeaders + headers.Sum(header => (long)header.SizeOfRawData);
+        // shim adds up what it hashes, and refuses what comes to more than the file.
+        var judges = sum > image.Bytes.Length ? EfiJudges.Signing | EfiJudges.Shim : EfiJudges.Signing;
+        foreach (
+            int i in Enumerable.Range(0, headers.Length).Where(i => headers[i].SizeOfRawData != 0).OrderBy(
+                i => headers[i].PointerToRawData))
+        {
+            if (headers[i].PointerToRawData < end)
+            {
+                findings.Refuse(judges, EfiRuleCodes.OverlappingData,
+                    $"the data of section {image.SectionName(i)} overlap those of another in the file",
+                    image.SectionTableOffset + i * SectionHeader.Size + PointerField, 4);
+            }
+
+            end = Math.Max(end, headers[i].PointerToRawData + (long)headers[i].SizeOfRawData);
+        }
+    }
+
+    // Certificates begin at a multiple of 8: who signs a file that is no such multiple fills it up.
+    private static bool IsPadding(PeImage image, PePiece piece) => piece.Length < CertificateHeader.Alignment
+        && piece.End == image.Directory(DirectoryIndex.Certificate).Address
+            && !image.Bytes.Slice(piece.Offset, piece.Length).ContainsAnyExcept((byte)0);
+}

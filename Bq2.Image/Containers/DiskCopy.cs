@@ -1,0 +1,80 @@
+using System.Buffers;
+using Bq2.Efi.Binary;
+
+namespace Bq2.Image;
+
+/// <summary>Copies a disk over another one, in place.</summary>
+public static class DiskCopy
+{
+    // What is found to be zeros is discarded in pieces of this size, which are whole clusters of nearly every image.
+    private const int Piece = 64 << 10;
+
+    /// <summary>
+    /// Makes <paramref name="target"/> hold the bytes of <paramref name="source"/>; what it has behind their end stays as it is. Zeros
+    /// are not written but discarded, and not even that where the target holds nothing else so far. Cut off, part of the disk is old
+    /// and part is new.
+    /// </summary>
+    public static void Overwrite(WritableDisk target, Source source, bool targetIsZero = false, IProgress<long>? progress = null)
+    {
+        if (target.Length < source.Length)
+        {
+            throw target.Bad(ImageFaults.TargetTooSmall,
+                $"the disk has {target.Length:N0} bytes, and the {source.Length:N0} of another one are to go there",
+                "make it larger first");
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize);
+        try
+        {
+            long end = 0;
+            foreach (var (offset, length) in source.DataRuns())
+            {
+                if (!targetIsZero && offset > end)
+                    target.Discard(end, offset - end);
+                end = offset + length;
+                CopyRun(target, source, offset, end, buffer, targetIsZero, progress);
+            }
+
+            if (!targetIsZero && source.Length > end)
+                target.Discard(end, source.Length - end);
+            progress?.Report(source.Length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void CopyRun(WritableDisk target,
+        Source source, long from, long to, byte[] buffer, bool targetIsZero, IProgress<long>? progress)
+    {
+        for (long offset = from; offset < to;)
+        {
+            var bytes = buffer.AsSpan(0, (int)(Math.Min(to, Align.Up(offset + 1, Chunk.UsualSize)) - offset));
+            source.ReadAt(offset, bytes);
+            Store(target, offset, bytes, targetIsZero);
+            offset += bytes.Length;
+            progress?.Report(offset);
+        }
+    }
+
+    /// <summary>Writes what is not zeros, neighbours together.</summary>
+    private static void Store(WritableDisk target, long offset, ReadOnlySpan<byte> bytes, bool targetIsZero)
+    {
+        while (bytes.Length > 0)
+        {
+            bool isZero = IsZero(bytes);
+            int length = 0;
+            while (length < bytes.Length && IsZero(bytes[length..]) == isZero)
+                length += Math.Min(Piece, bytes.Length - length);
+            if (!isZero)
+                target.WriteAt(offset, bytes[..length]);
+            else if (!targetIsZero)
+                target.Discard(offset, length);
+            bytes = bytes[length..];
+            offset += length;
+        }
+    }
+
+    private static bool IsZero(ReadOnlySpan<byte> bytes) => !bytes[..Math.Min(Piece, bytes.Length)].ContainsAnyExcept((byte)0);
+}

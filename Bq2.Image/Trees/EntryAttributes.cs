@@ -1,0 +1,32 @@
+namespace Bq2.Image;
+
+/// <summary>
+/// What an entry of a tree has besides its name and its bytes. A file system takes what it can hold of it: FAT keeps the time.
+/// </summary>
+public sealed record EntryAttributes
+{
+    /// <summary>The bits of a Unix mode that are not the kind.</summary>
+    public const int ModeMask = 0xfff;
+
+    private static readonly IReadOnlyDictionary<string, byte[]> s_none = new Dictionary<string, byte[]>();
+
+    /// <summary>Nothing but what is usual.</summary>
+    public static EntryAttributes Usual { get; } = new();
+
+    /// <summary>When it was changed last; null leaves that to the file system's plan.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>
+    /// Permissions, with set-user-id, set-group-id and the sticky bit; null is 0755 for a folder, 0777 for a link and 0644 for all else.
+    /// </summary>
+    public int? Mode { get; init; }
+
+    /// <summary>The owner's number; 0 is root.</summary>
+    public uint User { get; init; }
+
+    /// <summary>The group's number.</summary>
+    public uint Group { get; init; }
+
+    /// <summary>Extended attributes by their full names, such as security.capability.</summary>
+    public IReadOnlyDictionary<string, byte[]> Xattrs { get; init; } = s_none;
+}
