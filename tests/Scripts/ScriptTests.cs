@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Bq2.Tests.Scripts;
@@ -6,7 +7,7 @@ namespace Bq2.Tests.Scripts;
 /// Each mode of each script in eng/ and bench/ runs: on a clean clone somebody will start it, and nobody had for months. What
 /// builds, builds nothing here (BQ2_NO_BUILD), and what measures, measures little (BQ2_BRIEFLY).
 /// </summary>
-public sealed class ScriptTests
+public sealed partial class ScriptTests
 {
     [Needs("shellcheck")]
     [InlineData(null)]
@@ -153,7 +154,32 @@ public sealed class ScriptTests
         Assert.NotEqual(0, new FileInfo(temp["ilc/runtime.obj"]).Length);
     }
 
+    /// <summary>What a list has too much goes, what it misses comes.</summary>
+    [Fact]
+    public void ListsOfPublicMembersAreWrittenAnew()
+    {
+        using var temp = new TempFolder();
+        string version = PublicApiAnalyzers().Match(Pages.Read("Directory.Packages.props")).Groups[1].Value;
+        File.WriteAllText(temp["Lib.csproj"], $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.CodeAnalysis.PublicApiAnalyzers" Version="{version}" PrivateAssets="all" />
+                <AdditionalFiles Include="PublicAPI.Shipped.txt;PublicAPI.Unshipped.txt" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(temp["Lib.cs"], "public static class Kept { public static string Word() => \"\"; internal static void Hidden() { } }\n");
+        File.WriteAllText(temp["PublicAPI.Shipped.txt"], "#nullable enable\n");
+        File.WriteAllText(temp["PublicAPI.Unshipped.txt"], "#nullable enable\nGone\n");
+
+        Script.Run("eng/api.sh", temp.Path).Accepts();
+
+        Assert.Equal(["#nullable enable", "Kept", "static Kept.Word() -> string!"], File.ReadAllLines(temp["PublicAPI.Unshipped.txt"]));
+    }
+
     [Theory]
+    [InlineData("eng/api.sh", "nowhere")]
     [InlineData("eng/demo.sh", "riscv64")]
     [InlineData("eng/guest.sh")]
     [InlineData("eng/guest.sh", "riscv64")]
@@ -168,6 +194,9 @@ public sealed class ScriptTests
         Assert.Equal(2, outcome.ExitCode);
         Assert.StartsWith($"usage: {script} ", outcome.Complained, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("PublicApiAnalyzers\" Version=\"([^\"]+)\"")]
+    private static partial Regex PublicApiAnalyzers();
 
     /// <summary>The rows of a table that have figures.</summary>
     private static int Rows(Outcome outcome) =>
