@@ -60,6 +60,9 @@ public static class ImageFaults
     public static readonly FaultCode SnapshotImpossible = s_register.Add("IMG048",
         "The image cannot have snapshots, or no more of them.",
         "Convert it to a QCOW2 image with counts of 16 bits.");
+    public static readonly FaultCode BackingImpossible = s_register.Add("IMG049",
+        "The image cannot have another backing file, or be written into the one it has.",
+        "Convert it: the copy holds the whole disk.");
     public static readonly FaultCode NothingToCheck = s_register.Add("IMG013",
         "A disk of this format has no metadata that can be checked.",
         "Check QCOW2 images.");

@@ -59,6 +59,15 @@ public abstract class Source : IDisposable
         Fill(offset, into);
     }
 
+    /// <summary>The same, with zeros for what lies behind the end.</summary>
+    internal void ReadOrZeros(long offset, Span<byte> into)
+    {
+        int there = (int)Math.Clamp(Length - offset, 0, into.Length);
+        if (there > 0)
+            ReadAt(offset, into[..there]);
+        into[there..].Clear();
+    }
+
     /// <summary>A part of this source. It does not outlive this one, and closing it closes nothing.</summary>
     public virtual Source Slice(long offset, long length) => new SliceSource(this, offset, length, owner: null);
 

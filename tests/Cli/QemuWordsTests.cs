@@ -81,8 +81,6 @@ public sealed class QemuWordsTests : IDisposable
     [InlineData("resize --preallocation=full raw 8M", "--preallocation is not supported: the new part takes room when it is written to")]
     [InlineData("bitmap --add q b", "bitmap is not supported: bitmaps are listed by info")]
     [InlineData("amend -o compat=0.10 q", "amend is not supported: what an image is made with stays")]
-    [InlineData("commit q", "commit is not supported: an overlay is not written into its backing file")]
-    [InlineData("rebase -u -b raw -F raw q", "rebase is not supported: an image keeps its backing file")]
     [InlineData("dd if=raw of=out", "dd is not supported: convert copies a whole disk")]
     [InlineData("bench -c 1 raw", "bench is not supported: nothing is measured here")]
     public void IsRefusedByNameWithAReason(string line, string reason)

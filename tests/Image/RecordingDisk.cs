@@ -14,6 +14,9 @@ internal sealed class RecordingDisk(byte[] content, string? path = null) : Writa
     /// <summary>The number of writes that go well.</summary>
     public int FailsAfter { get; init; } = int.MaxValue;
 
+    /// <summary>Whether discarding is a step too, as on a raw disk; below an image nobody discards.</summary>
+    public bool MayErase { get; init; }
+
     /// <summary>Writes, in order; no bytes for a change of the length alone.</summary>
     public List<(long Offset, byte[] Bytes)> Steps { get; } = [];
 
@@ -45,7 +48,12 @@ internal sealed class RecordingDisk(byte[] content, string? path = null) : Writa
         bytes.CopyTo(_content.AsSpan((int)offset));
     }
 
-    private protected override void Erase(long offset, long length) => throw new NotSupportedException();
+    private protected override void Erase(long offset, long length)
+    {
+        if (!MayErase)
+            throw new NotSupportedException();
+        Store(offset, new byte[length]);
+    }
 
     private protected override void Cut(long length) => Extend(length);
 

@@ -16,7 +16,13 @@ internal sealed class ImageChain(OpenOptions options)
     // Of the first image a snapshot may be meant, and of those behind it the present disk.
     private bool _hasFirst;
 
-    public Source Open(string path, DiskFormat? format) => Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+    public Source Open(string path, DiskFormat? format)
+    {
+        // Asked before it is opened: an image that is being written to is locked, and a circle back to it is to be told as one.
+        if (_opened.Count > 0)
+            RefuseCircle(FileIdentity.Of(path), path);
+        return Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
+    }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
     public Source Open(NamedFile file, DiskFormat? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
@@ -69,30 +75,54 @@ internal sealed class ImageChain(OpenOptions options)
 
     private void Remember(FileIdentity identity, string path)
     {
-        if (_opened.Contains(identity))
-            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
+        RefuseCircle(identity, path);
         if (_opened.Count == MaxDepth)
             throw Failure.Of(ImageFaults.BackingChain, $"more than {MaxDepth} backing files stand behind each other", path);
         _opened.Add(identity);
     }
 
+    private void RefuseCircle(FileIdentity identity, string path)
+    {
+        if (_opened.Contains(identity))
+            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
+    }
+
     /// <summary>The backing file of an image; null where it has none.</summary>
-    public Source? OpenBacking(Source image, Qcow2Head head)
+    public Source? OpenBacking(Source image, Qcow2Head head) =>
+        head.BackingName is { } name ? Open(PathOfBacking(image, head, name, out DiskFormat format), format) : null;
+
+    /// <summary>The same to be written to; what that one names in turn is only read.</summary>
+    public WritableDisk? OpenBackingForWriting(Source image, Qcow2Head head)
     {
         if (head.BackingName is not { } name)
             return null;
 
+        string path = PathOfBacking(image, head, name, out DiskFormat format);
+        Remember(path);
+        var file = FileDisk.Open(path);
+        try
+        {
+            return format == DiskFormat.Qcow2 ? Qcow2Disk.OpenOver(file, OpenBacking) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private string PathOfBacking(Source image, Qcow2Head head, string name, out DiskFormat format)
+    {
         RefuseUnlessAllowed(image, "backing file", name);
-        if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } format)
+        if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } given)
         {
             throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
-                "qemu-img rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
+                "a rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
         }
 
-        return DiskFormats.Find(format) is { } known
-            ? Open(PathOfFile(image, name), known)
-            : throw image.Bad(ImageFaults.BackingFormat,
-                $"the backing file \"{name}\" has the format \"{format}\", which is not supported");
+        format = DiskFormats.Find(given) ?? throw image.Bad(ImageFaults.BackingFormat,
+            $"the backing file \"{name}\" has the format \"{given}\", which is not supported");
+        return PathOfFile(image, name);
     }
 
     /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>

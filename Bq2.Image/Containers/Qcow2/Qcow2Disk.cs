@@ -37,15 +37,21 @@ internal sealed partial class Qcow2Disk : WritableDisk
     /// <summary>Takes the file over, if it is an image that can be written to.</summary>
     public static Qcow2Disk Open(WritableDisk file, OpenOptions options)
     {
+        var chain = new ImageChain(options);
+        if (file.Path is { } path)
+            chain.Remember(path);
+        return OpenOver(file, chain.OpenBacking);
+    }
+
+    /// <summary>The same over a backing file that the caller opens, null for none; the disk closes it.</summary>
+    public static Qcow2Disk OpenOver(WritableDisk file, Func<Source, Qcow2Head, Source?> openBacking)
+    {
         var head = Qcow2HeaderReader.Read(file);
         RefuseWhatCannotBeWritten(file, head);
         if (head.Features.HasFlag(Qcow2Features.Dirty))
             RepairAfterInterruption(file);
 
-        var chain = new ImageChain(options);
-        if (file.Path is { } path)
-            chain.Remember(path);
-        var backing = chain.OpenBacking(file, head);
+        var backing = openBacking(file, head);
         try
         {
             return new(file, head, backing);

@@ -39,6 +39,7 @@ internal sealed class Qcow2Reader : IDisposable
     /// <summary>The file that has the data, if it may have holes where the mapping has data, for QEMU looks for them then.</summary>
     public Source? FileWithHoles => Qcow2Preallocation.IsLikely(_file, _head) ? _data ?? _file : null;
 
+    /// <summary>Images may end within their last cluster, and backing files before the disk does; what is missing are zeros.</summary>
     public void Read(long offset, Span<byte> into)
     {
         while (into.Length > 0)
@@ -48,13 +49,13 @@ internal sealed class Qcow2Reader : IDisposable
             switch (extent.Kind)
             {
                 case Qcow2Kind.Data:
-                    ReadUpToEnd(_data ?? _file, extent.Place!.Value, part);
+                    (_data ?? _file).ReadOrZeros(extent.Place!.Value, part);
                     break;
                 case Qcow2Kind.Compressed:
                     ReadPacked(extent, _cluster.Within(offset), part);
                     break;
                 case Qcow2Kind.Unallocated when Backing is not null:
-                    ReadUpToEnd(Backing, offset, part);
+                    Backing.ReadOrZeros(offset, part);
                     break;
                 default:
                     part.Clear();
@@ -119,15 +120,6 @@ internal sealed class Qcow2Reader : IDisposable
                     break;
             }
         }
-    }
-
-    /// <summary>Images may end within their last cluster, and backing files before the disk does; what is missing are zeros.</summary>
-    private static void ReadUpToEnd(Source source, long offset, Span<byte> into)
-    {
-        int there = (int)Math.Clamp(source.Length - offset, 0, into.Length);
-        if (there > 0)
-            source.ReadAt(offset, into[..there]);
-        into[there..].Clear();
     }
 
     private void ReadPacked(in Qcow2Extent extent, int within, Span<byte> into)

@@ -1,0 +1,71 @@
+using System.Buffers;
+
+namespace Bq2.Image;
+
+/// <summary>Writes what the image holds into its backing file, and empties the image.</summary>
+internal sealed partial class Qcow2Disk
+{
+    /// <summary>
+    /// Writes all that the image itself has into the backing file, and returns when it is on the medium. The image stays as it is and
+    /// shows the same disk at every moment, whatever part of it the backing file has got.
+    /// </summary>
+    public void WriteInto(WritableDisk backing, IProgress<long>? progress) => Alone(() =>
+    {
+        Commit();
+        backing.Grow(Math.Max(backing.Length, Length));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize);
+        try
+        {
+            for (long offset = 0; offset < Length;)
+            {
+                var extent = Mapping.ExtentAt(offset, Length);
+                bool isData = extent.Kind is Qcow2Kind.Data or Qcow2Kind.Compressed;
+                long end = isData ? Math.Min(extent.End, offset + Chunk.UsualSize) : extent.End;
+                if (extent.Kind == Qcow2Kind.Zero)
+                    backing.Discard(offset, end - offset);
+                else if (isData)
+                    CopyTo(backing, offset, buffer.AsSpan(0, (int)(end - offset)));
+                offset = end;
+                progress?.Report(offset);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        backing.Flush();
+    });
+
+    /// <summary>
+    /// Gives back all that the image has, so that the backing file shows. First nothing points to the tables any longer, then what
+    /// they lead to is given back: cut off anywhere, there are leaks at most.
+    /// </summary>
+    public void Empty() => Alone(() =>
+    {
+        Commit();
+        Mark();
+        for (int i = 0; i < Mapping.L1.Length; i++)
+        {
+            if (Mapping.L1[i] is var pointer && pointer == 0)
+                continue;
+
+            Mapping.L1[i] = 0;
+            _changedPointers.Add(i);
+            foreach (var cluster in ClustersOf([pointer]))
+                _counts.Release(cluster);
+            CommitIfMuch();
+        }
+
+        Mapping.Forget();
+        Commit();
+        _file.Flush();
+        _file.Shrink(Math.Min(_file.Length, _cluster.OffsetOf(_counts.End)));
+    });
+
+    private void CopyTo(WritableDisk backing, long offset, Span<byte> bytes)
+    {
+        _reader.Read(offset, bytes);
+        backing.WriteAt(offset, bytes);
+    }
+}
