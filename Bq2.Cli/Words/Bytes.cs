@@ -11,7 +11,7 @@ internal static class Bytes
     private const string Units = "KMGTPE";
 
     // No file and no disk has as many, and two of them are still a number.
-    private const long Most = 1L << 62;
+    private const long Max = 1L << 62;
 
     /// <summary>The bytes of "512M", "1.5G" or "100b"; null for what is no size.</summary>
     public static long? Parse(string text)
@@ -20,7 +20,7 @@ internal static class Bytes
         string number = unit < 0 ? text : text[..^1];
         decimal bytesInUnit = 1L << 10 * Math.Max(unit, 0);
         bool isNumber = decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value);
-        if (!isNumber || value > Most / bytesInUnit)
+        if (!isNumber || value > Max / bytesInUnit)
             return null;
 
         decimal bytes = value * bytesInUnit;

@@ -14,7 +14,7 @@ public sealed class NewFile : IDisposable
     private const int TakenOnUnix = 17, TakenOnWindows = unchecked((int)0x8007_0050);
 
     // File systems allow names of 255 bytes, and a character may need three; names that become equal when cut get different numbers.
-    private const int LongestName = 75;
+    private const int MaxNameLength = 75;
 
     // Making, keeping and removing a file are atomic to an interruption, which comes on another thread.
     private static readonly Lock s_gate = new();
@@ -53,7 +53,7 @@ public sealed class NewFile : IDisposable
             throw new IOException($"{path} cannot be made: there is no folder {folder}");
 
         string name = Path.GetFileName(final);
-        int cut = name.Length <= LongestName ? name.Length : LongestName - (char.IsHighSurrogate(name[LongestName - 1]) ? 1 : 0);
+        int cut = name.Length <= MaxNameLength ? name.Length : MaxNameLength - (char.IsHighSurrogate(name[MaxNameLength - 1]) ? 1 : 0);
         lock (s_gate)
         {
             if (s_over)

@@ -9,7 +9,7 @@ namespace Bq2.Efi.Files;
 /// </summary>
 internal static partial class PipeCopy
 {
-    private const int MostInMemory = 64 << 20;
+    private const int MaxInMemory = 64 << 20;
     private const int BufferLength = 1 << 20;
 
     // File systems allocate in blocks no larger than this.
@@ -34,7 +34,7 @@ internal static partial class PipeCopy
             long length = 0;
             while (length <= most && ReadFull(source, buffer) is > 0 and var read)
             {
-                if (folder.Length == 0 && (copy is null || length + read > MostInMemory))
+                if (folder.Length == 0 && (copy is null || length + read > MaxInMemory))
                     copy = ToFile(copy, length, out folder);
                 WriteData(copy!, buffer.AsSpan(0, read), length);
                 length += read;

@@ -30,7 +30,7 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
     private Line OfFile(TreeEntry file)
     {
         byte[] text = TextOf(file);
-        if (text.Length > BootEntry.LongestText)
+        if (text.Length > BootEntry.MaxTextLength)
             return new(file, [], Utf8(EntryProblem.TooLong.Words));
 
         var problem = new BootEntry(text).ProblemOn(machine);
@@ -50,7 +50,7 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
         if (system.Length == 0)
             return new(file, [], "it is no unified kernel image: it has no section .osrel that could be read");
 
-        var writer = new Utf8Writer(new byte[BootEntry.LongestText]);
+        var writer = new Utf8Writer(new byte[BootEntry.MaxTextLength]);
         EntryText.WriteUki(new(system), line, Encoding.UTF8.GetBytes("\\" + file.Path), ref writer);
         string? skipped = image.Machine != machine ? Utf8(EntryProblem.OtherMachine.Words)
             : sections.End > (ulong)file.Content.Length ? "it is cut off" : null;
@@ -59,8 +59,8 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
 
     private static byte[] SectionOf(Content content, PeSections sections, ReadOnlySpan<byte> name)
     {
-        const int Longest = 8 << 10;
-        if (!sections.TryFind(name, out var section) || section.SizeOfRawData > Longest
+        const int MaxLength = 8 << 10;
+        if (!sections.TryFind(name, out var section) || section.SizeOfRawData > MaxLength
             || (long)section.PointerToRawData + section.SizeOfRawData > content.Length)
             return [];
 
@@ -102,7 +102,7 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
         return -1;
     }
 
-    private static byte[] TextOf(TreeEntry? file) => file?.Content?.Head(BootEntry.LongestText + 1) ?? [];
+    private static byte[] TextOf(TreeEntry? file) => file?.Content?.Head(BootEntry.MaxTextLength + 1) ?? [];
 
     private static string Utf8(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
 

@@ -44,8 +44,8 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
             throw Failure.Of(ImageFaults.EntryFileName, $"{path} is no name for a boot entry: it must end in {Ending}");
 
-        byte[] text = Content.FromFile(path).Head(BootEntry.LongestText + 1);
-        if (text.Length > BootEntry.LongestText)
+        byte[] text = Content.FromFile(path).Head(BootEntry.MaxTextLength + 1);
+        if (text.Length > BootEntry.MaxTextLength)
         {
             throw Failure.Of(ImageFaults.EntryWouldNotStart,
                 $"{path} is not a boot entry that would start: {Encoding.ASCII.GetString(EntryProblem.TooLong.Words)}");

@@ -15,10 +15,10 @@ internal sealed class EntryJudge(Machine machine, EspTree esp)
         ?? (entry.DeviceTree.IsEmpty ? null : FileProblem(entry.DeviceTree, entry.DeviceTreeHash, IsDeviceTree));
 
     private static string? OptionsProblem(BootEntry entry) =>
-        CommandLine.Write(entry, new char[CommandLine.LongestLine], out _) switch
+        CommandLine.Write(entry, new char[CommandLine.MaxLineLength], out _) switch
         {
             TextFault.None => null,
-            TextFault.TooLong => FormattableString.Invariant($"its options have more than {CommandLine.LongestLine - 1} characters"),
+            TextFault.TooLong => FormattableString.Invariant($"its options have more than {CommandLine.MaxLineLength - 1} characters"),
             _ => "its options are not UTF-8",
         };
 
@@ -38,7 +38,7 @@ internal sealed class EntryJudge(Machine machine, EspTree esp)
     private string? FileProblem(ReadOnlySpan<byte> path, ReadOnlySpan<byte> hash, Func<Content, string?> look)
     {
         string name = Encoding.UTF8.GetString(path);
-        if (EfiPath.Write(path, new char[EfiPath.LongestPath], out _) != TextFault.None)
+        if (EfiPath.Write(path, new char[EfiPath.MaxPathLength], out _) != TextFault.None)
             return $"the path {name} is too long, or not UTF-8";
         if (esp.Find(name)?.Content is not { } content)
             return $"it names {name}, which is not on the disk";

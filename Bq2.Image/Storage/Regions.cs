@@ -7,7 +7,7 @@ namespace Bq2.Image;
 public sealed class Regions
 {
     // A shorter hole costs more as an end of one piece and a start of the next than as zeros that are read.
-    private const long LeastHole = 1 << 20;
+    private const long MinHole = 1 << 20;
 
     private readonly List<Region> _pieces = [];
 
@@ -34,7 +34,7 @@ public sealed class Regions
         long start = 0, end = 0;
         foreach (var (offset, length) in source.DataRuns())
         {
-            if (offset - end >= LeastHole)
+            if (offset - end >= MinHole)
             {
                 regions.Add(start, Content.FromSource(source, start, end - start));
                 start = offset;

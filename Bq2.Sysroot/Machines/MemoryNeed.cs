@@ -52,7 +52,7 @@ internal static class MemoryNeed
     // The kernel asks for the room twice: to move to, and to unpack itself into.
     private static long OfEntry(Volume esp, string path)
     {
-        var entry = new BootEntry(esp.Read(path, BootEntry.LongestText));
+        var entry = new BootEntry(esp.Read(path, BootEntry.MaxTextLength));
         if (entry.ProblemOn(Machine.X64) != EntryProblem.None || entry.Linux.IsEmpty)
             return 0;
 

@@ -14,7 +14,7 @@ internal sealed class Inputs
     private static readonly long s_diskLength = Brief.Or(64L << 20, 3L << 30);
     private static readonly long s_dataLength = Brief.Or(16L << 20, 1500L << 20);
     private const int Stretch = 64 << 20;
-    private const int LargestFile = 30 << 20;
+    private const int MaxFileLength = 30 << 20;
 
     public static readonly int[] SparseSizes = Brief.Or<int[]>([1], [1, 4, 16]);
 
@@ -114,7 +114,7 @@ internal sealed class Inputs
         string[] files =
         [
             .. Directory.EnumerateFiles("/usr", "*", all)
-                .Where(file => new FileInfo(file).Length < LargestFile)
+                .Where(file => new FileInfo(file).Length < MaxFileLength)
                 .Order(StringComparer.Ordinal),
         ];
         new Random(1).Shuffle(files);

@@ -9,8 +9,8 @@ namespace System;
 internal ref struct FloatText
 {
     // 17 digits distinguish any double from its neighbours; there may be 309 before the point and 99 after it.
-    private const int GreatestPrecision = 99;
-    private const int GreatestLength = 309 + GreatestPrecision + 8;
+    private const int MaxPrecision = 99;
+    private const int MaxLength = 309 + MaxPrecision + 8;
 
     private readonly Span<char> _text;
     private int _length;
@@ -36,8 +36,8 @@ internal ref struct FloatText
             return fraction != 0 ? "NaN" : isNegative ? "-Infinity" : "Infinity";
 
         int decimals = Decimals(format);
-        var text = new FloatText(stackalloc char[GreatestLength]);
-        Span<byte> digits = stackalloc byte[GreatestLength];
+        var text = new FloatText(stackalloc char[MaxLength]);
+        Span<byte> digits = stackalloc byte[MaxLength];
         int count = 0, point = 0;
         ulong mantissa = exponent == 0 ? fraction : fraction | 1ul << fractionBits;
         if (mantissa != 0)
@@ -67,7 +67,7 @@ internal ref struct FloatText
         {
             if (format.Length == 1)
                 return 2;
-            if (int.TryParse(format[1..], Globalization.NumberStyles.None, null, out int decimals) && decimals <= GreatestPrecision)
+            if (int.TryParse(format[1..], Globalization.NumberStyles.None, null, out int decimals) && decimals <= MaxPrecision)
                 return decimals;
         }
 

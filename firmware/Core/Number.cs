@@ -9,18 +9,18 @@ internal static class Number
     private const int UsualLength = 32;
 
     // .NET refuses a billion and more; our stack has less room.
-    private const int GreatestPrecision = 99;
+    private const int MaxPrecision = 99;
 
     internal static string ToString(long value, int bits, string? format)
     {
-        Span<char> text = stackalloc char[UsualLength + GreatestPrecision];
+        Span<char> text = stackalloc char[UsualLength + MaxPrecision];
         Format(value, bits, format.AsSpan(), text, out int length);
         return new(text[..length]);
     }
 
     internal static string ToString(ulong value, int bits, string? format)
     {
-        Span<char> text = stackalloc char[UsualLength + GreatestPrecision];
+        Span<char> text = stackalloc char[UsualLength + MaxPrecision];
         Format(value, bits, format.AsSpan(), text, out int length);
         return new(text[..length]);
     }
@@ -67,7 +67,7 @@ internal static class Number
         int precision = 0;
         foreach (char c in format[1..])
         {
-            if (!char.IsAsciiDigit(c) || (precision = precision * 10 + c - '0') > GreatestPrecision)
+            if (!char.IsAsciiDigit(c) || (precision = precision * 10 + c - '0') > MaxPrecision)
                 throw new FormatException("A format is a letter and at most two digits here.");
         }
 

@@ -13,7 +13,7 @@ internal static unsafe class Announcement
     // trees; no menu at all; uki in entries; preferred.
     private const ulong Features = 0x7f | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 13 | 1 << 16 | 1 << 19;
 
-    private const int LongestText = 300;
+    private const int MaxTextLength = 300;
 
     public static void Make(Volume volume, Entries entries)
     {
@@ -35,13 +35,13 @@ internal static unsafe class Announcement
 
     private static void TellFirmware()
     {
-        var room = Scratch.Bytes(LongestText);
+        var room = Scratch.Bytes(MaxTextLength);
         var table = Firmware.Table;
         var text = new Utf8Writer(room);
         if (table->FirmwareVendor != null)
         {
             int length = 0;
-            while (length < LongestText / 2 && table->FirmwareVendor[length] != '\0')
+            while (length < MaxTextLength / 2 && table->FirmwareVendor[length] != '\0')
                 length++;
             text.Add(new ReadOnlySpan<char>(table->FirmwareVendor, length));
         }
@@ -67,7 +67,7 @@ internal static unsafe class Announcement
 
     private static void TellPlace(Volume volume)
     {
-        var room = Scratch.Bytes(LongestText);
+        var room = Scratch.Bytes(MaxTextLength);
         var text = new Utf8Writer(room);
         if (VolumePath.TryGetPartitionId(volume, out var id))
         {
@@ -88,7 +88,7 @@ internal static unsafe class Announcement
         if (status.IsError || self->FilePath == null)
             return;
 
-        var path = new ReadOnlySpan<byte>(self->FilePath, FullPath.LongestPath);
+        var path = new ReadOnlySpan<byte>(self->FilePath, FullPath.MaxPathLength);
         int length = FullPath.LengthWithoutEnd(path);
         for (int offset = 0; offset < length;)
         {

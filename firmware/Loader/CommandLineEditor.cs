@@ -9,13 +9,13 @@ internal static unsafe class CommandLineEditor
     /// <summary>True if the entry is to be started with the new text; otherwise nothing has changed.</summary>
     public static bool Edit(Entry entry, int row)
     {
-        const int MostCharacters = CommandLine.LongestLine - 1;
-        var buffer = PoolBuffer.Allocate(CommandLine.LongestLine * sizeof(char), out var status);
+        const int MaxCharacters = CommandLine.MaxLineLength - 1;
+        var buffer = PoolBuffer.Allocate(CommandLine.MaxLineLength * sizeof(char), out var status);
         if (status.IsError)
             return false;
 
-        var text = new Span<char>(buffer.Start, MostCharacters);
-        var line = new LineEditor(text, Fill(entry, new(buffer.Start, CommandLine.LongestLine)), Screen.Width);
+        var text = new Span<char>(buffer.Start, MaxCharacters);
+        var line = new LineEditor(text, Fill(entry, new(buffer.Start, CommandLine.MaxLineLength)), Screen.Width);
         bool accepted = Run(ref line, row);
         Screen.HideCursor();
         if (!accepted)

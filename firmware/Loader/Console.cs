@@ -45,7 +45,7 @@ internal static unsafe class Console
     /// <summary>The path in firmware's form; the entry's own text if it is not a path.</summary>
     public static void WritePath(ReadOnlySpan<byte> path)
     {
-        var buffer = Scratch.Chars(EfiPath.LongestPath);
+        var buffer = Scratch.Chars(EfiPath.MaxPathLength);
         if (EfiPath.Write(path, buffer, out int length) == TextFault.None)
             Write(buffer[..length]);
         else

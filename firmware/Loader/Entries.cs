@@ -11,7 +11,7 @@ internal unsafe struct Entries
     private const string UkiFolder = "\\EFI\\Linux";
 
     /// <summary>Nobody could choose among more.</summary>
-    private const int Most = 1000;
+    private const int Max = 1000;
 
     private PoolBuffer _list;
 
@@ -22,7 +22,7 @@ internal unsafe struct Entries
     /// <summary>Reads the entries of both volumes.</summary>
     public static Entries Read(Volume loader, Volume extended, LoaderConfig config, out EfiStatus status)
     {
-        var entries = new Entries { _list = PoolBuffer.Allocate(Most * sizeof(Entry), out status) };
+        var entries = new Entries { _list = PoolBuffer.Allocate(Max * sizeof(Entry), out status) };
         if (status.IsError)
             return entries;
 
@@ -80,8 +80,8 @@ internal unsafe struct Entries
         if (status.IsError)
             return;
 
-        var text = PoolBuffer.Allocate(BootEntry.LongestText, out status);
-        var name = Scratch.Chars(EfiPath.LongestPath);
+        var text = PoolBuffer.Allocate(BootEntry.MaxTextLength, out status);
+        var name = Scratch.Chars(EfiPath.MaxPathLength);
         var reader = FolderReader.Of(folder, ".conf"u8, ref status);
         while (reader.MoveNext(status))
         {
@@ -98,7 +98,7 @@ internal unsafe struct Entries
     private static EntryProblem ReadText(OpenFile folder, scoped in FolderReader reader, PoolBuffer text, out int length)
     {
         length = 0;
-        if (reader.Size > BootEntry.LongestText)
+        if (reader.Size > BootEntry.MaxTextLength)
             return EntryProblem.TooLong;
 
         var file = folder.Open(reader.FirmwareName, FileUse.Read, out var status);
@@ -118,7 +118,7 @@ internal unsafe struct Entries
         if (status.IsError)
             return;
 
-        var text = PoolBuffer.Allocate(BootEntry.LongestText, out status);
+        var text = PoolBuffer.Allocate(BootEntry.MaxTextLength, out status);
         var reader = FolderReader.Of(folder, ".efi"u8, ref status);
         while (reader.MoveNext(status))
         {
@@ -164,7 +164,7 @@ internal unsafe struct Entries
     /// <summary>Inserts each new one in order.</summary>
     private void Add(Entry entry)
     {
-        if (!entry.Exists || Count == Most)
+        if (!entry.Exists || Count == Max)
             return;
 
         var list = (Entry*)_list.Start;

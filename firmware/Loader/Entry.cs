@@ -7,7 +7,7 @@ namespace Bq2.Loader;
 /// <summary>One line of the menu and everything known about it. All copies are the same entry.</summary>
 internal readonly unsafe struct Entry
 {
-    private const int LongestPath = 1024;
+    private const int MaxPathLength = 1024;
 
     private readonly Data* _data;
 
@@ -76,7 +76,7 @@ internal readonly unsafe struct Entry
     {
         get
         {
-            var path = new Utf8Writer(Scratch.Bytes(LongestPath));
+            var path = new Utf8Writer(Scratch.Bytes(MaxPathLength));
             path.Add(Kind == EntryKind.Uki ? "\\EFI\\Linux\\"u8 : "\\loader\\entries\\"u8);
             path.Add(FileName);
             return path.Written;

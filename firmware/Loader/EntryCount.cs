@@ -6,7 +6,7 @@ namespace Bq2.Loader;
 /// <summary>Counts a try by renaming the entry's file before the try is made, since the machine may hang.</summary>
 internal static unsafe class EntryCount
 {
-    private const int LongestName = 255;
+    private const int MaxNameLength = 255;
 
     /// <summary>A volume that cannot be written can still be booted from.</summary>
     public static void TakeOne(Entry entry)
@@ -14,7 +14,7 @@ internal static unsafe class EntryCount
         if (!entry.Count.IsCounting || entry.Count.IsBad)
             return;
 
-        var room = Scratch.Bytes(3 * LongestName);
+        var room = Scratch.Bytes(3 * MaxNameLength);
         var next = new Utf8Writer(room);
         entry.Count.WriteNext(entry.FileName, ref next);
         var status = Rename(entry, next.Written);
@@ -30,7 +30,7 @@ internal static unsafe class EntryCount
 
     private static EfiStatus Rename(Entry entry, ReadOnlySpan<byte> name)
     {
-        var room = Scratch.Chars(EfiPath.LongestPath);
+        var room = Scratch.Chars(EfiPath.MaxPathLength);
         if (EfiPath.Write(entry.Path, room, out _) != TextFault.None)
             return EfiStatus.InvalidParameter;
 
@@ -41,7 +41,7 @@ internal static unsafe class EntryCount
         // The file is open, so the buffer of its path is free for the new name.
         var target = new Utf16Writer(room);
         target.Add(name);
-        status = target.Fault != TextFault.None || target.Length > LongestName
+        status = target.Fault != TextFault.None || target.Length > MaxNameLength
             ? EfiStatus.InvalidParameter
             : file.Rename(room[..target.Length]);
         file.Dispose();

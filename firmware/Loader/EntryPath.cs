@@ -8,7 +8,7 @@ internal static unsafe class EntryPath
 {
     public static OpenFile Open(ReadOnlySpan<byte> path, Entry entry, out EfiStatus status)
     {
-        var name = Scratch.Chars(EfiPath.LongestPath);
+        var name = Scratch.Chars(EfiPath.MaxPathLength);
         var fault = EfiPath.Write(path, name, out _);
         if (fault != TextFault.None)
         {

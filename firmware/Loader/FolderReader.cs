@@ -8,7 +8,7 @@ namespace Bq2.Loader;
 internal ref struct FolderReader
 {
     /// <summary>In UTF-8, in which each of FAT's 255 characters may take three bytes.</summary>
-    private const int LongestName = 3 * 255;
+    private const int MaxNameLength = 3 * 255;
 
     private readonly OpenFile _folder;
     private readonly ReadOnlySpan<byte> _suffix;
@@ -35,9 +35,9 @@ internal ref struct FolderReader
     {
         PoolBuffer info = default, name = default;
         if (!status.IsError)
-            info = PoolBuffer.Allocate(EfiFileInfo.LargestSize, out status);
+            info = PoolBuffer.Allocate(EfiFileInfo.MaxSize, out status);
         if (!status.IsError)
-            name = PoolBuffer.Allocate(LongestName, out status);
+            name = PoolBuffer.Allocate(MaxNameLength, out status);
         return new(folder, suffix, info, name);
     }
 

@@ -7,7 +7,7 @@ namespace Bq2.Loader;
 internal static unsafe class Keyboard
 {
     // Some firmware never signals that a key waits: poll it now and then.
-    private const int LongestWait = 100;
+    private const int MaxWait = 100;
 
     // How soon the rest of a terminal's sequence follows the escape, in milliseconds.
     private const int SequencePause = 30;
@@ -43,7 +43,7 @@ internal static unsafe class Keyboard
             else
             {
                 ulong left = (end - now) / 1000 + 1;
-                Wait(left < LongestWait ? (int)left : LongestWait);
+                Wait(left < MaxWait ? (int)left : MaxWait);
             }
         }
 

@@ -9,18 +9,18 @@ internal static unsafe class LoadOptions
     /// <summary>UTF-16 with a NUL, which <paramref name="length"/> does not count.</summary>
     public static PoolBuffer Write(Entry entry, out int length, out EfiStatus status)
     {
-        var buffer = PoolBuffer.Allocate(CommandLine.LongestLine * sizeof(char), out status);
+        var buffer = PoolBuffer.Allocate(CommandLine.MaxLineLength * sizeof(char), out status);
         length = 0;
         if (status.IsError)
             return default;
 
-        var fault = WriteTo(entry, new(buffer.Start, CommandLine.LongestLine), out length);
+        var fault = WriteTo(entry, new(buffer.Start, CommandLine.MaxLineLength), out length);
         if (fault == TextFault.None)
             return buffer;
 
         status = fault == TextFault.TooLong
             ? Fault.Say(EfiStatus.BadBufferSize, "the options of entry "u8).AddText(entry.FileName).Add(" have more than "u8)
-                .Add(CommandLine.LongestLine - 1).Add(" characters"u8).Try("shorten them; Linux takes 2047"u8)
+                .Add(CommandLine.MaxLineLength - 1).Add(" characters"u8).Try("shorten them; Linux takes 2047"u8)
             : Fault.Say(EfiStatus.InvalidParameter, "the options of entry "u8).AddText(entry.FileName).Add(" are not UTF-8"u8)
                 .Try("save the entry as UTF-8"u8);
         return default;

@@ -157,7 +157,7 @@ internal ref struct Menu
         if (Selected.Problem != EntryProblem.None)
             return Start();
 
-        var room = Scratch.Bytes(Variable.LongestText);
+        var room = Scratch.Bytes(Variable.MaxTextLength);
         if (Variable.ReadText("LoaderEntryDefault"u8, room).SequenceEqual(Selected.Id))
         {
             Variable.Delete("LoaderEntryDefault"u8);

@@ -113,12 +113,12 @@ internal readonly unsafe struct OpenFile(FileProtocol* file) : IDisposable
 
     private PoolBuffer GetInfo(out EfiStatus status)
     {
-        var buffer = PoolBuffer.Allocate(EfiFileInfo.LargestSize, out status);
+        var buffer = PoolBuffer.Allocate(EfiFileInfo.MaxSize, out status);
         if (status.IsError)
             return default;
 
         var guid = EfiFileInfo.Guid;
-        nuint length = EfiFileInfo.LargestSize;
+        nuint length = EfiFileInfo.MaxSize;
         status = Firmware.Call(file, &guid, &length, buffer.Start, file->GetInfo);
         return buffer;
     }

@@ -10,13 +10,13 @@ namespace Bq2.Loader;
 /// </summary>
 internal static unsafe class RandomSeed
 {
-    private const int LargestFile = 1024;
-    private const int LargestToken = 1024;
+    private const int MaxFileLength = 1024;
+    private const int MaxTokenLength = 1024;
 
     /// <summary>A missing seed is not reported: most disks have none.</summary>
     public static void Offer(Volume volume)
     {
-        var buffer = PoolBuffer.Allocate(LargestFile + LargestToken, out var status);
+        var buffer = PoolBuffer.Allocate(MaxFileLength + MaxTokenLength, out var status);
         if (status.IsError)
             return;
 
@@ -34,8 +34,8 @@ internal static unsafe class RandomSeed
     private static void Offer(OpenFile file, PoolBuffer buffer)
     {
         ulong size = file.Size(out var status);
-        if (size > LargestFile)
-            size = LargestFile;
+        if (size > MaxFileLength)
+            size = MaxFileLength;
         if (status.IsError || size < Sha256.Size || !file.TryReadAt(0, buffer.Bytes[..(int)size]))
             return;
 
@@ -55,8 +55,8 @@ internal static unsafe class RandomSeed
         pool.Start();
         pool.Add("bq2 random seed 1"u8);
 
-        byte* token = buffer.Start + LargestFile;
-        int tokenLength = Variable.Read("LoaderSystemToken"u8, Variable.Loader, token, LargestToken);
+        byte* token = buffer.Start + MaxFileLength;
+        int tokenLength = Variable.Read("LoaderSystemToken"u8, Variable.Loader, token, MaxTokenLength);
         AddNumber((ulong)tokenLength, ref pool);
         pool.Add(token, (nuint)tokenLength);
 
@@ -98,7 +98,7 @@ internal static unsafe class RandomSeed
         var table = (byte*)memory;
         *(uint*)table = Sha256.Size;
         var old = (byte*)Firmware.FindTable(guid);
-        if (old != null && *(uint*)old <= LargestFile)
+        if (old != null && *(uint*)old <= MaxFileLength)
             pool.Add(old + sizeof(uint), *(uint*)old);
         Derive(pool, "kernel"u8, new(table + sizeof(uint), Sha256.Size));
         Firmware.Call(&guid, table, Firmware.Boot->InstallConfigurationTable);

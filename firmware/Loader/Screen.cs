@@ -11,7 +11,7 @@ internal static unsafe class Screen
     private const int UsualRows = 25;
 
     // Wider rows are hard to read, and a row must fit into the console's buffer.
-    private const int MostColumns = 160;
+    private const int MaxColumns = 160;
 
     public static bool Exists => Firmware.Table->ConOut != null;
 
@@ -31,7 +31,7 @@ internal static unsafe class Screen
         nuint columns = 0, rows = 0;
         bool known = !Firmware.Call(output, (nuint)output->Mode->Mode, &columns, &rows, output->QueryMode).IsError
             && columns >= 20 && rows >= 5;
-        Width = (known ? columns < MostColumns ? (int)columns : MostColumns : UsualColumns) - 1;
+        Width = (known ? columns < MaxColumns ? (int)columns : MaxColumns : UsualColumns) - 1;
         Rows = known ? (int)rows : UsualRows;
         Clear();
     }

@@ -53,15 +53,15 @@ internal readonly ref struct Settings
     /// <summary>Without a loader.conf the defaults apply.</summary>
     public static Settings Read(Volume volume, out EfiStatus status)
     {
-        var texts = PoolBuffer.Allocate(BootEntry.LongestText + 5 * Variable.LongestText, out status);
+        var texts = PoolBuffer.Allocate(BootEntry.MaxTextLength + 5 * Variable.MaxTextLength, out status);
         if (status.IsError)
             return default;
 
         var file = volume.Open(File, out var opened);
         ulong size = opened.IsError ? 0 : file.Size(out opened);
-        if (size > BootEntry.LongestText)
+        if (size > BootEntry.MaxTextLength)
         {
-            Fault.Say(EfiStatus.BadBufferSize, "loader.conf has more than "u8).Add(BootEntry.LongestText).Add(" bytes"u8)
+            Fault.Say(EfiStatus.BadBufferSize, "loader.conf has more than "u8).Add(BootEntry.MaxTextLength).Add(" bytes"u8)
                 .Try("is it a text at all?"u8);
             size = 0;
         }
@@ -98,5 +98,5 @@ internal readonly ref struct Settings
     private static bool IsSaved(ReadOnlySpan<byte> pattern) => pattern.SequenceEqual("@saved"u8);
 
     private ReadOnlySpan<byte> ReadText(int place, Words name) =>
-        Variable.ReadText(name, _texts.Bytes.Slice(BootEntry.LongestText + place * Variable.LongestText, Variable.LongestText));
+        Variable.ReadText(name, _texts.Bytes.Slice(BootEntry.MaxTextLength + place * Variable.MaxTextLength, Variable.MaxTextLength));
 }

@@ -7,7 +7,7 @@ namespace Bq2.Loader;
 internal static class UkiFile
 {
     // Longer os-release texts and command lines are ignored.
-    private const int LongestSection = 8 << 10;
+    private const int MaxSectionLength = 8 << 10;
 
     /// <summary>Writes the entry for the image; false if it is not a unified kernel image.</summary>
     public static bool TryDescribe(OpenFile file, scoped ReadOnlySpan<byte> name, ref Utf8Writer entry, out EntryProblem problem)
@@ -23,13 +23,13 @@ internal static class UkiFile
         if (!file.TryReadAt(0, head))
             return false;
 
-        var buffer = PoolBuffer.Allocate(2 * LongestSection, out status);
+        var buffer = PoolBuffer.Allocate(2 * MaxSectionLength, out status);
         var sections = new PeSections(head);
         if (status.IsError)
             return false;
 
-        int systemLength = ReadSection(file, sections, ".osrel"u8, buffer.Bytes[..LongestSection]);
-        int lineLength = ReadSection(file, sections, ".cmdline"u8, buffer.Bytes[LongestSection..]);
+        int systemLength = ReadSection(file, sections, ".osrel"u8, buffer.Bytes[..MaxSectionLength]);
+        int lineLength = ReadSection(file, sections, ".cmdline"u8, buffer.Bytes[MaxSectionLength..]);
         if (systemLength == 0)
             return false;
 
@@ -42,7 +42,7 @@ internal static class UkiFile
         path.Add("\\EFI\\Linux\\"u8);
         path.Add(name);
         EntryText.WriteUki(
-            new(buffer.Bytes[..systemLength]), buffer.Bytes.Slice(LongestSection, lineLength), path.Written, ref entry);
+            new(buffer.Bytes[..systemLength]), buffer.Bytes.Slice(MaxSectionLength, lineLength), path.Written, ref entry);
         return true;
     }
 

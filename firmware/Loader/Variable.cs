@@ -16,9 +16,9 @@ internal static unsafe class Variable
     public const VariableTraits Lasting = Passing | VariableTraits.NonVolatile;
 
     /// <summary>In characters. The texts are ids, names and numbers.</summary>
-    public const int LongestText = 512;
+    public const int MaxTextLength = 512;
 
-    private const int LongestName = 40;
+    private const int MaxNameLength = 40;
 
     private static PoolBuffer s_name;
 
@@ -27,7 +27,7 @@ internal static unsafe class Variable
     /// <summary>The text in UTF-8, in the caller's buffer; empty if there is no such variable.</summary>
     public static ReadOnlySpan<byte> ReadText(Words name, Span<byte> target)
     {
-        var buffer = Scratch.Chars(LongestText);
+        var buffer = Scratch.Chars(MaxTextLength);
         var writer = new Utf8Writer(target);
         fixed (char* text = &MemoryMarshal.GetReference(buffer))
         {
@@ -42,7 +42,7 @@ internal static unsafe class Variable
 
     public static void WriteText(Words name, ReadOnlySpan<byte> utf8, VariableTraits traits = Passing)
     {
-        var buffer = Scratch.Chars(LongestText);
+        var buffer = Scratch.Chars(MaxTextLength);
         var writer = new Utf16Writer(buffer);
         writer.Add(utf8);
         writer.Add('\0');
@@ -80,12 +80,12 @@ internal static unsafe class Variable
     private static char* NameOf(Words name)
     {
         if (s_name.Start == null)
-            s_name = PoolBuffer.Allocate((LongestName + 1) * sizeof(char), out _);
+            s_name = PoolBuffer.Allocate((MaxNameLength + 1) * sizeof(char), out _);
 
         // All names are ASCII; without memory the name is empty, and no variable has it.
         var text = name.Text;
         var target = (char*)s_name.Start;
-        if (target == null || text.Length > LongestName)
+        if (target == null || text.Length > MaxNameLength)
             return null;
         for (int i = 0; i < text.Length; i++)
             target[i] = (char)text[i];

@@ -20,7 +20,7 @@ internal static unsafe class VolumePath
             return default;
         }
 
-        var name = Scratch.Chars(EfiPath.LongestPath);
+        var name = Scratch.Chars(EfiPath.MaxPathLength);
         EfiPath.Write(path, name, out int length);   // the file was opened by that name
         name = name[..(length + 1)];
 
@@ -48,7 +48,7 @@ internal static unsafe class VolumePath
         if (!TryFindPartition(path, out int diskLength, out var own))
             return default;
 
-        var buffer = Scratch.Bytes(FullPath.LongestPath + HardDrivePath.Size + DevicePathNode.Size);
+        var buffer = Scratch.Bytes(FullPath.MaxPathLength + HardDrivePath.Size + DevicePathNode.Size);
         path[..diskLength].CopyTo(buffer);
         MemoryMarshal.Write(buffer[diskLength..], DevicePathNode.End);
         if (!TryLocate<BlockIo>(buffer, out var disk)
@@ -71,7 +71,7 @@ internal static unsafe class VolumePath
         uint blockSize = blocks->Media->BlockSize;
 
         // The header, and after it the rows, which may end inside a block.
-        var pages = Pages.Allocate(2ul * blockSize + DiskTable.MostBytes, MemoryType.LoaderData, out status);
+        var pages = Pages.Allocate(2ul * blockSize + DiskTable.MaxBytes, MemoryType.LoaderData, out status);
         if (status.IsError)
             return false;
 
@@ -134,7 +134,7 @@ internal static unsafe class VolumePath
         if (status.IsError)
             return default;
 
-        var path = new ReadOnlySpan<byte>(start, FullPath.LongestPath);
+        var path = new ReadOnlySpan<byte>(start, FullPath.MaxPathLength);
         int length = FullPath.LengthWithoutEnd(path);
         return length < 0 ? default : path[..length];
     }

@@ -72,20 +72,20 @@ public sealed class BootEntryTests
     [InlineData("uki /k\nprofile 2", "@2")]
     public void OptionsAreJoinedIntoTheCommandLine(string text, string expected)
     {
-        var line = new char[CommandLine.LongestLine];
+        var line = new char[CommandLine.MaxLineLength];
 
         Assert.Equal(TextFault.None, CommandLine.Write(Entry(text), line, out int length));
         Assert.Equal(expected + '\0', new string(line, 0, length + 1));
     }
 
     [Theory]
-    [InlineData(CommandLine.LongestLine - 1, TextFault.None)]
-    [InlineData(CommandLine.LongestLine, TextFault.TooLong)]
+    [InlineData(CommandLine.MaxLineLength - 1, TextFault.None)]
+    [InlineData(CommandLine.MaxLineLength, TextFault.TooLong)]
     public void ACommandLineThatDoesNotFitIsRefused(int characters, TextFault expected)
     {
         var entry = Entry("options " + new string('a', characters));
 
-        Assert.Equal(expected, CommandLine.Write(entry, new char[CommandLine.LongestLine], out _));
+        Assert.Equal(expected, CommandLine.Write(entry, new char[CommandLine.MaxLineLength], out _));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class BootEntryTests
     public void NoBytesAreTooStrange()
     {
         var random = Fuzzing.Random(1);
-        var line = new char[CommandLine.LongestLine];
+        var line = new char[CommandLine.MaxLineLength];
         for (int i = 0; i < 2000; i++)
         {
             var bytes = new byte[random.Next(200)];

@@ -14,7 +14,7 @@ public sealed class EfiPathTests
     [InlineData("/käse/日本/𝄞", @"\käse\日本\𝄞")]
     public void SlashesTurnRound(string path, string expected)
     {
-        var target = new char[EfiPath.LongestPath];
+        var target = new char[EfiPath.MaxPathLength];
 
         Assert.Equal(TextFault.None, EfiPath.Write(Encoding.UTF8.GetBytes(path), target, out int length));
         Assert.Equal(expected + '\0', new string(target, 0, length + 1));

@@ -9,7 +9,7 @@ internal static class CpCommand
     public const string Summary = "Copies files into a disk image or out of it.";
 
     // As many as System.CommandLine takes.
-    private const int MostPlaces = 100_000;
+    private const int MaxPlaces = 100_000;
 
     public static void Define(Command command)
     {
@@ -18,7 +18,7 @@ internal static class CpCommand
             Description =
                 "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; "
                 + "DST is a folder, or a new name",
-            Arity = new(2, MostPlaces),
+            Arity = new(2, MaxPlaces),
         }.OfferingFiles();
         var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
         command.Add(places);

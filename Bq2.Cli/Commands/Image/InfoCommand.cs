@@ -83,7 +83,7 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
     public PartitionInfo[]? Partitions { get; init; }
 
     // A table may have thousands of entries, all of them bad.
-    private const int MostFaults = 20;
+    private const int MaxFaults = 20;
 
     /// <summary>
     /// What is on the disk is not looked at where the image is encrypted, is not supported, or has another file that is not to
@@ -118,7 +118,7 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
                 return info;
 
             var table = PartitionTable.Read(disk);
-            faults.AddRange(table.Faults.Take(MostFaults));
+            faults.AddRange(table.Faults.Take(MaxFaults));
             return info with { Partitions = [.. table.Partitions.Select(PartitionInfo.Of)] };
         }
         catch (FaultException bad)

@@ -10,7 +10,7 @@ namespace Bq2.Efi.Boot;
 public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 {
     /// <summary>A longer file is not an entry.</summary>
-    public const int LongestText = 64 << 10;
+    public const int MaxTextLength = 64 << 10;
 
     private readonly ReadOnlySpan<byte> _text = text;
 

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Boot;
 public static class CommandLine
 {
     /// <summary>Including the NUL. Linux takes 2048 on both machines; other kernels may take more.</summary>
-    public const int LongestLine = 4096;
+    public const int MaxLineLength = 4096;
 
     /// <summary>
     /// Writes the options, separated by spaces, and a NUL, which <paramref name="length"/> does not count. A profile goes first, where a

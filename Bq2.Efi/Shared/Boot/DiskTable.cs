@@ -11,7 +11,7 @@ internal struct DiskTable
     public const ulong EfiPart = 0x5452_4150_2049_4645;
 
     /// <summary>A larger table is not searched.</summary>
-    public const uint MostBytes = 1 << 20;
+    public const uint MaxBytes = 1 << 20;
 
     public ulong Signature;              //  0  "EFI PART"
     public uint Revision;                //  8
@@ -35,7 +35,7 @@ internal struct DiskTable
         {
             bool sound = Signature == EfiPart && RowSize >= DiskTableRow.Size && RowSize % 8 == 0;
             ulong bytes = sound ? (ulong)RowCount * RowSize : 0;
-            return bytes <= MostBytes ? (uint)bytes : 0;
+            return bytes <= MaxBytes ? (uint)bytes : 0;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Bq2.Efi.Boot;
 public static class EfiPath
 {
     /// <summary>More than FAT allows (260), and small enough for a stack.</summary>
-    public const int LongestPath = 300;
+    public const int MaxPathLength = 300;
 
     /// <summary>
     /// Writes <paramref name="path"/> and a NUL to <paramref name="target"/>; <paramref name="length"/> does not count the NUL.

@@ -7,7 +7,7 @@ namespace Bq2.Efi.Boot;
 public static class FullPath
 {
     /// <summary>A longer path is not valid: real ones have some hundred bytes.</summary>
-    public const int LongestPath = 4096;
+    public const int MaxPathLength = 4096;
 
     /// <summary>The length of the nodes before the end node; -1 if this is not a device path.</summary>
     public static int LengthWithoutEnd(ReadOnlySpan<byte> path)

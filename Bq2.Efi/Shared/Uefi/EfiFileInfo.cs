@@ -11,7 +11,7 @@ public struct EfiFileInfo : IEfiProtocol
     public const int Size = 80;
 
     /// <summary>With the longest name that FAT can hold.</summary>
-    public const int LargestSize = Size + (255 + 1) * sizeof(char);
+    public const int MaxSize = Size + (255 + 1) * sizeof(char);
 
     public static EfiGuid Guid => new(0x09576e92, 0x6d3f, 0x11d2, 0x8e39, 0x00a0c969723b);
 

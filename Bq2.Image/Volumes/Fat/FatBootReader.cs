@@ -7,9 +7,9 @@ namespace Bq2.Image;
 internal static class FatBootReader
 {
     // What tells FAT12 from FAT16, and where FAT16 ends: Linux looks at nothing else.
-    private const long MostClusters12 = 4084;
-    private const long MostClusters16 = 65_524;
-    private const long MostClusters32 = 0x0fff_fff5;
+    private const long MaxClusters12 = 4084;
+    private const long MaxClusters16 = 65_524;
+    private const long MaxClusters32 = 0x0fff_fff5;
 
     /// <summary>A rough look, before one decides what a disk is: does a FAT volume of any kind begin here?</summary>
     public static bool LooksLikeFat(Source source)
@@ -65,7 +65,7 @@ internal static class FatBootReader
         }
 
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat32, boot.SectorsPerFat);
-        CheckClusters(source, layout, MostClusters32, 36);
+        CheckClusters(source, layout, MaxClusters32, 36);
         bool mirrored = (boot.ExtendedFlags & FatExtendedFlags.OnlyActive) == 0;
         int active = mirrored ? 0 : (int)(boot.ExtendedFlags & FatExtendedFlags.ActiveFat);
         if (active >= layout.FatCount)
@@ -88,9 +88,9 @@ internal static class FatBootReader
     private static FatBoot Read16(Source source, in Fat16BootSector boot)
     {
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat16, boot.Parameters.SectorsPerFat16);
-        if (layout.Clusters <= MostClusters12)
+        if (layout.Clusters <= MaxClusters12)
             layout = layout with { Type = FatType.Fat12 };
-        CheckClusters(source, layout, MostClusters16, 22);
+        CheckClusters(source, layout, MaxClusters16, 22);
         return new()
         {
             Layout = layout,

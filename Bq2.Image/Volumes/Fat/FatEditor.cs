@@ -12,7 +12,7 @@ namespace Bq2.Image;
 internal sealed partial class FatEditor
 {
     // More than one folder is open at a time only to copy whole trees.
-    private const int MostOpenFolders = 16;
+    private const int MaxOpenFolders = 16;
 
     private readonly WritableDisk _disk;
     private readonly FatBoot _boot;
@@ -60,7 +60,7 @@ internal sealed partial class FatEditor
         if (_folders.TryGetValue(folder.Cluster, out var open))
             return open;
 
-        if (_folders.Count == MostOpenFolders)
+        if (_folders.Count == MaxOpenFolders)
             _folders.Clear();
         open = new(_disk, Layout, folder, read(folder));
         _folders.Add(folder.Cluster, open);

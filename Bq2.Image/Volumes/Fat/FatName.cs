@@ -8,7 +8,7 @@ internal sealed record FatName(string Long, string Short)
 {
     public const int MaxLength = 255;
 
-    private const int LongestShort = FatShortName.Length + 1;
+    private const int MaxShortLength = FatShortName.Length + 1;
 
     private static readonly SearchValues<char> s_illegal = SearchValues.Create("\"*/:<>?\\|");
     private static readonly SearchValues<char> s_shortCharacters =
@@ -17,7 +17,7 @@ internal sealed record FatName(string Long, string Short)
     /// <summary>
     /// A name that is its own short name needs no other. We write no lower-case flags: some firmware ignores them.
     /// </summary>
-    public bool NeedsLong { get; } = Long.Length > LongestShort || Long != Display(Short);
+    public bool NeedsLong { get; } = Long.Length > MaxShortLength || Long != Display(Short);
 
     public int LongEntries => NeedsLong ? (int)Align.Units(Long.Length, FatLongNameEntry.Units) : 0;
 
@@ -42,7 +42,7 @@ internal sealed record FatName(string Long, string Short)
     /// </summary>
     public static string? AsShort(string name)
     {
-        if (name.Length > LongestShort || name.EndsWith('.'))
+        if (name.Length > MaxShortLength || name.EndsWith('.'))
             return null;
 
         var (stem, extension) = Split(Upper(name));

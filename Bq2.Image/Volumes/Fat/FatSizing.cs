@@ -10,13 +10,13 @@ internal static class FatSizing
     // What tells the types apart, whatever a volume's fields say: up to 4,084 clusters are FAT12, up to 65,524 FAT16. Some
     // drivers get it wrong by a few, so Microsoft's paper asks to stay sixteen away; OVMF refuses a FAT32 with fewer.
     private const long Margin = 16;
-    private const long Most12 = 4084 - Margin;
-    private const long Least16 = 4085 + Margin;
-    private const long Most16 = 65_524 - Margin;
-    private const long Least32 = 65_525 + Margin;
+    private const long Max12 = 4084 - Margin;
+    private const long Min16 = 4085 + Margin;
+    private const long Max16 = 65_524 - Margin;
+    private const long Min32 = 65_525 + Margin;
 
     // FAT entries from 0x0ffffff7 on mean other things.
-    private const long Most32 = 0x0fff_fff5;
+    private const long Max32 = 0x0fff_fff5;
 
     // As mkfs.fat has it: FAT32 from here on, where nobody asks for another.
     private const long Fat32From = 512 << 20;
@@ -113,9 +113,9 @@ internal static class FatSizing
 
     private static bool Fits(FatLayout layout) => layout.Type switch
     {
-        FatType.Fat12 => layout.Clusters is >= 1 and <= Most12,
-        FatType.Fat16 => layout.Clusters is >= Least16 and <= Most16,
-        _ => layout.Clusters is >= Least32 and <= Most32,
+        FatType.Fat12 => layout.Clusters is >= 1 and <= Max12,
+        FatType.Fat16 => layout.Clusters is >= Min16 and <= Max16,
+        _ => layout.Clusters is >= Min32 and <= Max32,
     };
 
     /// <summary>
@@ -151,7 +151,7 @@ internal static class FatSizing
     {
         int smallest = ClusterSizes(type, bytes).Min();
         var layout = Make(type, (uint)(bytes / sectorSize), sectorSize, Math.Max(1, smallest / sectorSize), RootEntriesOf(type));
-        bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Least16, _ => Least32 });
+        bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Min16, _ => Min32 });
         if (!tooSmall)
         {
             return Failure.Of(ImageFaults.VolumeSize,

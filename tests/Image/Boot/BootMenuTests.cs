@@ -33,7 +33,7 @@ public sealed class BootMenuTests
         { $"linux /k\nlinux-sha256 {s_hash}", "/k has another SHA-256 than it says" },
         { $"linux /k\ninitrd /text\ninitrd-sha256 {s_hash}", "/text has another SHA-256 than it says" },
         { "linux /k\ndevicetree /text", "/text is no device tree, or not whole" },
-        { $"linux /k\noptions {new string('o', CommandLine.LongestLine)}", "its options have more than 4095 characters" },
+        { $"linux /k\noptions {new string('o', CommandLine.MaxLineLength)}", "its options have more than 4095 characters" },
         { "linux /" + new string('p', 300), $"the path /{new string('p', 300)} is too long, or not UTF-8" },
         { "linux /k\n#" + new string('x', 64 << 10), Words(EntryProblem.TooLong) },
     };
