@@ -113,7 +113,7 @@ public sealed record DiskInfo
         return found;
     }
 
-    private DiskInfo With(Qcow2Head head, Source file)
+    private DiskInfo With(Qcow2HeaderInfo head, Source file)
     {
         var faults = new List<Fault>();
         return this with

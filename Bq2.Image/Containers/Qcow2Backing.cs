@@ -60,7 +60,7 @@ public static class Qcow2Backing
     }
 
     // What cannot be is said before anything is written.
-    private static WritableDisk OpenToCommit(ImageChain chain, Source image, Qcow2Head head)
+    private static WritableDisk OpenToCommit(ImageChain chain, Source image, Qcow2HeaderInfo head)
     {
         if (head.BackingName is null)
             throw image.Bad(ImageFaults.BackingImpossible, $"the image has no backing file that it could be written into");
@@ -74,7 +74,7 @@ public static class Qcow2Backing
         return chain.OpenBackingForWriting(image, head)!;
     }
 
-    private static Qcow2Disk OpenImage(string path, DiskFormat? format, Func<Source, Qcow2Head, Source?> openBacking)
+    private static Qcow2Disk OpenImage(string path, DiskFormat? format, Func<Source, Qcow2HeaderInfo, Source?> openBacking)
     {
         var file = FileDisk.Open(path);
         try

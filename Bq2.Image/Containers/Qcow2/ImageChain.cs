@@ -88,11 +88,11 @@ internal sealed class ImageChain(OpenOptions options)
     }
 
     /// <summary>The backing file of an image; null where it has none.</summary>
-    public Source? OpenBacking(Source image, Qcow2Head head) =>
+    public Source? OpenBacking(Source image, Qcow2HeaderInfo head) =>
         head.BackingName is { } name ? Open(PathOfBacking(image, head, name, out DiskFormat format), format) : null;
 
     /// <summary>The same to be written to; what that one names in turn is only read.</summary>
-    public WritableDisk? OpenBackingForWriting(Source image, Qcow2Head head)
+    public WritableDisk? OpenBackingForWriting(Source image, Qcow2HeaderInfo head)
     {
         if (head.BackingName is not { } name)
             return null;
@@ -111,7 +111,7 @@ internal sealed class ImageChain(OpenOptions options)
         }
     }
 
-    private string PathOfBacking(Source image, Qcow2Head head, string name, out DiskFormat format)
+    private string PathOfBacking(Source image, Qcow2HeaderInfo head, string name, out DiskFormat format)
     {
         RefuseUnlessAllowed(image, "backing file", name);
         if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } given)
@@ -126,7 +126,7 @@ internal sealed class ImageChain(OpenOptions options)
     }
 
     /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
-    public Source? OpenData(Source image, Qcow2Head head)
+    public Source? OpenData(Source image, Qcow2HeaderInfo head)
     {
         if (!head.Features.HasFlag(Qcow2Features.ExternalData))
             return null;

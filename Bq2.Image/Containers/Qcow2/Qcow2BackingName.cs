@@ -19,7 +19,7 @@ internal static class Qcow2BackingName
     private const int NameFields = 8;
 
     /// <summary>Writes name and format, or with null for both that the image stands alone. Returns the header as it is then.</summary>
-    public static Qcow2Header Write(WritableDisk file, Qcow2Head head, string? name, string? format)
+    public static Qcow2Header Write(WritableDisk file, Qcow2HeaderInfo head, string? name, string? format)
     {
         byte[] cluster = file.ReadBytes(0, (int)Math.Min(file.Length, head.Cluster.Bytes));
         int start = head.Version == 2 ? Qcow2Header.Version2Size : (int)(uint)head.Header.HeaderLength;
@@ -63,7 +63,7 @@ internal static class Qcow2BackingName
             : [.. first, .. others.Where(each => each.Type != Qcow2Extension.FeatureNames).SelectMany(each => each.Bytes), .. end];
     }
 
-    private static int EndOfExtensions(Qcow2Head head, int cluster) =>
+    private static int EndOfExtensions(Qcow2HeaderInfo head, int cluster) =>
         (ulong)head.Header.BackingFileOffset is > 0 and var name && name < (ulong)cluster ? (int)name : cluster;
 
     /// <summary>What stands there but for the format, each with its padding. The header's reader has found that they are whole.</summary>
@@ -96,7 +96,7 @@ internal static class Qcow2BackingName
     }
 
     /// <summary>Behind old and new extensions, before or behind the old name; null where there is no such room.</summary>
-    private static int? FreePlace(int length, int end, Qcow2Head head)
+    private static int? FreePlace(int length, int end, Qcow2HeaderInfo head)
     {
         long old = (long)(ulong)head.Header.BackingFileOffset, oldEnd = old + (uint)head.Header.BackingFileSize;
         long place = end + length <= old || end >= oldEnd ? end : oldEnd;

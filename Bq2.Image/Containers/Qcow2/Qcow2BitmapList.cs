@@ -13,7 +13,7 @@ internal static class Qcow2BitmapList
     private const uint Automatic = 2;
     private const int MaxGranularityBits = 31;
 
-    public static IReadOnlyList<Qcow2Bitmap> Read(Source file, Qcow2Head head)
+    public static IReadOnlyList<Qcow2Bitmap> Read(Source file, Qcow2HeaderInfo head)
     {
         if (head.Bitmaps is not { } list)
             return [];

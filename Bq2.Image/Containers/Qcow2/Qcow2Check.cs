@@ -18,7 +18,7 @@ internal sealed partial class Qcow2Check
     private const ulong ReservedInEntry = 0x3f00_0000_0000_01fe;
 
     private readonly Source _file;
-    private readonly Qcow2Head _head;
+    private readonly Qcow2HeaderInfo _head;
     private readonly ClusterSize _cluster;
     private readonly bool _hasDataFile;
 

@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>The counts as the file has them, read block by block. Holds the table, at most 8 MiB, and one block.</summary>
-internal sealed class Qcow2Counts(Source file, Qcow2Head head, Be64[] table)
+internal sealed class Qcow2Counts(Source file, Qcow2HeaderInfo head, Be64[] table)
 {
     private readonly int _countsPerBlock = head.Width.CountsPerBlock(head.Cluster);
     private readonly byte[] _block = new byte[head.Cluster.Bytes];

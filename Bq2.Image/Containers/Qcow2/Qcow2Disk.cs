@@ -23,7 +23,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
     private Qcow2Header _header;
     private bool _isMarked;
 
-    private Qcow2Disk(WritableDisk file, Qcow2Head head, Source? backing) : base(head.VirtualSize, file.Path)
+    private Qcow2Disk(WritableDisk file, Qcow2HeaderInfo head, Source? backing) : base(head.VirtualSize, file.Path)
     {
         (_file, _header, _cluster, _version) = (file, head.Header, head.Cluster, head.Version);
         _keepsOldSizes = _version >= 3 || head.Header.SnapshotCount == 0;
@@ -44,7 +44,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
     }
 
     /// <summary>The same over a backing file that the caller opens, null for none; the disk closes it.</summary>
-    public static Qcow2Disk OpenOver(WritableDisk file, Func<Source, Qcow2Head, Source?> openBacking)
+    public static Qcow2Disk OpenOver(WritableDisk file, Func<Source, Qcow2HeaderInfo, Source?> openBacking)
     {
         var head = Qcow2HeaderReader.Read(file);
         RefuseWhatCannotBeWritten(file, head);
@@ -116,7 +116,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
         }
     }
 
-    private static void RefuseWhatCannotBeWritten(Source file, Qcow2Head head)
+    private static void RefuseWhatCannotBeWritten(Source file, Qcow2HeaderInfo head)
     {
         if (head.Features.HasFlag(Qcow2Features.Corrupt))
         {
@@ -148,7 +148,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
         }
     }
 
-    private void ProtectTables(Qcow2Head head)
+    private void ProtectTables(Qcow2HeaderInfo head)
     {
         _counts.Protect(_cluster.HostAt(head.L1Offset), _cluster.Holding((long)head.L1Entries * sizeof(ulong)));
         foreach (ulong pointer in Mapping.L1)

@@ -14,7 +14,7 @@ internal static class Qcow2HeaderReader
     private const int MaxBackingName = 1023;
     private const int FeatureRow = 48;
 
-    public static Qcow2Head Read(Source file)
+    public static Qcow2HeaderInfo Read(Source file)
     {
         var head = ReadEvenEncrypted(file);
         if (head.Encryption is not null)
@@ -27,7 +27,7 @@ internal static class Qcow2HeaderReader
     }
 
     /// <summary>The same for who wants to know what the image is, and nothing of the disk in it.</summary>
-    public static Qcow2Head ReadEvenEncrypted(Source file)
+    public static Qcow2HeaderInfo ReadEvenEncrypted(Source file)
     {
         var header = ReadStruct(file);
         CheckVersion(file, header);
@@ -76,7 +76,7 @@ internal static class Qcow2HeaderReader
     /// The extensions end by a mark of their own, or where the backing file's name or the next cluster begins. What
     /// nobody knows is skipped, as the format wants it.
     /// </summary>
-    private static Qcow2Head ReadExtensions(Source file, Qcow2Head head, out string? unknownFeature)
+    private static Qcow2HeaderInfo ReadExtensions(Source file, Qcow2HeaderInfo head, out string? unknownFeature)
     {
         unknownFeature = null;
         int start = head.Version == 2 ? Qcow2Header.Version2Size : (int)(uint)head.Header.HeaderLength;
@@ -108,7 +108,7 @@ internal static class Qcow2HeaderReader
         return head;
     }
 
-    private static Qcow2Head With(Qcow2Head head, uint type, ReadOnlySpan<byte> data) => type switch
+    private static Qcow2HeaderInfo With(Qcow2HeaderInfo head, uint type, ReadOnlySpan<byte> data) => type switch
     {
         Qcow2Extension.BackingFormat => head with { BackingFormat = Text(data) },
         Qcow2Extension.DataFileName => head with { DataFileName = Text(data) },
@@ -130,7 +130,7 @@ internal static class Qcow2HeaderReader
         return null;
     }
 
-    private static void CheckFeatures(Source file, Qcow2Head head, string? unknown)
+    private static void CheckFeatures(Source file, Qcow2HeaderInfo head, string? unknown)
     {
         var refused = head.Features & ~Qcow2Features.Known;
         if (refused != 0)
@@ -152,7 +152,7 @@ internal static class Qcow2HeaderReader
             throw file.Bad(ImageFaults.UnsupportedFeature, $"the image keeps its data in another file, but does not name it", 72, 8);
     }
 
-    private static void CheckSizes(Source file, Qcow2Head head)
+    private static void CheckSizes(Source file, Qcow2HeaderInfo head)
     {
         var cluster = head.Cluster;
         if (cluster.UnitBytes < 1 << ClusterSize.MinBits)

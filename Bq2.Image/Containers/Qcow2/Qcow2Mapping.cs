@@ -22,7 +22,7 @@ internal sealed class Qcow2Mapping
     // A slot is replaced in one piece, so whoever looks at it finds a whole table, if not the one that he wants.
     private readonly Qcow2Table?[] _cache;
 
-    public Qcow2Mapping(Source file, Qcow2Head head)
+    public Qcow2Mapping(Source file, Qcow2HeaderInfo head)
     {
         (_file, _cluster, _hasZeroFlag) = (file, head.Cluster, head.Version >= 3);
         _hasDataFile = head.Features.HasFlag(Qcow2Features.ExternalData);

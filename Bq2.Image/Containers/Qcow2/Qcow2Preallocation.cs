@@ -7,7 +7,7 @@ namespace Bq2.Image;
 internal static class Qcow2Preallocation
 {
     /// <summary>More clusters are counted, by a tenth and by two, than the file system gave room for.</summary>
-    public static bool IsLikely(Source file, Qcow2Head head)
+    public static bool IsLikely(Source file, Qcow2HeaderInfo head)
     {
         long room = file.AllocatedBytes / head.Cluster.Bytes;
         long enough = Math.Max(room * 10 / 9, room + 2), counted = 0;

@@ -15,14 +15,14 @@ internal sealed class Qcow2Reader : IDisposable
 
     private readonly Source _file;
     private readonly Source? _data;
-    private readonly Qcow2Head _head;
+    private readonly Qcow2HeaderInfo _head;
     private readonly ClusterSize _cluster;
     private readonly Qcow2Compression _compression;
     private readonly ConcurrentBag<ClusterCodec> _codecs = [];
     private readonly Unpacked?[] _unpacked;
 
     /// <summary>Closes the data file and the backing file in the end, but not the image's own.</summary>
-    public Qcow2Reader(Source file, Qcow2Head head, Source? data, Source? backing)
+    public Qcow2Reader(Source file, Qcow2HeaderInfo head, Source? data, Source? backing)
     {
         (_file, _data, _head, Backing, _cluster, _compression) = (file, data, head, backing, head.Cluster, head.Compression);
         Mapping = new(file, head);

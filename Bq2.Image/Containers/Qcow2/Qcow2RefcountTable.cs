@@ -11,7 +11,7 @@ internal static class Qcow2RefcountTable
     /// <summary>The bits of an entry that must be zero.</summary>
     public const ulong Reserved = 0x1ff;
 
-    public static Be64[] Read(Source file, Qcow2Head head)
+    public static Be64[] Read(Source file, Qcow2HeaderInfo head)
     {
         long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
         ulong start = head.Header.RefcountTableOffset;

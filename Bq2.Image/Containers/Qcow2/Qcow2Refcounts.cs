@@ -32,7 +32,7 @@ internal sealed class Qcow2Refcounts
     private bool _isMoved;
     private HostCluster _next = new(1);
 
-    public Qcow2Refcounts(WritableDisk file, Qcow2Head head)
+    public Qcow2Refcounts(WritableDisk file, Qcow2HeaderInfo head)
     {
         (_file, _cluster, _width) = (file, head.Cluster, head.Width);
         _countsPerBlock = _width.CountsPerBlock(_cluster);

@@ -11,10 +11,10 @@ internal static class Qcow2SnapshotTable
     private const long MaxBytes = 64 << 20;
     private const int MaxExtra = 1024;
 
-    public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2Head head) => Read(file, head, out _);
+    public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head) => Read(file, head, out _);
 
     /// <summary>The snapshots, and the length of the table that lists them.</summary>
-    public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2Head head, out long length)
+    public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head, out long length)
     {
         uint count = head.Header.SnapshotCount;
         ulong start = head.Header.SnapshotsOffset;
@@ -38,7 +38,7 @@ internal static class Qcow2SnapshotTable
     }
 
     /// <summary>The snapshots, each with its row as it stands in the file, without the padding behind it.</summary>
-    public static IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> Rows(Source file, Qcow2Head head)
+    public static IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> Rows(Source file, Qcow2HeaderInfo head)
     {
         var rows = new List<(Qcow2Snapshot, byte[])>();
         long place = (long)(ulong)head.Header.SnapshotsOffset;
@@ -63,7 +63,7 @@ internal static class Qcow2SnapshotTable
     }
 
     /// <summary>The image's head, as it would be if the disk were that of a snapshot.</summary>
-    public static Qcow2Head HeadOf(string idOrName, Source file, Qcow2Head head)
+    public static Qcow2HeaderInfo HeadOf(string idOrName, Source file, Qcow2HeaderInfo head)
     {
         var snapshot = Find(idOrName, file, Read(file, head));
         var header = head.Header;
@@ -107,7 +107,7 @@ internal static class Qcow2SnapshotTable
         return [.. table];
     }
 
-    private static Qcow2Snapshot ReadOne(Source file, Qcow2Head head, long offset, out int size)
+    private static Qcow2Snapshot ReadOne(Source file, Qcow2HeaderInfo head, long offset, out int size)
     {
         var row = MemoryMarshal.Read<Qcow2SnapshotEntry>(file.ReadBytes(offset, Qcow2SnapshotEntry.Size));
         if (row.ExtraSize > MaxExtra)

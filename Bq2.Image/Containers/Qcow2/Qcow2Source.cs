@@ -6,7 +6,7 @@ internal sealed class Qcow2Source : Source
     private readonly Source _file;
     private readonly Qcow2Reader _reader;
 
-    public Qcow2Source(Source file, Qcow2Head head, Source? data, Source? backing) : base(head.VirtualSize, file.Path)
+    public Qcow2Source(Source file, Qcow2HeaderInfo head, Source? data, Source? backing) : base(head.VirtualSize, file.Path)
     {
         _file = file;
         _reader = new(file, head, data, backing);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bq2.Image;
 
 /// <summary>What an image says of itself in its first cluster: the header, its extensions and the names behind them.</summary>
-internal sealed record Qcow2Head(Qcow2Header Header)
+internal sealed record Qcow2HeaderInfo(Qcow2Header Header)
 {
     /// <summary>As the image has it: relative to its own folder, and not to be trusted.</summary>
     public string? BackingName { get; init; }
