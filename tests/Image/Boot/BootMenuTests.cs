@@ -58,7 +58,7 @@ public sealed class BootMenuTests
             new BootDisk { Machine = Machine.X64,
                 Kernel = Kernel, Files = Files("unused", ""), Entries = [BootMenuEntry.FromFile(temp["other.conf"])] }.Plan()).Fault;
         Assert.Equal("IMG080", asked.Code);
-        Assert.EndsWith((tooLong ? "no boot entry that would start: " : "the entry other.conf would not start: ") + reason,
+        Assert.EndsWith((tooLong ? "not a boot entry that would start: " : "the entry other.conf would not start: ") + reason,
             asked.Message, StringComparison.Ordinal);
     }
 

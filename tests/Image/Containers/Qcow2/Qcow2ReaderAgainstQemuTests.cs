@@ -83,7 +83,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
     [InlineData("create -f qcow2 -u -F qcow2 -b image {0}/image 1M", "QCW014", "comes back")]
     [InlineData("create -f qcow2 -u -F qcow2 -b ./link {0}/image 1M", "QCW014", "comes back")]
     [InlineData("create -f qcow2 -u -F raw -b nothing {0}/image 1M", "QCW022", "is not there")]
-    [InlineData("create -f qcow2 -u -F raw -b nbd://host/disk {0}/image 1M", "QCW022", "no file's name")]
+    [InlineData("create -f qcow2 -u -F raw -b nbd://host/disk {0}/image 1M", "QCW022", "not the name of a file")]
     [InlineData("create -f qcow2 -u -F vmdk -b raw {0}/image 1M", "QCW021", "\"vmdk\"")]
     public void BackingFilesThatCannotBe(string command, string code, string word)
     {
