@@ -59,7 +59,7 @@ internal static class Qcow2SnapshotTable
         return Array.Find(all, each => each.Id == idOrName) ?? Array.Find(all, each => each.Name == idOrName)
             ?? throw file.Bad(ImageFaults.NoSuchSnapshot,
                 $"there is no snapshot \"{idOrName}\"",
-                all.Length == 0 ? null : $"there are: {string.Join(", ", all.Select(each => each.Name))}");
+                all.Length == 0 ? null : $"one of those that the image has: {string.Join(", ", all.Select(each => each.Name))}");
     }
 
     /// <summary>The image's head, as it would be if the disk were that of a snapshot.</summary>
