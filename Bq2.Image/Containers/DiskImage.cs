@@ -49,16 +49,8 @@ public static class DiskImage
     public static WritableDisk OpenForWriting(string path, OpenOptions? options = null)
     {
         options ??= new();
-        var file = FileDisk.Open(path);
-        try
-        {
-            return ImageFormat.IsQcow2(file, options.Format) ? Qcow2Disk.Open(file, options) : file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return FileDisk.Open<WritableDisk>(
+            path, file => ImageFormat.IsQcow2(file, options.Format) ? Qcow2Disk.Open(file, options) : file);
     }
 
     /// <summary>

@@ -74,19 +74,8 @@ public static class Qcow2Backing
         return chain.OpenBackingForWriting(image, head)!;
     }
 
-    private static Qcow2Disk OpenImage(string path, DiskFormat? format, Func<Source, Qcow2HeaderInfo, Source?> openBacking)
-    {
-        var file = FileDisk.Open(path);
-        try
-        {
-            return Qcow2Disk.OpenOver(RequireQcow2(file, format), openBacking);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    private static Qcow2Disk OpenImage(string path, DiskFormat? format, Func<Source, Qcow2HeaderInfo, Source?> openBacking) =>
+        FileDisk.Open(path, file => Qcow2Disk.OpenOver(RequireQcow2(file, format), openBacking));
 
     private static FileDisk RequireQcow2(FileDisk file, DiskFormat? format) => ImageFormat.IsQcow2(file, format)
         ? file

@@ -27,9 +27,5 @@ public static class DiskPartitions
         disk.Partition(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A partition by its number, its label, the name of its type such as esp, or an id, to be read and written.</summary>
-    public static WritableDisk Partition(this WritableDisk disk, string name)
-    {
-        var found = PartitionChoice.Of(disk, PartitionTable.Read(disk), name);
-        return disk.Slice(found.Offset, found.Length);
-    }
+    public static WritableDisk Partition(this WritableDisk disk, string name) => (WritableDisk)((Source)disk).Partition(name);
 }

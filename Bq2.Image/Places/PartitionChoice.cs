@@ -19,7 +19,7 @@ internal static class PartitionChoice
         };
     }
 
-    /// <summary>What a word means if it is digits: a number from 1; null for other words.</summary>
+    /// <summary>Whether a word is meant as a number, if only a wrong one: no label of digits is looked for.</summary>
     public static bool IsNumber(string word) => word.Length > 0 && word.AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0;
 
     // The EFI system partition comes first, or else the first comes first.

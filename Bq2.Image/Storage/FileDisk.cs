@@ -16,6 +16,21 @@ internal sealed class FileDisk : WritableDisk
 
     public static FileDisk Open(string path) => new(NamedFile.OpenInPlace(path));
 
+    /// <summary>Opens a file and the disk in it, which closes the file. Where there is no such disk, the file is closed here.</summary>
+    public static T Open<T>(string path, Func<FileDisk, T> diskIn) where T : WritableDisk
+    {
+        var file = Open(path);
+        try
+        {
+            return diskIn(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(Handle, Length);
 
     public override void Flush() => RandomAccess.FlushToDisk(Handle);

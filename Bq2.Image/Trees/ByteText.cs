@@ -63,7 +63,10 @@ public static class ByteText
     /// <summary>Whether a string stands for bytes: every lone surrogate in it is one of those that stand for a byte.</summary>
     public static bool IsValid(string text)
     {
-        for (int i = 0; i < text.Length && HasSurrogates(text);)
+        if (!HasSurrogates(text))
+            return true;
+
+        for (int i = 0; i < text.Length;)
         {
             if (Rune.TryGetRuneAt(text, i, out var rune))
                 i += rune.Utf16SequenceLength;

@@ -99,16 +99,7 @@ internal sealed class ImageChain(OpenOptions options)
 
         string path = PathOfBacking(image, head, name, out DiskFormat format);
         Remember(path);
-        var file = FileDisk.Open(path);
-        try
-        {
-            return format == DiskFormat.Qcow2 ? Qcow2Disk.OpenOver(file, OpenBacking) : file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return FileDisk.Open<WritableDisk>(path, file => format == DiskFormat.Qcow2 ? Qcow2Disk.OpenOver(file, OpenBacking) : file);
     }
 
     private string PathOfBacking(Source image, Qcow2HeaderInfo head, string name, out DiskFormat format)

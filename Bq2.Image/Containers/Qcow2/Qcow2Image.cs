@@ -15,19 +15,8 @@ public static class Qcow2Image
     /// Opens the disk inside a QCOW2 image for reading and writing. Nothing is changed until something is written, except that an
     /// image whose last writer was cut off gets its leaks repaired.
     /// </summary>
-    public static WritableDisk OpenForWriting(string path, OpenOptions? options = null)
-    {
-        var file = FileDisk.Open(path);
-        try
-        {
-            return Qcow2Disk.Open(file, options ?? new());
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static WritableDisk OpenForWriting(string path, OpenOptions? options = null) =>
+        FileDisk.Open(path, file => Qcow2Disk.Open(file, options ?? new()));
 
     /// <summary>
     /// Writes the image, which takes its name when it is whole; a device or a pipe of that name is written to instead.
