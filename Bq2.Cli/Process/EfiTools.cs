@@ -1,36 +1,17 @@
+using System.Reflection;
 using Bq2.Efi.Sdk;
 using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>
-/// The compilers that a C# program becomes a UEFI program by, where this computer has them: csc in the .NET SDK, ilc in the
-/// folder of NuGet's packages, and the core library beside this program.
-/// </summary>
+/// <summary>What the .NET SDK does not have and a C# program needs to become a UEFI program: ilc, and the core library.</summary>
 internal static class EfiTools
 {
-    private const string CoreFolder = "uefi";
     private const string IlcPackage = "runtime.linux-x64.microsoft.dotnet.ilcompiler";
 
-    public static string CoreLibrary { get; } = Path.Combine(AppContext.BaseDirectory, CoreFolder, "System.Private.CoreLib.dll");
+    private static readonly Assembly s_program = typeof(EfiTools).Assembly;
 
-    /// <summary>The firmware's tables, for programs that want more than a console.</summary>
-    public static string Bindings { get; } = Path.Combine(AppContext.BaseDirectory, CoreFolder, "Bq2.Uefi.dll");
-
-    public static string Dotnet => Path.Combine(DotnetRoot, "dotnet");
-
-    public static CSharpCompiler FindCsc()
-    {
-        string sdks = Path.Combine(DotnetRoot, "sdk");
-        string? newest = Directory.Exists(sdks)
-            ? Directory.GetDirectories(sdks).Where(sdk => File.Exists(CscOf(sdk))).MaxBy(sdk => VersionOf(Path.GetFileName(sdk)))
-            : null;
-        return newest is null
-            ? throw new OutsideException($"there is no .NET SDK with a C# compiler in {sdks}",
-                "install the package dotnet-sdk-10.0, or name the SDK's folder by DOTNET_ROOT")
-            : new(Dotnet, CscOf(newest));
-    }
-
+    /// <summary>ilc from the folder of NuGet's packages, in the version that the core library fits.</summary>
     public static IlCompiler FindIlc()
     {
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
@@ -45,19 +26,21 @@ internal static class EfiTools
                 + $"<PackageReference Include=\"{IlcPackage}\" Version=\"{IlcVersion}\" />");
     }
 
+    /// <summary>
+    /// Writes the core library, then the firmware's tables, into a folder where the compilers can read them: they are part of this program.
+    /// </summary>
+    public static string[] PutLibrariesInto(string folder) => [Put("System.Private.CoreLib.dll", folder), Put("Bq2.Uefi.dll", folder)];
+
+    private static string Put(string name, string folder)
+    {
+        string path = Path.Combine(folder, name);
+        using var resource = s_program.GetManifestResourceStream(name)!;
+        using var file = File.Create(path);
+        resource.CopyTo(file);
+        return path;
+    }
+
     // Written into this assembly by its project, from the version that everything is built with.
     private static string IlcVersion =>
-        typeof(EfiTools).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-        .OfType<System.Reflection.AssemblyMetadataAttribute>().First(each => each.Key == "IlcVersion").Value!;
-
-    /// <summary>Where the runtime that runs this came from, unless somebody says otherwise.</summary>
-    private static string DotnetRoot => Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } named
-        ? named
-        : Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
-
-    private static string CscOf(string sdk) => Path.Combine(sdk, "Roslyn/bincore/csc.dll");
-
-    // 10.0.100-preview.1 counts as 10.0.100.
-    private static Version VersionOf(string name) =>
-        Version.TryParse(name.Split('-')[0], out var version) ? version : new(0, 0);
+        s_program.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "IlcVersion").Value!;
 }

@@ -15,10 +15,10 @@ internal static class ProjectSources
         return are is [true];
     }
 
-    public static string[] Read(string project)
+    public static string[] Read(string project, DotnetSdk sdk)
     {
         string file = Directory.Exists(project) ? OnlyProjectIn(project) : project;
-        var start = new ProcessStartInfo(EfiTools.Dotnet, ["msbuild", file, "-nologo", "-getItem:Compile"])
+        var start = new ProcessStartInfo(sdk.Program, ["msbuild", file, "-nologo", "-getItem:Compile"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

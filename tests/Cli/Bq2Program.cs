@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace Bq2.Tests.Cli;
 
-/// <summary>The program as it was built beside these tests, started as its users start it.</summary>
+/// <summary>The program that bin/bq2 names, started as its users start it: the native one where the build could make it.</summary>
 internal sealed class Bq2Program
 {
-    // artifacts/bin/Bq2.Tests/CONFIGURATION/ holds the tests, artifacts/bin/Bq2.Cli/CONFIGURATION/ the program.
-    private static readonly DirectoryInfo s_tests = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-
     public static string File { get; } =
-        Path.Combine(s_tests.Parent!.Parent!.FullName, "Bq2.Cli", s_tests.Name, "bq2");
+        new FileInfo(Path.Combine(Repository.Root, "bin/bq2")).ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+
+    /// <summary>The ordinary program, which .NET compiles as it runs.</summary>
+    public static string Ordinary { get; } = Path.Combine(Repository.Root, "artifacts/bin/Bq2.Cli", Repository.Configuration, "bq2");
+
+    /// <summary>Whether the build made the program native.</summary>
+    public static bool IsNative => File != Ordinary;
 
     /// <summary>The path to call it by, where a link's name matters.</summary>
     public string CalledBy { get; init; } = File;

@@ -9,13 +9,17 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The build's own folder name, release or debug, which all its outputs share.</summary>
-    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    public static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     public static string LoaderObject(Machine machine) =>
         Path.Combine(Root, "artifacts/obj/firmware", Configuration, Path.ChangeExtension(machine.BootFileName(), ".obj"));
 
     public static string Loader(Machine machine) =>
         Path.Combine(Root, "artifacts/bin/firmware", Configuration, machine.BootFileName());
+
+    /// <summary>That of programs for UEFI.</summary>
+    public static string CoreLibrary =>
+        Path.Combine(Root, "artifacts/bin/System.Private.CoreLib", Configuration, "System.Private.CoreLib.dll");
 
     /// <summary>Where the build leaves the packages that it made.</summary>
     public static string Packages => Path.Combine(Root, "artifacts/package", Configuration);

@@ -37,9 +37,11 @@ internal static class EfiBuildCommand
             Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from",
         };
         var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
+        var sdk = Options.Text("--sdk", "DIR", "The .NET to compile with (when not given: DOTNET_ROOT, or the dotnet on PATH)")
+            .OfferingFolders();
         arch.Required = true;
         command.Add(source);
-        foreach (Option option in (Option[])[output, arch, subsystem, map, sbat, noNames, keepObject])
+        foreach (Option option in (Option[])[output, arch, subsystem, map, sbat, noNames, keepObject, sdk])
             command.Add(option);
 
         command.SetAction(words => new Build(words.GetRequiredValue(output), MachineNames.Parse(words.GetValue(arch)!)!.Value)
@@ -49,6 +51,7 @@ internal static class EfiBuildCommand
             Sbat = words.GetValue(sbat),
             Names = !words.GetValue(noNames),
             KeepObject = words.GetValue(keepObject),
+            Sdk = words.GetValue(sdk),
         }.Run(words.GetRequiredValue(source)));
     }
 
@@ -91,6 +94,8 @@ internal static class EfiBuildCommand
 
         public bool KeepObject { get; init; }
 
+        public string? Sdk { get; init; }
+
         public int Run(string[] sources)
         {
             Outputs.CheckDistinct(Output, Map);
@@ -98,10 +103,10 @@ internal static class EfiBuildCommand
                 throw new UsageException(
                     "--keep-object leaves the object beside the program, which standard output has no place for: name a file");
 
-            var (csc, ilc) = (EfiTools.FindCsc(), EfiTools.FindIlc());
+            var (sdk, ilc) = (DotnetSdk.Find(Sdk), EfiTools.FindIlc());
             string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
             using var removal = new Cleanup(() => Directory.Delete(folder, recursive: true));
-            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0])
+            string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0], sdk)
                 : [.. sources.Select(source => Existing(source, folder))];
 
             // The compilers take their time, in which the linker can get ready.
@@ -109,15 +114,16 @@ internal static class EfiBuildCommand
 
             // Named after its source: where the program is put is not to change a byte of it.
             string assembly = Path.Combine(folder, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
-            return Complain(csc.Compile(files, [EfiTools.CoreLibrary, EfiTools.Bindings], assembly)) ? ExitCode.Input : Link(ilc, assembly);
+            string[] libraries = EfiTools.PutLibrariesInto(Directory.CreateDirectory(Path.Combine(folder, "uefi")).FullName);
+            return Complain(sdk.Compiler.Compile(files, libraries, assembly)) ? ExitCode.Input : Link(ilc, assembly, libraries);
         }
 
-        private int Link(IlCompiler ilc, string assembly)
+        private int Link(IlCompiler ilc, string assembly, string[] libraries)
         {
             var made = new EfiProgram(ilc, Machine)
             {
-                CoreLibrary = EfiTools.CoreLibrary,
-                References = [EfiTools.Bindings],
+                CoreLibrary = libraries[0],
+                References = libraries[1..],
                 Names = Names,
                 Link = new()
                 {
