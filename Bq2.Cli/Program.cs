@@ -45,7 +45,7 @@ internal static class Program
                     $"\n{line.UsageLine}  try: {help}");
             case FileNotFoundException or DirectoryNotFoundException:
                 return Complain(ExitCode.Input, failure, line);
-            case IOException or UnauthorizedAccessException or DllNotFoundException:
+            case IOException or UnauthorizedAccessException:
                 return Complain(ExitCode.Outside, failure, line);
             default:
                 string defect = "this is a defect of Bq2; please report it with the lines below";
