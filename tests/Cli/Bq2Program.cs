@@ -14,6 +14,9 @@ internal sealed class Bq2Program
     /// <summary>Whether the build made the program native.</summary>
     public static bool IsNative => File != Ordinary;
 
+    /// <summary>What eng/native.sh made.</summary>
+    public static string NativeFor(string target) => Path.Combine(Repository.Root, $"artifacts/publish/Bq2.Cli/release_{target}/bq2");
+
     /// <summary>The path to call it by, where a link's name matters.</summary>
     public string CalledBy { get; init; } = File;
 
