@@ -1,14 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Bq2.Efi.Files;
 
 namespace Bq2.Sysroot;
 
 /// <summary>Starts QEMU, listens, and ends it: when the words were said, when time is up, or when we are interrupted.</summary>
-internal static partial class QemuRun
+internal static class QemuRun
 {
-    private const int Sigterm = 15;
-
     // How long a guest that said the words may take to power itself off.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
@@ -87,10 +85,7 @@ internal static partial class QemuRun
     {
         if (qemu.HasExited)
             return;
-        if (Kill(qemu.Id, Sigterm) != 0 || !qemu.WaitForExit(s_courtesy))
+        if (Libc.kill(qemu.Id, Libc.Terminate) != 0 || !qemu.WaitForExit(s_courtesy))
             qemu.Kill(entireProcessTree: true);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }
