@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Bq2.Efi.Files;
+using Bq2.Efi.Work;
 
 namespace Bq2.Sysroot;
 
@@ -45,19 +46,9 @@ internal static class QemuRun
 
     private static Process Start(Boot boot, string scratch)
     {
-        var start = new ProcessStartInfo(boot.Machine.Program, QemuCommand.Words(boot))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = !boot.Interactive,
-            Environment = { ["TMPDIR"] = scratch },
-        };
         try
         {
-            var qemu = Process.Start(start)!;
-            if (start.RedirectStandardInput)
-                qemu.StandardInput.Close();
-            return qemu;
+            return OtherProgram.Start(boot.Machine.Program, QemuCommand.Words(boot), sharesInput: boot.Interactive, ("TMPDIR", scratch));
         }
         catch (Win32Exception missing)
         {
