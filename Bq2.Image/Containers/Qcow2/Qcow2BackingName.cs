@@ -13,8 +13,6 @@ namespace Bq2.Image;
 /// </remarks>
 internal static class Qcow2BackingName
 {
-    private const int MaxName = 1023;
-
     // Where the name lies and, right behind, how long it is.
     private const int NameFields = 8;
 
@@ -27,10 +25,11 @@ internal static class Qcow2BackingName
         var others = Others(cluster.AsSpan(start..EndOfExtensions(head, cluster.Length)), out int oldLength);
         byte[] extensions = Extensions(others, name is null ? null : format, head.Cluster.Bytes - start - bytes.Length);
         int end = start + extensions.Length;
-        if (name is not null && (bytes.Length is 0 or > MaxName || end + bytes.Length > head.Cluster.Bytes))
+        if (name is not null && (bytes.Length is 0 or > Qcow2Limits.MaxBackingName || end + bytes.Length > head.Cluster.Bytes))
         {
+            int room = Math.Clamp(head.Cluster.Bytes - end, 0, Qcow2Limits.MaxBackingName);
             throw file.Bad(ImageFaults.BackingName,
-                $"a backing file's name of {bytes.Length} bytes; there is room for 1 to {Math.Clamp(head.Cluster.Bytes - end, 0, MaxName)}",
+                $"a backing file's name of {bytes.Length} bytes; there is room for 1 to {room}",
                 "give a shorter name, such as one relative to the image's folder");
         }
 

@@ -118,7 +118,7 @@ internal sealed partial class Qcow2Disk
     {
         CheckNewLength(length);
         long entries = Align.Units(length, _cluster.BytesPerTable);
-        if (entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
+        if (entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw Bad(ImageFaults.DiskTooLarge, $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes",
                 "convert it to an image with larger clusters");

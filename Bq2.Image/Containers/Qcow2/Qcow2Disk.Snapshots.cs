@@ -178,7 +178,7 @@ internal sealed partial class Qcow2Disk
 
     private Be64[] ReadL1(Qcow2Snapshot snapshot)
     {
-        if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
+        if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw _file.Bad(ImageFaults.Snapshots,
                 $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");

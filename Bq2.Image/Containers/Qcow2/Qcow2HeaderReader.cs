@@ -9,9 +9,6 @@ namespace Bq2.Image;
 /// </summary>
 internal static class Qcow2HeaderReader
 {
-    public const long MaxL1Bytes = 32 << 20;
-
-    private const int MaxBackingName = 1023;
     private const int FeatureRow = 48;
 
     public static Qcow2HeaderInfo Read(Source file)
@@ -61,8 +58,11 @@ internal static class Qcow2HeaderReader
             throw file.Bad(ImageFaults.NotQcow2, $"not a QCOW2 image: it begins with 0x{(uint)header.Magic:x8}, not 0x514649fb", 0, 4);
         if ((uint)header.Version is not (2 or 3))
             throw file.Bad(ImageFaults.Qcow2Version, $"QCOW2 version {header.Version}, not 2 or 3", 4, 4);
-        if ((uint)header.ClusterBits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
-            throw file.Bad(ImageFaults.Qcow2ClusterBits, $"cluster bits are {header.ClusterBits}, not 9 to 21", 20, 4);
+        if ((uint)header.ClusterBits is < Qcow2Limits.MinClusterBits or > Qcow2Limits.MaxClusterBits)
+        {
+            throw file.Bad(ImageFaults.Qcow2ClusterBits,
+                $"cluster bits are {header.ClusterBits}, not {Qcow2Limits.MinClusterBits} to {Qcow2Limits.MaxClusterBits}", 20, 4);
+        }
 
         uint length = header.HeaderLength, cluster = 1u << (int)(uint)header.ClusterBits;
         if (header.Version == 3 && (length < Qcow2Header.Version3Size || length % 8 != 0 || length > cluster))
@@ -155,17 +155,18 @@ internal static class Qcow2HeaderReader
     private static void CheckSizes(Source file, Qcow2HeaderInfo head)
     {
         var cluster = head.Cluster;
-        if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
+        if (cluster.UnitBytes < 1 << Qcow2Limits.MinClusterBits)
         {
             throw file.Bad(ImageFaults.Qcow2ClusterBits,
-                $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
+                $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; {1 << Qcow2Limits.MinClusterBits} is the least",
+                20, 4);
         }
 
         ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
-        if (l1 * sizeof(ulong) > MaxL1Bytes)
+        if (l1 * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"an L1 table of {l1 * sizeof(ulong):N0} bytes; the limit is 32 MiB", 36, 4);
+                $"an L1 table of {l1 * sizeof(ulong):N0} bytes; the limit is {Qcow2Limits.MaxL1Bytes >> 20} MiB", 36, 4);
         }
 
         ulong needed = size / (ulong)cluster.BytesPerTable + (size % (ulong)cluster.BytesPerTable != 0 ? 1UL : 0);
@@ -177,12 +178,13 @@ internal static class Qcow2HeaderReader
 
         if (l1Offset % (ulong)cluster.Bytes != 0 || l1Offset > (ulong)file.Length)
             throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table lies at {l1Offset}, which is no cluster of the file", 40, 8);
-        if (size > long.MaxValue)
+        if (size > (ulong)Qcow2Limits.MaxVirtualSize)
             throw file.Bad(ImageFaults.Qcow2Tables, $"a disk of {size:N0} bytes", 24, 8);
-        if (head.Version == 3 && head.Header.RefcountOrder > RefcountWidth.MaxOrder)
+        if (head.Version == 3 && head.Header.RefcountOrder > Qcow2Limits.MaxRefcountOrder)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
+                $"counts of 2 to the power of {head.Header.RefcountOrder} bits; {1 << Qcow2Limits.MaxRefcountOrder} bits is the most",
+                96, 4);
         }
     }
 
@@ -192,8 +194,11 @@ internal static class Qcow2HeaderReader
         uint length = header.BackingFileSize;
         if (offset == 0)
             return null;
-        if (length > MaxBackingName)
-            throw file.Bad(ImageFaults.BackingName, $"the backing file's name has {length:N0} bytes; 1,023 is the most", 16, 4);
+        if (length > Qcow2Limits.MaxBackingName)
+        {
+            throw file.Bad(ImageFaults.BackingName,
+                $"the backing file's name has {length:N0} bytes; {Qcow2Limits.MaxBackingName:N0} is the most", 16, 4);
+        }
 
         ulong end = Math.Min(1UL << (int)(uint)header.ClusterBits, (ulong)file.Length);
         if (offset > end || length > end - offset)

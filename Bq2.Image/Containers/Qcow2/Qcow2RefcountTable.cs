@@ -6,8 +6,6 @@ namespace Bq2.Image;
 /// <summary>The table that says where the refcount blocks lie; at most 8 MiB, as QEMU has it.</summary>
 internal static class Qcow2RefcountTable
 {
-    public const long MaxBytes = 8 << 20;
-
     /// <summary>The bits of an entry that must be zero.</summary>
     public const ulong Reserved = 0x1ff;
 
@@ -15,8 +13,12 @@ internal static class Qcow2RefcountTable
     {
         long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
         ulong start = head.Header.RefcountTableOffset;
-        if (length is 0 or > MaxBytes)
-            throw file.Bad(ImageFaults.Refcounts, $"a refcount table of {length:N0} bytes, not 1 to 8,388,608", 56, 4);
+        if (length is 0 or > Qcow2Limits.MaxRefcountTableBytes)
+        {
+            throw file.Bad(ImageFaults.Refcounts,
+                $"a refcount table of {length:N0} bytes, not 1 to {Qcow2Limits.MaxRefcountTableBytes:N0}", 56, 4);
+        }
+
         if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
             throw file.Bad(ImageFaults.Refcounts, $"the refcount table lies at {start}, which is no cluster of the file", 48, 8);
 

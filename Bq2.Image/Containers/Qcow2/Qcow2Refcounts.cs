@@ -270,7 +270,7 @@ internal sealed class Qcow2Refcounts
     private void GrowTable(HostCluster place)
     {
         long clusters = _cluster.Holding((long)_table.Length * sizeof(ulong) * 3 / 2 + 1);
-        if (clusters * _cluster.Bytes > Qcow2RefcountTable.MaxBytes)
+        if (clusters * _cluster.Bytes > Qcow2Limits.MaxRefcountTableBytes)
             throw Damaged($"the file has become too large for counts in clusters of {_cluster.Bytes} bytes");
 
         int first = BlockOf(place), blocks = 1;
