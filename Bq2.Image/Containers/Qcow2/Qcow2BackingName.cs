@@ -13,9 +13,6 @@ namespace Bq2.Image;
 /// </remarks>
 internal static class Qcow2BackingName
 {
-    // Where the name lies and, right behind, how long it is.
-    private const int NameFields = 8;
-
     /// <summary>Writes name and format, or with null for both that the image stands alone. Returns the header as it is then.</summary>
     public static Qcow2Header Write(WritableDisk file, Qcow2HeaderInfo head, string? name, string? format)
     {
@@ -42,9 +39,10 @@ internal static class Qcow2BackingName
 
         var header = head.Header;
         (header.BackingFileOffset, header.BackingFileSize) = (name is null ? 0UL : (ulong)(free ?? end), (uint)bytes.Length);
-        cluster.AsSpan().WriteAt(NameFields, header.BackingFileOffset);
-        cluster.AsSpan().WriteAt(NameFields + sizeof(ulong), header.BackingFileSize);
-        file.WriteAt(NameFields, [.. cluster.AsSpan(NameFields, start - NameFields), .. extensions, .. free is null ? bytes : []]);
+        cluster.AsSpan().WriteAt(Qcow2Header.NameFields, header.BackingFileOffset);
+        cluster.AsSpan().WriteAt(Qcow2Header.NameFields + sizeof(ulong), header.BackingFileSize);
+        file.WriteAt(Qcow2Header.NameFields,
+            [.. cluster.AsSpan(Qcow2Header.NameFields..start), .. extensions, .. free is null ? bytes : []]);
         file.Flush();
         return header;
     }

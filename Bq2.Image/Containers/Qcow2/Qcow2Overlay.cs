@@ -47,6 +47,7 @@ public static class Qcow2Overlay
         }
 
         RandomAccess.Write(file, [.. extensions, .. name], header);
-        RandomAccess.Write(file, [.. StructBytes.ToBytes((Be64)(ulong)place), .. StructBytes.ToBytes((Be32)(uint)name.Length)], 8);
+        RandomAccess.Write(file,
+            [.. StructBytes.ToBytes((Be64)(ulong)place), .. StructBytes.ToBytes((Be32)(uint)name.Length)], Qcow2Header.NameFields);
     }
 }

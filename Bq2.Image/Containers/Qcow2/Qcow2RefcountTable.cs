@@ -11,16 +11,22 @@ internal static class Qcow2RefcountTable
 
     public static Be64[] Read(Source file, Qcow2HeaderInfo head)
     {
-        long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
-        ulong start = head.Header.RefcountTableOffset;
+        var header = head.Header;
+        long length = (long)(uint)header.RefcountTableClusters << head.Cluster.Bits;
+        ulong start = header.RefcountTableOffset;
         if (length is 0 or > Qcow2Limits.MaxRefcountTableBytes)
         {
             throw file.Bad(ImageFaults.Refcounts,
-                $"a refcount table of {length:N0} bytes, not 1 to {Qcow2Limits.MaxRefcountTableBytes:N0}", 56, 4);
+                $"a refcount table of {length:N0} bytes, not 1 to {Qcow2Limits.MaxRefcountTableBytes:N0}",
+                FieldPlace.Of(in header, in header.RefcountTableClusters));
         }
 
         if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
-            throw file.Bad(ImageFaults.Refcounts, $"the refcount table lies at {start}, which is no cluster of the file", 48, 8);
+        {
+            throw file.Bad(ImageFaults.Refcounts,
+                $"the refcount table lies at {start}, which is no cluster of the file",
+                FieldPlace.Of(in header, in header.RefcountTableOffset));
+        }
 
         // A file may end within its last cluster.
         var entries = new Be64[length / sizeof(ulong)];

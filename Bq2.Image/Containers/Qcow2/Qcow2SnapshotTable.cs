@@ -12,13 +12,22 @@ internal static class Qcow2SnapshotTable
     /// <summary>The snapshots, and the length of the table that lists them.</summary>
     public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head, out long length)
     {
-        uint count = head.Header.SnapshotCount;
-        ulong start = head.Header.SnapshotsOffset;
+        var header = head.Header;
+        uint count = header.SnapshotCount;
+        ulong start = header.SnapshotsOffset;
         length = 0;
         if (count > Qcow2Limits.MaxSnapshots)
-            throw file.Bad(ImageFaults.Snapshots, $"{count:N0} snapshots; {Qcow2Limits.MaxSnapshots:N0} is the most", 60, 4);
+        {
+            throw file.Bad(ImageFaults.Snapshots,
+                $"{count:N0} snapshots; {Qcow2Limits.MaxSnapshots:N0} is the most", FieldPlace.Of(in header, in header.SnapshotCount));
+        }
+
         if (count > 0 && (start > (ulong)file.Length || head.Cluster.Within((long)start) != 0))
-            throw file.Bad(ImageFaults.Snapshots, $"the snapshots are listed at {start}, which is no cluster of the file", 64, 8);
+        {
+            throw file.Bad(ImageFaults.Snapshots,
+                $"the snapshots are listed at {start}, which is no cluster of the file",
+                FieldPlace.Of(in header, in header.SnapshotsOffset));
+        }
 
         var snapshots = new List<Qcow2Snapshot>();
         while (snapshots.Count < count)
@@ -29,7 +38,8 @@ internal static class Qcow2SnapshotTable
             if (length > Qcow2Limits.MaxSnapshotListBytes)
             {
                 throw file.Bad(ImageFaults.Snapshots,
-                    $"the list of snapshots is longer than {Qcow2Limits.MaxSnapshotListBytes >> 20} MiB", 60, 4);
+                    $"the list of snapshots is longer than {Qcow2Limits.MaxSnapshotListBytes >> 20} MiB",
+                    FieldPlace.Of(in header, in header.SnapshotCount));
             }
         }
 
@@ -110,7 +120,10 @@ internal static class Qcow2SnapshotTable
     {
         var row = MemoryMarshal.Read<Qcow2SnapshotEntry>(file.ReadBytes(offset, Qcow2SnapshotEntry.Size));
         if (row.ExtraSize > Qcow2Limits.MaxSnapshotExtra)
-            throw file.Bad(ImageFaults.Snapshots, $"a snapshot with {row.ExtraSize:N0} extra bytes", offset + 36, 4);
+        {
+            throw file.Bad(ImageFaults.Snapshots,
+                $"a snapshot with {row.ExtraSize:N0} extra bytes", FieldPlace.Of(in row, in row.ExtraSize).At(offset));
+        }
 
         int extraSize = (int)(uint)row.ExtraSize, idLength = row.IdLength, nameLength = row.NameLength;
         ReadOnlySpan<byte> rest = file.ReadBytes(offset + Qcow2SnapshotEntry.Size, extraSize + idLength + nameLength);
