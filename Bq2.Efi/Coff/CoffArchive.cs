@@ -99,7 +99,10 @@ public sealed class CoffArchive
             if (hasMembers)
                 break;
             if (start + (long)length > _bytes.Length)
-                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end behind the archive", at + 48, 10);
+            {
+                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end behind the archive",
+                    FieldPlace.Of(in header, in header.Length).At(at));
+            }
 
             if (name.SequenceEqual("//"u8))
                 _longNames = (start, length);
@@ -179,7 +182,10 @@ public sealed class CoffArchive
         var header = HeaderAt(offset, out int length);
         int start = offset + ArchiveMemberHeader.Size;
         if (!_isThin && start + (long)length > _bytes.Length)
-            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end behind the archive", offset + 48, 10);
+        {
+            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end behind the archive",
+                FieldPlace.Of(in header, in header.Length).At(offset));
+        }
 
         var name = Trimmed(header.Name);
         if (BsdNameLength(name) is > 0 and int nameLength)
@@ -230,6 +236,9 @@ public sealed class CoffArchive
     }
 
     private static ReadOnlySpan<byte> Trimmed(ArchiveMemberHeader.Text16 name) => ((ReadOnlySpan<byte>)name).TrimEnd((byte)' ').ToArray();
+
+    private FaultException Fails(FaultCode code, string message, FieldPlace field) =>
+        Fails(code, message, (int)field.Offset, field.Length);
 
     private FaultException Fails(FaultCode code, string message, int offset, int count) =>
         new(new Fault(code, message) { Path = Path }.Showing(_bytes.Span, offset, count));

@@ -8,6 +8,9 @@ public struct CoffSymbolRecord : ISymbolRow
 {
     public const int Size = 18;
 
+    // In either form of row.
+    internal const int SectionNumberOffset = 12;
+
     public ulong Name;                   //  0  eight bytes of text; or 0 in the low half, and the high half into the string table
     public uint Value;                   //  8  offset in the section; the size of a common symbol
     public short SectionNumber;          // 12  from 1; 0 undefined, -1 absolute, -2 debug; see below

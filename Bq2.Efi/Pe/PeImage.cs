@@ -48,6 +48,9 @@ public sealed partial class PeImage
     /// <summary>The optional header; a PE32 image's has the same values in wider fields.</summary>
     public OptionalHeader64 OptionalHeader { get; }
 
+    /// <summary>Where the file header lies, behind the signature.</summary>
+    internal int FileHeaderOffset => PeOffset + sizeof(uint);
+
     public int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;
 
     public int DirectoriesOffset => OptionalHeaderOffset + FixedHeaderSize;

@@ -33,7 +33,7 @@ public static class Qcow2Backing
         if (head.Features.HasFlag(Qcow2Features.Corrupt) || (backingName is not null && head.Features.HasFlag(Qcow2Features.ExternalData)))
         {
             string what = head.Features.HasFlag(Qcow2Features.Corrupt) ? "marked corrupt" : "one with an external data file";
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is {what}, and is not given a backing file", 72, 8,
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is {what}, and is not given a backing file", Qcow2Header.FeaturesPlace,
                 "convert it to a plain image");
         }
 

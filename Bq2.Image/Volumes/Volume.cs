@@ -23,6 +23,9 @@ public abstract class Volume : IDisposable
     /// <summary>One word for the kind of file system, such as fat.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Why a link or a device of a tree cannot be in a volume of this kind.</summary>
+    internal FaultException Refusal(TreeEntry special) => special.NotIn(Kind.ToUpperInvariant());
+
     /// <summary>In bytes.</summary>
     public abstract long Length { get; }
 

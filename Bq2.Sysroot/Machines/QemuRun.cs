@@ -1,14 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Bq2.Efi.Files;
+using Bq2.Efi.Work;
 
 namespace Bq2.Sysroot;
 
 /// <summary>Starts QEMU, listens, and ends it: when the words were said, when time is up, or when we are interrupted.</summary>
-internal static partial class QemuRun
+internal static class QemuRun
 {
-    private const int Sigterm = 15;
-
     // How long a guest that said the words may take to power itself off.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
@@ -47,19 +46,9 @@ internal static partial class QemuRun
 
     private static Process Start(Boot boot, string scratch)
     {
-        var start = new ProcessStartInfo(boot.Machine.Program, QemuCommand.Words(boot))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = !boot.Interactive,
-            Environment = { ["TMPDIR"] = scratch },
-        };
         try
         {
-            var qemu = Process.Start(start)!;
-            if (start.RedirectStandardInput)
-                qemu.StandardInput.Close();
-            return qemu;
+            return OtherProgram.Start(boot.Machine.Program, QemuCommand.Words(boot), sharesInput: boot.Interactive, ("TMPDIR", scratch));
         }
         catch (Win32Exception missing)
         {
@@ -87,10 +76,7 @@ internal static partial class QemuRun
     {
         if (qemu.HasExited)
             return;
-        if (Kill(qemu.Id, Sigterm) != 0 || !qemu.WaitForExit(s_courtesy))
+        if (Libc.kill(qemu.Id, Libc.Terminate) != 0 || !qemu.WaitForExit(s_courtesy))
             qemu.Kill(entireProcessTree: true);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -11,6 +11,7 @@ public struct DosHeader
 {
     public const ushort MagicMz = 0x5a4d;
     public const int Size = 64;
+    internal const int PeOffsetField = 60;
 
     public ushort Magic;                 //  0
     public ushort LastPageBytes;         //  2

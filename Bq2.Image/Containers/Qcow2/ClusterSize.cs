@@ -6,8 +6,6 @@ namespace Bq2.Image;
 /// </summary>
 internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 {
-    public const int MinBits = 9;
-    public const int MaxBits = 21;
     public const int PartsPerCluster = 32;
 
     public int Bytes => 1 << Bits;

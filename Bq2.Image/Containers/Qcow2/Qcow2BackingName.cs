@@ -13,11 +13,6 @@ namespace Bq2.Image;
 /// </remarks>
 internal static class Qcow2BackingName
 {
-    private const int MaxName = 1023;
-
-    // Where the name lies and, right behind, how long it is.
-    private const int NameFields = 8;
-
     /// <summary>Writes name and format, or with null for both that the image stands alone. Returns the header as it is then.</summary>
     public static Qcow2Header Write(WritableDisk file, Qcow2HeaderInfo head, string? name, string? format)
     {
@@ -27,10 +22,11 @@ internal static class Qcow2BackingName
         var others = Others(cluster.AsSpan(start..EndOfExtensions(head, cluster.Length)), out int oldLength);
         byte[] extensions = Extensions(others, name is null ? null : format, head.Cluster.Bytes - start - bytes.Length);
         int end = start + extensions.Length;
-        if (name is not null && (bytes.Length is 0 or > MaxName || end + bytes.Length > head.Cluster.Bytes))
+        if (name is not null && (bytes.Length is 0 or > Qcow2Limits.MaxBackingName || end + bytes.Length > head.Cluster.Bytes))
         {
+            int room = Math.Clamp(head.Cluster.Bytes - end, 0, Qcow2Limits.MaxBackingName);
             throw file.Bad(ImageFaults.BackingName,
-                $"a backing file's name of {bytes.Length} bytes; there is room for 1 to {Math.Clamp(head.Cluster.Bytes - end, 0, MaxName)}",
+                $"a backing file's name of {bytes.Length} bytes; there is room for 1 to {room}",
                 "give a shorter name, such as one relative to the image's folder");
         }
 
@@ -43,9 +39,10 @@ internal static class Qcow2BackingName
 
         var header = head.Header;
         (header.BackingFileOffset, header.BackingFileSize) = (name is null ? 0UL : (ulong)(free ?? end), (uint)bytes.Length);
-        cluster.AsSpan().WriteAt(NameFields, header.BackingFileOffset);
-        cluster.AsSpan().WriteAt(NameFields + sizeof(ulong), header.BackingFileSize);
-        file.WriteAt(NameFields, [.. cluster.AsSpan(NameFields, start - NameFields), .. extensions, .. free is null ? bytes : []]);
+        cluster.AsSpan().WriteAt(Qcow2Header.NameFields, header.BackingFileOffset);
+        cluster.AsSpan().WriteAt(Qcow2Header.NameFields + sizeof(ulong), header.BackingFileSize);
+        file.WriteAt(Qcow2Header.NameFields,
+            [.. cluster.AsSpan(Qcow2Header.NameFields..start), .. extensions, .. free is null ? bytes : []]);
         file.Flush();
         return header;
     }

@@ -4,8 +4,6 @@ namespace Bq2.Image;
 
 internal sealed partial class Qcow2Check
 {
-    private const int FeatureField = 72;
-
     /// <summary>Remembers of each cluster whether the image counts it once, which is what the flags are about.</summary>
     private void MarkSingles(Qcow2Counts counts)
     {
@@ -97,6 +95,6 @@ internal sealed partial class Qcow2Check
     private void ClearDirty(WritableDisk file)
     {
         file.Flush();
-        file.WriteAt(FeatureField, StructBytes.ToBytes((Be64)(ulong)(_head.Features & ~Qcow2Features.Dirty)));
+        file.WriteAt(Qcow2Header.FeatureFields, StructBytes.ToBytes((Be64)(ulong)(_head.Features & ~Qcow2Features.Dirty)));
     }
 }

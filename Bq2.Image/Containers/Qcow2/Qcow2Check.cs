@@ -162,7 +162,7 @@ internal sealed partial class Qcow2Check
             long bytes = snapshot.L1Entries * sizeof(ulong);
             if (_hasDataFile)
                 Corrupt($"snapshot {snapshot.Id} of an image whose data lie elsewhere, where no snapshot can hold them");
-            else if (_cluster.Within(snapshot.L1Offset) != 0 || bytes > Qcow2HeaderReader.MaxL1Bytes)
+            else if (_cluster.Within(snapshot.L1Offset) != 0 || bytes > Qcow2Limits.MaxL1Bytes)
                 Corrupt($"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
             else if ((left -= bytes) < 0)
                 Corrupt($"the snapshots' L1 tables together are longer than the file, so snapshot {snapshot.Id} shares one");

@@ -12,9 +12,6 @@ namespace Bq2.Image;
 /// </remarks>
 internal sealed partial class Qcow2Disk
 {
-    // Where the header has the number of snapshots and, right behind, where they are listed.
-    private const int SnapshotFields = 60;
-
     public IReadOnlyList<Qcow2Snapshot> Snapshots => Qcow2SnapshotTable.Read(_file, new(_header));
 
     public void AddSnapshot(string name, DateTimeOffset date) => Alone(() =>
@@ -61,7 +58,7 @@ internal sealed partial class Qcow2Disk
 
         var (old, oldPlace) = (Mapping.L1, (long)(ulong)_header.L1TableOffset);
         (_header.VirtualSize, _header.L1Size, _header.L1TableOffset) = ((ulong)size, (uint)table.Length, (ulong)place);
-        _file.WriteAt(SizeField, [
+        _file.WriteAt(Qcow2Header.SizeField, [
             .. StructBytes.ToBytes(_header.VirtualSize), .. StructBytes.ToBytes(_header.CryptMethod),
             .. StructBytes.ToBytes(_header.L1Size), .. StructBytes.ToBytes(_header.L1TableOffset),
         ]);
@@ -178,7 +175,7 @@ internal sealed partial class Qcow2Disk
 
     private Be64[] ReadL1(Qcow2Snapshot snapshot)
     {
-        if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
+        if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw _file.Bad(ImageFaults.Snapshots,
                 $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
@@ -242,7 +239,8 @@ internal sealed partial class Qcow2Disk
         _counts.Write();
         _file.Flush();
         (_header.SnapshotCount, _header.SnapshotsOffset) = ((uint)rows.Length, (ulong)place);
-        _file.WriteAt(SnapshotFields, [.. StructBytes.ToBytes(_header.SnapshotCount), .. StructBytes.ToBytes(_header.SnapshotsOffset)]);
+        _file.WriteAt(Qcow2Header.SnapshotFields,
+            [.. StructBytes.ToBytes(_header.SnapshotCount), .. StructBytes.ToBytes(_header.SnapshotsOffset)]);
         _file.Flush();
         if (oldLength > 0)
             GiveBack(oldPlace, oldLength);

@@ -120,8 +120,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
     {
         if (head.Features.HasFlag(Qcow2Features.Corrupt))
         {
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked corrupt: it may be read, but not written to", 72, 8,
-                "convert it: what can be read goes into a new image");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked corrupt: it may be read, but not written to",
+                Qcow2Header.FeaturesPlace, "convert it: what can be read goes into a new image");
         }
 
         string? reason = head.Features.HasFlag(Qcow2Features.ExternalData) ? "with an external data file"
@@ -129,7 +129,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
         if (reason is not null)
         {
             throw file.Bad(ImageFaults.ReadOnlyImage,
-                $"an image {reason} is read here, but not written to", 72, 8, "convert it to a plain image");
+                $"an image {reason} is read here, but not written to", Qcow2Header.FeaturesPlace, "convert it to a plain image");
         }
     }
 
@@ -143,8 +143,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
         if (found.Corruptions + found.CheckErrors > 0)
         {
             throw file.Bad(ImageFaults.ReadOnlyImage,
-                $"the image's last writer was cut off and left counts and flags that are wrong, {found.Corruptions:N0} of them", 72, 8,
-                "qemu-img check -r all repairs it; it can be read as it is");
+                $"the image's last writer was cut off and left counts and flags that are wrong, {found.Corruptions:N0} of them",
+                Qcow2Header.FeaturesPlace, "qemu-img check -r all repairs it; it can be read as it is");
         }
     }
 

@@ -8,8 +8,6 @@ namespace Bq2.Image;
 /// <summary>Makes an image that holds nothing yet, and whose disk is that of another image until something is written.</summary>
 public static class Qcow2Overlay
 {
-    private const int MaxName = 1023;
-
     /// <summary>
     /// Writes the image. The other one is named in it as given, a relative name counting from the new image's folder, and
     /// always with its format: nobody is to guess that.
@@ -41,14 +39,15 @@ public static class Qcow2Overlay
         format.CopyTo(extensions, Qcow2Extension.Size);
 
         int place = header + extensions.Length;
-        if (name.Length is 0 or > MaxName || place + name.Length > options.ClusterSize)
+        if (name.Length is 0 or > Qcow2Limits.MaxBackingName || place + name.Length > options.ClusterSize)
         {
-            int room = Math.Min(MaxName, options.ClusterSize - place);
+            int room = Math.Min(Qcow2Limits.MaxBackingName, options.ClusterSize - place);
             throw Failure.Of(ImageFaults.BackingName, $"a backing file's name of {name.Length} bytes; there is room for 1 to {room}", path,
                 "give a shorter name, such as one relative to the image's folder");
         }
 
         RandomAccess.Write(file, [.. extensions, .. name], header);
-        RandomAccess.Write(file, [.. StructBytes.ToBytes((Be64)(ulong)place), .. StructBytes.ToBytes((Be32)(uint)name.Length)], 8);
+        RandomAccess.Write(file,
+            [.. StructBytes.ToBytes((Be64)(ulong)place), .. StructBytes.ToBytes((Be32)(uint)name.Length)], Qcow2Header.NameFields);
     }
 }

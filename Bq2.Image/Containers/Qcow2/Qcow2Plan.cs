@@ -12,10 +12,6 @@ namespace Bq2.Image;
 /// </summary>
 internal sealed record Qcow2Plan
 {
-    // QEMU opens no image whose tables are larger.
-    private const long MaxL1Bytes = 32 << 20;
-    private const long MaxRefcountTableBytes = 8 << 20;
-
     public required ClusterSize Cluster { get; init; }
 
     /// <summary>A multiple of 512, as QEMU wants it; bytes behind the regions' end read as zeros.</summary>
@@ -53,14 +49,14 @@ internal sealed record Qcow2Plan
         bool all = options.Preallocation != Preallocation.Off;
         long size = Align.Up(regions.Length, 512);
         long l1Entries = Align.Units(size, cluster.BytesPerTable);
-        if (l1Entries * sizeof(ulong) > MaxL1Bytes)
+        if (l1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
             throw TooLarge(size, cluster);
 
         var tables = all ? [.. Enumerable.Range(0, (int)l1Entries)] : TablesFor(regions, cluster);
         long data = all ? cluster.Holding(size) : regions.Runs(cluster.Bytes).Sum(run => run.Count);
         long others = 1 + cluster.Holding(l1Entries * sizeof(ulong)) + tables.Count + data;
         var (blocks, table) = RefcountsFor(others, cluster);
-        if (table * cluster.Bytes > MaxRefcountTableBytes)
+        if (table * cluster.Bytes > Qcow2Limits.MaxRefcountTableBytes)
             throw TooLarge(size, cluster);
 
         return new()
@@ -88,7 +84,7 @@ internal sealed record Qcow2Plan
     private static ClusterSize CheckedSize(int bytes)
     {
         var size = new ClusterSize(BitOperations.Log2((uint)bytes));
-        if (!BitOperations.IsPow2(bytes) || size.Bits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
+        if (!BitOperations.IsPow2(bytes) || size.Bits is < Qcow2Limits.MinClusterBits or > Qcow2Limits.MaxClusterBits)
             throw Failure.Of(ImageFaults.ClusterSize, $"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152");
         return size;
     }

@@ -13,9 +13,6 @@ internal sealed class Qcow2Refcounts
 {
     private const int CachedBytes = 4 << 20;
 
-    // Where the header says where the table lies and, right behind, how many clusters it has.
-    private const int TableFields = 48;
-
     private readonly WritableDisk _file;
     private readonly ClusterSize _cluster;
     private readonly RefcountWidth _width;
@@ -188,7 +185,7 @@ internal sealed class Qcow2Refcounts
         _file.Flush();
         Be64 place = (ulong)_cluster.OffsetOf(_tablePlace);
         Be32 clusters = (uint)_cluster.Holding(length);
-        _file.WriteAt(TableFields, [.. StructBytes.ToBytes(place), .. StructBytes.ToBytes(clusters)]);
+        _file.WriteAt(Qcow2Header.RefcountTableFields, [.. StructBytes.ToBytes(place), .. StructBytes.ToBytes(clusters)]);
         _isMoved = false;
         _newEntries.Clear();
     }
@@ -270,7 +267,7 @@ internal sealed class Qcow2Refcounts
     private void GrowTable(HostCluster place)
     {
         long clusters = _cluster.Holding((long)_table.Length * sizeof(ulong) * 3 / 2 + 1);
-        if (clusters * _cluster.Bytes > Qcow2RefcountTable.MaxBytes)
+        if (clusters * _cluster.Bytes > Qcow2Limits.MaxRefcountTableBytes)
             throw Damaged($"the file has become too large for counts in clusters of {_cluster.Bytes} bytes");
 
         int first = BlockOf(place), blocks = 1;

@@ -11,6 +11,9 @@ public sealed record FatEntry : VolumeEntry
     /// <summary>Where in the volume the number of its first cluster stands.</summary>
     internal long ClusterPlace { get; init; }
 
+    /// <summary>The same of its length, which the root folder has not.</summary>
+    internal long SizePlace => ClusterPlace - FatDirectoryEntry.ClusterOffset + FatDirectoryEntry.FileSizeOffset;
+
     /// <summary>Its row in its folder, and the first of the rows of its long name before that.</summary>
     internal int Row { get; init; }
 

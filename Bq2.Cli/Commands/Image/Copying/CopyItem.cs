@@ -5,4 +5,5 @@ namespace Bq2.Cli;
 /// <summary>One thing to be copied: a file, or a folder, whose content is null.</summary>
 /// <param name="Path">Its path below what was named to be copied; empty for that itself.</param>
 /// <param name="Content">A file's bytes.</param>
-internal readonly record struct CopyItem(string Path, Content? Content);
+/// <param name="Special">What is neither a file nor a folder, such as a link: the target says whether it has a place for it.</param>
+internal readonly record struct CopyItem(string Path, Content? Content, TreeEntry? Special = null);
