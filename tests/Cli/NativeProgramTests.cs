@@ -87,11 +87,11 @@ public sealed class NativeProgramTests
     {
         using var temp = new TempFolder();
         byte[] kernel = File.ReadAllBytes(Repository.Loader(Machine.X64));
-        File.WriteAllBytes(temp["initrd"], Initramfs.Of(("init", File.ReadAllBytes(Bq2Program.NativeFor("linux-x64-static"))), ("linux", kernel)));
+        File.WriteAllBytes(temp["initrd"], Initramfs.Of(("bq2", File.ReadAllBytes(Bq2Program.NativeFor("linux-x64-static"))), ("linux", kernel)));
 
         var outcome = new RealTool("qemu-system-x86_64").Run(
             "-nographic", "-no-reboot", "-nic", "none", "-m", "512", "-kernel", new GuestFiles(Machine.X64).Kernel, "-initrd", temp["initrd"],
-            "-append", $"console=ttyS0 quiet panic=-1 {words}");
+            "-append", $"console=ttyS0 quiet panic=-1 rdinit=/bq2 {words}");
 
         Assert.Contains(answer, outcome.Said, StringComparison.Ordinal);
         Assert.Contains("exitcode=0x00000000", outcome.Said, StringComparison.Ordinal);
