@@ -39,6 +39,7 @@ public sealed class CoffArchive
     /// <summary>How many symbols its table names.</summary>
     public int SymbolCount => _members.Count;
 
+    /// <summary>Whether the bytes begin as an archive does.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic) || bytes.StartsWith(ThinMagic);
 
     /// <summary>Reads the archive at a path.</summary>

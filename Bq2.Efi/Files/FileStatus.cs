@@ -8,7 +8,7 @@ namespace Bq2.Efi.Files;
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">The length of a regular file; others do not report one.</param>
-public readonly record struct FileStatus(FileKind Kind, long Length)
+internal readonly record struct FileStatus(FileKind Kind, long Length)
 {
     // errno
     private const int NotPermitted = 1, NoSuchFile = 2, AccessDenied = 13, NotAFolder = 20;

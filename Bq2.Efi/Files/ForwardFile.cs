@@ -7,7 +7,7 @@ namespace Bq2.Efi.Files;
 /// An output that exists and keeps being what it is: a pipe or a device, written from front to back. A regular file would be replaced by
 /// a new one.
 /// </summary>
-public static partial class ForwardFile
+internal static partial class ForwardFile
 {
     private const int WriteOnly = 1, IfUnused = 0x80, CloseOnExec = 0x8_0000;
 

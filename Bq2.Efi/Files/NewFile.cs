@@ -8,7 +8,7 @@ namespace Bq2.Efi.Files;
 /// is interrupted removes it, and a file that had the final name is untouched. If a run is killed, the next one that makes the same file
 /// removes what it left.
 /// </summary>
-public sealed class NewFile : IDisposable
+internal sealed class NewFile : IDisposable
 {
     // errno of an existing name; Windows has its own code.
     private const int TakenOnUnix = 17, TakenOnWindows = unchecked((int)0x8007_0050);

@@ -15,6 +15,9 @@ namespace Bq2.Efi.Link;
 /// </example>
 public static class EfiLinker
 {
+    /// <summary>
+    /// Links the objects, and what they need of the libraries, into an image. A link that fails returns all its faults and no image.
+    /// </summary>
     public static LinkResult Link(IReadOnlyList<CoffObject> objects, LinkOptions? options = null) =>
         LinkSteps.Run(objects, options ?? new());
 
@@ -22,5 +25,5 @@ public static class EfiLinker
     /// Tells the linker that it will be needed soon: it gets ready on a thread of its own, while the program does other things. That
     /// saves time and has no other effect; nothing has to wait for it.
     /// </summary>
-    public static void Prepare() => new Thread(() => Rehearsal.Run()) { IsBackground = true, Name = "link rehearsal" }.Start();
+    internal static void Prepare() => new Thread(() => Rehearsal.Run()) { IsBackground = true, Name = "link rehearsal" }.Start();
 }

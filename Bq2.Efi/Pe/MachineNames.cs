@@ -3,6 +3,7 @@ namespace Bq2.Efi.Pe;
 /// <summary>Machines by the names people type and read: x86_64 and aarch64.</summary>
 public static class MachineNames
 {
+    /// <summary>The name that people read: x86_64, aarch64; the number of any other machine.</summary>
     public static string Name(this Machine machine) => machine switch
     {
         Machine.X64 => "x86_64",

@@ -16,7 +16,7 @@ public static class DiskImage
     }
 
     /// <summary>The same of a file that is open, and stays so: closing the image does not close it.</summary>
-    public static Source Open(NamedFile file, OpenOptions? options = null)
+    internal static Source Open(NamedFile file, OpenOptions? options = null)
     {
         options ??= new();
         return new ImageChain(options).Open(file, options.Format);
@@ -64,7 +64,7 @@ public static class DiskImage
     }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public static DiskCheck Check(NamedFile file, DiskFormat? format = null)
+    internal static DiskCheck Check(NamedFile file, DiskFormat? format = null)
     {
         using var source = FileSource.Of(file);
         return Qcow2Check.Look(Checkable(source, format));
