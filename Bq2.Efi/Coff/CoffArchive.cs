@@ -48,6 +48,7 @@ public sealed class CoffArchive
     /// <exception cref="FaultException">The bytes are no archive, or its tables are damaged.</exception>
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!IsArchive(bytes.Span))
         {
             throw new FaultException(
