@@ -1,14 +1,12 @@
 using Bq2.Efi;
 
-#pragma warning disable CS1591 // each code says itself what it means
-
 namespace Bq2.Image;
 
 /// <summary>
 /// Every kind of fault that this library finds: in trees, disks, partition tables, volumes and images.
 /// A code means one thing and keeps its meaning; docs/faults.md is made from these lines.
 /// </summary>
-public static class ImageFaults
+internal static class ImageFaults
 {
     private static readonly FaultRegister s_register = new();
 

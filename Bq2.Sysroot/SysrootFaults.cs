@@ -22,6 +22,13 @@ internal static class SysrootFaults
         "The folder has nothing that firmware starts.",
         "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
 
+    internal static readonly FaultCode OtherMachine = s_register.Add("RUN005",
+        "The program is for another machine than the one that was asked for.",
+        "Ask for the program's machine, or for none.");
+    internal static readonly FaultCode MachineNotTold = s_register.Add("RUN006",
+        "The disk does not tell which machine it is for: it has programs for none, or for several.",
+        "Say which machine.");
+
     /// <summary>All of them, by code.</summary>
     internal static IReadOnlyList<FaultCode> All => s_register.All;
 }

@@ -21,6 +21,7 @@ internal static class Advice
         [EfiRuleCodes.NoSbat] = "add the section with bq2-efi link --sbat FILE",
         [EfiRuleCodes.NoSbom] = "add the section with bq2-efi link --sbom FILE",
         [SysrootFaults.NothingInFolder] = "put a program there, or make a disk with a kernel with bq2-image build",
+        [SysrootFaults.MachineNotTold] = "say which machine with --arch",
         [ImageFaults.OtherFileNotAllowed] = "if you trust whoever made the image, allow it with --allow-backing",
         [ImageFaults.CannotShrink] = "--shrink cuts off the end of the disk, with what is there",
         [ImageFaults.Refcounts] = "bq2-image check tells what is wrong; a copy made with bq2-image convert is sound",

@@ -39,6 +39,7 @@ public sealed class CoffArchive
     /// <summary>How many symbols its table names.</summary>
     public int SymbolCount => _members.Count;
 
+    /// <summary>Whether the bytes begin as an archive does.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic) || bytes.StartsWith(ThinMagic);
 
     /// <summary>Reads the archive at a path.</summary>
@@ -47,6 +48,7 @@ public sealed class CoffArchive
     /// <exception cref="FaultException">The bytes are no archive, or its tables are damaged.</exception>
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!IsArchive(bytes.Span))
         {
             throw new FaultException(

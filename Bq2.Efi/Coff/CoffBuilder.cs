@@ -11,7 +11,7 @@ namespace Bq2.Efi.Coff;
 /// Makes an object in memory: for code and data that no compiler wrote. What it makes is an object file like any
 /// other and goes the same way through the linker.
 /// </summary>
-public sealed class CoffBuilder(Machine machine)
+internal sealed class CoffBuilder(Machine machine)
 {
     private readonly List<(SectionHeader Header, byte[] Data, List<CoffRelocation> Relocations)> _sections = [];
     private readonly List<CoffSymbolRecord> _symbols = [];

@@ -15,6 +15,7 @@ public sealed partial class CoffObject
     /// <exception cref="FaultException">The bytes are no object we can link; the fault says where and why.</exception>
     public static CoffObject Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (ForeignFile.Recognise(bytes.Span) is { } foreign)
             throw new FaultException(foreign with { Path = path });
         if (bytes.Length < CoffHeader.Size)

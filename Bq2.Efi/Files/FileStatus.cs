@@ -7,7 +7,7 @@ namespace Bq2.Efi.Files;
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">The length of a regular file; others do not report one.</param>
-public readonly record struct FileStatus(FileKind Kind, long Length)
+internal readonly record struct FileStatus(FileKind Kind, long Length)
 {
     // The unit in which Linux counts blocks, whatever the file system.
     private const int BlockLength = 512;

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Files;
 /// An output that exists and keeps being what it is: a pipe or a device, written from front to back. A regular file would be replaced by
 /// a new one.
 /// </summary>
-public static class ForwardFile
+internal static class ForwardFile
 {
     /// <summary>Opens the pipe or device of this name; null if there is a regular file or nothing.</summary>
     /// <exception cref="FaultException">There is a folder or a socket.</exception>

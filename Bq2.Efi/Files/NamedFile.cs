@@ -7,7 +7,7 @@ namespace Bq2.Efi.Files;
 /// An input file, open for reading, of whatever kind: its length is known, and it can be read at any offset as often as needed. Symbolic
 /// links are followed; a pipe is read to its end first; a block device is as long as its disk; what has no end is refused.
 /// </summary>
-public sealed class NamedFile : IDisposable
+internal sealed class NamedFile : IDisposable
 {
     private NamedFile(string name, SafeFileHandle handle, FileStatus status, long length) =>
         (Name, Handle, Status, Length) = (name, handle, status, length);

@@ -8,7 +8,7 @@ namespace Bq2.Efi.Files;
 /// is interrupted removes it, and a file that had the final name is untouched. If a run is killed, the next one that makes the same file
 /// removes what it left.
 /// </summary>
-public sealed class NewFile : IDisposable
+internal sealed class NewFile : IDisposable
 {
     // Windows has a code of its own for a name that exists.
     private const int TakenOnWindows = unchecked((int)0x8007_0050);

@@ -15,6 +15,7 @@ public static class MachineNames
     /// <summary>The machines that have names.</summary>
     internal static IEnumerable<Machine> All => s_rows.Select(row => row.Machine);
 
+    /// <summary>The name that people read: x86_64, aarch64; the number of any other machine.</summary>
     public static string Name(this Machine machine) => Array.Find(s_rows, row => row.Machine == machine)?.Name ?? machine switch
     {
         (Machine)0x14c => "i386",

@@ -13,6 +13,7 @@ public sealed partial class PeImage
     /// <exception cref="FaultException">The bytes are not a PE image, or end inside its headers.</exception>
     public static PeImage Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var span = bytes.Span;
         if (span.IsEmpty)
             throw new FaultException(new(EfiFaults.NotAPe, "the file is empty") { Path = path });

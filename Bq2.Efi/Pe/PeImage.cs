@@ -27,15 +27,18 @@ public sealed partial class PeImage
         _finder = new(this);
     }
 
+    /// <summary>What the caller calls the file.</summary>
     public string Path { get; }
 
+    /// <summary>The whole file.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    public DosHeader DosHeader { get; }
+    internal DosHeader DosHeader { get; }
 
     /// <summary>Where "PE\0\0" stands.</summary>
-    public int PeOffset { get; }
+    internal int PeOffset { get; }
 
+    /// <summary>The header that objects have as well.</summary>
     public CoffHeader FileHeader { get; }
 
     /// <summary>Whether it is a Linux kernel with a stub for UEFI.</summary>
@@ -51,18 +54,19 @@ public sealed partial class PeImage
     /// <summary>Where the file header lies, behind the signature.</summary>
     internal int FileHeaderOffset => PeOffset + sizeof(uint);
 
-    public int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;
+    internal int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;
 
-    public int DirectoriesOffset => OptionalHeaderOffset + FixedHeaderSize;
+    internal int DirectoriesOffset => OptionalHeaderOffset + FixedHeaderSize;
 
     /// <summary>The optional header's length up to the data directories.</summary>
     internal int FixedHeaderSize => IsPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
 
-    public int SectionTableOffset => OptionalHeaderOffset + FileHeader.OptionalHeaderSize;
+    internal int SectionTableOffset => OptionalHeaderOffset + FileHeader.OptionalHeaderSize;
 
     /// <summary>As many rows as both the count and the header's size have room for.</summary>
     public ReadOnlySpan<DataDirectory> Directories => Bytes.TableAt<DataDirectory>(DirectoriesOffset, DirectoryRows);
 
+    /// <summary>The headers of its sections, in the order of the file.</summary>
     public ReadOnlySpan<SectionHeader> Sections => Bytes.TableAt<SectionHeader>(SectionTableOffset, FileHeader.SectionCount);
 
     private int DirectoryRows =>

@@ -11,11 +11,19 @@ public static class DiskCopy
 
     /// <summary>
     /// Makes <paramref name="target"/> hold the bytes of <paramref name="source"/>; what it has behind their end stays as it is. Zeros
-    /// are not written but discarded, and not even that where the target holds nothing else so far. Cut off, part of the disk is old
-    /// and part is new.
+    /// are not written but discarded, and not even that where the target holds nothing else so far. Cut off or cancelled, part of the
+    /// disk is old and part is new.
     /// </summary>
-    public static void Overwrite(WritableDisk target, Source source, bool targetIsZero = false, IProgress<long>? progress = null)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Overwrite(
+        WritableDisk target,
+        Source source,
+        bool targetIsZero = false,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(source);
         if (target.Length < source.Length)
         {
             throw target.Bad(ImageFaults.TargetTooSmall,
@@ -32,7 +40,7 @@ public static class DiskCopy
                 if (!targetIsZero && offset > end)
                     target.Discard(end, offset - end);
                 end = offset + length;
-                CopyRun(target, source, offset, end, buffer, targetIsZero, progress);
+                CopyRun(target, source, offset, end, buffer, targetIsZero, progress, cancellation);
             }
 
             if (!targetIsZero && source.Length > end)
@@ -45,11 +53,19 @@ public static class DiskCopy
         }
     }
 
-    private static void CopyRun(WritableDisk target,
-        Source source, long from, long to, byte[] buffer, bool targetIsZero, IProgress<long>? progress)
+    private static void CopyRun(
+        WritableDisk target,
+        Source source,
+        long from,
+        long to,
+        byte[] buffer,
+        bool targetIsZero,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
     {
         for (long offset = from; offset < to;)
         {
+            cancellation.ThrowIfCancellationRequested();
             var bytes = buffer.AsSpan(0, (int)(Math.Min(to, Align.Up(offset + 1, Chunk.UsualSize)) - offset));
             source.ReadAt(offset, bytes);
             Store(target, offset, bytes, targetIsZero);

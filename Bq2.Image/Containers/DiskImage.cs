@@ -11,12 +11,13 @@ public static class DiskImage
     /// </summary>
     public static Source Open(string path, OpenOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         return new ImageChain(options).Open(path, options.Format);
     }
 
     /// <summary>The same of a file that is open, and stays so: closing the image does not close it.</summary>
-    public static Source Open(NamedFile file, OpenOptions? options = null)
+    internal static Source Open(NamedFile file, OpenOptions? options = null)
     {
         options ??= new();
         return new ImageChain(options).Open(file, options.Format);
@@ -28,6 +29,7 @@ public static class DiskImage
     /// </summary>
     public static Source Open(Source file, OpenOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(file);
         options ??= new();
         return new ImageChain(options).Open(file, options.Format);
     }
@@ -48,6 +50,7 @@ public static class DiskImage
     /// </summary>
     public static WritableDisk OpenForWriting(string path, OpenOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         return FileDisk.Open<WritableDisk>(
             path, file => ImageFormat.IsQcow2(file, options.Format) ? Qcow2Disk.Open(file, options) : file);
@@ -57,27 +60,40 @@ public static class DiskImage
     /// Looks at everything that says where data lie, as `qemu-img check` does. The data themselves, and other files that
     /// the image names, are not looked at.
     /// </summary>
-    public static DiskCheck Check(string path, DiskFormat? format = null)
+    /// <param name="path">The image.</param>
+    /// <param name="format">Its format; null where the first bytes may tell.</param>
+    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
+    /// <param name="cancellation">Ends it; nothing is changed in any case.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DiskCheck Check(
+        string path, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var file = FileSource.Open(path);
-        return Qcow2Check.Look(Checkable(file, format));
+        return Qcow2Check.Look(Checkable(file, format), progress, cancellation);
     }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public static DiskCheck Check(NamedFile file, DiskFormat? format = null)
+    internal static DiskCheck Check(
+        NamedFile file, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var source = FileSource.Of(file);
-        return Qcow2Check.Look(Checkable(source, format));
+        return Qcow2Check.Look(Checkable(source, format), progress, cancellation);
     }
 
     /// <summary>
     /// Checks, and repairs leaks where nothing else is wrong: what a damaged entry no longer reaches looks like a leak too.
     /// </summary>
-    public static DiskCheck CheckAndRepairLeaks(string path, DiskFormat? format = null)
+    /// <param name="path">The image.</param>
+    /// <param name="format">Its format; null where the first bytes may tell.</param>
+    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
+    /// <param name="cancellation">Ends it; nothing is repaired then.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DiskCheck CheckAndRepairLeaks(
+        string path, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var file = FileDisk.Open(path);
         Checkable(file, format);
-        return Qcow2Check.RepairLeaks(file);
+        return Qcow2Check.RepairLeaks(file, progress, cancellation);
     }
 
     private static Source Checkable(Source file, DiskFormat? format) =>

@@ -80,7 +80,7 @@ public sealed record DiskInfo
     }
 
     /// <summary>The same of a file that is open, and stays so.</summary>
-    public static DiskInfo Of(NamedFile named, DiskFormat? format = null)
+    internal static DiskInfo Of(NamedFile named, DiskFormat? format = null)
     {
         using var file = FileSource.Of(named);
         var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
@@ -95,7 +95,7 @@ public sealed record DiskInfo
     /// Something of an image and of each that stands behind it, in their order, each given while its file is open. The files that
     /// images name are opened for that, their headers only.
     /// </summary>
-    public static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
+    internal static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
     {
         var chain = new ImageChain(new() { AllowBacking = true });
         var found = new List<T>();

@@ -12,14 +12,21 @@ public static class Qcow2Backing
     /// <param name="backingFormat">Its format, which must be said where there is a name.</param>
     /// <param name="options">How the image is opened; its old backing file is opened only when that is allowed.</param>
     /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
+    /// <param name="cancellation">Ends it; the image then keeps its old backing file and shows the same disk.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Rebase(
-        string path, string? backingName, DiskFormat? backingFormat, OpenOptions? options = null, IProgress<long>? progress = null)
+        string path,
+        string? backingName,
+        DiskFormat? backingFormat,
+        OpenOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         var chain = new ImageChain(options ?? new());
         chain.Remember(path);
         using var disk = OpenImage(path, options?.Format, chain.OpenBacking);
         using var target = backingName is null ? null : OpenTarget(path, backingName, backingFormat, options ?? new());
-        disk.Rebase(target, backingName, backingFormat?.Name(), progress);
+        disk.Rebase(target, backingName, backingFormat?.Name(), progress, cancellation);
     }
 
     /// <summary>
@@ -48,13 +55,20 @@ public static class Qcow2Backing
     /// <param name="empties">Whether the image is emptied.</param>
     /// <param name="options">How the image is opened; its backing file is written to only when opening it is allowed.</param>
     /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
-    public static void Commit(string path, bool empties = true, OpenOptions? options = null, IProgress<long>? progress = null)
+    /// <param name="cancellation">Ends it; the image then is as it was, and the backing file has part of it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Commit(
+        string path,
+        bool empties = true,
+        OpenOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         var chain = new ImageChain((options ?? new()) with { Snapshot = null });
         chain.Remember(path);
         WritableDisk? backing = null;
         using var disk = OpenImage(path, options?.Format, (image, head) => backing = OpenToCommit(chain, image, head));
-        disk.WriteInto(backing!, progress);
+        disk.WriteInto(backing!, progress, cancellation);
         if (empties)
             disk.Empty();
     }

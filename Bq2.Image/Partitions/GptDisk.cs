@@ -9,7 +9,7 @@ public sealed class GptDisk
     public const int Alignment = 1 << 20;
 
     /// <summary>No more than this does the backup of a table take at the end of a disk, unless somebody made a very long one.</summary>
-    public const int RoomOfBackup = 20 << 10;
+    internal const int RoomOfBackup = 20 << 10;
 
     private readonly Source _disk;
 

@@ -11,7 +11,7 @@ namespace Bq2.Image;
 public sealed record ImagePath(string File, string? Partition, string Path)
 {
     /// <summary>The file, where somebody has it open already, such as standard input; it stays open.</summary>
-    public NamedFile? Opened { get; init; }
+    internal NamedFile? Opened { get; init; }
 
     /// <summary>
     /// Takes the words apart. The image is the longest beginning that names a file, so a colon or a slash in its own

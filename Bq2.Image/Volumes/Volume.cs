@@ -77,21 +77,40 @@ public abstract class Volume : IDisposable
     }
 
     /// <summary>Copies a file of any size to a stream.</summary>
-    public void CopyTo(string path, Stream target)
+    /// <param name="path">The file.</param>
+    /// <param name="target">Gets its bytes, and stays open.</param>
+    /// <param name="progress">Told how many bytes were copied.</param>
+    /// <param name="cancellation">Ends it; the target has part of the file then.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void CopyTo(string path, Stream target, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
         using var file = OpenFile(path);
         var buffer = new byte[Math.Min(file.Length, Chunk.UsualSize)];
         for (long done = 0; done < file.Length;)
         {
+            cancellation.ThrowIfCancellationRequested();
             var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, file.Length - done));
             file.ReadAt(done, bytes);
             target.Write(bytes);
             done += bytes.Length;
+            progress?.Report(done);
         }
     }
 
     /// <summary>Writes a file, a new one or in the place of one that is there; makes the folders on the way to it.</summary>
-    public virtual void Write(string path, Content content, DateTimeOffset? time = null) => throw CannotChange();
+    /// <param name="path">The file.</param>
+    /// <param name="content">What is to be in it.</param>
+    /// <param name="time">When it was changed; 1980-01-01 if the caller does not say.</param>
+    /// <param name="progress">Told how many bytes were written.</param>
+    /// <param name="cancellation">Ends it; the file that was there stays as it was, and a new one does not appear.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public virtual void Write(
+        string path,
+        Content content,
+        DateTimeOffset? time = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default) => throw CannotChange();
 
     /// <summary>Makes a folder, and those on the way to it. One that is there already stays.</summary>
     public virtual void CreateFolder(string path, DateTimeOffset? time = null) => throw CannotChange();

@@ -5,8 +5,6 @@ namespace Bq2.Sysroot;
 /// <summary>One start of a machine from a disk: all that QEMU needs to be told, and how long to listen for what.</summary>
 internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk, string Format)
 {
-    public const int UsualMemory = 512;
-
     /// <summary>What the user calls the disk.</summary>
     public string Name { get; init; } = Disk;
 
@@ -14,7 +12,7 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
     public int SectorSize { get; init; } = 512;
 
     /// <summary>MiB.</summary>
-    public int Memory { get; init; } = UsualMemory;
+    public int Memory { get; init; } = BootOptions.UsualMemory;
 
     /// <summary>Let the guest run on this computer's own processor.</summary>
     public bool Accelerated { get; init; }

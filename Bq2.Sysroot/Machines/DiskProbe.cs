@@ -19,10 +19,10 @@ internal static class DiskProbe
     }
 
     /// <summary>The machine whose loader the disk holds; null where it holds none, or more than one.</summary>
-    public static string? Machine(string path, OpenOptions options)
+    public static Machine? Machine(string path, OpenOptions options)
     {
         using var esp = new ImagePath(path, null, "").Open(options);
-        return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only.Name() : null;
+        return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only : null;
     }
 
     /// <summary>The machines for which there is what firmware starts, given how to tell whether a file is there.</summary>

@@ -18,13 +18,15 @@ internal static class QemuRun
     /// Boots and waits for the end; what the serial line says goes to <paramref name="echo"/> as it comes. A machine that has
     /// not said anything by <paramref name="firstWord"/> is ended.
     /// </summary>
-    public static BootOutcome Boot(Boot boot, Stream? echo = null, TimeSpan? firstWord = null)
+    public static BootOutcome Boot(
+        Boot boot, Stream? echo = null, TimeSpan? firstWord = null, CancellationToken cancellation = default)
     {
         string scratch = Directory.CreateTempSubdirectory("bq2-run-").FullName;
         using var removal = new Cleanup(() => Directory.Delete(scratch, recursive: true));
         using var qemu = Start(boot, scratch);
         using var end = new Cleanup(() => End(qemu));
-        var complaint = qemu.StandardError.ReadToEndAsync();
+        using var stop = cancellation.Register(end.Dispose);
+        var complaint = qemu.StandardError.ReadToEndAsync(CancellationToken.None);
 
         bool ended = false;
         using var clock = new Timer(_ =>
@@ -41,6 +43,7 @@ internal static class QemuRun
         }, null, firstWord ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Listen(qemu.StandardOutput.BaseStream, log, onExpected: () => clock.Change(s_grace, Timeout.InfiniteTimeSpan));
         qemu.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
         return new(log.Text, log.ExpectedSaid, qemu.ExitCode, ended && !log.ExpectedSaid, complaint.Result.Trim());
     }
 

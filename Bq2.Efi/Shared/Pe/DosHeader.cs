@@ -7,7 +7,7 @@ namespace Bq2.Efi.Pe;
 /// the rest may be zero, and no DOS program need follow.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct DosHeader
+internal struct DosHeader
 {
     public const ushort MagicMz = 0x5a4d;
     public const int Size = 64;

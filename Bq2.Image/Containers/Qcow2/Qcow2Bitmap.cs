@@ -6,8 +6,8 @@ namespace Bq2.Image;
 public sealed record Qcow2Bitmap(string Name, long Granularity)
 {
     /// <summary>It was not saved when the image was closed last, so nobody can rely on it.</summary>
-    public bool IsInUse { get; init; }
+    public bool IsInUse { get; internal init; }
 
     /// <summary>Whoever writes to the disk keeps it up to date.</summary>
-    public bool IsAutomatic { get; init; }
+    public bool IsAutomatic { get; internal init; }
 }

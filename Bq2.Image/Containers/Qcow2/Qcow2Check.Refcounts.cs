@@ -4,11 +4,16 @@ namespace Bq2.Image;
 
 internal sealed partial class Qcow2Check
 {
+    // Whether it was cancelled is asked this often.
+    private const int ClustersBetweenLooks = 1 << 16;
+
     /// <summary>Remembers of each cluster whether the image counts it once, which is what the flags are about.</summary>
     private void MarkSingles(Qcow2Counts counts)
     {
         for (long i = 0; i < _references.Length; i++)
         {
+            if (i % ClustersBetweenLooks == 0)
+                _cancellation.ThrowIfCancellationRequested();
             if (counts.Of(new(i)) == 1)
                 _singles[i / 64] |= 1UL << (int)(i % 64);
         }
@@ -46,6 +51,8 @@ internal sealed partial class Qcow2Check
     {
         for (long i = 0; i < _references.Length; i++)
         {
+            if (i % ClustersBetweenLooks == 0)
+                _cancellation.ThrowIfCancellationRequested();
             var cluster = new HostCluster(i);
             ulong count = counts.Of(cluster);
             uint references = _references[i];

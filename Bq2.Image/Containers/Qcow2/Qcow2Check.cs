@@ -32,6 +32,8 @@ internal sealed partial class Qcow2Check
     private readonly Dictionary<long, uint> _tables = [];
 
     private readonly List<Fault> _faults = [];
+    private readonly IProgress<long>? _progress;
+    private readonly CancellationToken _cancellation;
     private long _corruptions;
     private long _leaks;
     private long _checkErrors;
@@ -40,8 +42,9 @@ internal sealed partial class Qcow2Check
     private long _compressed;
     private long _end;
 
-    private Qcow2Check(Source file)
+    private Qcow2Check(Source file, IProgress<long>? progress, CancellationToken cancellation)
     {
+        (_progress, _cancellation) = (progress, cancellation);
         (_file, _head) = (file, Qcow2HeaderReader.Read(file));
         (_cluster, _hasDataFile) = (_head.Cluster, _head.Features.HasFlag(Qcow2Features.ExternalData));
         long clusters = _cluster.Holding(file.Length);
@@ -59,22 +62,24 @@ internal sealed partial class Qcow2Check
     /// <summary>Whether one more finding would be listed; it is counted in any case.</summary>
     public bool ListsMore => _faults.Count < MaxFaults;
 
-    public static DiskCheck Look(Source file)
+    public static DiskCheck Look(Source file, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        var check = new Qcow2Check(file);
+        var check = new Qcow2Check(file, progress, cancellation);
         check.Count();
         return check.Found;
     }
 
     /// <summary>The same, and gives leaked clusters back if nothing else is wrong. Whoever was writing is then done.</summary>
-    public static DiskCheck RepairLeaks(WritableDisk file)
+    public static DiskCheck RepairLeaks(
+        WritableDisk file, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        var check = new Qcow2Check(file);
+        var check = new Qcow2Check(file, progress, cancellation);
         check.Count();
         var found = check.Found;
         if (found.Corruptions + found.CheckErrors > 0)
             return found;
 
+        // From here on it is short, and not left half done.
         check.LowerCounts(file);
         if (check._head.Features.HasFlag(Qcow2Features.Dirty))
             check.ClearDirty(file);

@@ -22,6 +22,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
 
     private Qcow2Header _header;
     private bool _isMarked;
+    private bool _isClosed;
 
     private Qcow2Disk(WritableDisk file, Qcow2HeaderInfo head, Source? backing) : base(head.VirtualSize, file.Path)
     {
@@ -90,6 +91,10 @@ internal sealed partial class Qcow2Disk : WritableDisk
 
     protected override void Dispose(bool disposing)
     {
+        if (_isClosed)
+            return;
+
+        _isClosed = true;
         try
         {
             Alone(Close);

@@ -36,7 +36,7 @@ public static class Qcow2Image
             file => Write(file, regions, options, progress, cancellation));
 
     /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
-    public static Qcow2Summary Write(
+    internal static Qcow2Summary Write(
         SafeFileHandle target,
         Regions regions,
         Qcow2Options? options = null,

@@ -16,7 +16,7 @@ public sealed record Qcow2Options
     /// What the image says that packed clusters are packed by: whoever packs some later has to do it so. Null: as <see cref="Compression"/>
     /// says, or zlib.
     /// </summary>
-    public Qcow2Compression? StatedCompression { get; init; }
+    internal Qcow2Compression? StatedCompression { get; init; }
 
     /// <summary>Of uncompressed images only.</summary>
     public Preallocation Preallocation { get; init; }

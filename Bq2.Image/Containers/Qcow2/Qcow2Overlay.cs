@@ -29,7 +29,7 @@ public static class Qcow2Overlay
     }
 
     /// <summary>Where a backing file named in an image lies; null where the name is not a file's.</summary>
-    public static string? PathOf(string image, string backingName) => ImageChain.PathBeside(image, backingName);
+    internal static string? PathOf(string image, string backingName) => ImageChain.PathBeside(image, backingName);
 
     private static void NameBacking(SafeFileHandle file, string path, byte[] name, byte[] format, Qcow2Options options)
     {

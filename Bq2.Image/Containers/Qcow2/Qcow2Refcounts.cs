@@ -69,8 +69,11 @@ internal sealed class Qcow2Refcounts
         }
     }
 
+    // A damaged table can point to clusters whose blocks have numbers beyond those of any table.
     public ulong CountOf(HostCluster cluster) =>
-        BlockAt(BlockOf(cluster)) is { } block ? _width.Get(block.Counts, IndexOf(cluster)) : 0;
+        cluster.Number / _countsPerBlock < _table.Length && BlockAt(BlockOf(cluster)) is { } block
+            ? _width.Get(block.Counts, IndexOf(cluster))
+            : 0;
 
     /// <summary>How often a cluster can be counted.</summary>
     public ulong Most => _width.Bits == 64 ? ulong.MaxValue : (1UL << _width.Bits) - 1;

@@ -13,6 +13,7 @@ public sealed partial class FatVolume : Volume
 
     // What to close with the volume besides its source.
     private IDisposable? _owner;
+    private bool _isClosed;
 
     private FatVolume(Source source) : base(source)
     {
@@ -44,6 +45,7 @@ public sealed partial class FatVolume : Volume
     /// <summary>The volume that holds a tree. The files' bytes are not read for it.</summary>
     public static Regions Plan(Tree tree, FatOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(tree);
         var volume = new FatPlanner(tree, options ?? new());
         volume.AllocateClusters();
         volume.PlaceBootSectors();
@@ -53,17 +55,38 @@ public sealed partial class FatVolume : Volume
         return volume.Regions;
     }
 
-    /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
-    public static FatVolume Open(Source source) => new(source);
+    /// <summary>Opens the volume that a source holds. The source is closed with it, and at once where there is no volume.</summary>
+    public static FatVolume Open(Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        try
+        {
+            return new(source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The same, to be changed.</summary>
     public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
 
-    internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner) => new(disk) { _disk = disk, _owner = owner };
+    internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner)
+    {
+        var volume = Open(disk);
+        (volume._disk, volume._owner) = (disk, owner);
+        return volume;
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        if (_isClosed)
+            return;
+
+        _isClosed = true;
         try
         {
             _editor?.Finish();
