@@ -8,6 +8,7 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 {
     public const int MinBits = 9;
     public const int MaxBits = 21;
+    public const int MinBitsWithParts = 14;
     public const int PartsPerCluster = 32;
 
     public int Bytes => 1 << Bits;
@@ -20,6 +21,9 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 
     /// <summary>An L2 table is one cluster of entries.</summary>
     public int EntriesPerTable => Bytes / sizeof(ulong) / WordsPerEntry;
+
+    /// <summary>And so many words, two for each entry that has parts.</summary>
+    public int WordsPerTable => Bytes / sizeof(ulong);
 
     /// <summary>A refcount block is one cluster of two-byte counts.</summary>
     public int CountsPerBlock => Bytes / sizeof(ushort);
