@@ -297,8 +297,14 @@ internal static class ImageFaults
         "Space cannot be preallocated for compressed clusters or above a backing file.",
         "Leave out one of the two.");
     public static readonly FaultCode PipeNeedsPlain = s_register.Add("QCW033",
-        "Only an image that is neither compressed nor preallocated can be written to a pipe.",
+        "Only an image that is neither compressed nor preallocated, and has no data file, can be written to a pipe.",
         "Write it to a file.");
+    public static readonly FaultCode ExtendedL2Impossible = s_register.Add("QCW034",
+        "Extended L2 entries need version 3 and clusters of at least 16 KiB.",
+        "Use version 3, and a larger cluster size.");
+    public static readonly FaultCode DataFileImpossible = s_register.Add("QCW035",
+        "The image cannot have this data file.",
+        "Name another file, or keep the data in the image.");
 
     /// <summary>All of them, by code.</summary>
     public static IReadOnlyList<FaultCode> All => s_register.All;

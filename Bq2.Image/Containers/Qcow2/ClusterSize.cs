@@ -19,6 +19,9 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
     /// <summary>An L2 table is one cluster of entries.</summary>
     public int EntriesPerTable => Bytes / sizeof(ulong) / WordsPerEntry;
 
+    /// <summary>And so many words, two for each entry that has parts.</summary>
+    public int WordsPerTable => Bytes / sizeof(ulong);
+
     /// <summary>A refcount block is one cluster of two-byte counts.</summary>
     public int CountsPerBlock => Bytes / sizeof(ushort);
 

@@ -45,8 +45,12 @@ internal sealed class ClusterWorker : ChunkWorker
         var guest = _cluster.GuestAt(chunk.Offset);
         for (int start = 0; start < clusters.Length; start += _cluster.Bytes, guest += 1)
         {
-            if (clusters.Slice(start, _cluster.Bytes).ContainsAnyExcept((byte)0))
-                _found.Add(new(guest, PackOrKeep(clusters, start)));
+            if (!clusters.Slice(start, _cluster.Bytes).ContainsAnyExcept((byte)0))
+                continue;
+
+            // Packing what stays may move it, so its parts are looked at first.
+            uint parts = _cluster.HasParts ? PartsOf(clusters.Slice(start, _cluster.Bytes)) : uint.MaxValue;
+            _found.Add(new(guest, PackOrKeep(clusters, start), parts));
         }
     }
 
@@ -65,7 +69,7 @@ internal sealed class ClusterWorker : ChunkWorker
         foreach (ref var cluster in found)
         {
             if (!cluster.IsPacked)
-                cluster.Place = AddPiece(_whole, ref whole, _cluster.Bytes, _places.Take());
+                cluster.Place = AddPiece(_whole, ref whole, _cluster.Bytes, _places.Take(cluster.Guest));
         }
 
         foreach (var cluster in found)
@@ -73,7 +77,7 @@ internal sealed class ClusterWorker : ChunkWorker
             if (cluster.IsPacked)
                 _places.MapPacked(cluster.Guest, cluster.Place, cluster.PackedLength);
             else
-                _places.Map(cluster.Guest, cluster.Place);
+                _places.Map(cluster.Guest, cluster.Place, cluster.Parts);
         }
     }
 
@@ -91,6 +95,15 @@ internal sealed class ClusterWorker : ChunkWorker
         if (_codec is not null)
             ArrayPool<byte>.Shared.Return(_packed);
         base.Dispose(disposing);
+    }
+
+    /// <summary>A bit for each part that is not zeros.</summary>
+    private uint PartsOf(ReadOnlySpan<byte> cluster)
+    {
+        uint parts = 0;
+        for (int part = 0; part < ClusterSize.PartsPerCluster; part++)
+            parts |= cluster.Slice(part * _cluster.UnitBytes, _cluster.UnitBytes).ContainsAnyExcept((byte)0) ? 1U << part : 0;
+        return parts;
     }
 
     /// <summary>Says how long the cluster came out, 0 for one that stays as it is; either way its bytes join their kind.</summary>
@@ -123,7 +136,7 @@ internal sealed class ClusterWorker : ChunkWorker
     }
 
     /// <summary>A cluster that is not zeros; its length is 0 where it stays as it is.</summary>
-    private record struct Found(GuestCluster Guest, int PackedLength)
+    private record struct Found(GuestCluster Guest, int PackedLength, uint Parts)
     {
         public readonly bool IsPacked => PackedLength > 0;
 

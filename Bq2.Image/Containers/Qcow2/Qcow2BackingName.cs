@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -8,11 +9,14 @@ namespace Bq2.Image;
 /// Writes another backing file's name into the first cluster of an image: format first among the extensions, name behind them.
 /// </summary>
 /// <remarks>
-/// The name goes where nobody reads yet, then one write makes it the one that counts. The fields and the format lie in the
-/// first sector, so what a cut-off leaves is the old name with its format, or the new one with its own.
+/// A medium writes a sector wholly or not at all, and no more than that. So the name goes where nobody reads yet, what of the extensions
+/// lies behind the first sector is written while the first sector does not lead there, and then one write within the first sector
+/// makes all of it count: what a cut-off leaves is the old name with its format, or the new one with its own.
 /// </remarks>
 internal static class Qcow2BackingName
 {
+    private const int Sector = 512;
+
     /// <summary>Writes name and format, or with null for both that the image stands alone. Returns the header as it is then.</summary>
     public static Qcow2Header Write(WritableDisk file, Qcow2HeaderInfo head, string? name, string? format)
     {
@@ -20,31 +24,65 @@ internal static class Qcow2BackingName
         int start = head.Version == 2 ? Qcow2Header.Version2Size : (int)(uint)head.Header.HeaderLength;
         byte[] bytes = name is null ? [] : Encoding.UTF8.GetBytes(name);
         var others = Others(cluster.AsSpan(start..EndOfExtensions(head, cluster.Length)), out int oldLength);
-        byte[] extensions = Extensions(others, name is null ? null : format, head.Cluster.Bytes - start - bytes.Length);
+        var (oldName, oldNameEnd) = OldName(head);
+        byte[] extensions = Extensions(others, format, head.Cluster.Bytes - start - bytes.Length);
+        if (oldName < start + extensions.Length && start + extensions.Length > Sector)
+            extensions = Extensions(others, format, Sector - start);
         int end = start + extensions.Length;
         if (name is not null && (bytes.Length is 0 or > Qcow2Limits.MaxBackingName || end + bytes.Length > head.Cluster.Bytes))
-        {
-            int room = Math.Clamp(head.Cluster.Bytes - end, 0, Qcow2Limits.MaxBackingName);
-            throw file.Bad(ImageFaults.BackingName,
-                $"a backing file's name of {bytes.Length} bytes; there is room for 1 to {room}",
-                "give a shorter name, such as one relative to the image's folder");
-        }
+            throw NoRoom(file, bytes.Length, head.Cluster.Bytes - end);
 
-        int? free = FreePlace(bytes.Length, Math.Max(end, start + oldLength), head);
-        if (bytes.Length > 0 && free is { } place)
-        {
-            file.WriteAt(place, bytes);
-            file.Flush();
-        }
+        // Where all of it fits into the first sector, the name may go where the old one is.
+        int place = FreePlace(bytes.Length, Math.Max(end, start + oldLength), oldName, oldNameEnd);
+        bool isOneSector = place + bytes.Length > head.Cluster.Bytes && end + bytes.Length <= Sector;
+        if (isOneSector)
+            place = end;
+        else if (place + bytes.Length > head.Cluster.Bytes)
+            throw NoRoom(file, bytes.Length, head.Cluster.Bytes - oldNameEnd);
+        else
+            WriteAndFlush(file, place, bytes);
 
+        if (end > Sector && start + oldLength > Sector)
+            Shorten(file, head, cluster.AsSpan(0, start), others);
+        if (end > Sector)
+            WriteAndFlush(file, Sector, extensions.AsSpan(Sector - start));
         var header = head.Header;
-        (header.BackingFileOffset, header.BackingFileSize) = (name is null ? 0UL : (ulong)(free ?? end), (uint)bytes.Length);
+        (header.BackingFileOffset, header.BackingFileSize) = (name is null ? 0UL : (ulong)place, (uint)bytes.Length);
         cluster.AsSpan().WriteAt(Qcow2Header.NameFields, header.BackingFileOffset);
         cluster.AsSpan().WriteAt(Qcow2Header.NameFields + sizeof(ulong), header.BackingFileSize);
-        file.WriteAt(Qcow2Header.NameFields,
-            [.. cluster.AsSpan(Qcow2Header.NameFields..start), .. extensions, .. free is null ? bytes : []]);
-        file.Flush();
+        byte[] all = [.. cluster.AsSpan(0, start), .. extensions, .. isOneSector ? bytes : []];
+        WriteAndFlush(file, Qcow2Header.NameFields, all.AsSpan(Qcow2Header.NameFields..Math.Min(all.Length, Sector)));
         return header;
+    }
+
+    private static void WriteAndFlush(WritableDisk file, int place, ReadOnlySpan<byte> bytes)
+    {
+        file.WriteAt(place, bytes);
+        file.Flush();
+    }
+
+    /// <summary>The header as it is, but without the names of features, so that it ends within the first sector.</summary>
+    private static void Shorten(WritableDisk file, Qcow2HeaderInfo head, ReadOnlySpan<byte> header, List<(uint Type, byte[] Bytes)> others)
+    {
+        byte[] extensions = Extensions(others, head.BackingFormat, 0);
+        if (header.Length + extensions.Length > Sector)
+        {
+            throw file.Bad(ImageFaults.BackingName,
+                $"the header's extensions take {extensions.Length} bytes, more than the first sector has, and cannot be changed safely",
+                "convert the image");
+        }
+
+        WriteAndFlush(file, header.Length, extensions);
+    }
+
+    private static FaultException NoRoom(WritableDisk file, int length, int room) => file.Bad(ImageFaults.BackingName,
+        $"a backing file's name of {length} bytes; there is room for 1 to {Math.Clamp(room, 0, Qcow2Limits.MaxBackingName)}",
+        "give a shorter name, such as one relative to the image's folder");
+
+    private static (int Start, int End) OldName(Qcow2HeaderInfo head)
+    {
+        long start = (long)(ulong)head.Header.BackingFileOffset;
+        return start == 0 ? (int.MaxValue, 0) : ((int)start, (int)start + (int)(uint)head.Header.BackingFileSize);
     }
 
     /// <summary>
@@ -92,11 +130,7 @@ internal static class Qcow2BackingName
         return bytes;
     }
 
-    /// <summary>Behind old and new extensions, before or behind the old name; null where there is no such room.</summary>
-    private static int? FreePlace(int length, int end, Qcow2HeaderInfo head)
-    {
-        long old = (long)(ulong)head.Header.BackingFileOffset, oldEnd = old + (uint)head.Header.BackingFileSize;
-        long place = end + length <= old || end >= oldEnd ? end : oldEnd;
-        return place + length <= head.Cluster.Bytes ? (int)place : null;
-    }
+    /// <summary>Behind old and new extensions, before or behind the old name.</summary>
+    private static int FreePlace(int length, int end, int oldName, int oldNameEnd) =>
+        end + length <= oldName || end >= oldNameEnd ? end : oldNameEnd;
 }

@@ -6,10 +6,6 @@ namespace Bq2.Image;
 /// <summary>
 /// Snapshots: each is a copy of the L1 table, and what both lead to is counted once more and no longer said to be the disk's own.
 /// </summary>
-/// <remarks>
-/// Flags that say "own" go before a count rises and come after it has fallen, so that nobody writes in place what a snapshot holds. Cut
-/// off in between, nothing is lost: a check finds clusters that are not said to be own and could be, or leaks.
-/// </remarks>
 internal sealed partial class Qcow2Disk
 {
     public IReadOnlyList<Qcow2Snapshot> Snapshots => Qcow2SnapshotTable.Read(_file, new(_header));
@@ -18,56 +14,43 @@ internal sealed partial class Qcow2Disk
     {
         var rows = Qcow2SnapshotTable.Rows(_file, new(_header));
         CheckSnapshot(name, rows);
-        Commit();
-        Mark();
-        GiveUpOwning();
-        foreach (var cluster in ClustersOf(Mapping.L1))
-            Count(cluster);
-        long place = PutTable(MemoryMarshal.AsBytes(Mapping.L1.AsSpan()));
         long id = rows.Max(row => (long?)Number(row.Snapshot.Id)) ?? 0;
-        WriteSnapshots(rows,
-            [.. rows.Select(row => row.Bytes), Qcow2SnapshotTable.RowOf(id + 1, name, date, place, Mapping.L1.Length, Length)]);
+        ChangeAtOnce(header =>
+        {
+            var table = Flagged(Mapping.L1, _ => false);
+            CountAll(table);
+            byte[] row = Qcow2SnapshotTable.RowOf(id + 1, name, date, PutTable(BytesOf(table)), table.Length, Length);
+            return (WithSnapshots(header, rows, [.. rows.Select(each => each.Bytes), row]), table);
+        });
     });
 
     public void RemoveSnapshot(string idOrName) => Alone(() =>
     {
         var rows = Qcow2SnapshotTable.Rows(_file, new(_header));
         var snapshot = FindSnapshot(rows, idOrName);
-        Commit();
-        Mark();
-        WriteSnapshots(rows, [.. rows.Where(row => row.Snapshot != snapshot).Select(row => row.Bytes)]);
-        GiveBack(snapshot.L1Offset, ReadL1(snapshot));
-        OwnWhatIsSingle();
+        ChangeAtOnce(header =>
+        {
+            header = WithSnapshots(header, rows, [.. rows.Where(row => row.Snapshot != snapshot).Select(row => row.Bytes)]);
+            GiveBackAll(ReadL1(snapshot));
+            GiveBack(snapshot.L1Offset, snapshot.L1Entries * sizeof(ulong));
+            return (header, Flagged(Mapping.L1, IsSingle));
+        });
     });
 
     /// <summary>Makes the disk what it was. What it is now is lost, unless another snapshot holds it.</summary>
     public void ApplySnapshot(string idOrName) => Alone(() =>
     {
         var snapshot = FindSnapshot(Qcow2SnapshotTable.Rows(_file, new(_header)), idOrName);
-        Commit();
-        Mark();
         long size = _version >= 3 ? snapshot.DiskSize : Length;
         var table = ReadL1(snapshot);
         Array.Resize(ref table, (int)Math.Max(table.Length, Align.Units(size, _cluster.BytesPerTable)));
-        for (int i = 0; i < table.Length; i++)
-            table[i] = table[i] & ~Qcow2Entry.Copied;
-        foreach (var cluster in ClustersOf(table))
-            Count(cluster);
-        long place = PutTable(MemoryMarshal.AsBytes(table.AsSpan()));
-        _file.Flush();
-
-        var (old, oldPlace) = (Mapping.L1, (long)(ulong)_header.L1TableOffset);
-        (_header.VirtualSize, _header.L1Size, _header.L1TableOffset) = ((ulong)size, (uint)table.Length, (ulong)place);
-        _file.WriteAt(Qcow2Header.SizeField, [
-            .. StructBytes.ToBytes(_header.VirtualSize), .. StructBytes.ToBytes(_header.CryptMethod),
-            .. StructBytes.ToBytes(_header.L1Size), .. StructBytes.ToBytes(_header.L1TableOffset),
-        ]);
-        _file.Flush();
-        Length = size;
-        Mapping.L1 = table;
-        Mapping.Forget();
-        GiveBack(oldPlace, old);
-        OwnWhatIsSingle();
+        ChangeAtOnce(header =>
+        {
+            CountAll(table);
+            GiveBackAll(Mapping.L1);
+            header.VirtualSize = (ulong)size;
+            return (header, Flagged(table, IsSingle));
+        });
     });
 
     private void CheckSnapshot(string name, IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> rows)
@@ -84,74 +67,12 @@ internal sealed partial class Qcow2Disk
                 $"the image's counts only go up to {_counts.Most}, which is too little for another snapshot",
                 "convert it to an image with counts of 16 bits");
         }
-
     }
 
     private Qcow2Snapshot FindSnapshot(IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> rows, string idOrName) =>
         Qcow2SnapshotTable.Find(idOrName, _file, rows.Select(row => row.Snapshot));
 
     private static long Number(string id) => long.TryParse(id, out long number) ? number : 0;
-
-    /// <summary>Every entry of the disk says that others may point where it points.</summary>
-    private void GiveUpOwning()
-    {
-        for (int i = 0; i < Mapping.L1.Length; i++)
-        {
-            if ((Mapping.L1[i] & Qcow2Entry.Copied) == 0 || Mapping.TableAt(i) is not { } known)
-                continue;
-
-            for (int word = 0; word < known.Words.Length; word++)
-            {
-                if ((known.Words[word] & Qcow2Entry.Copied) != 0)
-                    TableToChange(i).Set(word, known.Words[word] & ~Qcow2Entry.Copied);
-            }
-
-            CommitIfMuch();
-        }
-
-        Commit();
-        ChangePointers(pointer => pointer & ~Qcow2Entry.Copied);
-        _file.Flush();
-    }
-
-    /// <summary>And where nobody else points there any longer, it says that again.</summary>
-    private void OwnWhatIsSingle()
-    {
-        ChangePointers(pointer => IsSingle(pointer) ? pointer | Qcow2Entry.Copied : pointer);
-        for (int i = 0; i < Mapping.L1.Length; i++)
-        {
-            if ((Mapping.L1[i] & Qcow2Entry.Copied) == 0 || Mapping.TableAt(i) is not { } known)
-                continue;
-
-            for (int word = 0; word < known.Words.Length; word++)
-            {
-                ulong entry = known.Words[word];
-                if ((entry & (Qcow2Entry.Compressed | Qcow2Entry.Copied)) == 0 && IsSingle(entry))
-                    TableToChange(i).Set(word, entry | Qcow2Entry.Copied);
-            }
-
-            CommitIfMuch();
-        }
-
-        Commit();
-    }
-
-    private bool IsSingle(ulong entry) =>
-        (long)(entry & Qcow2Entry.OffsetMask) is > 0 and var place && _counts.CountOf(_cluster.HostAt(place)) == 1;
-
-    private void ChangePointers(Func<ulong, ulong> change)
-    {
-        for (int i = 0; i < Mapping.L1.Length; i++)
-        {
-            ulong pointer = Mapping.L1[i], changed = change(pointer);
-            if (changed == pointer)
-                continue;
-            Mapping.L1[i] = changed;
-            _changedPointers.Add(i);
-        }
-
-        WritePointers();
-    }
 
     /// <summary>All that an L1 table leads to, each as often as it is pointed to: L2 tables, and clusters with data.</summary>
     private IEnumerable<HostCluster> ClustersOf(Be64[] pointers)
@@ -191,59 +112,33 @@ internal sealed partial class Qcow2Disk
         return words;
     }
 
-    private void Count(HostCluster cluster)
+    private void CountAll(Be64[] pointers)
     {
-        _counts.Count(cluster);
-        CommitIfMuch();
+        foreach (var cluster in ClustersOf(pointers))
+        {
+            _counts.Count(cluster);
+            WriteCountsIfMany();
+        }
     }
 
-    /// <summary>Gives back a table, and once each of what it leads to.</summary>
-    private void GiveBack(long place, Be64[] pointers)
+    /// <summary>Gives back what a table leads to, once each.</summary>
+    private void GiveBackAll(Be64[] pointers)
     {
         foreach (var cluster in ClustersOf(pointers))
         {
             _counts.Release(cluster);
-            CommitIfMuch();
+            WriteCountsIfMany();
         }
 
-        GiveBack(place, (long)pointers.Length * sizeof(ulong));
-        Commit();
+        _counts.CountReleased();
     }
 
-    private void GiveBack(long place, long length)
+    /// <summary>The header with another list of snapshots.</summary>
+    private Qcow2Header WithSnapshots(Qcow2Header header, IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> old, byte[][] rows)
     {
-        for (long i = 0; i < _cluster.Holding(length); i++)
-            _counts.Release(_cluster.HostAt(place) + i);
-    }
-
-    /// <summary>Puts a table into clusters that nobody had, and says where. The counts are in the file by then.</summary>
-    private long PutTable(ReadOnlySpan<byte> table)
-    {
-        long clusters = Math.Max(1, _cluster.Holding(table.Length));
-        var place = _counts.Allocate(clusters);
-        _counts.Protect(place, clusters);
-        _counts.Write();
-        var bytes = new byte[clusters * _cluster.Bytes];
-        table.CopyTo(bytes);
-        Put(_cluster.OffsetOf(place), bytes);
-        return _cluster.OffsetOf(place);
-    }
-
-    /// <summary>One write to the header makes the new list the one that counts.</summary>
-    private void WriteSnapshots(IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> old, byte[][] rows)
-    {
-        byte[] list = Qcow2SnapshotTable.ToBytes(rows);
-        long oldPlace = (long)(ulong)_header.SnapshotsOffset;
-        long oldLength = Qcow2SnapshotTable.ToBytes([.. old.Select(row => row.Bytes)]).Length;
-        long place = rows.Length == 0 ? 0 : PutTable(list);
-        _counts.Write();
-        _file.Flush();
-        (_header.SnapshotCount, _header.SnapshotsOffset) = ((uint)rows.Length, (ulong)place);
-        _file.WriteAt(Qcow2Header.SnapshotFields,
-            [.. StructBytes.ToBytes(_header.SnapshotCount), .. StructBytes.ToBytes(_header.SnapshotsOffset)]);
-        _file.Flush();
-        if (oldLength > 0)
-            GiveBack(oldPlace, oldLength);
-        Commit();
+        GiveBack((long)(ulong)header.SnapshotsOffset, Qcow2SnapshotTable.ToBytes([.. old.Select(row => row.Bytes)]).Length);
+        long place = PutTable(Qcow2SnapshotTable.ToBytes(rows));
+        (header.SnapshotCount, header.SnapshotsOffset) = ((uint)rows.Length, (ulong)place);
+        return header;
     }
 }

@@ -33,9 +33,18 @@ public static class Qcow2Image
             path,
             options?.Sync ?? false,
             stream => Write(stream, regions, options, progress, cancellation),
-            file => Write(file, regions, options, progress, cancellation));
+            file =>
+            {
+                using var data = Qcow2DataFile.Begin(path, options);
+                var summary = Write(file, data?.Handle, regions, options, progress, cancellation);
+                Qcow2DataFile.Keep(data, file, options);
+                return summary;
+            });
 
-    /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
+    /// <summary>
+    /// Writes into an open regular file. Nothing of what it held before is left. It has no path from which the name of a data file could
+    /// count, so it cannot have one.
+    /// </summary>
     internal static Qcow2Summary Write(
         SafeFileHandle target,
         Regions regions,
@@ -43,8 +52,22 @@ public static class Qcow2Image
         IProgress<long>? progress = null,
         CancellationToken cancellation = default)
     {
+        if (options?.DataFile is not null)
+            throw Failure.Of(ImageFaults.DataFileImpossible, $"an image without a path cannot name a data file");
+        return Write(target, null, regions, options, progress, cancellation);
+    }
+
+    /// <summary>The same with a file for the data, if there is to be one.</summary>
+    internal static Qcow2Summary Write(
+        SafeFileHandle target,
+        SafeFileHandle? data,
+        Regions regions,
+        Qcow2Options? options,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
+    {
         options ??= new();
-        var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options), options);
+        var image = new Qcow2Writer(target, data, Qcow2Plan.For(regions, options), options);
         image.MakeEmpty();
         image.CopyData(regions, progress, cancellation);
         image.WriteRefcounts();
@@ -66,10 +89,11 @@ public static class Qcow2Image
         CancellationToken cancellation = default)
     {
         options ??= new();
-        if (options.Compression is not null || options.Preallocation != Preallocation.Off)
+        if (options.Compression is not null || options.Preallocation != Preallocation.Off || options.DataFile is not null)
         {
             throw Failure.Of(ImageFaults.PipeNeedsPlain,
-                $"only an image that is neither packed nor preallocated can go to a pipe or a device", hint: "write it to a file");
+                $"only an image that is neither packed nor preallocated, and has no data file, can go to a pipe or a device",
+                hint: "write it to a file");
         }
 
         var plan = Qcow2Plan.For(regions, options);

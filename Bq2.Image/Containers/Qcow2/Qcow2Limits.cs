@@ -6,6 +6,7 @@ internal static class Qcow2Limits
     // The format's own.
     public const int MinClusterBits = 9;
     public const int MaxClusterBits = 21;
+    public const int MinBitsWithParts = 14;
     public const int MaxRefcountOrder = 6;
     public const int MaxBackingName = 1023;
     public const int MaxGranularityBits = 31;

@@ -27,6 +27,21 @@ public sealed record Qcow2Options
     /// </summary>
     public bool LazyRefcounts { get; init; }
 
+    /// <summary>
+    /// Whether every cluster is mapped in 32 parts: what is written over a backing file then copies less along. Of version 3, and
+    /// clusters of 16 KiB or more.
+    /// </summary>
+    public bool ExtendedL2 { get; init; }
+
+    /// <summary>
+    /// A file of its own for the disk's data, as it is named in the image: a relative name counts from the image's folder. It is written
+    /// too, and replaced if it is there. Null: the data lie in the image. Of version 3, and for clusters as they are.
+    /// </summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>Whether <see cref="DataFile"/> by itself is to be the disk, a raw one: every cluster has its place there at once.</summary>
+    public bool IsDataFileRaw { get; init; }
+
     /// <summary>How many chunks are in hand at once; null: what suits the machine. The bytes are the same either way.</summary>
     public int? Threads { get; init; }
 

@@ -21,10 +21,18 @@ public static class Qcow2Overlay
                 $"an image with a backing file has no clusters of its own to preallocate", path);
         }
 
+        if (options.IsDataFileRaw)
+        {
+            throw Failure.Of(ImageFaults.DataFileImpossible,
+                $"a data file that is the whole disk by itself leaves nothing for a backing file to show", path);
+        }
+
         using var file = NewFile.At(path);
-        var summary = Qcow2Image.Write(file.Handle, new Regions(length), options);
+        using var data = Qcow2DataFile.Begin(path, options);
+        var summary = Qcow2Image.Write(file.Handle, data?.Handle, new Regions(length), options, null, default);
         NameBacking(file.Handle, path, Encoding.UTF8.GetBytes(backingName), Encoding.UTF8.GetBytes(backingFormat.Name()), options);
-        file.Keep();
+        Qcow2DataFile.Keep(data, file.Handle, options);
+        file.Keep(options.Sync);
         return summary;
     }
 
@@ -34,9 +42,10 @@ public static class Qcow2Overlay
     private static void NameBacking(SafeFileHandle file, string path, byte[] name, byte[] format, Qcow2Options options)
     {
         int header = options.Version == 2 ? Qcow2Header.Version2Size : Qcow2Header.Size;
-        var extensions = new byte[Qcow2Extension.Size + Align.Up(format.Length, 8) + Qcow2Extension.Size];
-        extensions.AsSpan().WriteAt(0, new Qcow2Extension { Type = Qcow2Extension.BackingFormat, Length = (uint)format.Length });
-        format.CopyTo(extensions, Qcow2Extension.Size);
+        var first = new byte[Qcow2Extension.Size + Align.Up(format.Length, 8)];
+        first.AsSpan().WriteAt(0, new Qcow2Extension { Type = Qcow2Extension.BackingFormat, Length = (uint)format.Length });
+        format.CopyTo(first, Qcow2Extension.Size);
+        byte[] extensions = [.. first, .. Qcow2Metadata.Extensions(options), .. new byte[Qcow2Extension.Size]];
 
         int place = header + extensions.Length;
         if (name.Length is 0 or > Qcow2Limits.MaxBackingName || place + name.Length > options.ClusterSize)
