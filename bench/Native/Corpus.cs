@@ -17,7 +17,7 @@ internal static class Corpus
         foreach (string file in files)
         {
             // One large file is not to be the whole disk.
-            var room = bytes.AsSpan(length, Math.Min(bytes.Length - length, 1 << 30));
+            var room = bytes.AsSpan(length, Math.Min(bytes.Length - length, 64 << 20));
             if (room.IsEmpty)
                 break;
             using var stream = File.OpenRead(file);

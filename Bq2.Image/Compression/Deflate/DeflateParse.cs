@@ -13,11 +13,14 @@ internal sealed class DeflateParse(int pieceLength)
     /// <summary>A stretch has so many bytes and stops at the next match's end.</summary>
     public const int UsualLength = 1 << 16;
 
-    /// <summary>Pieces are no shorter. A piece ends at the first match that ends so many bytes behind its start, or with the stretch.</summary>
+    /// <summary>Pieces are no shorter: they end at the first match that ends so far behind their start, or with the stretch.</summary>
     public const int MinPieceLength = 1 << 12;
 
     // Each match has at least three bytes.
-    private readonly DeflateSequence[] _sequences = new DeflateSequence[(UsualLength + DeflateFormat.MaxMatch) / DeflateFormat.MinMatch + 1];
+    private readonly DeflateSequence[] _sequences =
+        new DeflateSequence[(UsualLength + DeflateFormat.MaxMatch) / DeflateFormat.MinMatch + 1];
+
+
     private readonly DeflatePiece[] _pieces = [.. Enumerable.Range(0, UsualLength / MinPieceLength + 2).Select(_ => new DeflatePiece())];
     private int _count;
     private int _literals;
