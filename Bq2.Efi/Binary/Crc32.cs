@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Bq2.Efi.Work;
 using Arm = System.Runtime.Intrinsics.Arm;
 
 namespace Bq2.Efi.Binary;
@@ -27,7 +29,7 @@ internal static class Crc32
         return ~AppendByTables(crc, bytes);
     }
 
-    /// <summary>The checksum of bytes in two parts from those of the parts: what follows the first part multiplies its polynomial.</summary>
+    /// <summary>The checksum of two parts from those of each: what follows the first part multiplies its polynomial.</summary>
     internal static uint Join(uint first, uint second, long secondLength)
     {
         // The highest bit is the coefficient of 1: x to the power of 8, for one byte, and of as many more as there are bytes.
@@ -55,6 +57,7 @@ internal static class Crc32
         return product;
     }
 
+    [MethodImpl(Hot.Path)]
     private static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint[][] tables = s_tables;
@@ -70,6 +73,7 @@ internal static class Crc32
         return crc;
     }
 
+    [MethodImpl(Hot.Path)]
     private static uint AppendEights(uint crc, ref ReadOnlySpan<byte> bytes)
     {
         foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(bytes))
@@ -82,6 +86,7 @@ internal static class Crc32
     /// Gopal and others, "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ": four times sixteen bytes at once, each
     /// multiplied by what the bytes that follow make of it. The last sixteen stand for all, and go through the tables.
     /// </summary>
+    [MethodImpl(Hot.Path)]
     private static uint Fold(uint crc, ref ReadOnlySpan<byte> bytes)
     {
         var vectors = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
@@ -106,6 +111,7 @@ internal static class Crc32
         return AppendByTables(0, MemoryMarshal.AsBytes(last));
     }
 
+    [MethodImpl(Hot.Part)]
     private static Vector128<ulong> Fold(Vector128<ulong> sum, Vector128<ulong> by) =>
         Pclmulqdq.CarrylessMultiply(sum, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(sum, by, 0x11);
 

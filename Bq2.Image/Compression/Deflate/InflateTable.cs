@@ -17,7 +17,7 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
     /// <summary>Neither a literal nor a length or distance.</summary>
     public const uint Special = 1 << 15;
 
-    /// <summary>The value says where a second table begins; in place of a codeword's length is the number of bits that choose there.</summary>
+    /// <summary>The value says where a second table begins; for a codeword's length stands how many bits choose there.</summary>
     public const uint Leads = 1 << 14;
 
     /// <summary>The block is over.</summary>
