@@ -117,6 +117,18 @@ internal static class ImageFaults
         "The partition has no filesystem that can be read.",
         "Name another partition.");
 
+    public static readonly FaultCode PackedHead = s_register.Add("IMG064",
+        "Bytes that should be packed by gzip or zlib do not begin, or go on, as those formats do.",
+        "Check that this is the right file.");
+    public static readonly FaultCode PackedDamaged = s_register.Add("IMG065",
+        "Packed bytes are damaged.",
+        "Copy or download the file again.");
+    public static readonly FaultCode PackedSum = s_register.Add("IMG066",
+        "What was unpacked has another checksum or length than is stated.",
+        "Do not use what was unpacked; fetch the file anew.");
+    public static readonly FaultCode PackedEnd = s_register.Add("IMG067",
+        "A packed file is cut off.",
+        "Fetch the rest of the file.");
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not make a partition table: sector size, count, an empty one, or a name that is too long.",
         "Correct what the message names.");

@@ -1,35 +1,55 @@
 namespace Bq2.Image;
 
 /// <summary>How hard the search for matches tries. The figures come from trials on files of a Debian system, in pieces of 64 KiB.</summary>
-internal readonly record struct DeflateLevel
+internal readonly record struct DeflateLevel()
 {
+    private const int SmallPiece = DeflateParse.MinPieceLength;
+
     /// <summary>The tables have 2 to the power of so many entries.</summary>
-    public required int HashBits { get; init; }
+    public int HashBits { get; init; } = 17;
 
     /// <summary>How many earlier places are looked at; 0: the two of a bucket.</summary>
     public int Depth { get; init; }
 
-    /// <summary>A match of this length is taken at once.</summary>
-    public required int NiceLength { get; init; }
+    /// <summary>A match of this length is taken at once, without a look at other places.</summary>
+    public int NiceLength { get; init; } = 32;
 
-    /// <summary>Of a match's places, every so many are remembered.</summary>
-    public int Step { get; init; }
+    /// <summary>A shorter match is only taken if none that is longer begins a byte later.</summary>
+    public int LazyLength { get; init; }
+
+    /// <summary>Of the places in a match, every so many are remembered.</summary>
+    public int Step { get; init; } = 1;
+
+    /// <summary>Of a match that is longer than this, only every fourth of those.</summary>
+    public int DenseLength { get; init; } = 32;
 
     /// <summary>After 2 to the power of so many bytes without a match, places begin to be passed over.</summary>
-    public required int Patience { get; init; }
+    public int Patience { get; init; } = 7;
+
+    /// <summary>Matches of three bytes are looked for too.</summary>
+    public bool Triples { get; init; }
+
+    /// <summary>Blocks are made of pieces of this length.</summary>
+    public int PieceLength { get; init; } = 2 * SmallPiece;
 
     /// <summary>The levels 1 to 9, as users of zlib know them: fastest to smallest.</summary>
     public static DeflateLevel Of(int level) => level switch
     {
-        1 => new() { HashBits = 13, NiceLength = 32, Step = 2, Patience = 6 },
-        2 => new() { HashBits = 14, NiceLength = 32, Step = 1, Patience = 7 },
-        3 => new() { HashBits = 14, Depth = 2, NiceLength = 32, Patience = 9 },
-        4 => new() { HashBits = 15, Depth = 3, NiceLength = 48, Patience = 9 },
-        5 => new() { HashBits = 15, Depth = 4, NiceLength = 64, Patience = 9 },
-        6 => new() { HashBits = 15, Depth = 8, NiceLength = 64, Patience = 10 },
-        7 => new() { HashBits = 15, Depth = 16, NiceLength = 128, Patience = 12 },
-        8 => new() { HashBits = 15, Depth = 64, NiceLength = 258, Patience = 16 },
-        9 => new() { HashBits = 15, Depth = 512, NiceLength = 258, Patience = 30 },
+        1 => new() { HashBits = 15, NiceLength = 16, Step = 2, Patience = 6 },
+        2 => new() { HashBits = 15, DenseLength = 20, Patience = 8 },
+        3 => new() { HashBits = 16, Depth = 3, NiceLength = 16, LazyLength = 8, Patience = 8 },
+        4 => new() { Depth = 4, LazyLength = 16, Patience = 8 },
+        5 => new() { Depth = 5, LazyLength = 16, Patience = 9, PieceLength = SmallPiece },
+        6 => new() { Depth = 8, NiceLength = 64, LazyLength = 32, Patience = 9, Triples = true, PieceLength = SmallPiece },
+        7 => Thorough(16, 128),
+        8 => Thorough(80, 258),
+        9 => Thorough(1000, 258),
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "a level is 1 to 9"),
+    };
+
+    private static DeflateLevel Thorough(int depth, int length) => new()
+    {
+        Depth = depth, NiceLength = length, LazyLength = length, DenseLength = DeflateFormat.MaxMatch, Patience = 14, Triples = true,
+        PieceLength = SmallPiece,
     };
 }

@@ -1,9 +1,16 @@
 namespace Bq2.Image;
 
-/// <summary>Some bytes as they are, and then a copy of what stood <see cref="Distance"/> before.</summary>
+/// <summary>Some bytes as they are, and then a copy of what stood a distance before.</summary>
 internal struct DeflateSequence
 {
-    public int Literals;
+    public ushort Literals;
     public ushort Length;
-    public ushort Distance;
+
+    /// <summary>The distance's extra bits.</summary>
+    public ushort DistanceRest;
+
+    public byte DistanceRestBits;
+
+    /// <summary>The distance's symbol.</summary>
+    public byte DistanceSlot;
 }
