@@ -17,7 +17,7 @@ for target; do
     linux-x64-static)
       need gcc libc6-dev binutils
       # Compiled once with the other program for this machine, and linked apart. LLVM's objcopy cannot split it.
-      more=(-p:StaticExecutable=true -p:PositionIndependentExecutable=false -p:ObjCopyName=objcopy
+      more=(-p:StaticExecutable=true -p:ObjCopyName=objcopy
         "-p:NativeOutputPath=$top/artifacts/bin/Bq2.Cli/release_$target/"
         "-p:PublishDir=$top/artifacts/publish/Bq2.Cli/release_$target/")
       ;;
