@@ -49,7 +49,7 @@ public sealed class GoldenBytesTests(ITestOutputHelper output)
         { "native", "env DOTNET_PROCESSOR_COUNT=1" },
         { "native", "env DOTNET_PROCESSOR_COUNT=2" },
         { "native", "env DOTNET_PROCESSOR_COUNT=7" },
-        { "native", "bash -c 'umask 077; LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu exec \"$0\" \"$@\"'" },
+        { "native", "bash -c 'umask 077; exec env LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu \"$0\" \"$@\"'" },
         { "native", "qemu-x86_64-static -cpu Nehalem" },
         { "ordinary", "" },
         { "ordinary", "env DOTNET_PROCESSOR_COUNT=1" },
