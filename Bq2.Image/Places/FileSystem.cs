@@ -10,7 +10,7 @@ public static class FileSystem
         return OpenChecked(source);
     }
 
-    /// <summary>The same, to be changed.</summary>
+    /// <summary>The same, for writing.</summary>
     public static Volume OpenForWriting(WritableDisk disk)
     {
         Check(disk, "the image");
@@ -18,7 +18,7 @@ public static class FileSystem
     }
 
     /// <summary>
-    /// A file system that cannot be read is called by its name. A damaged FAT is left to its reader, which says what is wrong.
+    /// Names an unsupported file system in the fault. A damaged FAT is left to the FAT reader, which says what is wrong.
     /// </summary>
     internal static void Check(Source source, string what)
     {

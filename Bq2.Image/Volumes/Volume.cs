@@ -3,7 +3,7 @@ using Bq2.Efi;
 namespace Bq2.Image;
 
 /// <summary>
-/// A file system in a disk, of whatever kind: what is in it is listed and read in one way, and changed where the kind allows it.
+/// A file system of any kind: its content is listed and read in one way, and changed if the kind supports it.
 /// </summary>
 /// <example>
 /// <code>
@@ -26,48 +26,47 @@ public abstract class Volume : IDisposable
     /// <summary>In bytes.</summary>
     public abstract long Length { get; }
 
-    /// <summary>The partition that it is in; null for a volume without a partition table around it.</summary>
+    /// <summary>The partition that it is in; null for a volume outside a partition table.</summary>
     public FoundPartition? Partition { get; internal set; }
 
     /// <summary>How many other partitions the disk has.</summary>
     public int OtherPartitions { get; internal set; }
 
     /// <summary>
-    /// Damaged names in the folders that were listed so far. Such an entry is left out of the list, or listed by another name that
-    /// it has.
+    /// Damaged names in the folders listed so far. Such an entry is left out of the list, or listed by its other name.
     /// </summary>
     public abstract IReadOnlyCollection<Fault> Faults { get; }
 
-    /// <summary>The name of the volume; null where it has none.</summary>
+    /// <summary>The label of the volume; null if it has none.</summary>
     public abstract string? ReadLabel();
 
-    /// <summary>What is in a folder, in the order in which the folder has it. The root is "".</summary>
+    /// <summary>The content of a folder, in stored order. The root is "".</summary>
     public abstract IReadOnlyList<VolumeEntry> List(string path = "");
 
-    /// <summary>The entry at a path; null where there is none.</summary>
+    /// <summary>The entry at a path; null if there is none.</summary>
     public abstract VolumeEntry? Find(string path);
 
     /// <summary>
-    /// Everything in a folder, every folder before what is in it. A folder that a damaged volume has twice, or within
-    /// itself, is a fault: so this comes to an end whatever the volume says.
+    /// Everything below a folder, each folder before its content. If a damaged volume has a folder twice or inside itself, that is a
+    /// fault, so this always ends.
     /// </summary>
     public abstract IEnumerable<VolumeEntry> Walk(string path = "");
 
-    /// <summary>A file's bytes as a source, which lives as long as the volume.</summary>
+    /// <summary>A file's bytes as a source, valid while the volume is open.</summary>
     public Source OpenFile(string path) =>
         Find(path) is { Kind: EntryKind.File } file ? OpenFile(file) : throw Missing("file", path);
 
-    /// <summary>The same for an entry that was found before.</summary>
+    /// <summary>The same for an entry.</summary>
     public abstract Source OpenFile(VolumeEntry file);
 
-    /// <summary>A small file as bytes.</summary>
+    /// <summary>The bytes of a small file.</summary>
     public byte[] Read(string path, int limit = DefaultReadLimit)
     {
         using var file = OpenFile(path);
         if (file.Length > limit)
         {
             throw _source.Bad(ImageFaults.FileTooLargeToRead,
-                $"{path} has {file.Length:N0} bytes; no more than {limit:N0} are wanted at once");
+                $"{path} has {file.Length:N0} bytes, more than the limit of {limit:N0}");
         }
 
         return file.ReadBytes(0, (int)file.Length);
@@ -87,28 +86,28 @@ public abstract class Volume : IDisposable
         }
     }
 
-    /// <summary>Writes a file, a new one or in the place of one that is there; makes the folders on the way to it.</summary>
+    /// <summary>Writes a file, replacing an existing one; makes its parent folders.</summary>
     public virtual void Write(string path, Content content, DateTimeOffset? time = null) => throw CannotChange();
 
-    /// <summary>Makes a folder, and those on the way to it. One that is there already stays.</summary>
+    /// <summary>Makes a folder and its parent folders. An existing folder is kept.</summary>
     public virtual void CreateFolder(string path, DateTimeOffset? time = null) => throw CannotChange();
 
-    /// <summary>Removes a file or a folder; one that is not empty only with all that is in it.</summary>
+    /// <summary>Removes a file or a folder; a folder that is not empty only if its content may be removed too.</summary>
     public virtual void Remove(string path, bool recursive = false) => throw CannotChange();
 
     /// <summary>
-    /// Gives a file or folder another path; its marks and times stay. A file that is there already is replaced by a file, and nothing
-    /// else is. The folder around the new path must be there.
+    /// Moves a file or folder to another path, with its attributes and times. A file may replace a file, nothing else. The parent folder
+    /// of the new path must exist.
     /// </summary>
     public virtual void Move(string from, string to) => throw CannotChange();
 
-    /// <summary>Gives the volume a name; null takes it away.</summary>
+    /// <summary>Sets the label of the volume; null removes it.</summary>
     public virtual void SetLabel(string? label) => throw CannotChange();
 
-    /// <summary>Returns when everything is on the medium, and the volume says that it was closed properly.</summary>
+    /// <summary>Returns when everything is on the medium, and the volume is marked as closed properly.</summary>
     public virtual void Flush() => throw CannotChange();
 
-    /// <summary>Finishes what was changed, unless the disk failed, and closes the source.</summary>
+    /// <summary>Flushes the changes, unless the disk failed, and closes the source.</summary>
     public abstract void Dispose();
 
     private protected FaultException Missing(string kind, string path) =>

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Room on the disk that is kept for a file before anything is written to it.</summary>
+/// <summary>Reserves space on the disk for a file before it is written.</summary>
 internal static partial class RoomInFile
 {
-    /// <summary>Keeps room up to <paramref name="length"/>, which the file then has; what was not written reads as zeros.</summary>
+    /// <summary>Reserves space up to <paramref name="length"/>, the file's new length; the unwritten part reads as zeros.</summary>
     public static void Keep(SafeFileHandle file, long length)
     {
         RandomAccess.SetLength(file, length);
@@ -15,10 +15,10 @@ internal static partial class RoomInFile
 
         int error = posix_fallocate(file, 0, length);
         if (error != 0)
-            throw new IOException($"no room for {length} bytes: {Marshal.GetPInvokeErrorMessage(error)}", error);
+            throw new IOException($"cannot reserve {length} bytes: {Marshal.GetPInvokeErrorMessage(error)}", error);
     }
 
-    // Where a file system cannot keep room, the C library writes a zero to every block.
+    // If the file system cannot reserve space, the C library writes a zero to every block.
     [LibraryImport("libc")]
     private static partial int posix_fallocate(SafeFileHandle file, long offset, long length);
 }

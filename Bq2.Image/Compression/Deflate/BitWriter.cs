@@ -5,19 +5,19 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes bits, the lowest first. Up to 56 bits may be added between two calls of <see cref="Flush"/>, which wants eight bytes
-/// of room behind what was written: see <see cref="Slack"/>.
+/// Writes bits, the lowest first. Up to 56 bits may be added between two calls of <see cref="Flush"/>, which needs eight bytes of room
+/// after the output: see <see cref="Slack"/>.
 /// </summary>
 internal ref struct BitWriter(Span<byte> into)
 {
-    /// <summary>So many bytes of the room can be written over, and not be used.</summary>
+    /// <summary>Bytes after the output that may be overwritten.</summary>
     public const int Slack = sizeof(ulong);
 
     private readonly Span<byte> _into = into;
     private ulong _bits;
     private int _count;
 
-    /// <summary>The whole bytes that are written.</summary>
+    /// <summary>The number of complete bytes written.</summary>
     public int Length { get; private set; }
 
     [MethodImpl(Hot.Part)]

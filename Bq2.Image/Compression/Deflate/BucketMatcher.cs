@@ -5,13 +5,13 @@ using static Bq2.Image.DeflateBytes;
 namespace Bq2.Image;
 
 /// <summary>
-/// The fast search: for each hash of four bytes the last two places where they stood, and the first match is taken. Places
-/// are kept modulo 65,536. What is found may therefore be no such place any more; that costs a comparison and harms nothing,
-/// since every candidate is compared, and lies within the source and its window.
+/// The fast search: keeps the last two positions for each hash of four bytes, and takes the first match. Positions are kept modulo
+/// 65,536, so a candidate may be stale; that costs one comparison and is harmless, since every candidate is compared and lies within
+/// the source and the window.
 /// </summary>
 internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
 {
-    // The newer place is in the lower half.
+    // The newer position is in the lower half.
     private readonly uint[] _buckets = new uint[1 << level.HashBits];
     private readonly int _shift = 32 - level.HashBits;
 

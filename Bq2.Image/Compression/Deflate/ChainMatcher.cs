@@ -5,8 +5,8 @@ using static Bq2.Image.DeflateBytes;
 namespace Bq2.Image;
 
 /// <summary>
-/// The thorough search: all earlier places with the same hash, the newest first, so many as the level says; and a match is
-/// only taken where none that is longer begins a byte later. Places are kept modulo 65,536, as <see cref="BucketMatcher"/> does.
+/// The thorough search: tries earlier positions with the same hash, newest first, up to the level's limit, and takes a match only if
+/// no longer one begins a byte later. Positions are kept modulo 65,536, as in <see cref="BucketMatcher"/>.
 /// </summary>
 internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
 {
@@ -14,7 +14,7 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
     private readonly ushort[] _before = new ushort[1 << 16];
     private readonly int _shift = 32 - level.HashBits;
 
-    // Of _before only what this source has written is read: a chain begins at a place that it remembered, or at its first.
+    // _before is not cleared: a chain starts only at positions of this source, so it reads only entries that this source wrote.
     public void Reset() => Array.Clear(_newest);
 
     [MethodImpl(Hot.Path)]
@@ -49,7 +49,7 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
         parse.Finish(Math.Max(start, Math.Min(source.Length, parse.Start + DeflateParse.UsualLength)));
     }
 
-    /// <summary>The longest match at a place, if it is longer than <paramref name="kept"/>; and the place is remembered.</summary>
+    /// <summary>The longest match at a position, if longer than <paramref name="kept"/>. Also records the position.</summary>
     [MethodImpl(Hot.Path)]
     private (int Length, int Distance) Longer(ReadOnlySpan<byte> source, int at, int kept)
     {
@@ -63,7 +63,7 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
         int last = 0;
         for (int tries = kept >= 8 ? level.Depth >> 1 : level.Depth; tries > 0 && best < max; tries--)
         {
-            // Distances only grow along a chain; where they do not, it has come to places that are long gone.
+            // Distances grow along a chain; if they stop growing, the rest of the chain is stale.
             int distance = (ushort)(at - candidate);
             if (distance <= last || distance > DeflateFormat.WindowSize || distance > at)
                 break;

@@ -4,7 +4,7 @@ using static Bq2.Image.DeflateFormat;
 
 namespace Bq2.Image;
 
-/// <summary>Writes blocks, each in the form that is shortest: stored, by the fixed code, or by a code made for it.</summary>
+/// <summary>Writes each block in its shortest form: stored, fixed code, or dynamic code.</summary>
 internal sealed class DeflateBlockWriter
 {
     private const int Stored = 0;
@@ -14,7 +14,7 @@ internal sealed class DeflateBlockWriter
     // Four literals fit between two flushes.
     private const int MaxLiteralWord = 14;
 
-    // The lengths of words above the words themselves and their extra bits.
+    // Each entry: the length in the upper bits, above the codeword and its extra bits.
     private const int WordBits = 24;
     private const uint WordMask = (1 << WordBits) - 1;
 
@@ -48,7 +48,7 @@ internal sealed class DeflateBlockWriter
             Pack(source, parse, block, _literals, _distances, isLast, _statement, ref bits);
     }
 
-    // Each part has a length and its complement, at the next byte.
+    // Each part starts at a byte boundary with its length and the complement.
     private static long StoredBits(int length) => 8 * (length + 5L * Math.Max(1, (length + MaxStored - 1) / MaxStored));
 
     private static long ExtraBits(SymbolCounts counts)
@@ -130,7 +130,7 @@ internal sealed class DeflateBlockWriter
         bits.Flush();
     }
 
-    // At most 14 + 5 and 15 + 13 bits: a flush behind both will do.
+    // At most 14 + 5 and 15 + 13 bits: one flush after both is enough.
     [MethodImpl(Hot.Part)]
     private void AddMatch(DeflateSequence match, HuffmanCode distances, ref BitWriter bits)
     {

@@ -4,12 +4,12 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// Cuts what the search found into blocks where a new code costs less than it saves: in a cluster of a disk there are often
-/// the end of one file and the beginning of others.
+/// Splits the matches into blocks where a new code saves more than it costs: a cluster of a disk often holds the end of one file and
+/// the beginning of another.
 /// </summary>
 internal sealed class DeflateBlocks
 {
-    /// <summary>Only the last block of a stretch is shorter.</summary>
+    /// <summary>Only the last block of a stretch may be shorter.</summary>
     public const int MinLength = 1 << 12;
 
     private readonly SymbolCounts _piece = new();
@@ -17,7 +17,7 @@ internal sealed class DeflateBlocks
 
     private int _at, _sequence;
 
-    // There is a piece that was counted and did not join the last block.
+    // A piece was counted that did not join the last block.
     private bool _hasPiece;
 
     /// <summary>Where the block begins.</summary>
@@ -29,7 +29,7 @@ internal sealed class DeflateBlocks
     /// <summary>The number of its first match.</summary>
     public int FirstSequence { get; private set; }
 
-    /// <summary>The number of the match behind its last.</summary>
+    /// <summary>The number of the match after its last.</summary>
     public int EndSequence { get; private set; }
 
     public SymbolCounts Counts { get; } = new();
@@ -41,7 +41,7 @@ internal sealed class DeflateBlocks
         _hasPiece = false;
     }
 
-    /// <summary>Goes to the next block. False where there is none.</summary>
+    /// <summary>Moves to the next block; false if there is none.</summary>
     public bool Next(ReadOnlySpan<byte> source, DeflateParse parse)
     {
         if (!_hasPiece && !CountPiece(source, parse))
@@ -88,7 +88,7 @@ internal sealed class DeflateBlocks
             _at += next.Literals + next.Length;
         }
 
-        // Behind the last match all that is left is one piece.
+        // After the last match, the rest is one piece.
         if (_sequence == sequences.Length && _at < end)
         {
             _piece.CountLiterals(source[_at..parse.End]);

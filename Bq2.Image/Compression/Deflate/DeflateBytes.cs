@@ -8,7 +8,7 @@ namespace Bq2.Image;
 /// <summary>How the searches for matches look at bytes.</summary>
 internal static class DeflateBytes
 {
-    // The searches read eight bytes at a place and take the hash of four; the last few bytes of a source are left as they are.
+    // The searches read eight bytes at a position and hash four, so the last few bytes of a source are always literals.
     public const int Tail = 12;
 
     // Fibonacci hashing: the golden ratio times two to the power of 32.
@@ -21,7 +21,7 @@ internal static class DeflateBytes
     public static uint Hash(uint word, int shift) => word * Golden >> shift;
 
     /// <summary>
-    /// How many bytes at the two places agree, of which <paramref name="known"/> are known to, up to <paramref name="max"/>.
+    /// How many bytes match at two positions, at most <paramref name="max"/>; <paramref name="known"/> are known to match.
     /// </summary>
     [MethodImpl(Hot.Part)]
     public static int MatchLength(ReadOnlySpan<byte> source, int earlier, int at, int known, int max)

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>The numbers of RFC 1951: how lengths and distances are split into a symbol and extra bits, and limits.</summary>
+/// <summary>The numbers of RFC 1951: how lengths and distances split into a symbol and extra bits, and the limits.</summary>
 internal static class DeflateFormat
 {
     public const int WindowSize = 1 << 15;
@@ -10,7 +10,7 @@ internal static class DeflateFormat
 
     public const int EndOfBlock = 256;
     public const int FirstLength = 257;
-    public const int LiteralSymbols = 288;     // 286 and 287 take part in the fixed code, and are never used
+    public const int LiteralSymbols = 288;     // 286 and 287 are part of the fixed code, but never used
     public const int UsedLiteralSymbols = 286;
     public const int DistanceSymbols = 32;     // likewise 30 and 31
     public const int UsedDistanceSymbols = 30;
@@ -24,7 +24,7 @@ internal static class DeflateFormat
     public const int FewZeros = 17;
     public const int ManyZeros = 18;
 
-    /// <summary>The order in which a dynamic block states the lengths of the codes for code lengths.</summary>
+    /// <summary>The order of the code lengths of the code length code in a dynamic block.</summary>
     public static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     /// <summary>The first length of each of the 29 length symbols.</summary>
@@ -47,7 +47,7 @@ internal static class DeflateFormat
     /// <summary>The length symbol, from 0, of each length.</summary>
     public static readonly byte[] LengthSlot = Slots(LengthBase, MaxMatch + 1, length => length);
 
-    // Distances to 256 by themselves; beyond, symbols cover whole multiples of 128.
+    // Distances up to 256 directly; above that, symbols cover whole multiples of 128.
     private static readonly byte[] s_nearSlot = Slots(DistanceBase, 257, distance => distance);
     private static readonly byte[] s_farSlot = Slots(DistanceBase, WindowSize / 128, index => index * 128 + 1);
 

@@ -3,22 +3,22 @@ namespace Bq2.Image;
 /// <summary>How hard the search for matches tries. The figures come from trials on files of a Debian system, in pieces of 64 KiB.</summary>
 internal readonly record struct DeflateLevel
 {
-    /// <summary>The tables have 2 to the power of so many entries.</summary>
+    /// <summary>The tables have 2 to this power entries.</summary>
     public required int HashBits { get; init; }
 
-    /// <summary>How many earlier places are looked at; 0: the two of a bucket.</summary>
+    /// <summary>How many earlier positions to try; 0: the two of a bucket.</summary>
     public int Depth { get; init; }
 
-    /// <summary>A match of this length is taken at once.</summary>
+    /// <summary>A match of this length ends the search.</summary>
     public required int NiceLength { get; init; }
 
-    /// <summary>Of a match's places, every so many are remembered.</summary>
+    /// <summary>Inside a match, every how many positions one is recorded.</summary>
     public int Step { get; init; }
 
-    /// <summary>After 2 to the power of so many bytes without a match, places begin to be passed over.</summary>
+    /// <summary>After 2 to this power bytes without a match, the search begins to skip positions.</summary>
     public required int Patience { get; init; }
 
-    /// <summary>The levels 1 to 9, as users of zlib know them: fastest to smallest.</summary>
+    /// <summary>The levels 1 to 9 as in zlib: fastest to smallest.</summary>
     public static DeflateLevel Of(int level) => level switch
     {
         1 => new() { HashBits = 13, NiceLength = 32, Step = 2, Patience = 6 },

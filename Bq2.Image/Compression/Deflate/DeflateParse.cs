@@ -3,10 +3,10 @@ using Bq2.Efi.Work;
 
 namespace Bq2.Image;
 
-/// <summary>A stretch of the source as literals and matches: what a search for matches found.</summary>
+/// <summary>A stretch of the source, parsed into literals and matches.</summary>
 internal sealed class DeflateParse
 {
-    /// <summary>A stretch has so many bytes and stops at the next match's end.</summary>
+    /// <summary>A stretch has at least this many bytes, and ends with the next match.</summary>
     public const int UsualLength = 1 << 16;
 
     // Each match has at least four bytes.
@@ -17,7 +17,7 @@ internal sealed class DeflateParse
     /// <summary>Where in the source the stretch begins.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Where in the source it ends; behind the last match there may be literals.</summary>
+    /// <summary>Where in the source it ends; there may be literals after the last match.</summary>
     public int End { get; private set; }
 
     public ReadOnlySpan<DeflateSequence> Sequences => _sequences.AsSpan(0, _count);
@@ -28,7 +28,7 @@ internal sealed class DeflateParse
         _count = 0;
     }
 
-    /// <summary>Adds the bytes up to <paramref name="at"/> and the match that stands there. Says where it ends.</summary>
+    /// <summary>Adds the literals up to <paramref name="at"/> and the match there; returns the end of the match.</summary>
     [MethodImpl(Hot.Part)]
     public int Add(int at, int length, int distance)
     {

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>Some bytes as they are, and then a copy of what stood <see cref="Distance"/> before.</summary>
+/// <summary>Some literals, followed by a copy of the bytes <see cref="Distance"/> back.</summary>
 internal struct DeflateSequence
 {
     public int Literals;

@@ -5,20 +5,20 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes another backing file's name into the first cluster of an image: format first among the extensions, name behind them.
+/// Writes another backing file's name into the first cluster of an image: the format as the first extension, the name after them all.
 /// </summary>
 /// <remarks>
-/// The name goes where nobody reads yet, then one write makes it the one that counts. The fields and the format lie in the
-/// first sector, so what a cut-off leaves is the old name with its format, or the new one with its own.
+/// The name goes to an unused place first, then one write switches to it. The fields and the format are in the first sector, so an
+/// interruption leaves either the old name with its format or the new one with its own.
 /// </remarks>
 internal static class Qcow2BackingName
 {
     private const int MaxName = 1023;
 
-    // Where the name lies and, right behind, how long it is.
+    // The offset of the name, followed by its length.
     private const int NameFields = 8;
 
-    /// <summary>Writes name and format, or with null for both that the image stands alone. Returns the header as it is then.</summary>
+    /// <summary>Writes the name and format, or null for no backing file. Returns the new header.</summary>
     public static Qcow2Header Write(WritableDisk file, Qcow2HeaderInfo head, string? name, string? format)
     {
         byte[] cluster = file.ReadBytes(0, (int)Math.Min(file.Length, head.Cluster.Bytes));
@@ -30,7 +30,7 @@ internal static class Qcow2BackingName
         if (name is not null && (bytes.Length is 0 or > MaxName || end + bytes.Length > head.Cluster.Bytes))
         {
             throw file.Bad(ImageFaults.BackingName,
-                $"a backing file's name of {bytes.Length} bytes; there is room for 1 to {Math.Clamp(head.Cluster.Bytes - end, 0, MaxName)}",
+                $"the backing file's name has {bytes.Length} bytes; it may have 1 to {Math.Clamp(head.Cluster.Bytes - end, 0, MaxName)}",
                 "give a shorter name, such as one relative to the image's folder");
         }
 
@@ -51,8 +51,8 @@ internal static class Qcow2BackingName
     }
 
     /// <summary>
-    /// The format, all that the image had besides, and the end mark. The names of features only make messages clearer: where
-    /// there is no room for them they are left out, as QEMU does.
+    /// The format, the image's other extensions, and the end mark. The feature names only make messages clearer: if there is no room for
+    /// them they are left out, as in QEMU.
     /// </summary>
     private static byte[] Extensions(List<(uint Type, byte[] Bytes)> others, string? format, int room)
     {
@@ -66,7 +66,7 @@ internal static class Qcow2BackingName
     private static int EndOfExtensions(Qcow2HeaderInfo head, int cluster) =>
         (ulong)head.Header.BackingFileOffset is > 0 and var name && name < (ulong)cluster ? (int)name : cluster;
 
-    /// <summary>What stands there but for the format, each with its padding. The header's reader has found that they are whole.</summary>
+    /// <summary>The existing extensions without the format, each with its padding. The header reader has checked them.</summary>
     private static List<(uint Type, byte[] Bytes)> Others(ReadOnlySpan<byte> room, out int length)
     {
         var all = new List<(uint, byte[])>();
@@ -95,7 +95,7 @@ internal static class Qcow2BackingName
         return bytes;
     }
 
-    /// <summary>Behind old and new extensions, before or behind the old name; null where there is no such room.</summary>
+    /// <summary>A free place after the old and new extensions, before or after the old name; null if there is none.</summary>
     private static int? FreePlace(int length, int end, Qcow2HeaderInfo head)
     {
         long old = (long)(ulong)head.Header.BackingFileOffset, oldEnd = old + (uint)head.Header.BackingFileSize;

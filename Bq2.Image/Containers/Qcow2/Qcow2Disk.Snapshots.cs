@@ -4,15 +4,15 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Snapshots: each is a copy of the L1 table, and what both lead to is counted once more and no longer said to be the disk's own.
+/// Snapshots: each is a copy of the L1 table. Everything both reference is counted once more, and no longer flagged as the disk's own.
 /// </summary>
 /// <remarks>
-/// Flags that say "own" go before a count rises and come after it has fallen, so that nobody writes in place what a snapshot holds. Cut
-/// off in between, nothing is lost: a check finds clusters that are not said to be own and could be, or leaks.
+/// The "own" flags are cleared before a count rises and set after it has fallen, so that nobody writes a snapshot's data in place. An
+/// interruption loses nothing: a check finds missing "own" flags or leaks.
 /// </remarks>
 internal sealed partial class Qcow2Disk
 {
-    // Where the header has the number of snapshots and, right behind, where they are listed.
+    // The offset in the header of the number of snapshots, followed by the place of their list.
     private const int SnapshotFields = 60;
 
     public IReadOnlyList<Qcow2Snapshot> Snapshots => Qcow2SnapshotTable.Read(_file, new(_header));
@@ -43,7 +43,7 @@ internal sealed partial class Qcow2Disk
         OwnWhatIsSingle();
     });
 
-    /// <summary>Makes the disk what it was. What it is now is lost, unless another snapshot holds it.</summary>
+    /// <summary>Returns the disk to a snapshot. The current state is lost, unless another snapshot has it.</summary>
     public void ApplySnapshot(string idOrName) => Alone(() =>
     {
         var snapshot = FindSnapshot(Qcow2SnapshotTable.Rows(_file, new(_header)), idOrName);
@@ -78,14 +78,14 @@ internal sealed partial class Qcow2Disk
         if (name.Length == 0 || rows.Any(row => row.Snapshot.Name == name))
         {
             throw _file.Bad(ImageFaults.SnapshotName,
-                $"{(name.Length == 0 ? "a snapshot needs a name" : $"there is a snapshot \"{name}\" already")}");
+                $"{(name.Length == 0 ? "a snapshot needs a name" : $"there already is a snapshot \"{name}\"")}");
         }
 
         if ((ulong)rows.Count + 2 > _counts.Most)
         {
             throw _file.Bad(ImageFaults.SnapshotImpossible,
-                $"the image's counts only go up to {_counts.Most}, which is too little for another snapshot",
-                "convert it to an image with counts of 16 bits");
+                $"the image's refcounts only go up to {_counts.Most}, too little for another snapshot",
+                "convert it to an image with 16-bit refcounts");
         }
 
     }
@@ -95,7 +95,7 @@ internal sealed partial class Qcow2Disk
 
     private static long Number(string id) => long.TryParse(id, out long number) ? number : 0;
 
-    /// <summary>Every entry of the disk says that others may point where it points.</summary>
+    /// <summary>Clears the "own" flag in every entry of the disk.</summary>
     private void GiveUpOwning()
     {
         for (int i = 0; i < Mapping.L1.Length; i++)
@@ -117,7 +117,7 @@ internal sealed partial class Qcow2Disk
         _file.Flush();
     }
 
-    /// <summary>And where nobody else points there any longer, it says that again.</summary>
+    /// <summary>Sets the "own" flag again where nothing else points to the same place any more.</summary>
     private void OwnWhatIsSingle()
     {
         ChangePointers(pointer => IsSingle(pointer) ? pointer | Qcow2Entry.Copied : pointer);
@@ -156,7 +156,7 @@ internal sealed partial class Qcow2Disk
         WritePointers();
     }
 
-    /// <summary>All that an L1 table leads to, each as often as it is pointed to: L2 tables, and clusters with data.</summary>
+    /// <summary>Everything an L1 table references, once per reference: L2 tables, and clusters with data.</summary>
     private IEnumerable<HostCluster> ClustersOf(Be64[] pointers)
     {
         foreach (ulong pointer in pointers)
@@ -181,7 +181,7 @@ internal sealed partial class Qcow2Disk
         if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
         {
             throw _file.Bad(ImageFaults.Snapshots,
-                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+                $"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
         }
 
         return ReadWords(snapshot.L1Offset, (int)snapshot.L1Entries);
@@ -200,7 +200,7 @@ internal sealed partial class Qcow2Disk
         CommitIfMuch();
     }
 
-    /// <summary>Gives back a table, and once each of what it leads to.</summary>
+    /// <summary>Frees a table, and one reference to everything it points to.</summary>
     private void GiveBack(long place, Be64[] pointers)
     {
         foreach (var cluster in ClustersOf(pointers))
@@ -219,7 +219,7 @@ internal sealed partial class Qcow2Disk
             _counts.Release(_cluster.HostAt(place) + i);
     }
 
-    /// <summary>Puts a table into clusters that nobody had, and says where. The counts are in the file by then.</summary>
+    /// <summary>Writes a table to free clusters, and returns its place. The refcounts are in the file by then.</summary>
     private long PutTable(ReadOnlySpan<byte> table)
     {
         long clusters = Math.Max(1, _cluster.Holding(table.Length));
@@ -232,7 +232,7 @@ internal sealed partial class Qcow2Disk
         return _cluster.OffsetOf(place);
     }
 
-    /// <summary>One write to the header makes the new list the one that counts.</summary>
+    /// <summary>Switches to the new list with one write to the header.</summary>
     private void WriteSnapshots(IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> old, byte[][] rows)
     {
         byte[] list = Qcow2SnapshotTable.ToBytes(rows);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Bq2.Image;
 
 /// <summary>
-/// Reads the first cluster of a QCOW2 image and refuses what is damaged or unknown. Reads at most 2 MiB, whatever the
+/// Reads the first cluster of a QCOW2 image, and refuses it if damaged or not supported. Reads at most 2 MiB, whatever the
 /// header says.
 /// </summary>
 internal static class Qcow2HeaderReader
@@ -20,13 +20,13 @@ internal static class Qcow2HeaderReader
         if (head.Encryption is not null)
         {
             throw file.Bad(ImageFaults.Encrypted,
-                $"the image is encrypted, by method {head.Header.CryptMethod}", 32, 4, "qemu-img convert can decrypt it");
+                $"the image is encrypted with method {head.Header.CryptMethod}", 32, 4, "decrypt it with qemu-img convert");
         }
 
         return head;
     }
 
-    /// <summary>The same for who wants to know what the image is, and nothing of the disk in it.</summary>
+    /// <summary>The same without the requirement that the disk in it is readable, for describing the image.</summary>
     public static Qcow2HeaderInfo ReadEvenEncrypted(Source file)
     {
         var header = ReadStruct(file);
@@ -37,13 +37,13 @@ internal static class Qcow2HeaderReader
         return head with { BackingName = ReadBackingName(file, header) };
     }
 
-    /// <summary>The fields that the image's version has; the rest are zeros, which is what they mean there.</summary>
+    /// <summary>The fields of the image's version; the others are zero, which is their default.</summary>
     private static Qcow2Header ReadStruct(Source file)
     {
         if (file.Length < Qcow2Header.Version2Size)
         {
             throw file.Bad(ImageFaults.NotQcow2,
-                $"{file.Length} bytes are too few for a QCOW2 header, which has {Qcow2Header.Version2Size}");
+                $"the file has {file.Length} bytes, too few for a QCOW2 header of {Qcow2Header.Version2Size}");
         }
 
         Span<byte> bytes = new byte[Qcow2Header.Size];
@@ -68,13 +68,13 @@ internal static class Qcow2HeaderReader
         if (header.Version == 3 && (length < Qcow2Header.Version3Size || length % 8 != 0 || length > cluster))
         {
             throw file.Bad(ImageFaults.Qcow2Version,
-                $"a version 3 header of {length} bytes, not a multiple of 8 from 104 to the cluster size", 100, 4);
+                $"a version 3 header has {length} bytes, not a multiple of 8 from 104 to the cluster size", 100, 4);
         }
     }
 
     /// <summary>
-    /// The extensions end by a mark of their own, or where the backing file's name or the next cluster begins. What
-    /// nobody knows is skipped, as the format wants it.
+    /// The extensions end with an end mark, or where the backing file's name or the next cluster begins. Unknown ones are skipped, as the
+    /// format requires.
     /// </summary>
     private static Qcow2HeaderInfo ReadExtensions(Source file, Qcow2HeaderInfo head, out string? unknownFeature)
     {
@@ -94,7 +94,7 @@ internal static class Qcow2HeaderReader
             if (extension.Length > rest.Length - Qcow2Extension.Size)
             {
                 throw file.Bad(ImageFaults.HeaderExtension,
-                    $"a header extension of {extension.Length:N0} bytes, where only {rest.Length - Qcow2Extension.Size:N0} are left",
+                    $"a header extension has {extension.Length:N0} bytes, but only {rest.Length - Qcow2Extension.Size:N0} are left",
                     end - rest.Length + 4, 4);
             }
 
@@ -117,7 +117,7 @@ internal static class Qcow2HeaderReader
         _ => head,
     };
 
-    /// <summary>Rows of 48 bytes: kind of feature (0: incompatible), number of its bit, name.</summary>
+    /// <summary>Rows of 48 bytes: kind of feature (0: incompatible), bit number, name.</summary>
     private static string? NameOfUnknown(Qcow2Features features, ReadOnlySpan<byte> table)
     {
         for (; table.Length >= FeatureRow; table = table[FeatureRow..])
@@ -138,18 +138,18 @@ internal static class Qcow2HeaderReader
             string what = unknown is null ? "" : FormattableString.Invariant($", \"{unknown}\"");
             throw file.Bad(ImageFaults.UnsupportedFeature,
                 $"the image uses unsupported incompatible features, 0x{(ulong)refused:x}{what}", 72, 8,
-                "qemu-img convert makes a plain image of it");
+                "convert it to a plain image with qemu-img convert");
         }
 
         bool hasType = head.Features.HasFlag(Qcow2Features.CompressionType);
         if (hasType != (head.Header.CompressionType != 0) || head.Header.CompressionType > (byte)Qcow2Compression.Zstd)
         {
             throw file.Bad(ImageFaults.UnsupportedFeature,
-                $"compression type {head.Header.CompressionType}, while its feature bit is {(hasType ? 1 : 0)}", 104, 1);
+                $"the compression type is {head.Header.CompressionType}, but its feature bit is {(hasType ? 1 : 0)}", 104, 1);
         }
 
         if (head.Features.HasFlag(Qcow2Features.ExternalData) && head.DataFileName is null)
-            throw file.Bad(ImageFaults.UnsupportedFeature, $"the image keeps its data in another file, but does not name it", 72, 8);
+            throw file.Bad(ImageFaults.UnsupportedFeature, $"the image has an external data file, but does not name it", 72, 8);
     }
 
     private static void CheckSizes(Source file, Qcow2HeaderInfo head)
@@ -158,14 +158,14 @@ internal static class Qcow2HeaderReader
         if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
         {
             throw file.Bad(ImageFaults.Qcow2ClusterBits,
-                $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; 512 is the least", 20, 4);
+                $"clusters of {cluster.Bytes} bytes have subclusters of {cluster.UnitBytes}; the minimum is 512", 20, 4);
         }
 
         ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
         if (l1 * sizeof(ulong) > MaxL1Bytes)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"an L1 table of {l1 * sizeof(ulong):N0} bytes; the limit is 32 MiB", 36, 4);
+                $"the L1 table has {l1 * sizeof(ulong):N0} bytes; the limit is 32 MiB", 36, 4);
         }
 
         ulong needed = size / (ulong)cluster.BytesPerTable + (size % (ulong)cluster.BytesPerTable != 0 ? 1UL : 0);
@@ -176,13 +176,13 @@ internal static class Qcow2HeaderReader
         }
 
         if (l1Offset % (ulong)cluster.Bytes != 0 || l1Offset > (ulong)file.Length)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table lies at {l1Offset}, which is no cluster of the file", 40, 8);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table is at {l1Offset}, which is not a cluster of the file", 40, 8);
         if (size > long.MaxValue)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"a disk of {size:N0} bytes", 24, 8);
+            throw file.Bad(ImageFaults.Qcow2Tables, $"the disk size of {size:N0} bytes is not valid", 24, 8);
         if (head.Version == 3 && head.Header.RefcountOrder > RefcountWidth.MaxOrder)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"counts of 2 to the power of {head.Header.RefcountOrder} bits; 64 bits is the most", 96, 4);
+                $"refcounts have 2 to the power of {head.Header.RefcountOrder} bits; the limit is 64 bits", 96, 4);
         }
     }
 
@@ -193,11 +193,11 @@ internal static class Qcow2HeaderReader
         if (offset == 0)
             return null;
         if (length > MaxBackingName)
-            throw file.Bad(ImageFaults.BackingName, $"the backing file's name has {length:N0} bytes; 1,023 is the most", 16, 4);
+            throw file.Bad(ImageFaults.BackingName, $"the backing file's name has {length:N0} bytes; the limit is 1,023", 16, 4);
 
         ulong end = Math.Min(1UL << (int)(uint)header.ClusterBits, (ulong)file.Length);
         if (offset > end || length > end - offset)
-            throw file.Bad(ImageFaults.BackingName, $"the backing file's name lies at {offset:N0}, not within the first cluster", 8, 8);
+            throw file.Bad(ImageFaults.BackingName, $"the backing file's name is at {offset:N0}, outside the first cluster", 8, 8);
         return length == 0 ? null : Text(file.ReadBytes((long)offset, (int)length));
     }
 

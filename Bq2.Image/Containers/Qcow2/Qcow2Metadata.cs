@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The bytes of what lies before the data and follows from the plan alone, or nearly so.</summary>
+/// <summary>Makes the metadata before the data, which follow almost entirely from the plan.</summary>
 internal static class Qcow2Metadata
 {
     public static byte[] Header(Qcow2Plan plan, Qcow2Options options)
@@ -26,7 +26,7 @@ internal static class Qcow2Metadata
             CompressionType = (byte)(isZstd ? Qcow2Compression.Zstd : Qcow2Compression.Zlib),
         };
 
-        // Version 2 knows nothing of what follows its 72 bytes: there its extensions begin, and zeros say that there are none.
+        // In version 2 the extensions begin after 72 bytes, and zeros mean that there are none.
         return StructBytes.ToBytes(header)[..(options.Version == 2 ? Qcow2Header.Version2Size : Qcow2Header.Size)];
     }
 
@@ -35,7 +35,7 @@ internal static class Qcow2Metadata
         var entries = new Be64[plan.L1Entries];
         for (int i = 0; i < plan.Tables.Count; i++)
         {
-            // Nothing in a new image is shared, so every pointer may say so.
+            // Nothing in a new image is shared, so every pointer gets the "own" flag.
             if (isUsed(i))
                 entries[plan.Tables[i]] = (ulong)plan.Cluster.OffsetOf(plan.FirstTable + i) | Qcow2Entry.Copied;
         }

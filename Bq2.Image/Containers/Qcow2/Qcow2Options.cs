@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>How a QCOW2 image is to be written.</summary>
+/// <summary>Options for writing a QCOW2 image.</summary>
 public sealed record Qcow2Options
 {
     /// <summary>A power of two from 512 bytes to 2 MiB.</summary>
@@ -9,27 +9,26 @@ public sealed record Qcow2Options
     /// <summary>3, or 2 for readers from before 2012.</summary>
     public int Version { get; init; } = 3;
 
-    /// <summary>Null: clusters lie in the file as the guest sees them.</summary>
+    /// <summary>Null: clusters are not compressed.</summary>
     public Qcow2Compression? Compression { get; init; }
 
     /// <summary>
-    /// What the image says that packed clusters are packed by: whoever packs some later has to do it so. Null: as <see cref="Compression"/>
-    /// says, or zlib.
+    /// The compression type in the header, which later writers must use. Null: that of <see cref="Compression"/>, or zlib.
     /// </summary>
     public Qcow2Compression? StatedCompression { get; init; }
 
-    /// <summary>Of uncompressed images only.</summary>
+    /// <summary>For uncompressed images only.</summary>
     public Preallocation Preallocation { get; init; }
 
     /// <summary>
-    /// Whether writers may let the counts lag behind, and have them repaired after an interruption. Ours never does; QEMU is faster for it.
-    /// Of version 3 only.
+    /// Whether writers may let the refcounts lag, to be repaired after an interruption. Ours never does; it makes QEMU faster.
+    /// For version 3 only.
     /// </summary>
     public bool LazyRefcounts { get; init; }
 
-    /// <summary>How many chunks are in hand at once; null: what suits the machine. The bytes are the same either way.</summary>
+    /// <summary>How many chunks to process in parallel; null: chosen for the machine. The bytes are the same either way.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Whether the file is to be on the disk, not only in the system's memory, before it takes its name.</summary>
+    /// <summary>Whether to sync the file to the disk before it gets its name.</summary>
     public bool Sync { get; init; }
 }

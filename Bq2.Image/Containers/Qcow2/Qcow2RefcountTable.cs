@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The table that says where the refcount blocks lie; at most 8 MiB, as QEMU has it.</summary>
+/// <summary>The refcount table, which points to the refcount blocks; at most 8 MiB, the limit of QEMU.</summary>
 internal static class Qcow2RefcountTable
 {
     public const long MaxBytes = 8 << 20;
@@ -16,11 +16,11 @@ internal static class Qcow2RefcountTable
         long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
         ulong start = head.Header.RefcountTableOffset;
         if (length is 0 or > MaxBytes)
-            throw file.Bad(ImageFaults.Refcounts, $"a refcount table of {length:N0} bytes, not 1 to 8,388,608", 56, 4);
+            throw file.Bad(ImageFaults.Refcounts, $"the refcount table has {length:N0} bytes, not 1 to 8,388,608", 56, 4);
         if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
-            throw file.Bad(ImageFaults.Refcounts, $"the refcount table lies at {start}, which is no cluster of the file", 48, 8);
+            throw file.Bad(ImageFaults.Refcounts, $"the refcount table is at {start}, which is not a cluster of the file", 48, 8);
 
-        // A file may end within its last cluster.
+        // A file may end inside its last cluster.
         var entries = new Be64[length / sizeof(ulong)];
         int there = (int)Math.Min(length, file.Length - (long)start);
         file.ReadAt((long)start, MemoryMarshal.AsBytes(entries.AsSpan())[..there]);

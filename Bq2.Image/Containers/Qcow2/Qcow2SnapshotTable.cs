@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The list of an image's snapshots. At most 65,536 of them in at most 64 MiB, as QEMU has it.</summary>
+/// <summary>The list of an image's snapshots. At most 65,536 snapshots in at most 64 MiB, the limits of QEMU.</summary>
 internal static class Qcow2SnapshotTable
 {
     private const int MaxSnapshots = 65536;
@@ -20,9 +20,9 @@ internal static class Qcow2SnapshotTable
         ulong start = head.Header.SnapshotsOffset;
         length = 0;
         if (count > MaxSnapshots)
-            throw file.Bad(ImageFaults.Snapshots, $"{count:N0} snapshots; 65,536 is the most", 60, 4);
+            throw file.Bad(ImageFaults.Snapshots, $"the image has {count:N0} snapshots; the limit is 65,536", 60, 4);
         if (count > 0 && (start > (ulong)file.Length || head.Cluster.Within((long)start) != 0))
-            throw file.Bad(ImageFaults.Snapshots, $"the snapshots are listed at {start}, which is no cluster of the file", 64, 8);
+            throw file.Bad(ImageFaults.Snapshots, $"the list of snapshots is at {start}, which is not a cluster of the file", 64, 8);
 
         var snapshots = new List<Qcow2Snapshot>();
         while (snapshots.Count < count)
@@ -37,7 +37,7 @@ internal static class Qcow2SnapshotTable
         return snapshots;
     }
 
-    /// <summary>The snapshots, each with its row as it stands in the file, without the padding behind it.</summary>
+    /// <summary>The snapshots, each with its row as in the file, without the padding.</summary>
     public static IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> Rows(Source file, Qcow2HeaderInfo head)
     {
         var rows = new List<(Qcow2Snapshot, byte[])>();
@@ -52,17 +52,17 @@ internal static class Qcow2SnapshotTable
         return rows;
     }
 
-    /// <summary>The snapshot of an id, or else of a name.</summary>
+    /// <summary>The snapshot with this id, or else with this name.</summary>
     public static Qcow2Snapshot Find(string idOrName, Source file, IEnumerable<Qcow2Snapshot> snapshots)
     {
         Qcow2Snapshot[] all = [.. snapshots];
         return Array.Find(all, each => each.Id == idOrName) ?? Array.Find(all, each => each.Name == idOrName)
             ?? throw file.Bad(ImageFaults.NoSuchSnapshot,
                 $"there is no snapshot \"{idOrName}\"",
-                all.Length == 0 ? null : $"one of those that the image has: {string.Join(", ", all.Select(each => each.Name))}");
+                all.Length == 0 ? null : $"use one of: {string.Join(", ", all.Select(each => each.Name))}");
     }
 
-    /// <summary>The image's head, as it would be if the disk were that of a snapshot.</summary>
+    /// <summary>The image's header with the size and L1 table of a snapshot.</summary>
     public static Qcow2HeaderInfo HeadOf(string idOrName, Source file, Qcow2HeaderInfo head)
     {
         var snapshot = Find(idOrName, file, Read(file, head));
@@ -72,11 +72,11 @@ internal static class Qcow2SnapshotTable
         if (snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes || head.Cluster.Within(snapshot.L1Offset) != 0
             || snapshot.L1Entries < Align.Units(snapshot.DiskSize, head.Cluster.BytesPerTable))
             throw file.Bad(ImageFaults.Snapshots,
-                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+                $"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
         return head with { Header = header };
     }
 
-    /// <summary>The row of a new snapshot, which holds no state of a machine.</summary>
+    /// <summary>The row of a new snapshot, without machine state.</summary>
     public static byte[] RowOf(long id, string name, DateTimeOffset date, long l1Offset, int l1Entries, long diskSize)
     {
         byte[] idBytes = Encoding.UTF8.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -111,7 +111,7 @@ internal static class Qcow2SnapshotTable
     {
         var row = MemoryMarshal.Read<Qcow2SnapshotEntry>(file.ReadBytes(offset, Qcow2SnapshotEntry.Size));
         if (row.ExtraSize > MaxExtra)
-            throw file.Bad(ImageFaults.Snapshots, $"a snapshot with {row.ExtraSize:N0} extra bytes", offset + 36, 4);
+            throw file.Bad(ImageFaults.Snapshots, $"a snapshot has {row.ExtraSize:N0} extra bytes", offset + 36, 4);
 
         int extraSize = (int)(uint)row.ExtraSize, idLength = row.IdLength, nameLength = row.NameLength;
         ReadOnlySpan<byte> rest = file.ReadBytes(offset + Qcow2SnapshotEntry.Size, extraSize + idLength + nameLength);

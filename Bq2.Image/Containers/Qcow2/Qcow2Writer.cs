@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes what a <see cref="Qcow2Plan"/> has arranged; the header last, so that an image cut off before is none.
+/// Writes a <see cref="Qcow2Plan"/>, the header last, so that an interrupted image is not mistaken for a valid one.
 /// </summary>
 internal sealed class Qcow2Writer
 {
@@ -45,7 +45,7 @@ internal sealed class Qcow2Writer
         ClusterWorker Hire() => new(_target, regions, _places, _cluster, _options.Compression);
     }
 
-    /// <summary>Every cluster has its place, in the guest's order: from the first of them on, the file is a raw image.</summary>
+    /// <summary>Preallocates every cluster in the guest's order: from the first one on, the file looks like a raw image.</summary>
     private void CopyToPreallocated(Regions regions, IProgress<long>? progress, CancellationToken cancellation)
     {
         for (long guest = 0; guest < _plan.DataClusters; guest++)
@@ -56,7 +56,7 @@ internal sealed class Qcow2Writer
         RawImage.CopyTo(_target, start, regions, _options.Preallocation, _options.Threads, progress, cancellation);
     }
 
-    /// <summary>The refcounts of what lies before the data: one each, but for the L2 tables that were not needed.</summary>
+    /// <summary>Sets the refcounts of the metadata before the data: one each, except for unused L2 tables.</summary>
     public void WriteRefcounts()
     {
         var counts = new SlidingTable<Be16>(_target, _cluster.OffsetOf(_plan.FirstRefcountBlock), Chunk.UsualSize / sizeof(ushort));
