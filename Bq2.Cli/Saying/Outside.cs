@@ -2,10 +2,10 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>What to try when the system says no. The system's own message names the path.</summary>
+/// <summary>Hints for failures of the system. The system's own message names the path.</summary>
 internal static class Outside
 {
-    // errno, which .NET hands on in HResult where it has no exception of its own for it.
+    // errno values, which .NET passes in HResult if it has no exception type for them.
     private const int TooLarge = 27;
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
@@ -14,10 +14,10 @@ internal static class Outside
     {
         OutsideException outside => outside.Hint,
         FileNotFoundException or DirectoryNotFoundException =>
-            $"look for a slip in the name; names count from {Environment.CurrentDirectory}",
-        UnauthorizedAccessException => "ls -ld of the path shows who may; an output can go elsewhere",
-        { HResult: TooLarge } => "df -T and ulimit -f show what keeps it short; another disk may take it",
-        { HResult: NoSpace } => "make room, or write to another disk",
+            $"check the spelling; relative paths start at {Environment.CurrentDirectory}",
+        UnauthorizedAccessException => "ls -ld shows the permissions; or write the output elsewhere",
+        { HResult: TooLarge } => "df -T and ulimit -f show the limits; or write to another disk",
+        { HResult: NoSpace } => "free some space, or write to another disk",
         { HResult: ReadOnly } => "write to another disk; this one is mounted read-only",
         _ => null,
     };

@@ -4,7 +4,7 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>The words of an image's format, key=value and separated by commas, as qemu-img has them behind -o.</summary>
+/// <summary>The format options of an image after -o: key=value, separated by commas, as in qemu-img.</summary>
 internal sealed class FormatWords
 {
     // The keys, with values worth offering.
@@ -19,17 +19,17 @@ internal sealed class FormatWords
         ["refcount_bits"] = ["16"],
     };
 
-    // What qemu-img knows besides, and why it is not here.
+    // qemu-img's other options, and why they are not supported.
     private static readonly Dictionary<string, string> s_refused = new()
     {
         ["backing_file"] = "create -b BACKING -F FMT says it",
         ["backing_fmt"] = "create -b BACKING -F FMT says it",
-        ["data_file"] = "images with a data file of their own are read, not written",
-        ["data_file_raw"] = "images with a data file of their own are read, not written",
-        ["encryption"] = "nothing is encrypted",
+        ["data_file"] = "images with an external data file are read, not written",
+        ["data_file_raw"] = "images with an external data file are read, not written",
+        ["encryption"] = "encrypted images cannot be made",
         ["extent_size_hint"] = "the file system decides",
-        ["nocow"] = "chattr +C of the folder does it",
-        ["size"] = "it is an argument of its own",
+        ["nocow"] = "use chattr +C on the folder",
+        ["size"] = "the size is an argument",
     };
 
     private static readonly string[] s_keys = [.. s_known.Keys];
@@ -46,7 +46,7 @@ internal sealed class FormatWords
                 || (key.StartsWith("encrypt.", StringComparison.Ordinal) && (reason = s_refused["encryption"]) is not null))
                 throw new UsageException($"-o {key} is not supported: {reason}");
             if (!s_keys.Contains(key))
-                throw new UsageException($"-o knows no '{key}'{Near.Words(key, s_keys)}");
+                throw new UsageException($"unknown -o option '{key}'{Near.Words(key, s_keys)}");
             if (equals < 0)
                 throw new UsageException($"-o is '{word}': expected {key}=VALUE");
             _values[key] = word[(equals + 1)..];
@@ -56,17 +56,17 @@ internal sealed class FormatWords
     public static Option<string[]> Option() => new Option<string[]>("-o")
     {
         HelpName = "KEY=VALUE,…",
-        Description = $"How the format is used: {string.Join(", ", s_keys)}",
+        Description = $"Format options: {string.Join(", ", s_keys)}",
     }.Offering(Candidates);
 
-    /// <summary>Takes the words apart; of a key that is said twice the last counts.</summary>
+    /// <summary>Splits the words; if a key is given twice, the last one counts.</summary>
     public static FormatWords Parse(string[]? lists) => new(lists ?? []);
 
-    /// <summary>The options of a raw image, given the option that would ask for another format.</summary>
+    /// <summary>The options of a raw image. Messages name the option that selects another format.</summary>
     public RawOptions Raw(string formatOption)
     {
         foreach (string key in _values.Keys.Where(key => key != "preallocation"))
-            throw new UsageException($"raw images have no {key}: it is for {formatOption} qcow2");
+            throw new UsageException($"raw images do not have {key}: it needs {formatOption} qcow2");
         if (Preallocation() == Image.Preallocation.Metadata)
             throw new UsageException("preallocation is 'metadata': expected off, falloc or full for a raw image");
         return new() { Preallocation = Preallocation() };
@@ -84,15 +84,15 @@ internal sealed class FormatWords
             LazyRefcounts = IsOn("lazy_refcounts"),
         };
         if (IsOn("extended_l2"))
-            throw new UsageException("-o extended_l2=on is not supported: images with parts of clusters are read, not written");
+            throw new UsageException("-o extended_l2=on is not supported: images with subclusters are read, not written");
         if (Choose("refcount_bits", "16") != "16")
-            throw new UsageException($"-o refcount_bits={Choose("refcount_bits", "")} is not supported: counts have 16 bits here");
+            throw new UsageException($"-o refcount_bits={Choose("refcount_bits", "")} is not supported: refcounts always have 16 bits");
         if (options is { Version: 2, LazyRefcounts: true })
             throw new UsageException("lazy_refcounts=on needs version 3: leave out compat=0.10");
         if (compress && options.Preallocation != Image.Preallocation.Off)
-            throw new UsageException("room cannot be preallocated for clusters that are packed: leave out -c or preallocation");
+            throw new UsageException("compressed clusters cannot be preallocated: leave out -c or preallocation");
         if (options is { Version: 2, StatedCompression: Qcow2Compression.Zstd })
-            throw new UsageException("compat=0.10 knows no zstd: take zlib, or compat=1.1");
+            throw new UsageException("compat=0.10 does not support zstd: use zlib, or compat=1.1");
         return options;
     }
 
@@ -136,7 +136,7 @@ internal sealed class FormatWords
         var text => throw new UsageException($"preallocation is '{text}': expected off, metadata, falloc or full"),
     };
 
-    /// <summary>The keys, and behind a key its values, after what stands there already.</summary>
+    /// <summary>The keys, or after a key its values, each with the text before it.</summary>
     private static IEnumerable<string> Candidates(string begun)
     {
         int comma = begun.LastIndexOf(',') + 1, equals = begun.IndexOf('=', comma);

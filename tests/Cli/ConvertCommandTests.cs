@@ -61,7 +61,7 @@ public sealed class ConvertCommandTests : IDisposable
     [Theory]
     [InlineData("-c", "-c is for -O qcow2")]
     [InlineData("-O vmdk", "-O is 'vmdk': expected raw or qcow2")]
-    [InlineData("-O qcow2 -o clustersize=64k", "-o knows no 'clustersize'; near: cluster_size")]
+    [InlineData("-O qcow2 -o clustersize=64k", "unknown -o option 'clustersize'; near: cluster_size")]
     [InlineData("-O qcow2 -o cluster_size", "expected cluster_size=VALUE")]
     [InlineData("-O qcow2 -o cluster_size=100k", "expected a power of two from 512 to 2M")]
     [InlineData("-O qcow2 -o compat=4", "compat is '4': expected 0.10 or v2, 1.1 or v3")]

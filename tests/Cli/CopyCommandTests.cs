@@ -125,11 +125,11 @@ public sealed class CopyCommandTests : IDisposable
     [InlineData(2, "nothing of this is in a disk image", "tree/top.txt", "out")]
     [InlineData(2, "is in the image that would be written", "disk.img/x", "disk.img")]
     [InlineData(2, "is a folder; with --recursive", "tree", "disk.img/")]
-    [InlineData(1, "disk.img/none/x: CLI002: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
-    [InlineData(1, "disk.img/none/: CLI002: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]
+    [InlineData(1, "disk.img/none/x: CLI002: the folder of the destination does not exist", "tree/top.txt", "disk.img/none/x")]
+    [InlineData(1, "disk.img/none/: CLI002: the destination is not an existing folder", "tree/top.txt", "disk.img/none/")]
     [InlineData(1, "FAT014: there is nothing called \"none\"", "disk.img/none", "out")]
     [InlineData(1, "Could not find file", "none", "disk.img/")]
-    [InlineData(1, "FAT003: no FAT name has a '?' in it", "tree/top.txt", "disk.img/what?")]
+    [InlineData(1, "FAT003: a FAT name cannot contain '?'", "tree/top.txt", "disk.img/what?")]
     public void WhatCannotBeCopiedIsSaid(int exitCode, string expected, params string[] words)
     {
         Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"]).Accepts();

@@ -237,7 +237,7 @@ public sealed class EfiCommandTests
         using var temp = new TempFolder();
         string program = Link(temp, Machine.X64);
 
-        Assert.EndsWith("; taken under systemd, signing\n", Bq2Program.Run("efi", "verify", program, "--policy", "systemd", "--policy", "signing").Accepts().Said, StringComparison.Ordinal);
+        Assert.EndsWith("; accepted under systemd, signing\n", Bq2Program.Run("efi", "verify", program, "--policy", "systemd", "--policy", "signing").Accepts().Said, StringComparison.Ordinal);
     }
 
     [Theory]

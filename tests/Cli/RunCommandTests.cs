@@ -128,7 +128,7 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("echo booting; echo '  panic  '", "; its last line: panic\n")]
     [InlineData("echo 'no such device' >&2; echo booting", "; QEMU complained: no such device; its last line: booting\n")]
-    [InlineData("exit 0", "; it said nothing at all\n  try: was the disk made for x86_64")]
+    [InlineData("exit 0", "; there was no output at all\n  try: was the disk made for x86_64")]
     public void PoweringOffWithoutTheWordsIsAFault(string script, string expected)
     {
         QemuIs(script);

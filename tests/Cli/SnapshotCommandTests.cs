@@ -161,7 +161,7 @@ public sealed class SnapshotCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "IMG046: there is no snapshot \"none\"\n  try: one of those that the image has: kept", "-a", "none", "image")]
+    [InlineData(1, "IMG046: there is no snapshot \"none\"\n  try: use one of: kept", "-a", "none", "image")]
     [InlineData(1, "IMG046: there is no snapshot \"none\"", "-d", "none", "image")]
     [InlineData(1, "IMG047: there is a snapshot \"kept\" already", "-c", "kept", "image")]
     [InlineData(1, "IMG047: a snapshot needs a name", "-c", "", "image")]

@@ -64,7 +64,7 @@ public sealed class VolumeEditCommandTests : IDisposable
     [InlineData("mv IMG/dir IMG/dir", 1, "cannot be moved into itself")]
     [InlineData("mv IMG/dir IMG/a.txt", 1, "only a file is replaced by a file")]
     [InlineData("mv IMG/none IMG/x", 1, "there is no file or folder \"none\"")]
-    [InlineData("mv IMG/a.txt IMG/none/", 1, "the destination is no folder that is there")]
+    [InlineData("mv IMG/a.txt IMG/none/", 1, "the destination is not an existing folder")]
     [InlineData("mv IMG/a.txt IMG/none/x", 1, "there is no folder \"none\"")]
     [InlineData("mv IMG/a.txt IMG/dir other/x", 2, "is in another volume than other/x")]
     [InlineData("mv IMG/ IMG/x", 2, "the root of a volume cannot be moved")]

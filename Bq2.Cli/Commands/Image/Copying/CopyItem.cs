@@ -2,7 +2,7 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>One thing to be copied: a file, or a folder, whose content is null.</summary>
-/// <param name="Path">Its path below what was named to be copied; empty for that itself.</param>
+/// <summary>One file or folder to copy; a folder has no content.</summary>
+/// <param name="Path">Its path relative to the copied file or folder; empty for that itself.</param>
 /// <param name="Content">A file's bytes.</param>
 internal readonly record struct CopyItem(string Path, Content? Content);
