@@ -11,15 +11,15 @@ internal static class SysrootFaults
 
     internal static readonly FaultCode MachineStopped = s_register.Add("RUN001",
         "The machine stopped before it said what was expected.",
-        "Read its last words above.");
+        "Read its last output above.");
     internal static readonly FaultCode TimePassed = s_register.Add("RUN002",
         "The time ran out before the machine said what was expected.",
-        "Give it more time, or read its last words.");
+        "Give it more time, or read its last output.");
     internal static readonly FaultCode MachineUnknown = s_register.Add("RUN003",
         "The program is for a machine that cannot be started here.",
         "Give a program for x86_64 or aarch64.");
     internal static readonly FaultCode NothingInFolder = s_register.Add("RUN004",
-        "The folder has nothing that firmware starts.",
+        "The folder has no program that firmware would start.",
         "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
 
     /// <summary>All of them, by code.</summary>

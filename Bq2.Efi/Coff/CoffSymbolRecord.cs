@@ -15,7 +15,7 @@ public struct CoffSymbolRecord : ISymbolRow
     public SymbolClass Class;            // 16
     public byte AuxiliaryCount;          // 17
 
-    // An object has up to 65,279 sections before it must be a big one: only what lies above them is negative.
+    // An ordinary object has up to 65,279 sections: only numbers above that are negative.
     private const ushort MaxSection = 0xfeff;
 
     readonly ulong ISymbolRow.PackedName => Name;
@@ -42,7 +42,7 @@ public struct BigSymbolRecord : ISymbolRow
     readonly CoffSymbol ISymbolRow.Symbol => new(Value, SectionNumber, Class, AuxiliaryCount);
 }
 
-/// <summary>Who sees a symbol. The classes that a linker meets.</summary>
+/// <summary>The storage classes that a linker meets.</summary>
 public enum SymbolClass : byte
 {
     External = 2,
@@ -52,7 +52,7 @@ public enum SymbolClass : byte
     WeakExternal = 105,
 }
 
-/// <summary>The auxiliary row after a section's symbol: of a COMDAT section, which copy stays.</summary>
+/// <summary>The auxiliary row after a section's symbol; for a COMDAT section, it selects the copy to keep.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct CoffSectionDefinition
 {
@@ -68,7 +68,7 @@ public struct CoffSectionDefinition
     public ushort HighNumber;            // 16  the parent's upper half, in big objects
 }
 
-/// <summary>The auxiliary row after a weak external: what it means where nobody defines it.</summary>
+/// <summary>The auxiliary row after a weak external: the symbol to use if nothing defines it.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct CoffWeakExternal
 {
@@ -76,7 +76,7 @@ public struct CoffWeakExternal
     public uint Search;                  //  4  how archives are searched for it
 }
 
-/// <summary>What to do when several objects bring a section of one name.</summary>
+/// <summary>Which copy to keep if several objects have a COMDAT section of the same name.</summary>
 public enum ComdatSelection : byte
 {
     None = 0,

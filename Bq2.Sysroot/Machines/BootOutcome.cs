@@ -1,4 +1,4 @@
 namespace Bq2.Sysroot;
 
-/// <summary>What a machine said on its serial line (the last MiB of it), and how QEMU ended and with what complaint.</summary>
+/// <summary>A machine's serial output (the last MiB), and QEMU's exit code and error messages.</summary>
 internal sealed record BootOutcome(string Said, bool ExpectedSaid, int ExitCode, bool TimedOut, string Complained);
