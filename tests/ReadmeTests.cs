@@ -18,7 +18,8 @@ public sealed partial class ReadmeTests
     [InlineData("docs/efi.md", 2)]
     public void EachExampleIsAProgram(string page, int count)
     {
-        string[] examples = [.. Examples().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(match => match.Groups[1].Value)];
+        string[] examples = [.. Examples().Matches(File.ReadAllText(Path.Combine(Repository.Root, page)))
+            .Select(match => match.Groups[1].Value)];
         Assert.Equal(count, examples.Length);
         using var temp = Folder();
         Assert.All(examples, example => Run(temp, example));
@@ -39,7 +40,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void WhatDoesNotCompileIsNoticed()
+    public void CompileErrorsAreNoticed()
     {
         using var temp = Folder();
 

@@ -13,7 +13,7 @@ internal static class Outputs
     public static Stream OpenStandardOutput()
     {
         if (!Console.IsOutputRedirected)
-            throw new UsageException("the output is binary and standard output is a terminal: name a file, or redirect standard output");
+            throw new UsageException("the output is not text, and standard output is a terminal: name a file, or redirect the output");
 
         var handle = StandardHandle.Output;
         return LeadsToDevice() ? ForwardFile.Of(handle) : Console.OpenStandardOutput();

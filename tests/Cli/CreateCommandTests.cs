@@ -43,9 +43,9 @@ public sealed class CreateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{0}/new", "SIZE is missing")]
-    [InlineData("{0}/new 1x", "'1x' is no size")]
-    [InlineData("{0}/new 5E", "'5E' is no size")]
+    [InlineData("{0}/new", "the size of the disk is missing")]
+    [InlineData("{0}/new 1x", "'1x' is not a size")]
+    [InlineData("{0}/new 5E", "'5E' is not a size")]
     [InlineData("{0}/new -5", "unknown option '-5'")]
     [InlineData("-b a {0}/new", "add -f qcow2")]
     [InlineData("-f qcow2 -b a {0}/new", "-F raw or -F qcow2")]
@@ -53,7 +53,7 @@ public sealed class CreateCommandTests : IDisposable
     [InlineData("-f vmdk {0}/new 1M", "-f is 'vmdk'")]
     [InlineData("-o cluster_size=4k {0}/new 1M", "raw images do not have cluster_size: it needs -f qcow2")]
     [InlineData("-c -f qcow2 {0}/new 1M", "unknown option '-c'")]
-    public void AWrongWishEndsWithTwoAndMakesNothing(string words, string expected)
+    public void InvalidOptionsAreUsageErrorsAndMakeNothing(string words, string expected)
     {
         var outcome = Bq2(["create", .. words.Replace("{0}", _temp.Path, StringComparison.Ordinal).Split(' ')]);
         Assert.Equal(2, outcome.ExitCode);

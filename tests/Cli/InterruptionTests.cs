@@ -37,7 +37,8 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public void WhatAKilledRunLeftIsRemovedByTheNext()
     {
-        using var endless = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec '{Bq2Program.File}' image convert -f raw -O qcow2 -o preallocation=full '{_temp["disk"]}' '{_temp["target"]}'"]))!;
+        using var endless = Process.Start(new ProcessStartInfo("bash", ["-c",
+            $"exec '{Bq2Program.File}' image convert -f raw -O qcow2 -o preallocation=full '{_temp["disk"]}' '{_temp["target"]}'"]))!;
         SpinWait.SpinUntil(() => Directory.GetFiles(_temp.Path, "*.part").Length > 0 || endless.HasExited, TimeSpan.FromSeconds(30));
         endless.Kill();
         endless.WaitForExit();

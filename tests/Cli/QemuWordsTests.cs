@@ -63,10 +63,11 @@ public sealed class QemuWordsTests : IDisposable
     /// <summary>What qemu-img takes and we do not.</summary>
     [Needs("qemu-img")]
     [InlineData("convert --salvage raw out", "--salvage is not supported: a copy without the unreadable parts would look complete")]
-    [InlineData("convert -r 100M raw out", "-r is not supported: the speed of a copy is not limited")]
+    [InlineData("convert -r 100M raw out", "-r is not supported: rate limits are not supported")]
     [InlineData("convert -B raw -F raw -O qcow2 raw out", "-B is not supported")]
-    [InlineData("convert -B raw -O qcow2 raw out", "-B is not supported: the copy holds all of the disk")]
-    [InlineData("convert --image-opts driver=raw,file.driver=file,file.filename=raw out", "--image-opts is not supported: name the image by its file")]
+    [InlineData("convert -B raw -O qcow2 raw out", "-B is not supported: the copy holds the whole disk")]
+    [InlineData("convert --image-opts driver=raw,file.driver=file,file.filename=raw out",
+        "--image-opts is not supported: name the image by its file")]
     [InlineData("convert --bitmaps -O qcow2 q out", "--bitmaps is not supported: bitmaps are not copied")]
     [InlineData("convert -O qcow2 -o refcount_bits=1 raw out", "-o refcount_bits=1 is not supported: refcounts always have 16 bits")]
     [InlineData("convert -O qcow2 -o extended_l2=on raw out", "-o extended_l2=on is not supported")]
@@ -76,11 +77,11 @@ public sealed class QemuWordsTests : IDisposable
     [InlineData("create -f qcow2 -o size=1M out", "-o size is not supported: the size is an argument")]
     [InlineData("create -f qcow2 -o backing_file=raw,backing_fmt=raw out", "-o backing_file is not supported: create -b")]
     [InlineData("create -f raw -o nocow=on out 1M", "-o nocow is not supported")]
-    [InlineData("check -r all q", "--repair all is not supported: only leaks are repaired")]
+    [InlineData("check -r all q", "--repair all is not supported, only leaks can be repaired")]
     [InlineData("info --image-opts driver=qcow2,file.driver=file,file.filename=q", "--image-opts is not supported")]
     [InlineData("resize --preallocation=full raw 8M", "--preallocation is not supported: the new part is allocated when it is written to")]
-    [InlineData("bitmap --add q b", "bitmap is not supported: bitmaps are listed by info")]
-    [InlineData("amend -o compat=0.10 q", "amend is not supported: what an image is made with stays")]
+    [InlineData("bitmap --add q b", "bitmap is not supported: bitmaps are only listed, by info")]
+    [InlineData("amend -o compat=0.10 q", "amend is not supported: the options of an image are fixed")]
     [InlineData("dd if=raw of=out", "dd is not supported: convert copies a whole disk")]
     [InlineData("bench -c 1 raw", "bench is not supported: there are no benchmarks here")]
     public void IsRefusedByNameWithAReason(string line, string reason)
@@ -96,18 +97,18 @@ public sealed class QemuWordsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("convert -n raw small", 1, "IMG043: the disk has 1,000,448 bytes")]
+    [InlineData("convert -n raw small", 1, "IMG043: the target has 1,000,448 bytes")]
     [InlineData("convert -n raw gone", 1, "Could not find file")]
     [InlineData("convert -n -c raw old", 2, "-n writes into an existing image, so -c does not go with it")]
     [InlineData("convert -n -o compat=1.1 raw oldq", 2, "so -o does not go with it")]
-    [InlineData("convert --target-is-zero raw out", 2, "--target-is-zero is for -n")]
-    [InlineData("convert -S 0 -c -O qcow2 raw out", 2, "-S 0 makes room for every byte")]
+    [InlineData("convert --target-is-zero raw out", 2, "--target-is-zero needs -n")]
+    [InlineData("convert -S 0 -c -O qcow2 raw out", 2, "-S 0 allocates every byte")]
     [InlineData("convert -m 17 raw out", 2, "-m is '17': expected a whole number, 1 to 16")]
     [InlineData("convert -t fast raw out", 2, "-t is 'fast': expected none or writeback")]
     [InlineData("create -f qcow2 -u -b gone -F raw out", 2, "-u does not open the backing file, so SIZE is needed")]
     [InlineData("create -f qcow2 -o lazy_refcounts=on,compat=0.10 out 1M", 2, "lazy_refcounts=on needs version 3")]
     [InlineData("create -f qcow2 -o lazy_refcounts=maybe out 1M", 2, "lazy_refcounts is 'maybe': expected on or off")]
-    public void WhatMakesNoSenseIsSaid(string line, int exitCode, string expected)
+    public void NonsensicalOptionsAreReported(string line, int exitCode, string expected)
     {
         File.WriteAllBytes(_temp["small"], new byte[1_000_448]);
         var ours = InCopy("ours", $"'{Bq2Program.File}' image", line);
@@ -128,12 +129,13 @@ public sealed class QemuWordsTests : IDisposable
 
         Assert.Matches(Line, InCopy("theirs", "qemu-img", line).Accepts().Said);
         Assert.Matches(Line, InCopy("ours", $"'{Bq2Program.File}' image", line).Accepts().Said);
-        Assert.DoesNotContain("100%", InCopy("ours", $"'{Bq2Program.File}' image", line.Replace("-p", "-p -q", StringComparison.Ordinal)).Accepts().Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("100%", InCopy("ours", $"'{Bq2Program.File}' image", line.Replace("-p", "-p -q", StringComparison.Ordinal))
+            .Accepts().Said, StringComparison.Ordinal);
     }
 
     /// <summary>Room for every byte is room that the file system has given.</summary>
     [Fact]
-    public void WithSparseZeroThereAreNoHoles()
+    public void SparseZeroMakesNoHoles()
     {
         InCopy("ours", $"'{Bq2Program.File}' image", "convert -S 0 raw out").Accepts();
 
@@ -161,7 +163,7 @@ public sealed class QemuWordsTests : IDisposable
 
     [Needs("qemu-img")]
     [InlineData("on")]
-    public void LazyRefcountsAreTold(string value)
+    public void LazyRefcountsAreReported(string value)
     {
         Bq2Program.Run("image", "create", "-f", "qcow2", "-o", $"lazy_refcounts={value}", _temp["lazy"], "1M").Accepts();
 
@@ -178,5 +180,6 @@ public sealed class QemuWordsTests : IDisposable
     }
 
     private Outcome InCopy(string folder, string program, string line) => RealTool.Bash.Run("-c",
-        $"cd '{_temp.Path}' && rm -rf {folder} && mkdir {folder} && find . -maxdepth 1 -type f -exec cp {{}} {folder} \\; && cd {folder} && {program} {line}");
+        $"cd '{_temp.Path}' && rm -rf {folder} && mkdir {folder} && find . -maxdepth 1 -type f -exec cp {{}} {folder} \\; "
+            + $"&& cd {folder} && {program} {line}");
 }

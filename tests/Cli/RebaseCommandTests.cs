@@ -136,7 +136,7 @@ public sealed class RebaseCommandTests : IDisposable
     [Theory]
     [InlineData(2, "the new backing file is missing: add -b", "over")]
     [InlineData(2, "the format of the backing file is missing", "-b", "new", "over")]
-    [InlineData(2, "-F is the format of a backing file", "-b", "", "-F", "raw", "over")]
+    [InlineData(2, "-F is the format of the backing file", "-b", "", "-F", "raw", "over")]
     [InlineData(1, "QCW006: the image has the backing file \"old\", which is opened only if allowed", "-b", "new", "-F", "raw", "over")]
     [InlineData(1, "QCW022: the new backing file ", "-b", "none", "-F", "raw", "--allow-backing", "over")]
     [InlineData(1, "QCW003: ", "-b", "new", "-F", "qcow2", "--allow-backing", "over")]
@@ -145,7 +145,7 @@ public sealed class RebaseCommandTests : IDisposable
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "-b", "new", "-F", "raw", "old")]
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "-u", "-b", "new", "-F", "raw", "old")]
     [InlineData(1, "QCW022: the backing file's name has 400 bytes; it may have 1 to ", "-u", "-b", "400", "-F", "raw", "over")]
-    public void WhatCannotBeIsSaidAndChangesNothing(int exitCode, string expected, params string[] words)
+    public void ImpossibleRequestsAreReportedAndChangeNothing(int exitCode, string expected, params string[] words)
     {
         File.WriteAllBytes(_temp["old"], TestBytes.Make(1 << 20));
         File.WriteAllBytes(_temp["new"], TestBytes.Make(1 << 20, 2));

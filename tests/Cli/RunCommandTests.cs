@@ -12,7 +12,8 @@ namespace Bq2.Tests.Cli;
 [SupportedOSPlatform("linux")]
 public sealed class RunCommandTests : IDisposable
 {
-    private const string CopyingTheDisk = """for word; do case "$word" in *id=disk*) cp "${word##*file=}" copy.raw ;; esac; done; echo done""";
+    private const string CopyingTheDisk =
+        """for word; do case "$word" in *id=disk*) cp "${word##*file=}" copy.raw ;; esac; done; echo done""";
 
     private readonly TempFolder _temp = new();
 
@@ -64,7 +65,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void SucceedsWhenTheWordsAreSaid()
+    public void SucceedsWhenTheExpectedTextAppears()
     {
         QemuIs("printf 'bq2-gu'; sleep 0.1; echo 'est: done'");
 
@@ -151,7 +152,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void AQemuThatGivesUpIsNotTheDisksFault()
+    public void AFailingQemuIsNotTheDisksFault()
     {
         QemuIs("echo 'no such board' >&2; exit 1");
         var outcome = Program.Call(Words("--expect", "done"));
@@ -199,7 +200,7 @@ public sealed class RunCommandTests : IDisposable
         var outcome = Program.Call("image", "run", _temp["both.img"]);
 
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("does not tell which machine it is for; say --arch", outcome.Complained);
+        Assert.Contains("does not show which machine it is for: add --arch", outcome.Complained);
     }
 
     [Theory]

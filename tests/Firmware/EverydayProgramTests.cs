@@ -20,7 +20,8 @@ public sealed class EverydayProgramTests
 
     private static readonly string s_folder = Path.Combine(Repository.Root, "tests/Firmware/Everyday");
 
-    private static readonly string[] s_names = [.. Directory.GetFiles(s_folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
+    private static readonly string[] s_names = [.. Directory.GetFiles(s_folder, "*.cs")
+        .Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
 
     private static readonly Lazy<Dictionary<string, string[]>> s_onDotnet = new(RunOnDotnet);
 
@@ -116,6 +117,7 @@ public sealed class EverydayProgramTests
         var errors = process.StandardError.ReadToEndAsync();
         string said = process.StandardOutput.ReadToEnd() + errors.Result;
         process.WaitForExit();
-        return [.. said.Split('\n')[..^1].Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)).Select(line => line.TrimEnd('\r'))];
+        return [.. said.Split('\n')[..^1].Where(line => !line.StartsWith("   at ", StringComparison.Ordinal))
+            .Select(line => line.TrimEnd('\r'))];
     }
 }

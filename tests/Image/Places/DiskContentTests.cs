@@ -57,7 +57,7 @@ public sealed class DiskContentTests : IDisposable
     }
 
     [Fact]
-    public void AnMbrThatAnnouncesATableThatIsGoneIsToldApart()
+    public void AProtectiveMbrWithoutAGptIsRecognized()
     {
         var plan = GptDisk.Plan([new(PartitionType.Swap, new(1 << 20))]);
         RawImage.Write(_temp["disk"], plan);
