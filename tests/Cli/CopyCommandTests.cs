@@ -207,7 +207,7 @@ public sealed class CopyCommandTests : IDisposable
         var outcome = Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", from == "-" ? "-" : _temp[from]);
 
         Assert.Equal(from == "-" ? 2 : 1, outcome.ExitCode);
-        Assert.Contains("a folder is needed", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("unpack an archive into a folder first", outcome.Complained, StringComparison.Ordinal);
         Assert.False(File.Exists(_temp["disk.img"]));
     }
 

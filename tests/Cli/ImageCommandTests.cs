@@ -259,7 +259,7 @@ public sealed class ImageCommandTests : IDisposable
         var outcome = WithOwnMounts(script).Accepts();
 
         Assert.Equal("exit 3, out is old\n", outcome.Said);
-        Assert.Contains("try: make room", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("try: free some space", outcome.Complained, StringComparison.Ordinal);
     }
 
     [Needs("unshare mount")]
