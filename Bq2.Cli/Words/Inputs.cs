@@ -82,7 +82,7 @@ internal static class Inputs
 
     /// <summary>The folder that a word names, with everything in it.</summary>
     public static Tree Folder(string word) =>
-        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder, and a folder is needed")
+        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder: unpack an archive into a folder first")
             : Tree.FromFolder(word);
 
     /// <summary>A word that names a file to change in place.</summary>

@@ -29,7 +29,8 @@ internal sealed class CommandLines : IDisposable
             var after = Digests();
             string made = string.Concat(after.Except(before).Select(file => $"\n{file.Key} {file.Value}"));
             string text = $"{line}\nends with {outcome.ExitCode}\n{outcome.Said}{outcome.Complained}{made}";
-            transcript.Add(text.Replace(_temp.Path, "FOLDER", StringComparison.Ordinal).Replace(Program, "PROGRAM", StringComparison.Ordinal));
+            transcript.Add(text.Replace(_temp.Path, "FOLDER", StringComparison.Ordinal)
+                .Replace(Program, "PROGRAM", StringComparison.Ordinal));
             before = after;
         }
 
@@ -45,12 +46,14 @@ internal sealed class CommandLines : IDisposable
     {
         foreach (var (name, bytes) in ((string, byte[])[])
             [("disk", files.Disk), ("qcow2", files.Qcow2), ("program", files.Program), ("object", files.Object), ("map.json", files.Map),
-                ("sbat", files.Sbat), ("text", files.Text), ("hello.cs", files.Source), ("broken", files.Qcow2[..^4096]), ("mixed", Mixed())])
+                ("sbat", files.Sbat), ("text", files.Text), ("hello.cs", files.Source), ("broken", files.Qcow2[..^4096]),
+                ("mixed", Mixed())])
             File.WriteAllBytes(_temp[name], bytes);
 
         // Times that no clock gave.
         Directory.CreateDirectory(_temp["tree/Folder with a name that is long/below"]);
-        foreach (string name in (string[])["tree/short.txt", "tree/Name with dots.tar.gz", "tree/Folder with a name that is long/below/über.bin"])
+        foreach (string name in (string[])["tree/short.txt", "tree/Name with dots.tar.gz",
+            "tree/Folder with a name that is long/below/über.bin"])
         {
             File.WriteAllBytes(_temp[name], Mixed().AsSpan(0, 40_000 + name.Length).ToArray());
             File.SetLastWriteTimeUtc(_temp[name], new(2024, 2, 29, 12, 34, 56, DateTimeKind.Utc));
