@@ -1,14 +1,12 @@
 using Bq2.Efi;
 
-#pragma warning disable CS1591 // each code explains itself
-
 namespace Bq2.Image;
 
 /// <summary>
 /// Every kind of fault that this library finds: in trees, disks, partition tables, volumes and images.
 /// A code means one thing and keeps its meaning; docs/faults.md is made from these lines.
 /// </summary>
-public static class ImageFaults
+internal static class ImageFaults
 {
     private static readonly FaultRegister s_register = new();
 
@@ -299,8 +297,14 @@ public static class ImageFaults
         "Compressed clusters and images with a backing file cannot be preallocated.",
         "Leave out one of the two.");
     public static readonly FaultCode PipeNeedsPlain = s_register.Add("QCW033",
-        "Only an image that is neither compressed nor preallocated can be written to a pipe.",
+        "Only an image that is neither compressed nor preallocated, and has no external data file, can be written to a pipe.",
         "Write it to a file.");
+    public static readonly FaultCode ExtendedL2Impossible = s_register.Add("QCW034",
+        "Extended L2 entries need version 3 and clusters of at least 16 KiB.",
+        "Use version 3, and a larger cluster size.");
+    public static readonly FaultCode DataFileImpossible = s_register.Add("QCW035",
+        "The image cannot have this external data file.",
+        "Name another file, or keep the data in the image.");
 
     /// <summary>All of them, by code.</summary>
     public static IReadOnlyList<FaultCode> All => s_register.All;

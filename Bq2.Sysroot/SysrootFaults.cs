@@ -22,6 +22,13 @@ internal static class SysrootFaults
         "The folder has no program that firmware would start.",
         "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
 
+    internal static readonly FaultCode OtherMachine = s_register.Add("RUN005",
+        "The program is for another machine than the requested one.",
+        "Request the program's machine, or leave the choice open.");
+    internal static readonly FaultCode MachineNotTold = s_register.Add("RUN006",
+        "The disk does not show which machine it is for: it has programs for none, or for several.",
+        "Say which machine.");
+
     /// <summary>All of them, by code.</summary>
     internal static IReadOnlyList<FaultCode> All => s_register.All;
 }

@@ -13,10 +13,13 @@ need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-pr
 need zsh fish bsdutils bsdextrautils man-db groff mandoc
 # Other deflate decoders besides zlib.
 need gzip libdeflate-tools
+# Runs the program for aarch64.
+need qemu-user-static
 eng/guest.sh x86_64
 eng/guest.sh aarch64
 eng/efi-images.sh
 eng/build.sh
+[ "${BQ2_NO_BUILD-}" = 1 ] || eng/native.sh linux-arm64 linux-x64-static
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -12,10 +12,11 @@ namespace Bq2.Tests;
 /// </summary>
 public sealed partial class ReadmeTests
 {
-    [Needs("qemu-img")]
+    [Needs("qemu-img qemu-system-x86_64")]
     [InlineData("README.md", 2)]
     [InlineData("docs/image.md", 4)]
     [InlineData("docs/efi.md", 2)]
+    [InlineData("docs/sysroot.md", 1)]
     public void EachExampleIsAProgram(string page, int count)
     {
         string[] examples = [.. Examples().Matches(File.ReadAllText(Path.Combine(Repository.Root, page)))
@@ -89,6 +90,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
 
-    [GeneratedRegex(@"/(Bq2\.Efi|Bq2\.Image|Iced)\.dll$")]
+    [GeneratedRegex(@"/(Bq2\.Efi|Bq2\.Image|Bq2\.Sysroot|Iced)\.dll$")]
     private static partial Regex Library();
 }

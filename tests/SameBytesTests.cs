@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Booting;
 
@@ -58,18 +57,10 @@ public sealed class SameBytesTests
             CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
-    private static void Build(string folder)
-    {
-        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "Bq2.Cli"])
+    private static void Build(string folder) =>
+        new ProgramCall("dotnet", "build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "Bq2.Cli")
         {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var build = Process.Start(start)!;
-        var errors = build.StandardError.ReadToEndAsync();
-        string said = build.StandardOutput.ReadToEnd();
-        build.WaitForExit();
-        Assert.True(build.ExitCode == 0, said + errors.Result);
-    }
+            Folder = folder,
+            Patience = TimeSpan.FromMinutes(30),
+        }.Run().Accepts();
 }

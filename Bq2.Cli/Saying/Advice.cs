@@ -21,6 +21,7 @@ internal static class Advice
         [EfiRuleCodes.NoSbat] = "add the section with bq2-efi link --sbat FILE",
         [EfiRuleCodes.NoSbom] = "add the section with bq2-efi link --sbom FILE",
         [SysrootFaults.NothingInFolder] = "put a program there, or make a disk from a kernel with bq2-image build",
+        [SysrootFaults.MachineNotTold] = "say which machine with --arch",
         [ImageFaults.OtherFileNotAllowed] = "if you trust whoever made the image, allow it with --allow-backing",
         [ImageFaults.CannotShrink] = "--shrink cuts off the end of the disk and the data there",
         [ImageFaults.Refcounts] = "bq2-image check shows what is wrong; bq2-image convert makes a sound copy",

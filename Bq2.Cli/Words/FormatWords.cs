@@ -13,7 +13,9 @@ internal sealed class FormatWords
         ["cluster_size"] = ["64k", "2M"],
         ["compat"] = ["0.10", "1.1"],
         ["compression_type"] = ["zlib", "zstd"],
-        ["extended_l2"] = ["off"],
+        ["data_file"] = [],
+        ["data_file_raw"] = ["off", "on"],
+        ["extended_l2"] = ["off", "on"],
         ["lazy_refcounts"] = ["off", "on"],
         ["preallocation"] = ["off", "metadata", "falloc", "full"],
         ["refcount_bits"] = ["16"],
@@ -24,8 +26,6 @@ internal sealed class FormatWords
     {
         ["backing_file"] = "create -b BACKING -F FMT says it",
         ["backing_fmt"] = "create -b BACKING -F FMT says it",
-        ["data_file"] = "images with an external data file are read, not written",
-        ["data_file_raw"] = "images with an external data file are read, not written",
         ["encryption"] = "encrypted images cannot be made",
         ["extent_size_hint"] = "the file system decides",
         ["nocow"] = "use chattr +C on the folder",
@@ -82,9 +82,16 @@ internal sealed class FormatWords
             StatedCompression = Compression(),
             Preallocation = Preallocation(),
             LazyRefcounts = IsOn("lazy_refcounts"),
+            ExtendedL2 = IsOn("extended_l2"),
+            DataFile = _values.GetValueOrDefault("data_file"),
+            IsDataFileRaw = IsOn("data_file_raw"),
         };
-        if (IsOn("extended_l2"))
-            throw new UsageException("-o extended_l2=on is not supported: images with subclusters are read, not written");
+        RefuseUnfit(options, compress);
+        return options;
+    }
+
+    private void RefuseUnfit(Qcow2Options options, bool compress)
+    {
         if (Choose("refcount_bits", "16") != "16")
             throw new UsageException($"-o refcount_bits={Choose("refcount_bits", "")} is not supported: refcounts always have 16 bits");
         if (options is { Version: 2, LazyRefcounts: true })
@@ -93,7 +100,14 @@ internal sealed class FormatWords
             throw new UsageException("compressed clusters cannot be preallocated: leave out -c or preallocation");
         if (options is { Version: 2, StatedCompression: Qcow2Compression.Zstd })
             throw new UsageException("compat=0.10 does not support zstd: use zlib, or compat=1.1");
-        return options;
+        if (options is { ExtendedL2: true, Version: 2 } or { ExtendedL2: true, ClusterSize: < 16 << 10 })
+            throw new UsageException("extended_l2=on needs compat=1.1 and a cluster_size of at least 16k");
+        if (options is { IsDataFileRaw: true, DataFile: null })
+            throw new UsageException("data_file_raw=on needs an external data file: add data_file=PATH");
+        if (options is { DataFile: not null, Version: 2 })
+            throw new UsageException("data_file needs version 3: leave out compat=0.10");
+        if (options.DataFile is not null && compress)
+            throw new UsageException("clusters in an external data file cannot be compressed: leave out -c or data_file");
     }
 
     private bool IsOn(string key) => Choose(key, "off") switch

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using Bq2.Efi.Work;
 using Bq2.Sysroot;
 
 namespace Bq2.Cli;
@@ -18,19 +18,11 @@ internal static class ProjectSources
     public static string[] Read(string project, DotnetSdk sdk)
     {
         string file = Directory.Exists(project) ? OnlyProjectIn(project) : project;
-        var start = new ProcessStartInfo(sdk.Program, ["msbuild", file, "-nologo", "-getItem:Compile"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var msbuild = Process.Start(start)!;
-        var errors = msbuild.StandardError.ReadToEndAsync();
-        string said = msbuild.StandardOutput.ReadToEnd();
-        msbuild.WaitForExit();
+        var msbuild = OtherProgram.Run(sdk.Program, ["msbuild", file, "-nologo", "-getItem:Compile"]);
         if (msbuild.ExitCode != 0)
-            throw new OutsideException($"MSBuild cannot read {file}: {(said + errors.Result).Trim()}");
+            throw new OutsideException($"MSBuild cannot read {file}: {(msbuild.Said + msbuild.Complained).Trim()}");
 
-        using var answer = JsonDocument.Parse(said);
+        using var answer = JsonDocument.Parse(msbuild.Said);
         return [.. answer.RootElement.GetProperty("Items").GetProperty("Compile").EnumerateArray().Select(item =>
             item.GetProperty("FullPath").GetString()!)];
     }

@@ -44,7 +44,7 @@ public sealed record IlCompiler(string Program)
             "--systemmodule:" + coreLibrary,
 
             // COFF, UEFI's calling convention on x86-64, and no red zone below the stack pointer.
-            "--targetos:windows", machine == Machine.X64 ? "--targetarch:x64" : "--targetarch:arm64",
+            "--targetos:windows", "--targetarch:" + machine.DotnetName(),
 
             // Inlined thread statics would need Windows' thread block. There is no reflection.
             .. Optimization, "--noinlinetls", "--reflectiondata:none", "--parallelism:1",

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Sdk;
 
@@ -9,24 +9,11 @@ internal static class Tool
     /// <summary>Its output and exit code; null if it could not be started.</summary>
     public static (int ExitCode, string Said)? Run(string program, params IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(program, words)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // Compilers answer in the user's language; we parse English.
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_TieredPGO"] = "0";
         try
         {
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            var errors = process.StandardError.ReadToEndAsync();
-            string said = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, said + errors.Result);
+            // Compilers answer in the user's language; we parse English.
+            var outcome = OtherProgram.Run(program, words, ("DOTNET_CLI_UI_LANGUAGE", "en"), ("DOTNET_TieredPGO", "0"));
+            return (outcome.ExitCode, outcome.Said + outcome.Complained);
         }
         catch (Win32Exception)
         {

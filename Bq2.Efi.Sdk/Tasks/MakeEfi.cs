@@ -51,7 +51,7 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
 
     public override bool Execute()
     {
-        if (Array.Find((Machine[])[Pe.Machine.X64, Pe.Machine.Arm64], each => each.Name() == Machine) is not (> 0 and var machine))
+        if (MachineNames.All.FirstOrDefault(each => each.Name() == Machine) is not (> 0 and var machine))
         {
             Log.LogError(
                 null, BuildFaults.MachineUnknown.Code, null, null, 0, 0, 0, 0, "Machine is '{0}': expected x86_64 or aarch64", Machine);

@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Binary;
 
 /// <summary>Rounding to powers of two and to any unit, checked: a sum that does not fit is a fault, never a small number.</summary>
-public static class Align
+internal static class Align
 {
     public static int Up(int value, int unit) => checked((int)Up((long)value, unit));
 

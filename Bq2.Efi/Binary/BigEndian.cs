@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Bq2.Efi.Binary;
 
 /// <summary>A 16-bit number stored most significant byte first.</summary>
-public readonly struct Be16
+internal readonly struct Be16
 {
     private readonly ushort _raw;
 
@@ -16,7 +16,7 @@ public readonly struct Be16
 }
 
 /// <summary>A 32-bit number stored most significant byte first, as in QCOW2.</summary>
-public readonly struct Be32
+internal readonly struct Be32
 {
     private readonly uint _raw;
 
@@ -29,7 +29,7 @@ public readonly struct Be32
 }
 
 /// <summary>A 64-bit number stored most significant byte first.</summary>
-public readonly struct Be64
+internal readonly struct Be64
 {
     private readonly ulong _raw;
 

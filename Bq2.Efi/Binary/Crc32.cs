@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Binary;
 
 /// <summary>The checksum of GPT, gzip and others: polynomial 0x04C11DB7 reflected, start and end inverted.</summary>
-public static class Crc32
+internal static class Crc32
 {
     private static readonly uint[] s_table = MakeTable();
 

@@ -9,7 +9,7 @@ namespace Bq2.Efi.Binary;
 /// Copies format structs to and from memory and streams byte for byte. Ours are laid out for a little-endian host; fields of big-endian
 /// formats are <see cref="Be32"/> and its like.
 /// </summary>
-public static class StructBytes
+internal static class StructBytes
 {
     static StructBytes() => Trace.Assert(BitConverter.IsLittleEndian, "Bq2's format structs are little-endian and so must the host be.");
 

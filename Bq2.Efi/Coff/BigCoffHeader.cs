@@ -5,7 +5,7 @@ namespace Bq2.Efi.Coff;
 
 /// <summary>The 56-byte header of a big object, which has more sections than 16 bits can number.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct BigCoffHeader
+internal struct BigCoffHeader
 {
     public const int Size = 56;
     public const ushort Signature2 = 0xffff;

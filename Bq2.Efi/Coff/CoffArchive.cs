@@ -39,6 +39,7 @@ public sealed class CoffArchive
     /// <summary>The number of symbols in its table.</summary>
     public int SymbolCount => _members.Count;
 
+    /// <summary>Whether the bytes begin as an archive does.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic) || bytes.StartsWith(ThinMagic);
 
     /// <summary>Reads the archive at a path.</summary>
@@ -47,6 +48,7 @@ public sealed class CoffArchive
     /// <exception cref="FaultException">The bytes are not an archive, or its tables are damaged.</exception>
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!IsArchive(bytes.Span))
         {
             throw new FaultException(
@@ -99,7 +101,10 @@ public sealed class CoffArchive
             if (hasMembers)
                 break;
             if (start + (long)length > _bytes.Length)
-                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end after the archive", at + 48, 10);
+            {
+                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end after the archive",
+                    FieldPlace.Of(in header, in header.Length).At(at));
+            }
 
             if (name.SequenceEqual("//"u8))
                 _longNames = (start, length);
@@ -179,7 +184,10 @@ public sealed class CoffArchive
         var header = HeaderAt(offset, out int length);
         int start = offset + ArchiveMemberHeader.Size;
         if (!_isThin && start + (long)length > _bytes.Length)
-            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end after the archive", offset + 48, 10);
+        {
+            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end after the archive",
+                FieldPlace.Of(in header, in header.Length).At(offset));
+        }
 
         var name = Trimmed(header.Name);
         if (BsdNameLength(name) is > 0 and int nameLength)
@@ -230,6 +238,9 @@ public sealed class CoffArchive
     }
 
     private static ReadOnlySpan<byte> Trimmed(ArchiveMemberHeader.Text16 name) => ((ReadOnlySpan<byte>)name).TrimEnd((byte)' ').ToArray();
+
+    private FaultException Fails(FaultCode code, string message, FieldPlace field) =>
+        Fails(code, message, (int)field.Offset, field.Length);
 
     private FaultException Fails(FaultCode code, string message, int offset, int count) =>
         new(new Fault(code, message) { Path = Path }.Showing(_bytes.Span, offset, count));

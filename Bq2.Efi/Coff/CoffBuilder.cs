@@ -10,7 +10,7 @@ namespace Bq2.Efi.Coff;
 /// <summary>
 /// Makes an object in memory, for code and data that no compiler wrote. The linker treats it like any other object file.
 /// </summary>
-public sealed class CoffBuilder(Machine machine)
+internal sealed class CoffBuilder(Machine machine)
 {
     private readonly List<(SectionHeader Header, byte[] Data, List<CoffRelocation> Relocations)> _sections = [];
     private readonly List<CoffSymbolRecord> _symbols = [];

@@ -15,6 +15,7 @@ public sealed partial class CoffObject
     /// <exception cref="FaultException">The bytes are not an object that we can link; the fault says where and why.</exception>
     public static CoffObject Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (ForeignFile.Recognise(bytes.Span) is { } foreign)
             throw new FaultException(foreign with { Path = path });
         if (bytes.Length < CoffHeader.Size)
@@ -31,7 +32,7 @@ public sealed partial class CoffObject
         {
             throw reading.Fails(
                 EfiFaults.ObjectMachine, $"machine 0x{(ushort)tables.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
-                tables.MachineOffset, 2, "is this a COFF object, compiled for windows or uefi?");
+                tables.MachineField, "is this a COFF object, compiled for windows or uefi?");
         }
 
         reading.CheckTables(tables);
@@ -66,28 +67,29 @@ public sealed partial class CoffObject
             {
                 throw reading.FailsRange(
                     EfiFaults.SectionDataOutside, $"the data of section {i + 1}", section.PointerToRawData, section.SizeOfRawData,
-                    at + 16);
+                    FieldPlace.Of(in section, in section.SizeOfRawData).At(at));
             }
 
             if (section.PointerToRawData == 0 && section.SizeOfRawData > 0
                 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
                 throw reading.Fails(
                     EfiFaults.SectionWithoutData,
-                    $"section {i + 1} has {section.SizeOfRawData} bytes of data, but no offset for them", at + 16, 8);
+                    $"section {i + 1} has {section.SizeOfRawData} bytes of data, but no offset for them",
+                    FieldPlace.Of(in section, in section.SizeOfRawData).To(FieldPlace.Of(in section, in section.PointerToRawData)).At(at));
 
             var (offset, count) = RelocationTable(bytes, section);
             if (count != 0 && !reading.Holds(offset, count * CoffRelocation.Size))
             {
                 throw reading.FailsRange(
                     EfiFaults.RelocationsOutside, $"the relocations of section {i + 1}", offset, count * CoffRelocation.Size,
-                    at + 24);
+                    FieldPlace.Of(in section, in section.PointerToRelocations).At(at));
             }
 
             if ((section.Characteristics & SectionTraits.AlignMask) == SectionTraits.AlignMask)
             {
                 throw reading.Fails(
                     EfiFaults.SectionAlignment, $"section {i + 1} has alignment 15; the maximum is 14 (8,192 bytes)",
-                    at + 36, 4);
+                    FieldPlace.Of(in section, in section.Characteristics).At(at));
             }
         }
     }
@@ -105,7 +107,7 @@ public sealed partial class CoffObject
             {
                 throw reading.Fails(
                     EfiFaults.SymbolSection, $"symbol {i} is in section {symbol.SectionNumber}, but the file has {_sectionCount}",
-                    SymbolOffset(i) + 12, 2);
+                    SymbolOffset(i) + CoffSymbolRecord.SectionNumberOffset, 2);
             }
 
             if (auxiliary >= rows.Length - i)
@@ -123,7 +125,7 @@ public sealed partial class CoffObject
             }
 
             if (IsLong(row.PackedName) && !strings.Holds(OffsetIn(row.PackedName)))
-                throw reading.FailsName(strings, OffsetIn(row.PackedName), SymbolOffset(i) + 4, 4);
+                throw reading.FailsName(strings, OffsetIn(row.PackedName), SymbolOffset(i) + sizeof(uint), sizeof(uint));
         }
     }
 
@@ -175,7 +177,7 @@ public sealed partial class CoffObject
             {
                 throw FailsRange(
                     EfiFaults.SectionTableOutside, $"the table of {tables.SectionCount} sections", tables.SectionTable, sections,
-                    tables.IsBig ? 44 : 2);
+                    tables.SectionCountField);
             }
 
             if (tables.SymbolCount == 0)
@@ -186,21 +188,25 @@ public sealed partial class CoffObject
             {
                 throw FailsRange(
                     EfiFaults.SymbolTableOutside, $"the table of {tables.SymbolCount} symbols and the length of the string table",
-                    symbols, length + 4, tables.IsBig ? 48 : 8);
+                    symbols, length + 4, tables.SymbolTableField);
             }
 
             uint strings = bytes.Span.ReadAt<uint>((int)(symbols + length));
             if (!Holds(symbols + length, Math.Max(strings, 4)))
-                throw FailsRange(EfiFaults.SymbolTableOutside, "the string table", symbols + length, strings, (int)(symbols + length));
+                throw FailsRange(EfiFaults.SymbolTableOutside, "the string table", symbols + length, strings,
+                    new(symbols + length, sizeof(uint)));
         }
 
         public bool Holds(long offset, long length) => length >= 0 && offset + length <= _length;
 
-        public FaultException FailsRange(FaultCode code, string what, long offset, long length, int field) =>
-            Fails(code, $"{what} would end at 0x{offset + length:x}, but the file ends at 0x{_length:x}", field, 4);
+        public FaultException FailsRange(FaultCode code, string what, long offset, long length, FieldPlace field) =>
+            Fails(code, $"{what} would end at 0x{offset + length:x}, but the file ends at 0x{_length:x}", (int)field.Offset, sizeof(uint));
 
         public FaultException FailsName(in StringTable strings, uint name, int field, int count) =>
             Fails(EfiFaults.NameOutside, $"a name is at 0x{name:x} in a string table of {strings.Length} bytes", field, count);
+
+        public FaultException Fails(FaultCode code, string message, FieldPlace field, string? hint = null) =>
+            Fails(code, message, (int)field.Offset, field.Length, hint);
 
         public FaultException Fails(FaultCode code, string message, int offset, int count, string? hint = null) =>
             new(new Fault(code, message) { Path = path, Hint = hint }.Showing(bytes.Span, offset, count));

@@ -36,6 +36,7 @@ public sealed partial class CoffObject
     /// <summary>The caller's name for the file.</summary>
     public string Path { get; }
 
+    /// <summary>The processor that its code is for.</summary>
     public Machine Machine { get; }
 
     /// <summary>The whole file. Names are passed around as places in it.</summary>
@@ -43,6 +44,7 @@ public sealed partial class CoffObject
 
     internal bool IsBig => _symbolSize == BigSymbolRecord.Size;
 
+    /// <summary>The headers of its sections, in the order of the file. Symbols count sections from 1.</summary>
     public ReadOnlySpan<SectionHeader> Sections => _bytes.Span.TableAt<SectionHeader>(_sectionTable, _sectionCount);
 
     /// <summary>The number of rows in the symbol table, including auxiliary ones, because relocations count them.</summary>
@@ -54,6 +56,7 @@ public sealed partial class CoffObject
     /// <summary>A section's bytes; none if it is uninitialized.</summary>
     public ReadOnlySpan<byte> Data(int section) => Data(Bytes, Sections[section]);
 
+    /// <summary>The places in a section that depend on symbols.</summary>
     public ReadOnlySpan<CoffRelocation> Relocations(int section) => Relocations(Bytes, Sections[section]);
 
     /// <summary>The same for callers that walk many sections and already have the file's bytes.</summary>
@@ -108,6 +111,7 @@ public sealed partial class CoffObject
         return name is [(byte)'/', ..] ? StringAt(LongNameOffset(name)) : name;
     }
 
+    /// <summary>The name of the file.</summary>
     public override string ToString() => Path;
 
     private static CoffSymbol SymbolOf<TRow>(in TRow row) where TRow : unmanaged, ISymbolRow => row.Symbol;

@@ -6,15 +6,18 @@ namespace Bq2.Efi.Coff;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct CoffRelocation
 {
-    public const int Size = 10;
+    internal const int Size = 10;
 
-    public uint Offset;                  // 0  in the section
+    /// <summary>Where in the section the field is.</summary>
+    public uint Offset;                  // 0
+    /// <summary>The row of the symbol table that the field depends on.</summary>
     public uint SymbolIndex;             // 4
-    public ushort Type;                  // 8  an Amd64Relocation or an Arm64Relocation
+    /// <summary>What to put there: a number from the machine's table in the PE specification.</summary>
+    public ushort Type;                  // 8
 }
 
 /// <summary>The relocations of x86-64 objects.</summary>
-public enum Amd64Relocation : ushort
+internal enum Amd64Relocation : ushort
 {
     Absolute = 0,                        // nothing to do
     Addr64 = 1,
@@ -36,7 +39,7 @@ public enum Amd64Relocation : ushort
 }
 
 /// <summary>The relocations of AArch64 objects.</summary>
-public enum Arm64Relocation : ushort
+internal enum Arm64Relocation : ushort
 {
     Absolute = 0,
     Addr32 = 1,

@@ -4,7 +4,7 @@ namespace Bq2.Efi;
 /// Every kind of fault that this library finds: in objects, archives, links, maps, images and SBAT files.
 /// A code means one thing and keeps its meaning; docs/faults.md is made from these lines.
 /// </summary>
-public static class EfiFaults
+internal static class EfiFaults
 {
     private static readonly FaultRegister s_register = new();
 

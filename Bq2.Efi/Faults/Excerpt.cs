@@ -12,7 +12,7 @@ public sealed record Excerpt(long RowOffset, byte[] Row, int First, int Count)
     /// The row around <paramref name="offset"/>, taken from <paramref name="bytes"/>, which begin at
     /// <paramref name="start"/> of their file. Null if they do not contain it.
     /// </summary>
-    public static Excerpt? Of(ReadOnlySpan<byte> bytes, long start, long offset, int count)
+    internal static Excerpt? Of(ReadOnlySpan<byte> bytes, long start, long offset, int count)
     {
         long row = offset / RowLength * RowLength;
         long from = Math.Max(row, start), to = Math.Min(row + RowLength, start + bytes.Length);
@@ -23,6 +23,7 @@ public sealed record Excerpt(long RowOffset, byte[] Row, int First, int Count)
         return new(from, bytes[(int)(from - start)..(int)(to - start)].ToArray(), first, (int)Math.Min(count, to - offset));
     }
 
+    /// <summary>The row and the carets, as two lines.</summary>
     public override string ToString()
     {
         var dump = new StringBuilder("  ").Append(RowOffset.ToString("x8", CultureInfo.InvariantCulture)).Append(' ');

@@ -24,7 +24,7 @@ public readonly record struct Fault(FaultCode Kind, string Message)
     /// <summary>
     /// The same fault with the <paramref name="count"/> guilty bytes at <paramref name="offset"/> of <paramref name="file"/> shown.
     /// </summary>
-    public Fault Showing(ReadOnlySpan<byte> file, long offset, int count) =>
+    internal Fault Showing(ReadOnlySpan<byte> file, long offset, int count) =>
         this with { Offset = offset, Excerpt = Excerpt.Of(file, 0, offset, count) };
 
     /// <summary>One line: place, rule, message.</summary>

@@ -6,5 +6,6 @@ namespace Bq2.Efi;
 /// </summary>
 public sealed record FaultCode(string Code, string Meaning, string Remedy)
 {
+    /// <summary>The code.</summary>
     public override string ToString() => Code;
 }

@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Files;
 
 /// <summary>What kind of file a path names.</summary>
-public enum FileKind
+internal enum FileKind
 {
     /// <summary>Nothing has this name, or a broken link does.</summary>
     Missing,

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
@@ -8,12 +7,8 @@ namespace Bq2.Efi.Files;
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">The length of a regular file; others do not report one.</param>
-public readonly record struct FileStatus(FileKind Kind, long Length)
+internal readonly record struct FileStatus(FileKind Kind, long Length)
 {
-    // errno
-    private const int NotPermitted = 1, NoSuchFile = 2, AccessDenied = 13, NotAFolder = 20;
-    private const int NameTooLong = 36, NoSuchCall = 38, LinkLoop = 40;
-
     // The unit in which Linux counts blocks, whatever the file system.
     private const int BlockLength = 512;
 
@@ -47,10 +42,10 @@ public readonly record struct FileStatus(FileKind Kind, long Length)
         return Statx.Of(path, followLinks, out var status) switch
         {
             0 => Of(status),
-            NoSuchFile or NotAFolder or NameTooLong or LinkLoop => default,
-            NotPermitted or NoSuchCall => Portable(path, followLinks),
-            AccessDenied => throw new UnauthorizedAccessException($"Access to the path '{Path.GetFullPath(path)}' is denied."),
-            var error => throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error),
+            Errno.NoSuchFile or Errno.NotAFolder or Errno.NameTooLong or Errno.LinkLoop => default,
+            Errno.NotPermitted or Errno.NoSuchCall => Portable(path, followLinks),
+            Errno.AccessDenied => throw new UnauthorizedAccessException($"Access to the path '{Path.GetFullPath(path)}' is denied."),
+            var error => throw Libc.Failure(path, error),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
@@ -7,10 +6,8 @@ namespace Bq2.Efi.Files;
 /// An output that exists and keeps being what it is: a pipe or a device, written from front to back. A regular file would be replaced by
 /// a new one.
 /// </summary>
-public static partial class ForwardFile
+internal static class ForwardFile
 {
-    private const int WriteOnly = 1, IfUnused = 0x80, CloseOnExec = 0x8_0000;
-
     /// <summary>Opens the pipe or device of this name; null if there is a regular file or nothing.</summary>
     /// <exception cref="FaultException">There is a folder or a socket.</exception>
     public static FileStream? Open(string path)
@@ -35,15 +32,12 @@ public static partial class ForwardFile
     // A disk that is mounted or part of another disk is not overwritten: the system reports it as busy.
     private static SafeFileHandle OpenUnused(string path)
     {
-        var handle = new SafeFileHandle(open(path, WriteOnly | IfUnused | CloseOnExec), ownsHandle: true);
-        int error = Marshal.GetLastPInvokeError();
+        var handle = Libc.Open(path, Libc.WriteOnly | Libc.IfUnused);
+        int error = Libc.Error;
         if (!handle.IsInvalid)
             return handle;
 
         handle.Dispose();
-        throw new IOException($"{path} cannot be opened for writing: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        throw Libc.Failure($"{path} cannot be opened for writing", error);
     }
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,11 +7,8 @@ namespace Bq2.Efi.Files;
 /// An input file, open for reading, of whatever kind: its length is known, and it can be read at any offset as often as needed. Symbolic
 /// links are followed; a pipe is read to its end first; a block device is as long as its disk; what has no end is refused.
 /// </summary>
-public sealed partial class NamedFile : IDisposable
+internal sealed class NamedFile : IDisposable
 {
-    // whence, of lseek
-    private const int FromStart = 0, FromCurrent = 1, FromEnd = 2;
-
     private NamedFile(string name, SafeFileHandle handle, FileStatus status, long length) =>
         (Name, Handle, Status, Length) = (name, handle, status, length);
 
@@ -118,7 +114,7 @@ public sealed partial class NamedFile : IDisposable
     private static NamedFile Whole(string name, SafeFileHandle handle, long most)
     {
         var status = FileStatus.Of(handle);
-        long start = Seek(handle, 0, FromCurrent);
+        long start = Seek(handle, 0, Libc.FromCurrent);
         switch (status.Kind)
         {
             case FileKind.CharacterDevice when status.IsNull:
@@ -193,14 +189,12 @@ public sealed partial class NamedFile : IDisposable
     /// <summary>The length of the disk behind a block device.</summary>
     internal static long LengthOfDevice(SafeFileHandle device)
     {
-        long length = Seek(device, 0, FromEnd);
-        Seek(device, 0, FromStart);
+        long length = Seek(device, 0, Libc.FromEnd);
+        Seek(device, 0, Libc.FromStart);
         return length;
     }
 
     // Negative for a pipe. Outside Linux only regular files get here.
-    private static long Seek(SafeFileHandle file, long offset, int whence) => OperatingSystem.IsLinux() ? lseek(file, offset, whence) : 0;
-
-    [LibraryImport("libc")]
-    private static partial long lseek(SafeFileHandle file, long offset, int whence);
+    private static long Seek(SafeFileHandle file, long offset, int whence) =>
+        OperatingSystem.IsLinux() ? Libc.lseek(file, offset, whence) : 0;
 }

@@ -8,10 +8,10 @@ namespace Bq2.Efi.Files;
 /// is interrupted removes it, and a file that had the final name is untouched. If a run is killed, the next one that makes the same file
 /// removes what it left.
 /// </summary>
-public sealed class NewFile : IDisposable
+internal sealed class NewFile : IDisposable
 {
-    // errno of an existing name; Windows has its own code.
-    private const int TakenOnUnix = 17, TakenOnWindows = unchecked((int)0x8007_0050);
+    // Windows has its own code for a name that exists.
+    private const int TakenOnWindows = unchecked((int)0x8007_0050);
 
     // File systems allow names of 255 bytes, and a character may need three; names that become equal when cut get different numbers.
     private const int MaxNameLength = 75;
@@ -152,7 +152,7 @@ public sealed class NewFile : IDisposable
         {
             return File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken) when (taken.HResult is TakenOnUnix or TakenOnWindows)
+        catch (IOException taken) when (taken.HResult is Errno.Exists or TakenOnWindows)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Efi.Files;
@@ -7,18 +6,13 @@ namespace Bq2.Efi.Files;
 /// A copy of what comes through a pipe, so that it can be read at any offset: in memory while it is small, then in an unlinked file, so
 /// that nothing can be left behind. Zeros become holes.
 /// </summary>
-internal static partial class PipeCopy
+internal static class PipeCopy
 {
     private const int MaxInMemory = 64 << 20;
     private const int BufferLength = 1 << 20;
 
     // File systems allocate in blocks no larger than this.
     private const int HoleLength = 64 << 10;
-
-    // errno, and the flags of memfd_create and poll.
-    private const int NoSpace = 28, TryAgain = 11;
-    private const uint CloseOnExec = 1;
-    private const short CanRead = 1;
 
     /// <summary>
     /// Reads to the end, or until there are more than <paramref name="most"/> bytes; the caller can tell by the length.
@@ -44,11 +38,11 @@ internal static partial class PipeCopy
             RandomAccess.SetLength(copy, length);
             return copy;
         }
-        catch (IOException failure) when (failure.HResult == NoSpace)
+        catch (IOException failure) when (failure.HResult == Errno.NoSpace)
         {
             copy?.Dispose();
             string message = $"{name} is read to its end first, and {folder} has no room for it; set TMPDIR to another folder";
-            throw new IOException(message, NoSpace);
+            throw new IOException(message, Errno.NoSpace);
         }
         catch
         {
@@ -74,11 +68,11 @@ internal static partial class PipeCopy
             {
                 return source.Read(into);
             }
-            catch (IOException failure) when (failure.HResult == TryAgain)
+            catch (IOException failure) when (failure.HResult == Errno.TryAgain)
             {
                 // The pipe was made non-blocking; we do want to wait.
-                var wait = new PollEntry { Descriptor = (int)source.SafeFileHandle.DangerousGetHandle(), Events = CanRead };
-                _ = poll(ref wait, 1, -1);
+                var wait = new Libc.PollEntry { Descriptor = (int)source.SafeFileHandle.DangerousGetHandle(), Events = Libc.CanRead };
+                _ = Libc.poll(ref wait, 1, -1);
             }
         }
     }
@@ -111,7 +105,7 @@ internal static partial class PipeCopy
 
     private static SafeFileHandle? InMemory()
     {
-        int descriptor = OperatingSystem.IsLinux() ? memfd_create("bq2", CloseOnExec) : -1;
+        int descriptor = OperatingSystem.IsLinux() ? Libc.memfd_create("bq2", Libc.MemoryCloseOnExec) : -1;
         return descriptor < 0 ? null : new(descriptor, ownsHandle: true);
     }
 
@@ -128,18 +122,4 @@ internal static partial class PipeCopy
         File.Delete(path);
         return file;
     }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollEntry
-    {
-        public int Descriptor;
-        public short Events;
-        public short Found;
-    }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int memfd_create(string name, uint flags);
-
-    [LibraryImport("libc")]
-    private static partial int poll(ref PollEntry entries, nuint count, int timeout);
 }

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Files;
 
 /// <summary>The start of Linux's struct statx, the same on every architecture: what .NET does not report about a file.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1, Size = Size)]
-internal partial struct Statx
+internal struct Statx
 {
     public const int Size = 256;
 
@@ -35,11 +35,11 @@ internal partial struct Statx
 
     /// <summary>Fills in what a path names; returns 0 or errno.</summary>
     public static int Of(string path, bool followLinks, out Statx status) =>
-        statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Libc.statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, BasicFields, out status) == 0 ? 0 : Libc.Error;
 
     /// <summary>The same for an open file.</summary>
     public static int Of(SafeFileHandle file, out Statx status) =>
-        statx(file, "", OfTheHandle, BasicFields, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        Libc.statx(file, "", OfTheHandle, BasicFields, out status) == 0 ? 0 : Libc.Error;
 
     public readonly FileKind Kind => (Mode & TypeMask) switch
     {
@@ -58,10 +58,4 @@ internal partial struct Statx
     {
         private byte _first;
     }
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int folder, string path, int flags, uint mask, out Statx status);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(SafeFileHandle file, string path, int flags, uint mask, out Statx status);
 }

@@ -13,13 +13,15 @@ namespace Bq2.Efi.Link;
 /// </summary>
 internal static class LinkSteps
 {
-    public static LinkResult Run(IReadOnlyList<CoffObject> objects, LinkOptions options)
+    public static LinkResult Run(IReadOnlyList<CoffObject> objects, LinkOptions options, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var faults = new LinkFaults();
         var first = FirstObjects.Choose(objects, options, faults);
         if (faults.Any)
             return Refused(faults, MachineOf(first.Objects));
 
+        cancellation.ThrowIfCancellationRequested();
         var resolved = new Resolver(first, options, faults).Resolve();
         if (faults.Any)
             return Refused(faults, MachineOf(resolved.Objects));
@@ -30,15 +32,18 @@ internal static class LinkSteps
         if (faults.Any)
             return Refused(faults, resolved.Machine);
 
+        cancellation.ThrowIfCancellationRequested();
         selection = SectionFolding.Fold(resolved, selection, options.Fold);
         var layout = new Layouter(resolved, selection, options, faults).LayOut();
         if (layout is null)
             return Refused(faults, resolved.Machine);
 
+        cancellation.ThrowIfCancellationRequested();
         var image = new ImageWriter(resolved, layout, options, faults).Write();
         if (image is null)
             return Refused(faults, resolved.Machine);
 
+        cancellation.ThrowIfCancellationRequested();
         return new()
         {
             Image = image.Bytes,

@@ -8,12 +8,15 @@ namespace Bq2.Efi.Pe;
 /// <param name="Entries">Two bytes each: four bits of kind, twelve of offset in the page.</param>
 public readonly record struct BaseRelocationBlock(int Offset, uint Page, ReadOnlyMemory<byte> Entries)
 {
-    public const int HeaderLength = 8;
+    internal const int HeaderLength = 8;
 
+    /// <summary>The bytes of the block, including its header.</summary>
     public int Length => HeaderLength + Entries.Length;
 
+    /// <summary>How many entries it has, including padding.</summary>
     public int Count => Entries.Length / sizeof(ushort);
 
+    /// <summary>One entry of it.</summary>
     public BaseRelocation this[int index]
     {
         get
@@ -30,9 +33,14 @@ public readonly record struct BaseRelocation(uint Address, BaseRelocationKind Ki
 /// <summary>What firmware does with a field; only <see cref="Dir64"/> is of use in a 64-bit image.</summary>
 public enum BaseRelocationKind
 {
-    Absolute = 0,                        // nothing: fills a block
+    /// <summary>Padding: nothing to do.</summary>
+    Absolute = 0,
+    /// <summary>Move the upper half of a 32-bit address.</summary>
     High = 1,
+    /// <summary>Move the lower half of a 32-bit address.</summary>
     Low = 2,
+    /// <summary>Move a 32-bit address.</summary>
     HighLow = 3,
+    /// <summary>Move a 64-bit address.</summary>
     Dir64 = 10,
 }

@@ -9,7 +9,7 @@ namespace Bq2.Efi.Pe;
 /// The table by which firmware moves an image: blocks of one page each, { page address, block length, entries }, an
 /// entry being four bits of kind and twelve of offset.
 /// </summary>
-public static class BaseRelocations
+internal static class BaseRelocations
 {
     public const string SectionName = ".reloc";
 

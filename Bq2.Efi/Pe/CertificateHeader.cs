@@ -17,8 +17,12 @@ internal struct CertificateHeader
 /// <summary>In which form a certificate is.</summary>
 public enum CertificateKind : ushort
 {
+    /// <summary>A single X.509 certificate.</summary>
     X509 = 1,
-    Pkcs7 = 2,                           // the only one that Secure Boot knows
+    /// <summary>A PKCS #7 signature (Authenticode); the only kind that Secure Boot accepts.</summary>
+    Pkcs7 = 2,
+    /// <summary>A PKCS #1 signature.</summary>
     Pkcs1 = 9,
+    /// <summary>A kind named by a GUID of UEFI.</summary>
     UefiGuid = 0x0ef1,
 }

@@ -33,12 +33,20 @@ internal struct CodeViewHeader
 /// <summary>What a row of the debug directory is about.</summary>
 public enum DebugKind : uint
 {
+    /// <summary>COFF symbols and line numbers.</summary>
     Coff = 1,
+    /// <summary>The name of the program database and the id of the build.</summary>
     CodeView = 2,
+    /// <summary>The name of a separate file for debuggers.</summary>
     Misc = 4,
+    /// <summary>Profile-guided optimisation.</summary>
     Pogo = 13,
+    /// <summary>A mark that the build is reproducible, with its hash.</summary>
     Repro = 16,
+    /// <summary>A portable program database inside the image.</summary>
     EmbeddedPdb = 17,
+    /// <summary>The checksum of the program database.</summary>
     PdbChecksum = 19,
+    /// <summary>More characteristics, such as CET.</summary>
     ExtendedTraits = 20,
 }

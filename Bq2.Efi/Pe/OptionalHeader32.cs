@@ -8,7 +8,6 @@ internal struct OptionalHeader32
 {
     public const ushort MagicPe32 = 0x10b;
     public const int Size = 96;
-    public const int DirectoryCountOffset = 92;
 
     public ushort Magic;                 //  0
     public byte MajorLinkerVersion;      //  2

@@ -6,7 +6,7 @@ public sealed partial class PeImage
     /// The whole file in order, each byte in one piece. Where two things claim the same bytes, the one that begins first
     /// has them; what nothing claims is a gap, or the overlay at the end.
     /// </summary>
-    public IReadOnlyList<PePiece> Pieces()
+    internal IReadOnlyList<PePiece> Pieces()
     {
         var claims = Claims();
         claims.Sort((a, b) => (a.Offset, a.Kind, a.Section).CompareTo((b.Offset, b.Kind, b.Section)));

@@ -13,6 +13,7 @@ public sealed partial class PeImage
     /// <exception cref="FaultException">The bytes are not a PE image, or end inside its headers.</exception>
     public static PeImage Read(string path, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var span = bytes.Span;
         if (span.IsEmpty)
             throw new FaultException(new(EfiFaults.NotAPe, "the file is empty") { Path = path });
@@ -21,7 +22,7 @@ public sealed partial class PeImage
         Require(DosHeader.Size, "the DOS header", 0);
 
         uint peOffset = span.ReadAt<DosHeader>(0).PeOffset;
-        Require(peOffset + (long)sizeof(uint) + CoffHeader.Size, $"the PE header at 0x{peOffset:x}", 60);
+        Require(peOffset + (long)sizeof(uint) + CoffHeader.Size, $"the PE header at 0x{peOffset:x}", DosHeader.PeOffsetField);
         if (span.ReadAt<uint>((int)peOffset) != CoffHeader.PeSignature)
         {
             string message = $"there is no \"PE\\0\\0\" at 0x{peOffset:x}, where the DOS header points";
@@ -29,7 +30,7 @@ public sealed partial class PeImage
         }
 
         int optional = (int)peOffset + sizeof(uint) + CoffHeader.Size;
-        Require(optional + (long)sizeof(ushort), "the optional header's magic", 60);
+        Require(optional + (long)sizeof(ushort), "the optional header's magic", DosHeader.PeOffsetField);
         ushort magic = span.ReadAt<ushort>(optional);
         if (magic is not (OptionalHeader64.MagicPe32Plus or OptionalHeader32.MagicPe32))
         {
@@ -38,19 +39,21 @@ public sealed partial class PeImage
         }
 
         int fixedSize = magic == OptionalHeader32.MagicPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
-        Require(optional + (long)fixedSize, $"the PE headers at 0x{peOffset:x}", 60);
+        Require(optional + (long)fixedSize, $"the PE headers at 0x{peOffset:x}", DosHeader.PeOffsetField);
         var header = span.ReadAt<CoffHeader>((int)peOffset + sizeof(uint));
+        long headerOffset = peOffset + sizeof(uint);
         if (header.OptionalHeaderSize < fixedSize)
         {
+            var field = FieldPlace.Of(in header, in header.OptionalHeaderSize).At(headerOffset);
             throw Fails(EfiFaults.OptionalHeaderTooShort,
-                $"the optional header has {header.OptionalHeaderSize} bytes, this form has at least {fixedSize}", (int)peOffset + 20, 2,
-                null);
+                $"the optional header has {header.OptionalHeaderSize} bytes, this form has at least {fixedSize}", (int)field.Offset,
+                field.Length, null);
         }
 
         long sectionTable = optional + (long)header.OptionalHeaderSize;
         Require(
             sectionTable + header.SectionCount * (long)SectionHeader.Size, $"the table of {header.SectionCount} sections",
-            (int)peOffset + 6);
+            (int)FieldPlace.Of(in header, in header.SectionCount).At(headerOffset).Offset);
         return new(path, bytes, (int)peOffset);
 
         FaultException NoImage() => bytes.Length >= sizeof(ushort) && bytes.Span.ReadAt<ushort>(0) == MagicTe

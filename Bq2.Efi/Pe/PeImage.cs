@@ -27,15 +27,18 @@ public sealed partial class PeImage
         _finder = new(this);
     }
 
+    /// <summary>The caller's name for the file.</summary>
     public string Path { get; }
 
+    /// <summary>The whole file.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    public DosHeader DosHeader { get; }
+    internal DosHeader DosHeader { get; }
 
     /// <summary>Where "PE\0\0" stands.</summary>
-    public int PeOffset { get; }
+    internal int PeOffset { get; }
 
+    /// <summary>The header that objects have too.</summary>
     public CoffHeader FileHeader { get; }
 
     /// <summary>Whether it is a Linux kernel with a stub for UEFI.</summary>
@@ -48,18 +51,22 @@ public sealed partial class PeImage
     /// <summary>The optional header; a PE32 image's has the same values in wider fields.</summary>
     public OptionalHeader64 OptionalHeader { get; }
 
-    public int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;
+    /// <summary>The offset of the file header, after the signature.</summary>
+    internal int FileHeaderOffset => PeOffset + sizeof(uint);
 
-    public int DirectoriesOffset => OptionalHeaderOffset + FixedHeaderSize;
+    internal int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;
+
+    internal int DirectoriesOffset => OptionalHeaderOffset + FixedHeaderSize;
 
     /// <summary>The optional header's length up to the data directories.</summary>
     internal int FixedHeaderSize => IsPe32 ? OptionalHeader32.Size : OptionalHeader64.Size;
 
-    public int SectionTableOffset => OptionalHeaderOffset + FileHeader.OptionalHeaderSize;
+    internal int SectionTableOffset => OptionalHeaderOffset + FileHeader.OptionalHeaderSize;
 
     /// <summary>As many rows as both the count and the header's size have room for.</summary>
     public ReadOnlySpan<DataDirectory> Directories => Bytes.TableAt<DataDirectory>(DirectoriesOffset, DirectoryRows);
 
+    /// <summary>The headers of its sections, in the order of the file.</summary>
     public ReadOnlySpan<SectionHeader> Sections => Bytes.TableAt<SectionHeader>(SectionTableOffset, FileHeader.SectionCount);
 
     private int DirectoryRows =>

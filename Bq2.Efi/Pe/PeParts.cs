@@ -6,7 +6,7 @@ namespace Bq2.Efi.Pe;
 /// An image taken apart: every header as the struct it is, every section's data, and the bytes between that belong to
 /// none. Each may be changed; put together unchanged they are the same file, byte for byte.
 /// </summary>
-public sealed class PeParts
+internal sealed class PeParts
 {
     private readonly int _peOffset;
     private readonly bool _isPe32;

@@ -5,13 +5,13 @@ namespace Bq2.Efi.Pe;
 /// <param name="Offset">Where it begins in the file.</param>
 /// <param name="Length">Its bytes.</param>
 /// <param name="Section">Of a section's data: which one; -1 otherwise.</param>
-public readonly record struct PePiece(PePieceKind Kind, int Offset, int Length, int Section = -1)
+internal readonly record struct PePiece(PePieceKind Kind, int Offset, int Length, int Section = -1)
 {
     public int End => Offset + Length;
 }
 
 /// <summary>What the stretches of an image's file are for.</summary>
-public enum PePieceKind
+internal enum PePieceKind
 {
     DosHeader,
     DosProgram,                          // what DOS would run, and whatever else stands before the PE header

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Work;
 /// Runs a number of equal tasks on all cores. It does what <see cref="Parallel"/> does for this one use, but starts at once: in a short
 /// link, setting up Parallel takes longer than the work.
 /// </summary>
-public static class Cores
+internal static class Cores
 {
     /// <summary>
     /// Does the work for each number below <paramref name="count"/>, in any order, and returns when all is done. What a task throws is

@@ -7,5 +7,5 @@ namespace Bq2.Image;
 public sealed record BootChoice(string Id, string Path, string? Skipped)
 {
     /// <summary>Whether this is the default entry.</summary>
-    public bool IsDefault { get; init; }
+    public bool IsDefault { get; internal init; }
 }

@@ -8,9 +8,6 @@ namespace Bq2.Image;
 /// <summary>Checks early whether a machine's firmware would start a program, by the boot loader's own rules.</summary>
 internal static class PeCheck
 {
-    // In the DOS header.
-    private const int PeOffsetField = 60;
-
     public static void IsFor(Machine machine, Content program, string what)
     {
         byte[] head = program.Head(KernelImage.HeaderBytes);
@@ -31,10 +28,11 @@ internal static class PeCheck
         {
             bool begins = fault is KernelFault.NoPeHeader or KernelFault.NotPe32Plus or KernelFault.NotEfiApplication;
             throw Bad(ImageFaults.NotAnEfiProgram,
-                $"the {what} is not an EFI program: {Reason(fault)}", head, begins ? PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
+                $"the {what} is not an EFI program: {Reason(fault)}", head,
+                begins ? DosHeader.PeOffsetField : 0, begins ? 4 : 2, Hint(fault));
         }
 
-        int machineField = (int)head.ReadAt<uint>(PeOffsetField) + sizeof(uint);
+        int machineField = (int)head.ReadAt<DosHeader>(0).PeOffset + sizeof(uint);
         if (image.Machine != machine)
         {
             throw Bad(ImageFaults.ProgramMachine,

@@ -12,6 +12,8 @@ public static class DiskComparison
     public static long? FirstDifference(
         Source one, Source other, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
         byte[] ours = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize), theirs = ArrayPool<byte>.Shared.Rent(Chunk.UsualSize);
         try
         {

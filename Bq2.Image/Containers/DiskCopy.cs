@@ -11,11 +11,19 @@ public static class DiskCopy
 
     /// <summary>
     /// Writes the bytes of <paramref name="source"/> to <paramref name="target"/>, and keeps what the target has after their end. Zeros are
-    /// discarded, not written; and skipped altogether if the target is known to be all zeros. If interrupted, the target is part old and
-    /// part new.
+    /// discarded, not written; and skipped altogether if the target is known to be all zeros. If interrupted or cancelled, the target is
+    /// part old and part new.
     /// </summary>
-    public static void Overwrite(WritableDisk target, Source source, bool targetIsZero = false, IProgress<long>? progress = null)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Overwrite(
+        WritableDisk target,
+        Source source,
+        bool targetIsZero = false,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(source);
         if (target.Length < source.Length)
         {
             throw target.Bad(ImageFaults.TargetTooSmall,
@@ -32,7 +40,7 @@ public static class DiskCopy
                 if (!targetIsZero && offset > end)
                     target.Discard(end, offset - end);
                 end = offset + length;
-                CopyRun(target, source, offset, end, buffer, targetIsZero, progress);
+                CopyRun(target, source, offset, end, buffer, targetIsZero, progress, cancellation);
             }
 
             if (!targetIsZero && source.Length > end)
@@ -45,11 +53,19 @@ public static class DiskCopy
         }
     }
 
-    private static void CopyRun(WritableDisk target,
-        Source source, long from, long to, byte[] buffer, bool targetIsZero, IProgress<long>? progress)
+    private static void CopyRun(
+        WritableDisk target,
+        Source source,
+        long from,
+        long to,
+        byte[] buffer,
+        bool targetIsZero,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
     {
         for (long offset = from; offset < to;)
         {
+            cancellation.ThrowIfCancellationRequested();
             var bytes = buffer.AsSpan(0, (int)(Math.Min(to, Align.Up(offset + 1, Chunk.UsualSize)) - offset));
             source.ReadAt(offset, bytes);
             Store(target, offset, bytes, targetIsZero);

@@ -11,12 +11,13 @@ public static class DiskImage
     /// </summary>
     public static Source Open(string path, OpenOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         return new ImageChain(options).Open(path, options.Format);
     }
 
     /// <summary>The same for an open file, which stays open when the image is closed.</summary>
-    public static Source Open(NamedFile file, OpenOptions? options = null)
+    internal static Source Open(NamedFile file, OpenOptions? options = null)
     {
         options ??= new();
         return new ImageChain(options).Open(file, options.Format);
@@ -28,6 +29,7 @@ public static class DiskImage
     /// </summary>
     public static Source Open(Source file, OpenOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(file);
         options ??= new();
         return new ImageChain(options).Open(file, options.Format);
     }
@@ -47,6 +49,7 @@ public static class DiskImage
     /// </summary>
     public static WritableDisk OpenForWriting(string path, OpenOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         return FileDisk.Open<WritableDisk>(
             path, file => ImageFormat.IsQcow2(file, options.Format) ? Qcow2Disk.Open(file, options) : file);
@@ -55,27 +58,40 @@ public static class DiskImage
     /// <summary>
     /// Checks all metadata, as `qemu-img check` does. The data themselves, and other files that the image names, are not read.
     /// </summary>
-    public static DiskCheck Check(string path, DiskFormat? format = null)
+    /// <param name="path">The image.</param>
+    /// <param name="format">Its format; null to detect it from the first bytes.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; the check never changes anything.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DiskCheck Check(
+        string path, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var file = FileSource.Open(path);
-        return Qcow2Check.Look(Checkable(file, format));
+        return Qcow2Check.Look(Checkable(file, format), progress, cancellation);
     }
 
     /// <summary>The same for an open file, which stays open.</summary>
-    public static DiskCheck Check(NamedFile file, DiskFormat? format = null)
+    internal static DiskCheck Check(
+        NamedFile file, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var source = FileSource.Of(file);
-        return Qcow2Check.Look(Checkable(source, format));
+        return Qcow2Check.Look(Checkable(source, format), progress, cancellation);
     }
 
     /// <summary>
     /// Checks, and repairs leaks if nothing else is wrong: clusters that a damaged entry no longer reaches look like leaks too.
     /// </summary>
-    public static DiskCheck CheckAndRepairLeaks(string path, DiskFormat? format = null)
+    /// <param name="path">The image.</param>
+    /// <param name="format">Its format; null to detect it from the first bytes.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; then nothing is repaired.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DiskCheck CheckAndRepairLeaks(
+        string path, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var file = FileDisk.Open(path);
         Checkable(file, format);
-        return Qcow2Check.RepairLeaks(file);
+        return Qcow2Check.RepairLeaks(file, progress, cancellation);
     }
 
     private static Source Checkable(Source file, DiskFormat? format) =>

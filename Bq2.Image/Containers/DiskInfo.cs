@@ -80,7 +80,7 @@ public sealed record DiskInfo
     }
 
     /// <summary>The same for an open file, which stays open.</summary>
-    public static DiskInfo Of(NamedFile named, DiskFormat? format = null)
+    internal static DiskInfo Of(NamedFile named, DiskFormat? format = null)
     {
         using var file = FileSource.Of(named);
         var info = new DiskInfo { Path = named.Name, Format = "raw", ActualSize = file.AllocatedBytes };
@@ -95,7 +95,7 @@ public sealed record DiskInfo
     /// Calls a function for an image and each backing file behind it, in order, while the file is open. Opens the files that the images
     /// name, but reads only their headers.
     /// </summary>
-    public static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
+    internal static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
     {
         var chain = new ImageChain(new() { AllowBacking = true });
         var found = new List<T>();

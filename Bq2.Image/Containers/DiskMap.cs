@@ -4,11 +4,19 @@ namespace Bq2.Image;
 public static class DiskMap
 {
     /// <summary>The whole disk in order, adjacent pieces of one kind merged. Lazy: holds one piece at a time.</summary>
-    public static IEnumerable<MapPiece> Of(Source disk)
+    /// <exception cref="OperationCanceledException">It was cancelled during the search for a piece.</exception>
+    public static IEnumerable<MapPiece> Of(Source disk, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return Pieces(disk, cancellation);
+    }
+
+    private static IEnumerable<MapPiece> Pieces(Source disk, CancellationToken cancellation)
     {
         MapPiece? last = null;
         foreach (var piece in disk.MapPieces())
         {
+            cancellation.ThrowIfCancellationRequested();
             if (last is { } before && before.GoesOnIn(piece))
             {
                 last = before with { Length = before.Length + piece.Length };

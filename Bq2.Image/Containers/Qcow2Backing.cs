@@ -11,15 +11,22 @@ public static class Qcow2Backing
     /// <param name="backingName">The name to write into the image; a relative one is relative to the image's folder. Null for none.</param>
     /// <param name="backingFormat">Its format; required if there is a name.</param>
     /// <param name="options">How the image is opened; its old backing file is opened only if that is allowed.</param>
-    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; the image then keeps its old backing file and the same content.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Rebase(
-        string path, string? backingName, DiskFormat? backingFormat, OpenOptions? options = null, IProgress<long>? progress = null)
+        string path,
+        string? backingName,
+        DiskFormat? backingFormat,
+        OpenOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         var chain = new ImageChain(options ?? new());
         chain.Remember(path);
         using var disk = OpenImage(path, options?.Format, chain.OpenBacking);
         using var target = backingName is null ? null : OpenTarget(path, backingName, backingFormat, options ?? new());
-        disk.Rebase(target, backingName, backingFormat?.Name(), progress);
+        disk.Rebase(target, backingName, backingFormat?.Name(), progress, cancellation);
     }
 
     /// <summary>
@@ -33,8 +40,8 @@ public static class Qcow2Backing
         if (head.Features.HasFlag(Qcow2Features.Corrupt) || (backingName is not null && head.Features.HasFlag(Qcow2Features.ExternalData)))
         {
             string what = head.Features.HasFlag(Qcow2Features.Corrupt) ? "marked corrupt" : "one with an external data file";
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is {what}, so its backing file cannot be changed", 72, 8,
-                "convert it to a plain image");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is {what}, so its backing file cannot be changed",
+                Qcow2Header.FeaturesPlace, "convert it to a plain image");
         }
 
         Qcow2BackingName.Write(file, head, backingName, backingFormat?.Name());
@@ -47,14 +54,21 @@ public static class Qcow2Backing
     /// <param name="path">The image.</param>
     /// <param name="empties">Whether the image is emptied.</param>
     /// <param name="options">How the image is opened; its backing file is written only if opening it is allowed.</param>
-    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
-    public static void Commit(string path, bool empties = true, OpenOptions? options = null, IProgress<long>? progress = null)
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; the image is then unchanged, and the backing file has part of its data.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Commit(
+        string path,
+        bool empties = true,
+        OpenOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         var chain = new ImageChain((options ?? new()) with { Snapshot = null });
         chain.Remember(path);
         WritableDisk? backing = null;
         using var disk = OpenImage(path, options?.Format, (image, head) => backing = OpenToCommit(chain, image, head));
-        disk.WriteInto(backing!, progress);
+        disk.WriteInto(backing!, progress, cancellation);
         if (empties)
             disk.Empty();
     }

@@ -9,7 +9,7 @@ public sealed class GptDisk
     public const int Alignment = 1 << 20;
 
     /// <summary>The most that a backup table takes at the end of a disk, unless the table is unusually long.</summary>
-    public const int RoomOfBackup = 20 << 10;
+    internal const int RoomOfBackup = 20 << 10;
 
     private readonly Source _disk;
 

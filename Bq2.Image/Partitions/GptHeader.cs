@@ -11,7 +11,6 @@ internal struct GptHeader
     public const ulong EfiPart = 0x5452_4150_2049_4645;
     public const uint Revision1 = 0x0001_0000;
     public const int Size = 92;
-    public const int CrcOffset = 16;
 
     public ulong Signature;              //  0  "EFI PART"
     public uint Revision;                //  8

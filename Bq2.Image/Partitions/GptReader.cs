@@ -87,21 +87,26 @@ internal static class GptReader
     private static void CheckHeader(Source disk, long offset, long lba, byte[] sector, in GptHeader header)
     {
         if (header.HeaderSize < GptHeader.Size || header.HeaderSize > sector.Length)
-            throw disk.Bad(ImageFaults.GptHeader, $"a GPT header of {header.HeaderSize:N0} bytes, not 92 up to a sector", offset + 12, 4);
+        {
+            throw disk.Bad(ImageFaults.GptHeader, $"a GPT header of {header.HeaderSize:N0} bytes, not 92 up to a sector",
+                FieldPlace.Of(in header, in header.HeaderSize).At(offset));
+        }
 
         var bytes = sector.AsSpan(0, (int)header.HeaderSize);
-        bytes.Slice(GptHeader.CrcOffset, sizeof(uint)).Clear();
+        var crcField = FieldPlace.Of(in header, in header.HeaderCrc32);
+        bytes.Slice((int)crcField.Offset, crcField.Length).Clear();
         uint crc = Crc32.Of(bytes);
         if (crc != header.HeaderCrc32)
         {
             throw disk.Bad(ImageFaults.GptHeaderChecksum,
-                $"the GPT header's checksum is 0x{crc:x8}, but the header says 0x{header.HeaderCrc32:x8}", offset + GptHeader.CrcOffset, 4);
+                $"the GPT header's checksum is 0x{crc:x8}, but the header says 0x{header.HeaderCrc32:x8}", crcField.At(offset));
         }
 
         if (header.MyLba != (ulong)lba)
         {
             throw disk.Bad(ImageFaults.GptHeader,
-                $"the GPT header at sector {lba:N0} says that it is at sector {header.MyLba:N0}", offset + 24, 8);
+                $"the GPT header at sector {lba:N0} says that it is at sector {header.MyLba:N0}",
+                FieldPlace.Of(in header, in header.MyLba).At(offset));
         }
     }
 
@@ -110,34 +115,40 @@ internal static class GptReader
         long size = header.SizeOfPartitionEntry, length = size * header.NumberOfPartitionEntries;
         if (size is < GptEntry.Size or > MaxEntrySize || size % GptEntry.Size != 0 || length > MaxTableSize)
         {
+            var count = FieldPlace.Of(in header, in header.NumberOfPartitionEntries);
             throw disk.Bad(ImageFaults.GptTableOutside,
-                $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes", offset + 80, 8);
+                $"a table of {header.NumberOfPartitionEntries:N0} entries of {size:N0} bytes",
+                count.To(FieldPlace.Of(in header, in header.SizeOfPartitionEntry)).At(offset));
         }
 
         if (header.PartitionEntryLba > (ulong)(disk.Length / sectorSize)
             || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
         {
             throw disk.Bad(ImageFaults.GptTableOutside,
-                $"the table at sector {header.PartitionEntryLba:N0} is outside the disk", offset + 72, 8);
+                $"the table at sector {header.PartitionEntryLba:N0} is outside the disk",
+                FieldPlace.Of(in header, in header.PartitionEntryLba).At(offset));
         }
 
         var entries = disk.ReadBytes((long)header.PartitionEntryLba * sectorSize, (int)length);
         uint crc = Crc32.Of(entries);
         uint expected = header.PartitionEntryArrayCrc32;
         return crc == expected ? entries : throw disk.Bad(ImageFaults.GptTableChecksum,
-            $"the partition table's checksum is 0x{crc:x8}, but the header says 0x{expected:x8}", offset + 88, 4);
+            $"the partition table's checksum is 0x{crc:x8}, but the header says 0x{expected:x8}",
+            FieldPlace.Of(in header, in header.PartitionEntryArrayCrc32).At(offset));
     }
 
     /// <summary>Checks that the other table exists, is valid and is the same: when the first one is lost it is too late.</summary>
     private static void CheckBackup(Source disk, GptTable primary, List<Fault> faults)
     {
         long last = disk.Length / primary.SectorSize - 1;
-        ulong place = primary.Header.AlternateLba;
+        var header = primary.Header;
+        ulong place = header.AlternateLba;
+        var placeField = FieldPlace.Of(in header, in header.AlternateLba).At(primary.SectorSize);
         if (place > (ulong)last)
         {
             faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
                 $"the backup of the partition table should be at sector {place:N0}, but the disk ends at {last:N0}",
-                primary.SectorSize + 32, 8, "was the disk cut short?").Fault);
+                placeField, "was the disk cut short?").Fault);
             return;
         }
 
@@ -159,7 +170,7 @@ internal static class GptReader
         {
             faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
                 $"the backup of the partition table is at sector {place:N0}, but the disk goes on to {last:N0}",
-                primary.SectorSize + 32, 8, "the disk has grown: resize moves the backup to its end").Fault);
+                placeField, "the disk has grown: resize moves the backup to its end").Fault);
         }
     }
 

@@ -3,19 +3,11 @@ namespace Bq2.Image;
 /// <summary>Opens a volume, whatever file system it has.</summary>
 public static class FileSystem
 {
-    /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
-    public static Volume Open(Source source)
-    {
-        Check(source, "the image");
-        return OpenChecked(source);
-    }
+    /// <summary>Opens the volume in a source. The source is closed with it, or at once if there is no volume.</summary>
+    public static Volume Open(Source source) => OpenOrClose(source, OpenChecked);
 
     /// <summary>The same, for writing.</summary>
-    public static Volume OpenForWriting(WritableDisk disk)
-    {
-        Check(disk, "the image");
-        return OpenForWritingChecked(disk, owner: null);
-    }
+    public static Volume OpenForWriting(WritableDisk disk) => OpenOrClose(disk, source => OpenForWritingChecked(source, owner: null));
 
     /// <summary>
     /// Names an unsupported file system in the fault. A damaged FAT is left to the FAT reader, which says what is wrong.
@@ -30,4 +22,19 @@ public static class FileSystem
     internal static Volume OpenChecked(Source source) => FatVolume.Open(source);
 
     internal static Volume OpenForWritingChecked(WritableDisk disk, IDisposable? owner) => FatVolume.OpenForWriting(disk, owner);
+
+    private static Volume OpenOrClose<T>(T source, Func<T, Volume> open) where T : Source
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        try
+        {
+            Check(source, "the image");
+            return open(source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 }

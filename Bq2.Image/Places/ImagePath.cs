@@ -11,7 +11,7 @@ namespace Bq2.Image;
 public sealed record ImagePath(string File, string? Partition, string Path)
 {
     /// <summary>The file if it is already open, such as standard input; it stays open.</summary>
-    public NamedFile? Opened { get; init; }
+    internal NamedFile? Opened { get; init; }
 
     /// <summary>
     /// Parses the text. The image is the longest beginning that names a file, so its own path may contain colons and slashes.

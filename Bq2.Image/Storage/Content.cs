@@ -38,7 +38,7 @@ public abstract class Content
             Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
 
     /// <summary>The whole of an open file, which must stay open until it is written.</summary>
-    public static Content FromFile(NamedFile file) => new OpenFileContent(file);
+    internal static Content FromFile(NamedFile file) => new OpenFileContent(file);
 
     /// <summary>A slice of a file. If the file is too short when it is written, the fault names it.</summary>
     public static Content FromFile(string path, long offset, long length) => new FileContent(path, offset, length);

@@ -11,7 +11,19 @@ internal sealed class FileSource : Source
 
     private FileSource(NamedFile file, bool isOwner) : base(file.Length, file.Name) => (_file, _isOwner) = (file, isOwner);
 
-    public static FileSource Open(string path) => Of(NamedFile.Open(path), isOwner: true);
+    public static FileSource Open(string path)
+    {
+        var file = NamedFile.Open(path);
+        try
+        {
+            return Of(file, isOwner: true);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The same for a file that the caller opened and closes.</summary>
     public static FileSource Of(NamedFile file) => Of(file, isOwner: false);

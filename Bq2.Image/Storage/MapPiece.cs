@@ -11,7 +11,7 @@ public readonly record struct MapPiece(
     public long End => Start + Length;
 
     /// <summary>The file that <see cref="Offset"/> is in.</summary>
-    public string? File { get; init; }
+    public string? File { get; internal init; }
 
     internal static MapPiece Of(long start, long length, long? offset) => new(start, length, 0, true, false, true, false, offset);
 

@@ -49,6 +49,7 @@ public sealed class Regions
     /// <summary>Puts content at an offset that is still free.</summary>
     public void Add(long offset, Content content)
     {
+        ArgumentNullException.ThrowIfNull(content);
         int place = PlaceFor(offset, content.Length);
         if (content.Length > 0)
             _pieces.Insert(place, new(offset, content));
@@ -59,6 +60,7 @@ public sealed class Regions
     /// </summary>
     public void Add(long offset, Regions child)
     {
+        ArgumentNullException.ThrowIfNull(child);
         int place = PlaceFor(offset, child.Length);
         _pieces.InsertRange(place, child._pieces.Select(piece => piece with { Offset = offset + piece.Offset }));
     }

@@ -132,6 +132,10 @@ public abstract class Source : IDisposable
         return new(fault with { Offset = place, Excerpt = Excerpt.Of(bytes, place - (offset - row), place, count) });
     }
 
+    /// <summary>The same for a field of a struct in it.</summary>
+    internal FaultException Bad(FaultCode code, FormattableString message, FieldPlace field, string? hint = null) =>
+        Bad(code, message, field.Offset, field.Length, hint);
+
     /// <summary>A failure that names this source, for faults without specific bytes.</summary>
     internal FaultException Bad(FaultCode code, FormattableString message, string? hint = null) =>
         Failure.Of(code, message, Path, hint);

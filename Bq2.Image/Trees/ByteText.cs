@@ -7,7 +7,7 @@ namespace Bq2.Image;
 /// Names on Unix are bytes, almost always UTF-8. Here they are strings: a byte that is not part of valid UTF-8 becomes a lone surrogate,
 /// U+DC80 for 0x80 up to U+DCFF for 0xff, which valid text never contains. The conversion is lossless both ways.
 /// </summary>
-public static class ByteText
+internal static class ByteText
 {
     private const char FirstByte = '\udc80', LastByte = '\udcff';
     private const int Shift = 0xdc00;

@@ -6,7 +6,7 @@ namespace Bq2.Image;
 public sealed record EntryAttributes
 {
     /// <summary>The bits of a Unix mode without the file type.</summary>
-    public const int ModeMask = 0xfff;
+    internal const int ModeMask = 0xfff;
 
     private static readonly IReadOnlyDictionary<string, byte[]> s_none = new Dictionary<string, byte[]>();
 

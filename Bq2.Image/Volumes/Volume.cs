@@ -23,6 +23,9 @@ public abstract class Volume : IDisposable
     /// <summary>One word for the kind of file system, such as fat.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Why this kind of volume cannot hold a link or a device of a tree.</summary>
+    internal FaultException Refusal(TreeEntry special) => special.NotIn(Kind.ToUpperInvariant());
+
     /// <summary>In bytes.</summary>
     public abstract long Length { get; }
 
@@ -73,21 +76,40 @@ public abstract class Volume : IDisposable
     }
 
     /// <summary>Copies a file of any size to a stream.</summary>
-    public void CopyTo(string path, Stream target)
+    /// <param name="path">The file.</param>
+    /// <param name="target">Gets its bytes; it stays open.</param>
+    /// <param name="progress">Told how many bytes were copied.</param>
+    /// <param name="cancellation">Stops it; the target then has part of the file.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void CopyTo(string path, Stream target, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
         using var file = OpenFile(path);
         var buffer = new byte[Math.Min(file.Length, Chunk.UsualSize)];
         for (long done = 0; done < file.Length;)
         {
+            cancellation.ThrowIfCancellationRequested();
             var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, file.Length - done));
             file.ReadAt(done, bytes);
             target.Write(bytes);
             done += bytes.Length;
+            progress?.Report(done);
         }
     }
 
     /// <summary>Writes a file, replacing an existing one; makes its parent folders.</summary>
-    public virtual void Write(string path, Content content, DateTimeOffset? time = null) => throw CannotChange();
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="time">The time of the last change; 1980-01-01 if not given.</param>
+    /// <param name="progress">Told how many bytes were written.</param>
+    /// <param name="cancellation">Stops the write: an existing file stays as it was, and a new one does not appear.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public virtual void Write(
+        string path,
+        Content content,
+        DateTimeOffset? time = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default) => throw CannotChange();
 
     /// <summary>Makes a folder and its parent folders. An existing folder is kept.</summary>
     public virtual void CreateFolder(string path, DateTimeOffset? time = null) => throw CannotChange();

@@ -10,9 +10,6 @@ namespace Bq2.Image;
 /// </summary>
 internal static class ImageFile
 {
-    // errno: file too large.
-    private const int TooLarge = 27;
-
     public static T Write<T>(string path, bool sync, Func<Stream, T> forward, Func<SafeFileHandle, T> whole)
     {
         using (var stream = ForwardFile.Open(path))
@@ -56,7 +53,7 @@ internal static class ImageFile
         }
         catch (ArgumentOutOfRangeException failure) when (failure.ParamName == "value")
         {
-            throw new IOException($"{path} would exceed the size limit for a file", failure) { HResult = TooLarge };
+            throw new IOException($"{path} would exceed the size limit for a file", failure) { HResult = Errno.TooLarge };
         }
     }
 }

@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
 /// <summary>Reserves space on the disk for a file before it is written.</summary>
-internal static partial class RoomInFile
+internal static class RoomInFile
 {
     /// <summary>Reserves space up to <paramref name="length"/>, the file's new length; the unwritten part reads as zeros.</summary>
     public static void Keep(SafeFileHandle file, long length)
@@ -13,12 +13,8 @@ internal static partial class RoomInFile
         if (length == 0 || !OperatingSystem.IsLinux())
             return;
 
-        int error = posix_fallocate(file, 0, length);
+        int error = Libc.posix_fallocate(file, 0, length);
         if (error != 0)
-            throw new IOException($"cannot reserve {length} bytes: {Marshal.GetPInvokeErrorMessage(error)}", error);
+            throw Libc.Failure($"cannot reserve {length} bytes", error);
     }
-
-    // If the file system cannot reserve space, the C library writes a zero to every block.
-    [LibraryImport("libc")]
-    private static partial int posix_fallocate(SafeFileHandle file, long offset, long length);
 }

@@ -14,10 +14,11 @@ internal static class Accelerator
     // Accelerated firmware clears the screen in less than one second.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public static BootOutcome Run(Boot boot, Stream? echo) =>
-        MayWork(boot.Machine) && QemuRun.Boot(boot with { Accelerated = true }, echo, s_patience) is { Said.Length: > 0 } outcome
+    public static BootOutcome Run(Boot boot, Stream? echo, CancellationToken cancellation = default) =>
+        MayWork(boot.Machine)
+        && QemuRun.Boot(boot with { Accelerated = true }, echo, s_patience, cancellation) is { Said.Length: > 0 } outcome
             ? outcome
-            : QemuRun.Boot(boot, echo);
+            : QemuRun.Boot(boot, echo, cancellation: cancellation);
 
     private static bool MayWork(QemuMachine machine) => IsThisComputer(machine) && CanOpenDevice();
 

@@ -5,8 +5,6 @@ namespace Bq2.Sysroot;
 /// <summary>One boot of a machine from a disk: everything that QEMU needs, the text to wait for, and the timeout.</summary>
 internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk, string Format)
 {
-    public const int UsualMemory = 512;
-
     /// <summary>The user's name for the disk.</summary>
     public string Name { get; init; } = Disk;
 
@@ -14,7 +12,7 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
     public int SectorSize { get; init; } = 512;
 
     /// <summary>MiB.</summary>
-    public int Memory { get; init; } = UsualMemory;
+    public int Memory { get; init; } = BootOptions.UsualMemory;
 
     /// <summary>Run the guest on this computer's own processor.</summary>
     public bool Accelerated { get; init; }

@@ -19,10 +19,10 @@ internal static class DiskProbe
     }
 
     /// <summary>The machine of the loader on the disk; null if there is none, or more than one.</summary>
-    public static string? Machine(string path, OpenOptions options)
+    public static Machine? Machine(string path, OpenOptions options)
     {
         using var esp = new ImagePath(path, null, "").Open(options);
-        return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only.Name() : null;
+        return MachinesWith(file => esp.Find(file) is not null) is [var only] ? only : null;
     }
 
     /// <summary>The machines whose default loader exists, given a function that looks for a file.</summary>

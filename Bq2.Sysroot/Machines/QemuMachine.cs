@@ -3,9 +3,9 @@ using Bq2.Efi.Pe;
 namespace Bq2.Sysroot;
 
 /// <summary>A machine that QEMU can emulate: its program, its first arguments, and its firmware.</summary>
-internal sealed record QemuMachine(string Name, string Program)
+internal sealed record QemuMachine(Machine Machine)
 {
-    public static readonly QemuMachine X64 = new("x86_64", "qemu-system-x86_64")
+    public static readonly QemuMachine X64 = new(Machine.X64)
     {
         Package = "qemu-system-x86",
         FirmwarePackage = "ovmf",
@@ -21,7 +21,7 @@ internal sealed record QemuMachine(string Name, string Program)
         ],
     };
 
-    public static readonly QemuMachine Arm64 = new("aarch64", "qemu-system-aarch64")
+    public static readonly QemuMachine Arm64 = new(Machine.Arm64)
     {
         Package = "qemu-system-arm",
         FirmwarePackage = "qemu-efi-aarch64",
@@ -39,6 +39,10 @@ internal sealed record QemuMachine(string Name, string Program)
     };
 
     public static readonly QemuMachine[] All = [X64, Arm64];
+
+    public string Name => Machine.Name();
+
+    public string Program => $"qemu-system-{Name}";
 
     /// <summary>The Debian packages of the program and of the firmware.</summary>
     public required string Package { get; init; }
@@ -58,5 +62,5 @@ internal sealed record QemuMachine(string Name, string Program)
 
     public static QemuMachine? Find(string name) => Array.Find(All, machine => machine.Name == name);
 
-    public static QemuMachine Of(Machine machine) => machine == Machine.Arm64 ? Arm64 : X64;
+    public static QemuMachine Of(Machine machine) => Array.Find(All, each => each.Machine == machine)!;
 }

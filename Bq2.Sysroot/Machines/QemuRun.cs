@@ -1,16 +1,15 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Bq2.Efi.Files;
+using Bq2.Efi.Work;
 
 namespace Bq2.Sysroot;
 
 /// <summary>
 /// Starts QEMU, reads its serial output, and ends it: when the expected text appears, at the timeout, or when we are interrupted.
 /// </summary>
-internal static partial class QemuRun
+internal static class QemuRun
 {
-    private const int Sigterm = 15;
-
     // How long a guest may take to power off after the expected text.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
@@ -21,13 +20,15 @@ internal static partial class QemuRun
     /// Boots and waits for the end; serial output goes to <paramref name="echo"/> as it comes. A machine without any output by
     /// <paramref name="firstWord"/> is ended.
     /// </summary>
-    public static BootOutcome Boot(Boot boot, Stream? echo = null, TimeSpan? firstWord = null)
+    public static BootOutcome Boot(
+        Boot boot, Stream? echo = null, TimeSpan? firstWord = null, CancellationToken cancellation = default)
     {
         string scratch = Directory.CreateTempSubdirectory("bq2-run-").FullName;
         using var removal = new Cleanup(() => Directory.Delete(scratch, recursive: true));
         using var qemu = Start(boot, scratch);
         using var end = new Cleanup(() => End(qemu));
-        var complaint = qemu.StandardError.ReadToEndAsync();
+        using var stop = cancellation.Register(end.Dispose);
+        var complaint = qemu.StandardError.ReadToEndAsync(CancellationToken.None);
 
         bool ended = false;
         using var clock = new Timer(_ =>
@@ -44,24 +45,15 @@ internal static partial class QemuRun
         }, null, firstWord ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Listen(qemu.StandardOutput.BaseStream, log, onExpected: () => clock.Change(s_grace, Timeout.InfiniteTimeSpan));
         qemu.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
         return new(log.Text, log.ExpectedSaid, qemu.ExitCode, ended && !log.ExpectedSaid, complaint.Result.Trim());
     }
 
     private static Process Start(Boot boot, string scratch)
     {
-        var start = new ProcessStartInfo(boot.Machine.Program, QemuCommand.Words(boot))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = !boot.Interactive,
-            Environment = { ["TMPDIR"] = scratch },
-        };
         try
         {
-            var qemu = Process.Start(start)!;
-            if (start.RedirectStandardInput)
-                qemu.StandardInput.Close();
-            return qemu;
+            return OtherProgram.Start(boot.Machine.Program, QemuCommand.Words(boot), sharesInput: boot.Interactive, ("TMPDIR", scratch));
         }
         catch (Win32Exception missing)
         {
@@ -89,10 +81,7 @@ internal static partial class QemuRun
     {
         if (qemu.HasExited)
             return;
-        if (Kill(qemu.Id, Sigterm) != 0 || !qemu.WaitForExit(s_courtesy))
+        if (Libc.kill(qemu.Id, Libc.Terminate) != 0 || !qemu.WaitForExit(s_courtesy))
             qemu.Kill(entireProcessTree: true);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -24,10 +24,14 @@ internal sealed class Initramfs
     }
 
     /// <summary>One file and nothing else.</summary>
-    public static byte[] Of(string name, string text)
+    public static byte[] Of(string name, string text) => Of((name, Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Files only; everyone may execute them.</summary>
+    public static byte[] Of(params (string Name, byte[] Content)[] files)
     {
         var archive = new Initramfs();
-        archive.Add(name, 0x81a4, Encoding.UTF8.GetBytes(text));
+        foreach (var (name, content) in files)
+            archive.Add(name, 0x81ed, content);
         return archive.End();
     }
 

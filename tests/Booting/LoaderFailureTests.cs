@@ -57,7 +57,7 @@ public sealed class LoaderFailureTests
         files.AddEntry("3-wrong-initrd.conf",
             "choice=bad", $"initrd /extra\ninitrd-sha256 {new string('1', 64)}\ninitrd-sha256 {new string('2', 64)}");
         files.Add("loader/entries/2-tree.conf", "linux /linux\ndevicetree /text\n");
-        files.Add("loader/entries/skipped.conf", $"linux /linux\narchitecture {(other == Machine.X64 ? "x64" : "aa64")}\n");
+        files.Add("loader/entries/skipped.conf", $"linux /linux\narchitecture {other.UefiName()}\n");
         return files;
     }
 

@@ -46,18 +46,13 @@ internal sealed class VirtualMachine : IDisposable
             .Where(word => word != "-no-reboot")
             .Select(word => word.Contains(boot.Firmware.Code, StringComparison.Ordinal) ? word
             : word.Replace("snapshot=on,", "", StringComparison.Ordinal));
-        var start = new ProcessStartInfo(boot.Machine.Program, [.. words, .. more])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var first = new VirtualMachine(Process.Start(start)!);
+        var qemu = new ProgramCall(boot.Machine.Program, [.. words, .. more]) { KeepsInput = true };
+        var first = new VirtualMachine(qemu.Start());
         if (first.FirmwareLoads())
             return first;
 
         first.Dispose();
-        return new(Process.Start(start)!);
+        return new(qemu.Start());
     }
 
     /// <summary>Boots, waits for the guest to switch off, and hands over what was said.</summary>

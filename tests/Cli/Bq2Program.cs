@@ -14,6 +14,9 @@ internal sealed class Bq2Program
     /// <summary>Whether the build made the program native.</summary>
     public static bool IsNative => File != Ordinary;
 
+    /// <summary>The program that eng/native.sh made.</summary>
+    public static string NativeFor(string target) => Path.Combine(Repository.Root, $"artifacts/publish/Bq2.Cli/release_{target}/bq2");
+
     /// <summary>The path to call it by, where a link's name matters.</summary>
     public string CalledBy { get; init; } = File;
 
@@ -24,31 +27,17 @@ internal sealed class Bq2Program
 
     public static Outcome Run(params string[] words) => new Bq2Program().Call(words);
 
-    public Outcome Call(params string[] words)
-    {
-        using var process = Start(words);
-        var errors = process.StandardError.ReadToEndAsync();
-        string said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new($"bq2 {string.Join(' ', words)}", process.ExitCode, said, errors.Result);
-    }
+    public Outcome Call(params string[] words) => CallOf(words).Run();
 
-    public Process Start(params string[] words)
+    public Process Start(params string[] words) => CallOf(words).Start();
+
+    private ProgramCall CallOf(string[] words)
     {
-        var start = new ProcessStartInfo(CalledBy, words)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("SOURCE_DATE_EPOCH");
+        var call = new ProgramCall(CalledBy, words) { Name = "bq2", Environment = { ["SOURCE_DATE_EPOCH"] = null } };
         foreach (var (name, value) in Environment)
-            start.Environment[name] = value;
+            call.Environment[name] = value;
         if (FirstOnPath is not null)
-            start.Environment["PATH"] = $"{FirstOnPath}:{System.Environment.GetEnvironmentVariable("PATH")}";
-
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+            call.Environment["PATH"] = $"{FirstOnPath}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        return call;
     }
 }

@@ -128,23 +128,13 @@ public sealed class CommitCommandTests : IDisposable
     private void IsTheSameAfterEach(RecordingDisk file, byte[] start, string name)
     {
         byte[] expected = File.ReadAllBytes(_temp["before"]);
-        byte[] cut = new byte[Math.Max(start.Length, file.Steps.Max(step => step.Offset + step.Bytes.Length))];
-        start.CopyTo(cut, 0);
-        int length = start.Length, stride = Math.Max(1, file.Steps.Count / 50);
-        for (int i = 0; i < file.Steps.Count; i++)
+        foreach (var (_, when, cut) in Replay.CutAnywhere(start, file, most: 50))
         {
-            var (offset, bytes) = file.Steps[i];
-            bytes.CopyTo(cut, offset);
-            length = bytes.Length == 0 ? (int)offset : Math.Max(length, (int)offset + bytes.Length);
-            if (i % stride != 0 && i < file.Steps.Count - 8)
-                continue;
-
-            string when = $"{name} after {i + 1} of {file.Steps.Count} steps";
-            File.WriteAllBytes(_temp[name], cut[..length]);
+            File.WriteAllBytes(_temp[name], cut.Bytes);
             using var read = DiskImage.Open(_temp["over"], new() { AllowBacking = true });
-            Assert.True(expected.AsSpan().SequenceEqual(read.ReadBytes(0, (int)read.Length)), when);
+            Assert.True(expected.AsSpan().SequenceEqual(read.ReadBytes(0, (int)read.Length)), $"{name}, {when}");
             if (name == "over")
-                Assert.True(DiskImage.Check(_temp["over"]) is { Corruptions: 0, CheckErrors: 0 }, when);
+                Assert.True(DiskImage.Check(_temp["over"]) is { Corruptions: 0, CheckErrors: 0 }, $"{name}, {when}");
         }
     }
 

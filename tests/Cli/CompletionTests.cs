@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Bq2.Tests.Cli;
 
 /// <summary>What is offered at the cursor, asked as the shells ask, and by the shells themselves.</summary>
@@ -142,15 +140,13 @@ public sealed class CompletionTests
         Directory.CreateDirectory(temp["folder"]);
         File.WriteAllText(temp["vmlinuz"], "");
         Bq2Program.Run("--install", temp.Path).Accepts();
-        var start = new ProcessStartInfo(shell,
-            ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = temp.Path };
-        start.Environment["PATH"] = $"{temp.Path}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["HOME"] = temp.Path;
-        using var run = Process.Start(start)!;
-        var errors = run.StandardError.ReadToEndAsync();
-        string said = run.StandardOutput.ReadToEnd();
-        Assert.Equal("", errors.Result);
-        return said.TrimEnd('\n', ' ');
+        var outcome = new ProgramCall(shell, "-c", script)
+        {
+            Folder = temp.Path,
+            Environment = { ["PATH"] = $"{temp.Path}:{Environment.GetEnvironmentVariable("PATH")}", ["HOME"] = temp.Path },
+        }.Run();
+        Assert.Equal("", outcome.Complained);
+        return outcome.Said.TrimEnd('\n', ' ');
     }
 
     private static Outcome Ask(string line, string question = "suggest") =>

@@ -121,6 +121,27 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_temp["elsewhere"]));
     }
 
+    /// <summary>What cannot be copied depends on the target, and is refused before anything is written.</summary>
+    [Theory]
+    [InlineData("disk.img/", "FAT has no symbolic links")]
+    [InlineData("out", "the copy has no symbolic links")]
+    public void ALinkAmongTheFilesIsRefusedByTheTarget(string target, string expected)
+    {
+        Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", _temp["tree"]).Accepts();
+        Bq2Program.Run("image", "mkfs", "fat", _temp["other.img"], "--from", _temp["tree"]).Accepts();
+        byte[] before = File.ReadAllBytes(_temp["disk.img"]);
+        Directory.CreateDirectory(_temp["out"]);
+        File.CreateSymbolicLink(_temp["tree/link"], "top.txt");
+
+        var outcome = Cp("-r", _temp["other.img"] + "/A folder", _temp["tree"], _temp[target]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains($"{_temp["tree/link"]}: IMG", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains(expected, outcome.Complained, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_temp["disk.img"]));
+        Assert.Empty(Directory.GetFileSystemEntries(_temp["out"]));
+    }
+
     [Theory]
     [InlineData(2, "none of these is in a disk image", "tree/top.txt", "out")]
     [InlineData(2, "is in the image that would be written", "disk.img/x", "disk.img")]

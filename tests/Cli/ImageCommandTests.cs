@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Image;
@@ -207,8 +205,7 @@ public sealed class ImageCommandTests : IDisposable
 
         using var run = new Bq2Program().Start("image", "mkfs", "fat", _temp["esp.img"], "--from", _temp["tree"]);
         Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(_temp.Path, "*.part").Length > 0, TimeSpan.FromSeconds(30)));
-        using (var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {run.Id}")]))
-            kill.WaitForExit();
+        Signals.Send("TERM", run);
 
         Assert.True(run.WaitForExit(TimeSpan.FromSeconds(30)));
         Assert.Equal(143, run.ExitCode);

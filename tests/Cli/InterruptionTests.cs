@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Cli;
@@ -21,13 +20,7 @@ public sealed class InterruptionTests : IDisposable
             string target = _temp[$"target{i}"];
             using var process = new Bq2Program().Start("image", "convert", "-f", "raw", "-O", "qcow2", "-c", _temp["disk"], target);
             Thread.Sleep(20 + 5 * i);
-            using (var one = Signal(process.Id))
-            using (var two = Signal(process.Id))
-            {
-                one.WaitForExit();
-                two.WaitForExit();
-            }
-
+            Signals.SendTwice("INT", process);
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
         });
 
@@ -37,8 +30,8 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public void WhatAKilledRunLeftIsRemovedByTheNext()
     {
-        using var endless = Process.Start(new ProcessStartInfo("bash", ["-c",
-            $"exec '{Bq2Program.File}' image convert -f raw -O qcow2 -o preallocation=full '{_temp["disk"]}' '{_temp["target"]}'"]))!;
+        using var endless = new Bq2Program().Start(
+            "image", "convert", "-f", "raw", "-O", "qcow2", "-o", "preallocation=full", _temp["disk"], _temp["target"]);
         SpinWait.SpinUntil(() => Directory.GetFiles(_temp.Path, "*.part").Length > 0 || endless.HasExited, TimeSpan.FromSeconds(30));
         endless.Kill();
         endless.WaitForExit();
@@ -55,7 +48,4 @@ public sealed class InterruptionTests : IDisposable
     }
 
     public void Dispose() => _temp.Dispose();
-
-    private static Process Signal(int process) =>
-        Process.Start(new ProcessStartInfo("kill", ["-INT", $"{process}"]) { RedirectStandardError = true })!;
 }

@@ -1,4 +1,7 @@
+using Bq2.Efi.Pe;
+using Bq2.Tests.Booting;
 using Bq2.Tests.Cli.Inputs;
+using LibObjectFile.Elf;
 
 namespace Bq2.Tests.Cli;
 
@@ -68,5 +71,39 @@ public sealed class NativeProgramTests
             .Select(answer => answer.Split('\n')[0]),
         ];
         Assert.True(refused.Length <= 26, string.Join('\n', refused));
+    }
+
+    /// <summary>The program needs nothing of a system but its C library.</summary>
+    [Theory]
+    [InlineData("linux-x64", "ld-linux-x86-64.so.2")]
+    [InlineData("linux-arm64", "ld-linux-aarch64.so.1")]
+    public void ItNeedsTheCLibraryAndNothingElse(string target, string loader)
+    {
+        using var file = File.OpenRead(Bq2Program.NativeFor(target));
+        var dynamic = ElfFile.Read(file).Sections.OfType<ElfDynamicLinkingTable>().Single();
+
+        Assert.Equal(
+            ((string[])["libc.so.6", "libm.so.6", loader]).Order(StringComparer.Ordinal),
+            dynamic.GetNeededLibraries().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The static program runs as the first process of a Linux that has nothing else, and makes a disk there.</summary>
+    [Needs("qemu-system-x86_64")]
+    [InlineData("-- image build -o /disk.qcow2 --arch x86_64 --kernel /linux", "/disk.qcow2: ")]
+    [InlineData("-- --version", "0.2.0")]
+    public void ItIsEnoughOfASystemByItself(string words, string answer)
+    {
+        using var temp = new TempFolder();
+        byte[] kernel = File.ReadAllBytes(Repository.Loader(Machine.X64));
+        byte[] program = File.ReadAllBytes(Bq2Program.NativeFor("linux-x64-static"));
+        File.WriteAllBytes(temp["initrd"], Initramfs.Of(("bq2", program), ("linux", kernel)));
+
+        var outcome = new RealTool("qemu-system-x86_64").Run(
+            "-nographic", "-no-reboot", "-nic", "none", "-m", "512",
+            "-kernel", new GuestFiles(Machine.X64).Kernel, "-initrd", temp["initrd"],
+            "-append", $"console=ttyS0 quiet panic=-1 rdinit=/bq2 {words}");
+
+        Assert.Contains(answer, outcome.Said, StringComparison.Ordinal);
+        Assert.Contains("exitcode=0x00000000", outcome.Said, StringComparison.Ordinal);
     }
 }

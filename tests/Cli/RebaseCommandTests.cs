@@ -92,21 +92,12 @@ public sealed class RebaseCommandTests : IDisposable
         using (var below = DiskImage.Open(_temp["new"], new() { Format = DiskFormats.Find(target.Split(' ')[0]) }))
             disk.Rebase(below, "new", target.Split(' ')[0], null);
 
-        byte[] cut = new byte[file.Content.Length];
-        start.CopyTo(cut, 0);
-        int length = start.Length, stride = Math.Max(1, file.Steps.Count / 60);
         bool wasOld = false, wasNew = false;
-        for (int i = 0; i < file.Steps.Count; i++)
+        foreach (var (_, when, cut) in Replay.CutAnywhere(start, file, most: 60))
         {
-            var (offset, bytes) = file.Steps[i];
-            bytes.CopyTo(cut, offset);
-            length = bytes.Length == 0 ? (int)offset : Math.Max(length, (int)offset + bytes.Length);
-            if (i % stride != 0 && i < file.Steps.Count - 8)
-                continue;
-
-            File.WriteAllBytes(_temp["cut"], cut[..length]);
+            File.WriteAllBytes(_temp["cut"], cut.Bytes);
             using var read = DiskImage.Open(_temp["cut"], new() { AllowBacking = true });
-            Assert.True(expected.AsSpan().SequenceEqual(read.ReadBytes(0, (int)read.Length)), $"after {i + 1} of {file.Steps.Count} steps");
+            Assert.True(expected.AsSpan().SequenceEqual(read.ReadBytes(0, (int)read.Length)), when);
             bool isNew = DiskInfo.Of(_temp["cut"]).BackingFile == "new";
             (wasOld, wasNew) = (wasOld || !isNew, wasNew || isNew);
         }

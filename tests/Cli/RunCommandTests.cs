@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Versioning;
 using Bq2.Cli;
 using Bq2.Efi.Pe;
@@ -264,9 +263,7 @@ public sealed class RunCommandTests : IDisposable
         using var run = Program.Start(Words());
         Assert.Equal("up", run.StandardOutput.ReadLine());
 
-        // The shell's own: the program kill is not installed everywhere.
-        using (var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {run.Id}")]))
-            kill.WaitForExit();
+        Signals.Send(signal, run);
 
         Assert.True(run.WaitForExit(TimeSpan.FromSeconds(30)));
         Assert.Equal(exitCode, run.ExitCode);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bq2.Efi.Sdk;
 using Bq2.Efi.Pe;
 using Bq2.Image;
@@ -109,14 +108,10 @@ public sealed class EverydayProgramTests
               }
             }
             """);
-        var start = new ProcessStartInfo(dotnet, ["exec", program]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // A program that ends in an exception is not to leave a dump of its memory.
-        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string said = process.StandardOutput.ReadToEnd() + errors.Result;
-        process.WaitForExit();
+        var outcome = new ProgramCall(dotnet, "exec", program) { Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" } }.Run();
+        string said = outcome.Said + outcome.Complained;
         return [.. said.Split('\n')[..^1].Where(line => !line.StartsWith("   at ", StringComparison.Ordinal))
             .Select(line => line.TrimEnd('\r'))];
     }

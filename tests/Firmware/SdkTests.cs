@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;
@@ -149,21 +148,17 @@ public sealed class SdkTests
     /// <summary>As somebody types it; what dotnet installs for itself goes beside the project.</summary>
     private static string Dotnet(string folder, bool succeeds, string[] words, string? path)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.DotnetRoot, "dotnet"), words)
+        var dotnet = new ProgramCall(Path.Combine(Repository.DotnetRoot, "dotnet"), words)
         {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DOTNET_CLI_HOME"] = Path.GetDirectoryName(folder);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["PATH"] = path ?? Environment.GetEnvironmentVariable("PATH");
-        using var dotnet = Process.Start(start)!;
-        dotnet.StandardInput.Close();
-        var errors = dotnet.StandardError.ReadToEndAsync();
-        string said = dotnet.StandardOutput.ReadToEnd() + errors.Result;
-        dotnet.WaitForExit();
+            Folder = folder,
+            Environment =
+            {
+                ["DOTNET_CLI_HOME"] = Path.GetDirectoryName(folder),
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["PATH"] = path ?? Environment.GetEnvironmentVariable("PATH"),
+            },
+        }.Run();
+        string said = dotnet.Said + dotnet.Complained;
         Assert.True(succeeds == (dotnet.ExitCode == 0), $"dotnet {string.Join(' ', words)} ended with {dotnet.ExitCode}:\n{said}");
         return said;
     }

@@ -35,5 +35,5 @@ internal static class Assembler
         return CoffObject.Read(temp[name]);
     }
 
-    private static string Triple(Machine machine) => machine == Machine.X64 ? "x86_64-pc-windows-msvc" : "aarch64-pc-windows-msvc";
+    private static string Triple(Machine machine) => $"{machine.Name()}-pc-windows-msvc";
 }

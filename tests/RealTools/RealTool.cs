@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Bq2.Tests.RealTools;
 
 /// <summary>A program we did not write, called to judge what we wrote.</summary>
@@ -39,24 +37,12 @@ internal sealed record RealTool(string Name)
     public Outcome Run(params string[] arguments)
     {
         string program = Find(Name) ?? throw new InvalidOperationException($"{Name} is not installed; eng/test.sh installs it");
-        var start = new ProcessStartInfo(program, arguments)
+        return new ProgramCall(program, arguments)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
+            Name = Name,
             Environment = { ["LC_ALL"] = "C.UTF-8", ["TZ"] = "UTC", ["MTOOLSRC"] = "/dev/null" },
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var errors = process.StandardError.ReadToEndAsync();
-        string said = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(s_patience))
-        {
-            process.Kill();
-            Assert.Fail($"{Name} {string.Join(' ', arguments)} did not end in {s_patience}");
-        }
-
-        return new($"{Name} {string.Join(' ', arguments)}", process.ExitCode, said, errors.Result);
+            Patience = s_patience,
+        }.Run();
     }
 }
 

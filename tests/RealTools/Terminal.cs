@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Bq2.Tests.RealTools;
 
 /// <summary>
@@ -13,13 +11,8 @@ internal static class Terminal
     /// <summary>Starts an interactive program, types at it, and leaves; hands over what could be seen.</summary>
     public static string Type(string program, string keys)
     {
-        var start = new ProcessStartInfo(RealTool.Find("script")!, ["-qec", program, "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["TERM"] = "dumb", ["SHELL"] = "/bin/bash", ["COLUMNS"] = null },
-        };
-        using var terminal = Process.Start(start)!;
+        var call = On(program) with { Environment = new() { ["TERM"] = "dumb", ["SHELL"] = "/bin/bash", ["COLUMNS"] = null } };
+        using var terminal = call.Start();
         terminal.StandardInput.Write(keys + "exit\n");
         terminal.StandardInput.Flush();
         var said = terminal.StandardOutput.ReadToEndAsync();
@@ -30,26 +23,24 @@ internal static class Terminal
 
     public static Outcome Run(string folder, string line, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(RealTool.Find("script")!, ["-qec", line, "/dev/null"])
+        var call = On(line) with
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-            Environment = { ["TERM"] = "xterm-256color",
-                ["SHELL"] = "/bin/bash", ["COLUMNS"] = null, ["NO_COLOR"] = null, ["SOURCE_DATE_EPOCH"] = null },
+            Folder = folder,
+            Environment = new()
+            {
+                ["TERM"] = "xterm-256color", ["SHELL"] = "/bin/bash", ["COLUMNS"] = null, ["NO_COLOR"] = null, ["SOURCE_DATE_EPOCH"] = null,
+            },
         };
         foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+            call.Environment[name] = value;
 
-        // Standard input stays open until the end: whoever waits for it waits for ever.
-        using var terminal = Process.Start(start)!;
-        string said = terminal.StandardOutput.ReadToEnd();
-        if (!terminal.WaitForExit(s_patience))
-        {
-            terminal.Kill(entireProcessTree: true);
-            Assert.Fail($"{line} did not end in {s_patience} on a terminal");
-        }
-
-        return new(line, terminal.ExitCode, said.Replace("\r\n", "\n", StringComparison.Ordinal), "");
+        var outcome = call.Run();
+        return outcome with { Command = line, Said = outcome.Said.Replace("\r\n", "\n", StringComparison.Ordinal) };
     }
+
+    private static ProgramCall On(string line) => new(RealTool.Find("script")!, "-qec", line, "/dev/null")
+    {
+        KeepsInput = true,
+        Patience = s_patience,
+    };
 }

@@ -81,7 +81,7 @@ public sealed class BootEntryTests
     [Theory]
     [InlineData(CommandLine.MaxLineLength - 1, TextFault.None)]
     [InlineData(CommandLine.MaxLineLength, TextFault.TooLong)]
-    public void ACommandLineThatDoesNotFitIsRefused(int characters, TextFault expected)
+    public void ACommandLineThatDoesNotFitIsRefused(int characters, object expected)
     {
         var entry = Entry("options " + new string('a', characters));
 
@@ -101,10 +101,12 @@ public sealed class BootEntryTests
     [InlineData("linux /k\nlinux-sha256 12", EntryProblem.NoHash)]
     [InlineData("linux /k\ninitrd /i\ninitrd-sha256 xy", EntryProblem.NoHash)]
     [InlineData("linux /k\nunknown-key anything\nlinux-noefi x", EntryProblem.None)]
-    public void AnEntryThatCannotBeHonouredHasAProblem(string text, EntryProblem expected)
+    public void AnEntryThatCannotBeHonouredHasAProblem(string text, object expected)
     {
-        Assert.Equal(expected, Entry(text).ProblemOn(Machine.X64));
-        Assert.Equal(expected == EntryProblem.None, expected.Words.IsEmpty);
+        var problem = Entry(text).ProblemOn(Machine.X64);
+
+        Assert.Equal(expected, problem);
+        Assert.Equal(problem == EntryProblem.None, problem.Words.IsEmpty);
     }
 
     [Theory]
@@ -113,7 +115,7 @@ public sealed class BootEntryTests
     [InlineData(2, 2, EntryProblem.None)]
     [InlineData(2, 1, EntryProblem.HashCount)]
     [InlineData(1, 2, EntryProblem.HashCount)]
-    public void EachInitrdHasItsHashOrNoneHas(int initrds, int hashes, EntryProblem expected)
+    public void EachInitrdHasItsHashOrNoneHas(int initrds, int hashes, object expected)
     {
         string text = "linux /k\n" + string.Concat(Enumerable.Repeat("initrd /i\n", initrds))
             + string.Concat(Enumerable.Repeat($"initrd-sha256 {new string('a', 64)}\n", hashes));

@@ -30,7 +30,7 @@ public sealed class KernelImageTests
     [InlineData("7f454c460201", KernelFault.Elf)]
     [InlineData("68656c6c6f2c20776f726c64", KernelFault.NotPe)]
     [InlineData("4d5a", KernelFault.NotPe)]
-    public void OtherFilesAreNoKernels(string hex, KernelFault expected) =>
+    public void OtherFilesAreNoKernels(string hex, object expected) =>
         Assert.Equal(expected, KernelImage.Read(Convert.FromHexString(hex), out _));
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class KernelImageTests
     [InlineData(PeOffset, 0, KernelFault.NoPeHeader)]
     [InlineData(OptionalOffset + 1, 1, KernelFault.NotPe32Plus)]          // 0x10b: PE32
     [InlineData(OptionalOffset + 68, 3, KernelFault.NotEfiApplication)]   // a Windows console program
-    public void OneByteSpoilsIt(int offset, byte value, KernelFault expected)
+    public void OneByteSpoilsIt(int offset, byte value, object expected)
     {
         var kernel = Kernel(Machine.X64, 1);
         kernel[offset] = value;

@@ -13,7 +13,8 @@ internal static class EfiBuildCommand
 {
     public const string Summary = "Makes a UEFI program from C# source.";
 
-    private static readonly string[] s_machines = ["x86_64", "aarch64", "amd64", "arm64"];
+    private static readonly string[] s_machines =
+        [.. MachineNames.All.Select(machine => machine.Name()), .. MachineNames.All.Select(machine => machine.DebianName())];
 
     public static void Define(Command command)
     {

@@ -11,8 +11,8 @@ internal static class RunCommand
 {
     public const string Summary = "Boots a disk in QEMU and shows its serial output.";
 
-    // Seconds; enough for emulation on a slow computer. Without --expect somebody is watching.
-    private const int Patience = 120;
+    // Seconds. Without --expect somebody is watching.
+    private static readonly int s_patience = (int)BootOptions.UsualPatience.TotalSeconds;
 
     public static void Define(Command command)
     {
@@ -22,8 +22,9 @@ internal static class RunCommand
                 "A raw or QCOW2 disk, which is not changed; a UEFI program; or a folder of files for an EFI system partition",
         }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
-        var memory = Options.Number("--memory", "MiB", 16, 1 << 20, $"The machine's memory ({Boot.UsualMemory} when not given)");
-        var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({Patience} with --expect)");
+        var memory = Options.Number("--memory", "MiB", BootOptions.MinMemory, BootOptions.MaxMemory,
+            $"The machine's memory ({BootOptions.UsualMemory} when not given)");
+        var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({s_patience} with --expect)");
         var expect = Options.Text("--expect", "TEXT", "Succeed only if the serial output contains this text");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
         var raw = new Option<bool>("--raw") { Description = "Pass on every byte, terminal control sequences too" };
@@ -38,47 +39,46 @@ internal static class RunCommand
             var options = opening(words);
             string path = words.GetRequiredValue(disk);
             string? expected = words.GetValue(expect);
-            int? seconds = words.GetValue(timeout) ?? (expected is null ? null : Patience);
+            int? seconds = words.GetValue(timeout) ?? (expected is null ? null : s_patience);
             if (words.GetValue(raw) && Say.Quiet)
                 throw new UsageException("--quiet hides the serial output, so --raw does not go with it");
-            using var made = Made(path, options);
-            options = made is null ? options : new() { Format = DiskFormat.Raw };
-            var boot = Boot.Of(made?.Path ?? path, MachineOf(path, made, words.GetValue(arch), options), options, Ambient.ConfigFolder) with
+            using var start = StartableOf(path, options);
+            var boot = start.On(MachineOf(path, start, words.GetValue(arch)), Ambient.ConfigFolder) with
             {
-                Name = path,
                 Interactive = !Console.IsInputRedirected,
-                Memory = words.GetValue(memory) ?? Boot.UsualMemory,
+                Memory = words.GetValue(memory) ?? BootOptions.UsualMemory,
                 Expect = expected,
                 Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
             };
             if (!words.GetValue(dryRun))
             {
                 Say.Verbose(QemuCommand.Line(boot));
-                SayIfTooSmall(boot, options);
+                SayIfTooSmall(boot, start.Options);
                 return Run(boot, words.GetValue(raw));
             }
 
-            return made is null ? Print(boot)
+            return !start.IsTemporary ? Print(boot)
                 : throw new UsageException($"--dry-run needs a disk, and {path} is not one: its temporary disk ends with the command");
         });
     }
 
-    // A folder or a single program is put onto a disk first. A pipe is copied to a file: QEMU needs a name.
-    private static TemporaryDisk? Made(string path, OpenOptions options)
+    private static Startable StartableOf(string path, OpenOptions options)
     {
         if (Directory.Exists(path))
-            return options.Format is null ? TemporaryDisk.OfFolder(path)
+        {
+            return options.Format is null ? Startable.OfFolder(path, options)
                 : throw new UsageException($"-f is the format of a disk, and {path} is a folder");
+        }
 
         using var file = Inputs.Open(path);
-        return TemporaryDisk.Of(file, isPipe: Inputs.CanBeReadOnce(path), options);
+        return Startable.Of(path, file, isPipe: Inputs.CanBeReadOnce(path), options);
     }
 
-    private static QemuMachine MachineOf(string path, TemporaryDisk? made, string? arch, OpenOptions options)
+    private static QemuMachine MachineOf(string path, Startable start, string? arch)
     {
-        if (arch is not null && made?.Machine?.Name() is { } only && only != arch)
+        if (arch is not null && start.Program?.Name() is { } only && only != arch)
             throw new UsageException($"--arch is {arch}, but {path} is for {only}");
-        string machine = arch ?? made?.Machine?.Name() ?? DiskProbe.Machine(made?.Path ?? path, options)
+        string machine = arch ?? start.OnlyMachine()?.Name()
             ?? throw new UsageException($"{path} does not show which machine it is for: add --arch");
         return QemuMachine.Find(machine)
             ?? throw new UsageException($"no machine is called '{machine}'"
@@ -94,7 +94,7 @@ internal static class RunCommand
     // Only a note: another kernel may need less.
     private static void SayIfTooSmall(Boot boot, OpenOptions options)
     {
-        if (boot.Memory < Boot.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
+        if (boot.Memory < BootOptions.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
         {
             Say.Note($"this disk needs about {need} MiB of memory, and the machine has {boot.Memory}: "
                 + "firmware or the kernel may crash silently");

@@ -9,6 +9,7 @@ public sealed record LinkOptions
     /// <summary>The symbol that firmware calls.</summary>
     public string Entry { get; init; } = "EfiMain";
 
+    /// <summary>What kind of UEFI program it is.</summary>
     public Subsystem Subsystem { get; init; } = Subsystem.EfiApplication;
 
     /// <summary>Archives, in the order in which they are searched for what the objects leave undefined.</summary>

@@ -6,17 +6,17 @@ namespace Bq2.Efi.Link;
 public sealed record LinkResult
 {
     /// <summary>The finished PE32+ file; null where there are faults.</summary>
-    public byte[]? Image { get; init; }
+    public byte[]? Image { get; internal init; }
 
     /// <summary>The machine that the objects are for; null where there are none, or for more than one.</summary>
-    public Machine? Machine { get; init; }
+    public Machine? Machine { get; internal init; }
 
     /// <summary>What lies where in the image, if it was asked for.</summary>
-    public LinkMap? Map { get; init; }
+    public LinkMap? Map { get; internal init; }
 
     /// <summary>All that is wrong, in the order of the inputs; of very many the first hundred. Empty where there is an image.</summary>
-    public IReadOnlyList<Fault> Faults { get; init; } = [];
+    public IReadOnlyList<Fault> Faults { get; internal init; } = [];
 
     /// <summary>What was asked for and left out; an image is made all the same.</summary>
-    public IReadOnlyList<Fault> Warnings { get; init; } = [];
+    public IReadOnlyList<Fault> Warnings { get; internal init; } = [];
 }

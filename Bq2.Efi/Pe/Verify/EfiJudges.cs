@@ -4,6 +4,7 @@ namespace Bq2.Efi.Pe;
 [Flags]
 public enum EfiJudges
 {
+    /// <summary>Nobody.</summary>
     None = 0,
 
     /// <summary>Firmware, which nearly always is edk2: it does not load the image, or what it starts does not run.</summary>

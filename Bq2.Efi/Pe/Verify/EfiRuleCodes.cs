@@ -4,7 +4,7 @@ namespace Bq2.Efi.Pe;
 /// Every rule that <see cref="EfiRules"/> holds an image to. A code means one thing and keeps its meaning; docs/faults.md is
 /// made from these lines.
 /// </summary>
-public static class EfiRuleCodes
+internal static class EfiRuleCodes
 {
     private static readonly FaultRegister s_register = new();
 

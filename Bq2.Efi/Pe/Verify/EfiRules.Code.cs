@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Pe;
 
@@ -6,8 +7,10 @@ public static partial class EfiRules
 {
     private static void JudgeEntry(PeImage image, Findings findings)
     {
-        uint entry = image.OptionalHeader.AddressOfEntryPoint;
-        int at = image.OptionalHeaderOffset + 16, homes = 0, home = -1;
+        var header = image.OptionalHeader;
+        uint entry = header.AddressOfEntryPoint;
+        var at = FieldPlace.Of(in header, in header.AddressOfEntryPoint).At(image.OptionalHeaderOffset);
+        int homes = 0, home = -1;
         for (int i = 0; i < image.FileHeader.SectionCount; i++)
         {
             if (entry < image.Sections[i].VirtualAddress || entry - image.Sections[i].VirtualAddress >= image.Sections[i].VirtualSize)
@@ -20,24 +23,23 @@ public static partial class EfiRules
         {
             // Firmware does not look. It jumps there, and does not come back.
             findings.Refuse(
-                FirmwareAndShim, EfiRuleCodes.NoEntry, $"the entry point 0x{entry:x} lies in no section, so there is no code", at,
-                4);
+                FirmwareAndShim, EfiRuleCodes.NoEntry, $"the entry point 0x{entry:x} lies in no section, so there is no code", at);
         }
         else if (homes > 1)
         {
             findings.Refuse(
                 EfiJudges.Shim, EfiRuleCodes.TwoEntrySections,
-                $"the entry point 0x{entry:x} lies in {homes} sections, expected one", at, 4);
+                $"the entry point 0x{entry:x} lies in {homes} sections, expected one", at);
         }
         else if (!image.Sections[home].Characteristics.HasFlag(SectionTraits.Execute))
         {
             findings.Refuse(MemoryPolicies, EfiRuleCodes.EntryNotExecutable,
-                $"the entry point 0x{entry:x} lies in section {image.SectionName(home)}, which is not executable", at, 4);
+                $"the entry point 0x{entry:x} lies in section {image.SectionName(home)}, which is not executable", at);
         }
         else if (WrongEntry(image, entry) is { } wrong)
         {
             // Firmware does not look. The processor will.
-            findings.Refuse(EfiJudges.Firmware, EfiRuleCodes.EntryIsNoCode, $"at the entry point 0x{entry:x} {wrong}", at, 4);
+            findings.Refuse(EfiJudges.Firmware, EfiRuleCodes.EntryIsNoCode, $"at the entry point 0x{entry:x} {wrong}", at);
         }
     }
 

@@ -1,3 +1,5 @@
+using Bq2.Efi.Binary;
+
 namespace Bq2.Efi.Pe;
 
 public static partial class EfiRules
@@ -5,28 +7,39 @@ public static partial class EfiRules
     private static void JudgeFileHeader(PeImage image, Findings findings)
     {
         var header = image.FileHeader;
-        int at = image.PeOffset;
+        int at = image.PeOffset, start = image.FileHeaderOffset;
         if (at < DosHeader.Size)
         {
             findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.HeaderInHeader,
-                $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", 60, 4);
+                $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", DosHeader.PeOffsetField,
+                sizeof(uint));
         }
         else if (at % sizeof(ulong) != 0)
-            findings.Advise(EfiRuleCodes.OddHeaderOffset, $"the PE header stands at 0x{at:x}, which is not a multiple of 8", 60, 4);
+        {
+            findings.Advise(EfiRuleCodes.OddHeaderOffset,
+                $"the PE header stands at 0x{at:x}, which is not a multiple of 8", DosHeader.PeOffsetField, sizeof(uint));
+        }
+
         if (header.Machine is not (Machine.X64 or Machine.Arm64))
         {
             findings.Refuse(
                 FirmwareAndShim, EfiRuleCodes.OtherMachine,
-                $"machine 0x{(ushort)header.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)", at + 4, 2);
+                $"machine 0x{(ushort)header.Machine:x4}, expected 0x8664 (x86_64) or 0xaa64 (aarch64)",
+                FieldPlace.Of(in header, in header.Machine).At(start));
         }
 
         if (header.SectionCount == 0)
-            findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.NoSections, $"the image has no sections", at + 6, 2);
+        {
+            findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.NoSections,
+                $"the image has no sections", FieldPlace.Of(in header, in header.SectionCount).At(start));
+        }
+
         // GNU's tools leave a count behind when they take the table away; nobody minds that.
         if (header.SymbolTableOffset != 0 && header.SymbolCount != 0)
         {
             findings.Advise(EfiRuleCodes.SymbolTable,
-                $"the header points at a symbol table of {header.SymbolCount} rows, which no firmware reads", at + 12, 8,
+                $"the header points at a symbol table of {header.SymbolCount} rows, which no firmware reads",
+                FieldPlace.Of(in header, in header.SymbolTableOffset).To(FieldPlace.Of(in header, in header.SymbolCount)).At(start),
                 "strip removes it; old versions of ukify take no stub that has one");
         }
 
@@ -35,18 +48,22 @@ public static partial class EfiRules
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.OptionalHeaderSize,
                 $"the optional header has {header.OptionalHeaderSize} bytes, expected {image.FixedHeaderSize} + 8 * {directories}",
-                at + 20, 2);
+                FieldPlace.Of(in header, in header.OptionalHeaderSize).At(start));
         }
 
         if (header.Characteristics.HasFlag(ImageTraits.RelocationsStripped))
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationsStripped,
-                $"relocations are stripped, so firmware could load the image at one address only", at + 22, 2,
+                $"relocations are stripped, so firmware could load the image at one address only",
+                FieldPlace.Of(in header, in header.Characteristics).At(start),
                 "link it with base relocations, and with RELOCS_STRIPPED clear even where there are none");
         }
 
         if (!header.Characteristics.HasFlag(ImageTraits.Executable))
-            findings.Advise(EfiRuleCodes.NotExecutable, $"the image is not marked executable", at + 22, 2);
+        {
+            findings.Advise(EfiRuleCodes.NotExecutable,
+                $"the image is not marked executable", FieldPlace.Of(in header, in header.Characteristics).At(start));
+        }
     }
 
     private static void JudgeOptionalHeader(PeImage image, Findings findings)
@@ -78,7 +95,8 @@ public static partial class EfiRules
         if (!header.DllCharacteristics.HasFlag(DllTraits.NxCompatible))
         {
             findings.Refuse(MemoryPolicies, EfiRuleCodes.NotNxCompatible,
-                $"the image is not marked NX-compatible: it does not promise that it never runs what it writes", at + 70, 2,
+                $"the image is not marked NX-compatible: it does not promise that it never runs what it writes",
+                FieldPlace.Of(in header, in header.DllCharacteristics).At(at),
                 "set 0x0100 in the DLL characteristics if no code of it writes to code or runs from data");
         }
 
@@ -101,7 +119,7 @@ public static partial class EfiRules
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.HeaderSize,
                 $"the headers' size is 0x{size:x}; table, image and file end at 0x{tableEnd:x}, 0x{imageEnd:x}, 0x{fileEnd:x}",
-                image.OptionalHeaderOffset + 60, 4);
+                FieldPlace.Of(in header, in header.SizeOfHeaders).At(image.OptionalHeaderOffset));
         }
     }
 
@@ -114,7 +132,8 @@ public static partial class EfiRules
             findings.Refuse(
                 header.SectionAlignment == 0 ? EfiJudges.Microsoft | EfiJudges.Firmware : EfiJudges.Microsoft,
                 EfiRuleCodes.SmallSectionAlignment,
-                $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two", at + 32, 4,
+                $"sections are aligned to {header.SectionAlignment}, expected 4096 or a larger power of two",
+                FieldPlace.Of(in header, in header.SectionAlignment).At(at),
                 "firmware gives each page its rights, and a page cannot have those of two sections");
         }
 
@@ -122,39 +141,41 @@ public static partial class EfiRules
         {
             findings.Refuse(
                 EfiJudges.Shim, EfiRuleCodes.OddFileAlignment, $"file data are aligned to {header.FileAlignment}, which is odd",
-                at + 36, 4);
+                FieldPlace.Of(in header, in header.FileAlignment).At(at));
         }
         else if (!uint.IsPow2(header.FileAlignment) || header.FileAlignment > Math.Max(header.SectionAlignment, 1))
         {
             findings.Advise(EfiRuleCodes.FileAlignment,
                 $"file data are aligned to {header.FileAlignment}, expected a power of two up to the sections' {header.SectionAlignment}",
-                at + 36, 4);
+                FieldPlace.Of(in header, in header.FileAlignment).At(at));
         }
 
         if (header.SizeOfImage % Math.Max(header.SectionAlignment, 1) != 0)
         {
             findings.Advise(EfiRuleCodes.OddImageSize,
-                $"the image's size 0x{header.SizeOfImage:x} is not a multiple of its alignment 0x{header.SectionAlignment:x}", at + 56, 4,
+                $"the image's size 0x{header.SizeOfImage:x} is not a multiple of its alignment 0x{header.SectionAlignment:x}",
+                FieldPlace.Of(in header, in header.SizeOfImage).At(at),
                 "firmware that protects memory may stop at it; round it up");
         }
     }
 
     private static void JudgeSubsystem(PeImage image, Findings findings)
     {
-        int at = image.OptionalHeaderOffset + 68;
-        switch (image.OptionalHeader.Subsystem)
+        var header = image.OptionalHeader;
+        var at = FieldPlace.Of(in header, in header.Subsystem).At(image.OptionalHeaderOffset);
+        switch (header.Subsystem)
         {
             case Subsystem.EfiApplication:
                 break;
             case Subsystem.EfiBootServiceDriver or Subsystem.EfiRuntimeDriver:
                 findings.Advise(EfiRuleCodes.Driver,
                     $"the image is a driver: firmware starts it from a Driver entry or the shell, not from the boot menu or \\EFI\\BOOT",
-                    at, 2);
+                    at);
                 break;
             case var other:
                 findings.Refuse(
                     EfiJudges.Firmware, EfiRuleCodes.OtherSubsystem, $"subsystem {(ushort)other}, expected 10, 11 or 12 (UEFI)",
-                    at, 2);
+                    at);
                 break;
         }
     }

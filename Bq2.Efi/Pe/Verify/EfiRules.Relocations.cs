@@ -1,3 +1,5 @@
+using Bq2.Efi.Binary;
+
 namespace Bq2.Efi.Pe;
 
 public static partial class EfiRules
@@ -56,7 +58,7 @@ public static partial class EfiRules
                 var (length, start) = (section.VirtualSize, section.VirtualAddress);
                 findings.Refuse(EfiJudges.Shim, EfiRuleCodes.RelocSection,
                     $".reloc is 0x{length:x} bytes at 0x{start:x}, the directory says 0x{directory.Length:x} at 0x{directory.Address:x}",
-                    at + SizeField, 8);
+                    FieldPlace.Of(in section, in section.VirtualSize).To(FieldPlace.Of(in section, in section.VirtualAddress)).At(at));
             }
         }
     }

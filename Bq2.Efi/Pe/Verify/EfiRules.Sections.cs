@@ -1,10 +1,9 @@
+using Bq2.Efi.Binary;
+
 namespace Bq2.Efi.Pe;
 
 public static partial class EfiRules
 {
-    // Of section headers, where a finding about one of their fields points.
-    private const int SizeField = 8, AddressField = 12, RawField = 16, PointerField = 20, TraitsField = 36;
-
     private static void JudgeSections(PeImage image, Findings findings)
     {
         uint addressEnd = 0;
@@ -20,7 +19,7 @@ public static partial class EfiRules
             {
                 findings.Refuse(EfiJudges.Systemd, EfiRuleCodes.KernelSections,
                     $"section {name} of this kernel has 0x{section.SizeOfRawData:x} bytes of data for 0x{section.VirtualSize:x} of memory",
-                    at + SizeField, 12);
+                    FieldPlace.Of(in section, in section.VirtualSize).To(FieldPlace.Of(in section, in section.SizeOfRawData)).At(at));
             }
 
             long end = section.VirtualAddress + (long)Math.Max(section.VirtualSize, section.VirtualSize == 0 ? section.SizeOfRawData : 0);
@@ -29,7 +28,7 @@ public static partial class EfiRules
                 inOrder = false;
                 findings.Advise(EfiRuleCodes.SectionOrder,
                     $"section {name} is at 0x{section.VirtualAddress:x}, the one before it ends at 0x{addressEnd:x}; sections must ascend",
-                    at + AddressField, 4);
+                    FieldPlace.Of(in section, in section.VirtualAddress).At(at));
             }
 
             addressEnd = (uint)Math.Min(end, uint.MaxValue);
@@ -43,26 +42,32 @@ public static partial class EfiRules
         var header = image.OptionalHeader;
         long end = section.VirtualAddress + (long)Math.Max(section.VirtualSize, section.VirtualSize == 0 ? section.SizeOfRawData : 0);
         if (section.VirtualSize == 0)
-            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.EmptySection, $"section {name} is empty", at + SizeField, 4, "leave it out");
+        {
+            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.EmptySection,
+                $"section {name} is empty", FieldPlace.Of(in section, in section.VirtualSize).At(at), "leave it out");
+        }
+
         if (section.VirtualAddress % Math.Max(header.SectionAlignment, 1) != 0)
         {
             findings.Advise(EfiRuleCodes.SectionBetweenPages,
                 $"section {name} is at 0x{section.VirtualAddress:x}, expected a multiple of 0x{header.SectionAlignment:x}",
-                at + AddressField, 4);
+                FieldPlace.Of(in section, in section.VirtualAddress).At(at));
         }
 
         if (end > header.SizeOfImage)
         {
             findings.Refuse(
                 FirmwareAndShim, EfiRuleCodes.SectionOutsideImage,
-                $"section {name} ends at 0x{end:x}, the image at 0x{header.SizeOfImage:x}", at + SizeField, 8);
+                $"section {name} ends at 0x{end:x}, the image at 0x{header.SizeOfImage:x}",
+                FieldPlace.Of(in section, in section.VirtualSize).To(FieldPlace.Of(in section, in section.VirtualAddress)).At(at));
         }
 
         bool isUnderHeaders = section.VirtualAddress < header.SizeOfHeaders || section.PointerToRawData < header.SizeOfHeaders;
         if (isUnderHeaders && section.SizeOfRawData == 0 && !section.Characteristics.HasFlag(SectionTraits.UninitializedData))
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.UnmarkedZeros,
-                $"section {name} has no data in the file, but is not marked as zeros", at + TraitsField, 4,
+                $"section {name} has no data in the file, but is not marked as zeros",
+                FieldPlace.Of(in section, in section.Characteristics).At(at),
                 "mark it as uninitialized data");
         }
 
@@ -73,7 +78,7 @@ public static partial class EfiRules
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionInHeaders,
                 $"section {name}, or its data, lies among the headers, which end at 0x{header.SizeOfHeaders:x}",
-                at + AddressField, 12);
+                FieldPlace.Of(in section, in section.VirtualAddress).To(FieldPlace.Of(in section, in section.PointerToRawData)).At(at));
         }
 
         long dataEnd = section.PointerToRawData + (long)section.SizeOfRawData;
@@ -81,17 +86,19 @@ public static partial class EfiRules
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionOutsideFile,
                 $"the data of section {name} end at 0x{dataEnd:x}, the file ends at 0x{image.Bytes.Length:x}",
-                at + RawField, 8, "the file is cut short");
+                FieldPlace.Of(in section, in section.SizeOfRawData).To(FieldPlace.Of(in section, in section.PointerToRawData)).At(at),
+                "the file is cut short");
         }
     }
 
     private static void JudgeTraits(in SectionHeader section, string name, int at, Findings findings)
     {
         var traits = section.Characteristics;
+        var field = FieldPlace.Of(in section, in section.Characteristics).At(at);
         if (traits.HasFlag(SectionTraits.Write | SectionTraits.Execute))
         {
             findings.Refuse(
-                MemoryPolicies, EfiRuleCodes.WritableCode, $"section {name} is both writable and executable", at + TraitsField, 4,
+                MemoryPolicies, EfiRuleCodes.WritableCode, $"section {name} is both writable and executable", field,
                 "keep code and data apart");
         }
 
@@ -99,14 +106,14 @@ public static partial class EfiRules
         {
             findings.Advise(EfiRuleCodes.CodeMarks,
                 $"section {name} is marked executable or as code, but not both; firmware goes by the latter where it protects memory",
-                at + TraitsField, 4);
+                field);
         }
 
         if (!traits.HasFlag(SectionTraits.Read) && section.VirtualSize != 0)
         {
             findings.Refuse(
                 EfiJudges.Shim, EfiRuleCodes.UnreadableSection,
-                $"section {name} is not marked readable, so shim does not load it", at + TraitsField, 4);
+                $"section {name} is not marked readable, so shim does not load it", field);
         }
     }
 
@@ -131,9 +138,10 @@ public static partial class EfiRules
         {
             if (headers[i].PointerToRawData < end)
             {
+                var place = FieldPlace.Of(in headers[i], in headers[i].PointerToRawData);
                 findings.Refuse(judges, EfiRuleCodes.OverlappingData,
                     $"the data of section {image.SectionName(i)} overlap those of another in the file",
-                    image.SectionTableOffset + i * SectionHeader.Size + PointerField, 4);
+                    place.At(image.SectionTableOffset + i * SectionHeader.Size));
             }
 
             end = Math.Max(end, headers[i].PointerToRawData + (long)headers[i].SizeOfRawData);

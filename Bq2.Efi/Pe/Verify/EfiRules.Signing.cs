@@ -18,19 +18,20 @@ public static partial class EfiRules
             sboms += name == SbomSection ? 1 : 0;
         }
 
-        int row = image.PeOffset + 6;
+        var header = image.FileHeader;
+        var row = FieldPlace.Of(in header, in header.SectionCount).At(image.FileHeaderOffset);
         if (found == 0)
         {
             // A kernel is started by a boot loader, which asks shim for its word only. For that a kernel needs no rows.
             findings.Refuse(image.IsLinux ? EfiJudges.None : EfiJudges.Shim, EfiRuleCodes.NoSbat,
-                $"there is no section {Sbat.SectionName}, so shim itself does not start the image under Secure Boot", row, 2);
+                $"there is no section {Sbat.SectionName}, so shim itself does not start the image under Secure Boot", row);
         }
 
         if (sboms == 0)
         {
             findings.Refuse(
                 EfiJudges.Microsoft, EfiRuleCodes.NoSbom,
-                $"there is no section {SbomSection}, which Microsoft asks for in what it signs", row, 2);
+                $"there is no section {SbomSection}, which Microsoft asks for in what it signs", row);
         }
     }
 
@@ -46,16 +47,24 @@ public static partial class EfiRules
         }
 
         if (section.RelocationCount != 0 || section.PointerToRelocations != 0)
-            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.SbatRelocations, $"section {Sbat.SectionName} has relocations", at + 24, 12);
+        {
+            var first = FieldPlace.Of(in section, in section.PointerToRelocations);
+            findings.Refuse(EfiJudges.Shim, EfiRuleCodes.SbatRelocations, $"section {Sbat.SectionName} has relocations",
+                first.To(FieldPlace.Of(in section, in section.LineNumberCount)).At(at));
+        }
+
         if (section.SizeOfRawData == 0 || section.SizeOfRawData < section.VirtualSize)
         {
             findings.Refuse(EfiJudges.Shim, EfiRuleCodes.SbatNotInFile,
                 $".sbat has 0x{section.VirtualSize:x} bytes, 0x{section.SizeOfRawData:x} in the file; shim passes over such rows",
-                at + SizeField, 12);
+                FieldPlace.Of(in section, in section.VirtualSize).To(FieldPlace.Of(in section, in section.SizeOfRawData)).At(at));
         }
 
         if (!section.Characteristics.HasFlag(SectionTraits.InitializedData | SectionTraits.Read))
-            findings.Advise(EfiRuleCodes.SbatMarks, $"section {Sbat.SectionName} is not marked as readable data", at + TraitsField, 4);
+        {
+            findings.Advise(EfiRuleCodes.SbatMarks, $"section {Sbat.SectionName} is not marked as readable data",
+                FieldPlace.Of(in section, in section.Characteristics).At(at));
+        }
 
         foreach (var fault in Sbat.Check(image.Data(index)))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Efi.Pe;
 
@@ -19,6 +20,14 @@ internal sealed class Findings(PeImage image)
     /// <summary>Notes what nobody refuses the image for.</summary>
     public void Advise(FaultCode rule, FormattableString message, long offset, int count, string? hint = null) =>
         Add(EfiJudges.None, rule, message, offset, count, hint);
+
+    /// <summary>The same for a field in the file.</summary>
+    public void Refuse(EfiJudges judges, FaultCode rule, FormattableString message, FieldPlace field, string? hint = null) =>
+        Add(judges, rule, message, field.Offset, field.Length, hint);
+
+    /// <summary>The same for a field in the file.</summary>
+    public void Advise(FaultCode rule, FormattableString message, FieldPlace field, string? hint = null) =>
+        Add(EfiJudges.None, rule, message, field.Offset, field.Length, hint);
 
     private void Add(EfiJudges judges, FaultCode rule, FormattableString message, long offset, int count, string? hint)
     {

@@ -9,6 +9,7 @@ namespace Bq2.Efi.Pe;
 /// </summary>
 public static class Sbat
 {
+    /// <summary>The name of the section that holds them.</summary>
     public const string SectionName = ".sbat";
 
     private const string FirstComponent = "sbat";

@@ -7,7 +7,7 @@ namespace Bq2.Efi.Boot;
 /// A boot entry in a text file: "Type #1 Boot Loader Entry Files" of the Boot Loader Specification (UAPI.1). Properties are slices of the
 /// text, which is small and is searched again for each of them, so that nothing must be stored.
 /// </summary>
-public readonly ref struct BootEntry(ReadOnlySpan<byte> text)
+internal readonly ref struct BootEntry(ReadOnlySpan<byte> text)
 {
     /// <summary>A longer file is not an entry.</summary>
     public const int MaxTextLength = 64 << 10;

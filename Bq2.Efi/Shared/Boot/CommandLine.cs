@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>The kernel's command line, made from an entry's options.</summary>
-public static class CommandLine
+internal static class CommandLine
 {
     /// <summary>Including the NUL. Linux takes 2048 on both machines; other kernels may take more.</summary>
     public const int MaxLineLength = 4096;

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Boot;
 /// Paths in firmware's form: UTF-16, from the volume's root, separated by backslashes, ended by a NUL. Entries have them in UTF-8 with
 /// slashes.
 /// </summary>
-public static class EfiPath
+internal static class EfiPath
 {
     /// <summary>More than FAT allows (260), and small enough for a stack.</summary>
     public const int MaxPathLength = 300;

@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>Why an entry in the menu cannot be started.</summary>
-public enum EntryProblem
+internal enum EntryProblem
 {
     None,
     Unreadable,
@@ -17,7 +17,7 @@ public enum EntryProblem
     Missing,
 }
 
-public static class EntryProblemWords
+internal static class EntryProblemWords
 {
     extension(EntryProblem problem)
     {

@@ -5,7 +5,7 @@ namespace Bq2.Efi.Boot;
 /// one that begins with # is a comment, and one without a value is ignored. A comment that begins with #bq2: is a line to us, because
 /// other loaders and bootctl complain of keys they do not know.
 /// </summary>
-public ref struct EntryValues
+internal ref struct EntryValues
 {
     /// <summary>The prefix of keys that only we know.</summary>
     public static ReadOnlySpan<byte> OursOnly => "#bq2:"u8;

@@ -4,7 +4,7 @@ using Bq2.Efi.Uefi;
 namespace Bq2.Efi.Boot;
 
 /// <summary>Device paths of files: the volume's path, a node with the file's path, and the end node.</summary>
-public static class FullPath
+internal static class FullPath
 {
     /// <summary>A longer path is not valid: real ones have some hundred bytes.</summary>
     public const int MaxPathLength = 4096;

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Boot;
 /// <summary>
 /// What a kernel's headers say. A Linux that UEFI can start is a PE image, whatever else it may be as well.
 /// </summary>
-public readonly struct KernelImage
+internal readonly struct KernelImage
 {
     /// <summary>How many bytes of a kernel are read: enough for its headers.</summary>
     public const int HeaderBytes = 4096;
@@ -69,7 +69,7 @@ public readonly struct KernelImage
 }
 
 /// <summary>Why a file is not a kernel that UEFI can start.</summary>
-public enum KernelFault
+internal enum KernelFault
 {
     None,
     Empty,

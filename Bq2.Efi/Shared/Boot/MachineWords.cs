@@ -3,7 +3,7 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Boot;
 
 /// <summary>The names of a machine in different places.</summary>
-public static class MachineWords
+internal static class MachineWords
 {
     extension(Machine machine)
     {

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Boot;
 /// Builds text in the caller's buffer: UTF-8 in, UEFI's UTF-16 out. Once something does not fit or is not UTF-8, the fault stays and the
 /// text must not be used. A NUL is a fault too, because firmware would end the text there.
 /// </summary>
-public ref struct Utf16Writer(Span<char> target)
+internal ref struct Utf16Writer(Span<char> target)
 {
     private readonly Span<char> _target = target;
 
@@ -53,7 +53,7 @@ public ref struct Utf16Writer(Span<char> target)
 }
 
 /// <summary>Why text could not be converted.</summary>
-public enum TextFault
+internal enum TextFault
 {
     None,
     TooLong,

@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Boot;
 
 /// <summary>Reading UTF-8 one character at a time.</summary>
-public static class Utf8Text
+internal static class Utf8Text
 {
     public const int Invalid = -1;
 

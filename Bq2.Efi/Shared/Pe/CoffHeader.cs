@@ -6,15 +6,22 @@ namespace Bq2.Efi.Pe;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct CoffHeader
 {
-    public const uint PeSignature = 0x0000_4550;
-    public const int Size = 20;
+    internal const uint PeSignature = 0x0000_4550;
+    internal const int Size = 20;
 
+    /// <summary>The processor that the code is for.</summary>
     public Machine Machine;              //  0
+    /// <summary>How many section headers follow.</summary>
     public ushort SectionCount;          //  2
-    public uint TimeDateStamp;           //  4  0, or what a linker put there
-    public uint SymbolTableOffset;       //  8  0 in an image
+    /// <summary>0, or what a linker put there.</summary>
+    public uint TimeDateStamp;           //  4
+    /// <summary>Where the symbol table is in the file; 0 in an image.</summary>
+    public uint SymbolTableOffset;       //  8
+    /// <summary>How many rows the symbol table has; 0 in an image.</summary>
     public uint SymbolCount;             // 12
-    public ushort OptionalHeaderSize;    // 16  0 in an object
+    /// <summary>The bytes between this header and the section headers; 0 in an object.</summary>
+    public ushort OptionalHeaderSize;    // 16
+    /// <summary>Properties of the file as a whole.</summary>
     public ImageTraits Characteristics;  // 18
 }
 
@@ -22,12 +29,20 @@ public struct CoffHeader
 [Flags]
 public enum ImageTraits : ushort
 {
+    /// <summary>None of them.</summary>
     None = 0,
-    RelocationsStripped = 0x0001,        // never in a UEFI program: firmware could load it at one address only
+    /// <summary>The image has no base relocations. Firmware could load it at one address only.</summary>
+    RelocationsStripped = 0x0001,
+    /// <summary>The file is a linked image.</summary>
     Executable = 0x0002,
+    /// <summary>No line numbers; linkers set it from habit.</summary>
     LineNumbersStripped = 0x0004,
+    /// <summary>No local symbols; linkers set it from habit.</summary>
     LocalSymbolsStripped = 0x0008,
+    /// <summary>The program can use addresses above 2 GiB.</summary>
     LargeAddressAware = 0x0020,
+    /// <summary>Information for debuggers is not in this file.</summary>
     DebugStripped = 0x0200,
+    /// <summary>The image is a DLL.</summary>
     Dll = 0x2000,
 }

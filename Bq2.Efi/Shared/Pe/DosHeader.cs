@@ -7,10 +7,11 @@ namespace Bq2.Efi.Pe;
 /// the rest may be zero, and no DOS program need follow.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct DosHeader
+internal struct DosHeader
 {
     public const ushort MagicMz = 0x5a4d;
     public const int Size = 64;
+    internal const int PeOffsetField = 60;
 
     public ushort Magic;                 //  0
     public ushort LastPageBytes;         //  2

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A disk or a partition, block by block: UEFI 13.9.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct BlockIo : IEfiProtocol
+internal unsafe struct BlockIo : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x964e5b21, 0x6459, 0x11d2, 0x8e39, 0x00a0c969723b);
 
@@ -19,7 +19,7 @@ public unsafe struct BlockIo : IEfiProtocol
 
 /// <summary>What is in the drive: UEFI 13.9.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct BlockIoMedia
+internal struct BlockIoMedia
 {
     public const int Size = 48;
 

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The services available until the kernel takes over the machine: UEFI 4.4, in its order.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct BootServices
+internal unsafe struct BootServices
 {
     public EfiTableHeader Header;                    //   0
 
@@ -85,7 +85,7 @@ public unsafe struct BootServices
 }
 
 /// <summary>How AllocatePages chooses the address.</summary>
-public enum AllocateType : uint
+internal enum AllocateType : uint
 {
     AnyPages = 0,
     MaxAddress = 1,
@@ -93,7 +93,7 @@ public enum AllocateType : uint
 }
 
 /// <summary>The priority that decides which calls may interrupt others.</summary>
-public enum TaskPriority : ulong
+internal enum TaskPriority : ulong
 {
     Application = 4,
     Callback = 8,
@@ -103,7 +103,7 @@ public enum TaskPriority : ulong
 
 /// <summary>What an event does when it is signalled.</summary>
 [Flags]
-public enum EventTraits : uint
+internal enum EventTraits : uint
 {
     None = 0,
     NotifyWait = 0x0000_0100,
@@ -114,7 +114,7 @@ public enum EventTraits : uint
 }
 
 /// <summary>When a timer fires.</summary>
-public enum TimerDelay : uint
+internal enum TimerDelay : uint
 {
     Cancel = 0,
     Periodic = 1,
@@ -122,13 +122,13 @@ public enum TimerDelay : uint
 }
 
 /// <summary>The only kind of interface that exists.</summary>
-public enum InterfaceType : uint
+internal enum InterfaceType : uint
 {
     Native = 0,
 }
 
 /// <summary>Which handles to look for.</summary>
-public enum LocateSearch : uint
+internal enum LocateSearch : uint
 {
     AllHandles = 0,
     ByRegisterNotify = 1,

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A table that firmware or a loader leaves for the kernel, under a name: UEFI 4.6.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct ConfigurationTable
+internal unsafe struct ConfigurationTable
 {
     public const int Size = 24;
 

@@ -7,7 +7,7 @@ namespace Bq2.Efi.Uefi;
 /// node of type <see cref="DevicePathType.End"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct DevicePathNode(DevicePathType type, byte subType, ushort length) : IEfiProtocol
+internal struct DevicePathNode(DevicePathType type, byte subType, ushort length) : IEfiProtocol
 {
     public const int Size = 4;
     public const byte HardDrive = 1;     // subtypes of Media
@@ -24,7 +24,7 @@ public struct DevicePathNode(DevicePathType type, byte subType, ushort length) :
     public ushort Length = length;       //  2  of the whole node, in bytes; any alignment
 }
 
-public enum DevicePathType : byte
+internal enum DevicePathType : byte
 {
     Hardware = 1,
     Acpi = 2,

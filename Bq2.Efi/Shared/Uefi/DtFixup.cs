@@ -6,7 +6,7 @@ namespace Bq2.Efi.Uefi;
 /// Lets firmware add to a device tree what only it knows, such as memory and serial numbers: U-Boot's EFI_DT_FIXUP_PROTOCOL.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct DtFixup : IEfiProtocol
+internal unsafe struct DtFixup : IEfiProtocol
 {
     public const uint ApplyFixups = 1;
     public const uint ReserveMemory = 2;

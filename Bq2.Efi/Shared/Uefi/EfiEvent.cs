@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Uefi;
 
 /// <summary>Something that can be waited for, known to firmware.</summary>
-public readonly unsafe struct EfiEvent(void* value)
+internal readonly unsafe struct EfiEvent(void* value)
 {
     private readonly void* _value = value;
 

@@ -6,7 +6,7 @@ namespace Bq2.Efi.Uefi;
 /// Information about a file: UEFI 13.5.16. Its name follows, in UTF-16 with a NUL; reading a folder gives one of these for each file.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct EfiFileInfo : IEfiProtocol
+internal struct EfiFileInfo : IEfiProtocol
 {
     public const int Size = 80;
 
@@ -25,7 +25,7 @@ public struct EfiFileInfo : IEfiProtocol
 }
 
 [Flags]
-public enum FileTraits : ulong
+internal enum FileTraits : ulong
 {
     None = 0,
     ReadOnly = 0x01,

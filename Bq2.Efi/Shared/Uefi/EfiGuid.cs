@@ -5,7 +5,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The 16-byte id of a protocol, in the groups of its usual text.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct EfiGuid 
+internal readonly struct EfiGuid 
 {
     public const int Size = 16;
 

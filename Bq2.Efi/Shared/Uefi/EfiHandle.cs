@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Uefi;
 
 /// <summary>A device, a driver or a program, as its protocols show.</summary>
-public readonly unsafe struct EfiHandle(void* value)
+internal readonly unsafe struct EfiHandle(void* value)
 {
     private readonly void* _value = value;
 

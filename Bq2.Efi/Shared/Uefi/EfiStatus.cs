@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Uefi;
 
 /// <summary>The result of every UEFI call: UEFI specification, appendix D. Errors have the top bit set.</summary>
-public enum EfiStatus : ulong
+internal enum EfiStatus : ulong
 {
     Success = 0,
 
@@ -37,7 +37,7 @@ public enum EfiStatus : ulong
     ErrorBit = 0x8000_0000_0000_0000,
 }
 
-public static class EfiStatusWords
+internal static class EfiStatusWords
 {
     extension(EfiStatus status)
     {

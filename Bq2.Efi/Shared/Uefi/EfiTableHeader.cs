@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The header of the system table and the tables of services: UEFI 4.2.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct EfiTableHeader
+internal struct EfiTableHeader
 {
     public const int Size = 24;
 

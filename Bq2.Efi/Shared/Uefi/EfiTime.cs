@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A date and a time of day: UEFI 8.3.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct EfiTime
+internal struct EfiTime
 {
     public const int Size = 16;
 

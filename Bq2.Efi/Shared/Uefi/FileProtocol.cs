@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>An open file or folder: UEFI 13.5. Found by opening a volume, not by a name of its own.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct FileProtocol
+internal unsafe struct FileProtocol
 {
     public ulong Revision;               //  0
     public delegate* unmanaged[SuppressGCTransition]<FileProtocol*, FileProtocol**, char*, FileUse, FileTraits, EfiStatus> Open; // 8
@@ -20,7 +20,7 @@ public unsafe struct FileProtocol
 }
 
 /// <summary>What a file is opened for. Firmware accepts only these combinations.</summary>
-public enum FileUse : ulong
+internal enum FileUse : ulong
 {
     Read = 1,
     ReadWrite = 3,

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A screen of pixels: UEFI 12.9.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct GraphicsOutput : IEfiProtocol
+internal unsafe struct GraphicsOutput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x9042a9de, 0x23dc, 0x4a38, 0x96fb, 0x7aded080516a);
 
@@ -20,7 +20,7 @@ public unsafe struct GraphicsOutput : IEfiProtocol
 
 /// <summary>The screen's current mode, and where its memory is.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct GraphicsMode
+internal unsafe struct GraphicsMode
 {
     public const int Size = 40;
 
@@ -34,7 +34,7 @@ public unsafe struct GraphicsMode
 
 /// <summary>A mode of the screen.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct GraphicsModeInfo
+internal struct GraphicsModeInfo
 {
     public const int Size = 36;
 
@@ -49,7 +49,7 @@ public struct GraphicsModeInfo
     public uint PixelsPerScanLine;       // 32
 }
 
-public enum PixelFormat : uint
+internal enum PixelFormat : uint
 {
     RedGreenBlueReserved = 0,
     BlueGreenRedReserved = 1,

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The device path node from a disk to a partition: UEFI 10.3.5.1.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct HardDrivePath
+internal struct HardDrivePath
 {
     public const int Size = 42;
     public const byte FormatGpt = 2;

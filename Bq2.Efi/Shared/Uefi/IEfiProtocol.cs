@@ -1,7 +1,7 @@
 namespace Bq2.Efi.Uefi;
 
 /// <summary>A struct of functions that a handle may carry, found by its name.</summary>
-public interface IEfiProtocol
+internal interface IEfiProtocol
 {
     static abstract EfiGuid Guid { get; }
 }

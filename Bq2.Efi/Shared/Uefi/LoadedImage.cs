@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>What a program can learn about itself, and what it can pass to one that it starts: UEFI 9.1.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct LoadedImage : IEfiProtocol
+internal unsafe struct LoadedImage : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x5b1b31a1, 0x9562, 0x11d2, 0x8e3f, 0x00a0c969723b);
 

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>Protection of memory: UEFI 37.7. Only read, write and execute protection are meant.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct MemoryAttribute : IEfiProtocol
+internal unsafe struct MemoryAttribute : IEfiProtocol
 {
     public static EfiGuid Guid => new(0xf4560cf6, 0x40ec, 0x4b4a, 0xa192, 0xbf1d57d0b189);
 

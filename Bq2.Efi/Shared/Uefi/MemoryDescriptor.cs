@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A range in the memory map: UEFI 7.2.3. The map states the distance between its rows.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct MemoryDescriptor
+internal struct MemoryDescriptor
 {
     public const int Size = 40;
 
@@ -16,7 +16,7 @@ public struct MemoryDescriptor
 }
 
 /// <summary>What memory is used for; determines whether a kernel may reuse it.</summary>
-public enum MemoryType : uint
+internal enum MemoryType : uint
 {
     Reserved = 0,
     LoaderCode = 1,
@@ -38,7 +38,7 @@ public enum MemoryType : uint
 
 /// <summary>What memory supports, and, with the memory attribute protocol, what is forbidden.</summary>
 [Flags]
-public enum MemoryTraits : ulong
+internal enum MemoryTraits : ulong
 {
     None = 0,
     Uncacheable = 0x01,

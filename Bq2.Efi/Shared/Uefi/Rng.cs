@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A source of random bytes: UEFI 37.5.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct Rng : IEfiProtocol
+internal unsafe struct Rng : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x3152bca5, 0xeade, 0x433d, 0x862e, 0xc01cdc291f44);
 

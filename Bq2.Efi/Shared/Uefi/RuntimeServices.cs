@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The services that remain when a kernel runs: UEFI 4.5, in its order.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct RuntimeServices
+internal unsafe struct RuntimeServices
 {
     public EfiTableHeader Header;                    //   0
 
@@ -31,7 +31,7 @@ public unsafe struct RuntimeServices
     public delegate* unmanaged[SuppressGCTransition]<VariableTraits, ulong*, ulong*, ulong*, EfiStatus> QueryVariableInfo; // 128
 }
 
-public enum ResetType : uint
+internal enum ResetType : uint
 {
     Cold = 0,
     Warm = 1,
@@ -40,7 +40,7 @@ public enum ResetType : uint
 
 /// <summary>How long a variable lasts, and who can see it.</summary>
 [Flags]
-public enum VariableTraits : uint
+internal enum VariableTraits : uint
 {
     None = 0,
     NonVolatile = 0x01,

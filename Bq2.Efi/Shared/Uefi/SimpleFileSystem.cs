@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A volume that firmware can read: UEFI 13.4.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct SimpleFileSystem : IEfiProtocol
+internal unsafe struct SimpleFileSystem : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x964e5b22, 0x6459, 0x11d2, 0x8e39, 0x00a0c969723b);
 

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The keyboard, or what is typed on a serial line: UEFI 12.3.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct SimpleTextInput : IEfiProtocol
+internal unsafe struct SimpleTextInput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x387477c1, 0x69c7, 0x11d2, 0x8e39, 0x00a0c969723b);
 
@@ -15,7 +15,7 @@ public unsafe struct SimpleTextInput : IEfiProtocol
 
 /// <summary>A key: either a code or a character, the other is 0.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct InputKey
+internal struct InputKey
 {
     public const int Size = 4;
 
@@ -24,7 +24,7 @@ public struct InputKey
 }
 
 /// <summary>Keys that are not characters: UEFI appendix B.</summary>
-public enum ScanCode : ushort
+internal enum ScanCode : ushort
 {
     None = 0x00,
     Up = 0x01,

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The keyboard with its shift keys: UEFI 12.2.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct SimpleTextInputEx : IEfiProtocol
+internal unsafe struct SimpleTextInputEx : IEfiProtocol
 {
     public static EfiGuid Guid => new(0xdd9e7534, 0x7762, 0x4698, 0x8c14, 0xf58517a625aa);
 
@@ -20,7 +20,7 @@ public unsafe struct SimpleTextInputEx : IEfiProtocol
 
 /// <summary>A key, and which others were held with it.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct KeyData
+internal struct KeyData
 {
     public const int Size = 12;
 
@@ -31,7 +31,7 @@ public struct KeyData
 
 /// <summary>Keys that are held; valid if the highest bit is set.</summary>
 [Flags]
-public enum ShiftTraits : uint
+internal enum ShiftTraits : uint
 {
     None = 0,
     RightShift = 0x01,

@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The console, for writing: UEFI 12.4.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct SimpleTextOutput : IEfiProtocol
+internal unsafe struct SimpleTextOutput : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x387477c2, 0x69c7, 0x11d2, 0x8e39, 0x00a0c969723b);
 
@@ -22,7 +22,7 @@ public unsafe struct SimpleTextOutput : IEfiProtocol
 
 /// <summary>The state of the console: UEFI 12.4.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct TextMode
+internal struct TextMode
 {
     public int MaxMode;                  //  0  how many there are
     public int Mode;                     //  4
@@ -33,7 +33,7 @@ public struct TextMode
 }
 
 /// <summary>The colour of the text, and four bits higher that of the background.</summary>
-public enum TextColor : ulong
+internal enum TextColor : ulong
 {
     Black = 0x00,
     LightGrayOnBlack = 0x07,

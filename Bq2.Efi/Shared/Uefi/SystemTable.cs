@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>What a program gets when it starts, and from which it reaches everything: UEFI 4.3.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct SystemTable
+internal unsafe struct SystemTable
 {
     public EfiTableHeader Header;        //   0
     public char* FirmwareVendor;         //  24

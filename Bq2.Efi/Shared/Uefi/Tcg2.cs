@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A TPM 2.0: "TCG EFI Protocol Specification", 6.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public unsafe struct Tcg2 : IEfiProtocol
+internal unsafe struct Tcg2 : IEfiProtocol
 {
     public static EfiGuid Guid => new(0x607f766c, 0x7455, 0x42be, 0x930b, 0xe4d76db2720f);
 
@@ -20,7 +20,7 @@ public unsafe struct Tcg2 : IEfiProtocol
 
 /// <summary>What the TPM can do.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct Tcg2Capability
+internal struct Tcg2Capability
 {
     public const int SizeOf = 36;
 
@@ -41,7 +41,7 @@ public struct Tcg2Capability
 
 /// <summary>What is written to the event log with a measurement. The event itself follows.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct Tcg2Event
+internal struct Tcg2Event
 {
     public const int SizeOf = 18;
 

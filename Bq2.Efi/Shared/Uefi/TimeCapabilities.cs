@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>The resolution and accuracy of the clock: UEFI 8.3.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct TimeCapabilities
+internal struct TimeCapabilities
 {
     public uint Resolution;              //  0  ticks a second
     public uint Accuracy;                //  4  millionths of a millionth

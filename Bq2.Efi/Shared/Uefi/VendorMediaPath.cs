@@ -4,7 +4,7 @@ namespace Bq2.Efi.Uefi;
 
 /// <summary>A complete device path of one vendor-defined media node (UEFI 10.3.5.3): an id that anybody may define.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public struct VendorMediaPath(EfiGuid vendor)
+internal struct VendorMediaPath(EfiGuid vendor)
 {
     public const int Size = 24;
 

@@ -6,8 +6,6 @@ namespace Bq2.Image;
 /// </summary>
 internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 {
-    public const int MinBits = 9;
-    public const int MaxBits = 21;
     public const int PartsPerCluster = 32;
 
     public int Bytes => 1 << Bits;
@@ -20,6 +18,9 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 
     /// <summary>An L2 table is one cluster of entries.</summary>
     public int EntriesPerTable => Bytes / sizeof(ulong) / WordsPerEntry;
+
+    /// <summary>The same in words: two for each extended entry.</summary>
+    public int WordsPerTable => Bytes / sizeof(ulong);
 
     /// <summary>A refcount block is one cluster of two-byte counts.</summary>
     public int CountsPerBlock => Bytes / sizeof(ushort);

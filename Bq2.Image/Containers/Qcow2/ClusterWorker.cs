@@ -45,8 +45,12 @@ internal sealed class ClusterWorker : ChunkWorker
         var guest = _cluster.GuestAt(chunk.Offset);
         for (int start = 0; start < clusters.Length; start += _cluster.Bytes, guest += 1)
         {
-            if (clusters.Slice(start, _cluster.Bytes).ContainsAnyExcept((byte)0))
-                _found.Add(new(guest, PackOrKeep(clusters, start)));
+            if (!clusters.Slice(start, _cluster.Bytes).ContainsAnyExcept((byte)0))
+                continue;
+
+            // Compression may move the uncompressed bytes, so find the subclusters first.
+            uint parts = _cluster.HasParts ? PartsOf(clusters.Slice(start, _cluster.Bytes)) : uint.MaxValue;
+            _found.Add(new(guest, PackOrKeep(clusters, start), parts));
         }
     }
 
@@ -67,7 +71,7 @@ internal sealed class ClusterWorker : ChunkWorker
         foreach (ref var cluster in found)
         {
             if (!cluster.IsPacked)
-                cluster.Place = AddPiece(_whole, ref whole, _cluster.Bytes, _places.Take());
+                cluster.Place = AddPiece(_whole, ref whole, _cluster.Bytes, _places.Take(cluster.Guest));
         }
 
         foreach (var cluster in found)
@@ -75,7 +79,7 @@ internal sealed class ClusterWorker : ChunkWorker
             if (cluster.IsPacked)
                 _places.MapPacked(cluster.Guest, cluster.Place, cluster.PackedLength);
             else
-                _places.Map(cluster.Guest, cluster.Place);
+                _places.Map(cluster.Guest, cluster.Place, cluster.Parts);
         }
     }
 
@@ -93,6 +97,15 @@ internal sealed class ClusterWorker : ChunkWorker
         if (_codec is not null)
             ArrayPool<byte>.Shared.Return(_packed);
         base.Dispose(disposing);
+    }
+
+    /// <summary>A bit for each subcluster that is not all zeros.</summary>
+    private uint PartsOf(ReadOnlySpan<byte> cluster)
+    {
+        uint parts = 0;
+        for (int part = 0; part < ClusterSize.PartsPerCluster; part++)
+            parts |= cluster.Slice(part * _cluster.UnitBytes, _cluster.UnitBytes).ContainsAnyExcept((byte)0) ? 1U << part : 0;
+        return parts;
     }
 
     /// <summary>Returns the compressed length, or 0 for a cluster that stays uncompressed; either way its bytes join their kind.</summary>
@@ -125,7 +138,7 @@ internal sealed class ClusterWorker : ChunkWorker
     }
 
     /// <summary>A cluster with data; its length is 0 if it stays uncompressed.</summary>
-    private record struct Found(GuestCluster Guest, int PackedLength)
+    private record struct Found(GuestCluster Guest, int PackedLength, uint Parts)
     {
         public readonly bool IsPacked => PackedLength > 0;
 

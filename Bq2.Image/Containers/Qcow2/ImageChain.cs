@@ -9,6 +9,7 @@ namespace Bq2.Image;
 internal sealed class ImageChain(OpenOptions options)
 {
     private const int MaxDepth = 64;
+    private const string BackingFile = "backing file", DataFile = "external data file";
     private const string FilePrefix = "file:";
 
     private readonly List<FileIdentity> _opened = [];
@@ -69,9 +70,7 @@ internal sealed class ImageChain(OpenOptions options)
     public void Remember(NamedFile file) => Remember(FileIdentity.Of(file), file.Name);
 
     /// <summary>The path of an image's backing file.</summary>
-    public static string PathOfBacking(string image, string name) =>
-        PathBeside(image, name) is { } path && File.Exists(path) ? path
-        : throw Failure.Of(ImageFaults.BackingName, $"the image's backing file \"{name}\" does not exist", image);
+    public static string PathOfBacking(string image, string name) => PathOfFile(image, BackingFile, name);
 
     private void Remember(FileIdentity identity, string path)
     {
@@ -104,7 +103,7 @@ internal sealed class ImageChain(OpenOptions options)
 
     private string PathOfBacking(Source image, Qcow2HeaderInfo head, string name, out DiskFormat format)
     {
-        RefuseUnlessAllowed(image, "backing file", name);
+        RefuseUnlessAllowed(image, BackingFile, name);
         if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } given)
         {
             throw image.Bad(ImageFaults.BackingFormat, $"the image does not give the format of its backing file \"{name}\"",
@@ -113,7 +112,7 @@ internal sealed class ImageChain(OpenOptions options)
 
         format = DiskFormats.Find(given) ?? throw image.Bad(ImageFaults.BackingFormat,
             $"the backing file \"{name}\" has the format \"{given}\", which is not supported");
-        return PathOfFile(image, name);
+        return PathOfFile(image.Path, BackingFile, name);
     }
 
     /// <summary>The external data file; null if the image has its own data.</summary>
@@ -122,8 +121,8 @@ internal sealed class ImageChain(OpenOptions options)
         if (!head.Features.HasFlag(Qcow2Features.ExternalData))
             return null;
 
-        RefuseUnlessAllowed(image, "data file", head.DataFileName!);
-        return FileSource.Open(PathOfFile(image, head.DataFileName!));
+        RefuseUnlessAllowed(image, DataFile, head.DataFileName!);
+        return FileSource.Open(PathOfFile(image.Path, DataFile, head.DataFileName!));
     }
 
     /// <summary>
@@ -168,10 +167,11 @@ internal sealed class ImageChain(OpenOptions options)
     }
 
     // If it does not exist, the image is at fault: the caller did not name it.
-    private static string PathOfFile(Source image, string name)
+    private static string PathOfFile(string? image, string what, string name)
     {
-        string path = PathBeside(image.Path, name)
-            ?? throw image.Bad(ImageFaults.BackingName, $"\"{name}\" is not the name of a file, and only files are opened");
-        return File.Exists(path) ? path : throw image.Bad(ImageFaults.BackingName, $"the file {path}, which the image names, is missing");
+        string path = PathBeside(image, name)
+            ?? throw Failure.Of(ImageFaults.BackingName, $"\"{name}\" is not the name of a file, and only files are opened", image);
+        return File.Exists(path) ? path
+            : throw Failure.Of(ImageFaults.BackingName, $"the image's {what} \"{name}\" does not exist", image);
     }
 }

@@ -21,7 +21,10 @@ public sealed record ImageMeasure(long Required, long FullyAllocated)
     /// <summary>A disk with data in these runs, as returned by <see cref="Source.DataRuns"/>.</summary>
     public static ImageMeasure OfQcow2(long length, IEnumerable<(long Offset, long Length)> dataRuns, Qcow2Options options)
     {
-        var plan = Qcow2Plan.For(new(length), options with { Compression = null, Preallocation = Preallocation.Full });
+        var plan = Qcow2Plan.For(new(length), options with
+        {
+            Compression = null, Preallocation = Preallocation.Full, DataFile = null, IsDataFileRaw = false,
+        });
         long all = plan.DataClusters, data = options.Preallocation == Preallocation.Off ? ClustersOf(dataRuns, plan.Cluster) : all;
 
         long whole = plan.Cluster.OffsetOf(plan.End);

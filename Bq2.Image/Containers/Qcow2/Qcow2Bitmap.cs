@@ -6,8 +6,8 @@ namespace Bq2.Image;
 public sealed record Qcow2Bitmap(string Name, long Granularity)
 {
     /// <summary>It was not saved when the image was last closed, so it is not reliable.</summary>
-    public bool IsInUse { get; init; }
+    public bool IsInUse { get; internal init; }
 
     /// <summary>Every writer to the disk keeps it up to date.</summary>
-    public bool IsAutomatic { get; init; }
+    public bool IsAutomatic { get; internal init; }
 }

@@ -7,11 +7,8 @@ namespace Bq2.Image;
 /// <summary>The list of an image's bitmaps; their bits are not read. At most 65,535 in at most 64 MiB, the limits of QEMU.</summary>
 internal static class Qcow2BitmapList
 {
-    private const int MaxBitmaps = 65535;
-    private const long MaxBytes = 64 << 20;
     private const uint InUse = 1;
     private const uint Automatic = 2;
-    private const int MaxGranularityBits = 31;
 
     public static IReadOnlyList<Qcow2Bitmap> Read(Source file, Qcow2HeaderInfo head)
     {
@@ -19,7 +16,8 @@ internal static class Qcow2BitmapList
             return [];
 
         ulong place = list.DirectoryOffset, length = list.DirectorySize;
-        if (list.Count > MaxBitmaps || length > MaxBytes || length > (ulong)file.Length || place > (ulong)file.Length - length)
+        bool fits = length <= (ulong)Math.Min(Qcow2Limits.MaxBitmapListBytes, file.Length) && place <= (ulong)file.Length - length;
+        if (list.Count > Qcow2Limits.MaxBitmaps || !fits)
         {
             throw file.Bad(ImageFaults.Bitmaps,
                 $"{list.Count:N0} bitmaps in {length:N0} bytes at {place:N0} exceed the limit of 65,535 in 64 MiB within the file");
@@ -42,7 +40,7 @@ internal static class Qcow2BitmapList
         long name = Qcow2BitmapEntry.Size + (long)(uint)row.ExtraSize, end = name + row.NameLength;
         if (end > rest.Length)
             throw file.Bad(ImageFaults.Bitmaps, $"a row in the list of bitmaps has {end:N0} bytes, but the list has {rest.Length:N0} more");
-        if (row.GranularityBits > MaxGranularityBits)
+        if (row.GranularityBits > Qcow2Limits.MaxGranularityBits)
         {
             throw file.Bad(ImageFaults.Bitmaps,
                 $"a bitmap has a granularity of 2 to the power of {row.GranularityBits} bytes; the limit is 31");

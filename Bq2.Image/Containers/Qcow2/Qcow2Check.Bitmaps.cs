@@ -4,9 +4,6 @@ namespace Bq2.Image;
 
 internal sealed partial class Qcow2Check
 {
-    private const int MaxBitmaps = 65535;
-    private const long MaxDirectory = 64 << 20;
-    private const long MaxBitmapTable = 8 << 20;
     private const ulong ReservedInBitmap = 0xff00_0000_0000_01fe;
 
     /// <summary>Three levels: a directory of bitmaps, a table for each, and the clusters of bits.</summary>
@@ -16,8 +13,8 @@ internal sealed partial class Qcow2Check
             return;
 
         ulong place = bitmaps.DirectoryOffset, length = bitmaps.DirectorySize;
-        bool fits = length <= (ulong)Math.Min(MaxDirectory, _file.Length) && place <= (ulong)_file.Length - length;
-        if (bitmaps.Count > MaxBitmaps || !fits)
+        bool fits = length <= (ulong)Math.Min(Qcow2Limits.MaxBitmapListBytes, _file.Length) && place <= (ulong)_file.Length - length;
+        if (bitmaps.Count > Qcow2Limits.MaxBitmaps || !fits)
         {
             Corrupt($"the list of {bitmaps.Count:N0} bitmaps has an impossible size or place: {length:N0} bytes at {place:N0}");
             return;
@@ -45,7 +42,7 @@ internal sealed partial class Qcow2Check
     {
         long place = (long)(ulong)entry.TableOffset, bytes = (long)(uint)entry.TableSize * sizeof(ulong);
         left -= bytes;
-        bool canBe = bytes <= MaxBitmapTable && left >= 0 && _cluster.Within(place) == 0 && Refer(place, bytes);
+        bool canBe = bytes <= Qcow2Limits.MaxBitmapTableBytes && left >= 0 && _cluster.Within(place) == 0 && Refer(place, bytes);
         if (!canBe || ReadTable(place, (uint)entry.TableSize) is not { } table)
         {
             Corrupt($"bitmap {number} has an impossible table: {entry.TableSize} entries at {place}");

@@ -4,13 +4,16 @@ namespace Bq2.Image;
 
 internal sealed partial class Qcow2Check
 {
-    private const int FeatureField = 72;
+    // How often to check for cancellation.
+    private const int ClustersBetweenLooks = 1 << 16;
 
     /// <summary>Records for each cluster whether its count is exactly one, to check the flags in L1 and L2 entries.</summary>
     private void MarkSingles(Qcow2Counts counts)
     {
         for (long i = 0; i < _references.Length; i++)
         {
+            if (i % ClustersBetweenLooks == 0)
+                _cancellation.ThrowIfCancellationRequested();
             if (counts.Of(new(i)) == 1)
                 _singles[i / 64] |= 1UL << (int)(i % 64);
         }
@@ -48,6 +51,8 @@ internal sealed partial class Qcow2Check
     {
         for (long i = 0; i < _references.Length; i++)
         {
+            if (i % ClustersBetweenLooks == 0)
+                _cancellation.ThrowIfCancellationRequested();
             var cluster = new HostCluster(i);
             ulong count = counts.Of(cluster);
             uint references = _references[i];
@@ -97,6 +102,6 @@ internal sealed partial class Qcow2Check
     private void ClearDirty(WritableDisk file)
     {
         file.Flush();
-        file.WriteAt(FeatureField, StructBytes.ToBytes((Be64)(ulong)(_head.Features & ~Qcow2Features.Dirty)));
+        file.WriteAt(Qcow2Header.FeatureFields, StructBytes.ToBytes((Be64)(ulong)(_head.Features & ~Qcow2Features.Dirty)));
     }
 }

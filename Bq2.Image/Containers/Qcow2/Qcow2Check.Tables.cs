@@ -11,8 +11,10 @@ internal sealed partial class Qcow2Check
             CompareFlag("L1", pointer);
 
         var ofTheDisk = active.Select(pointer => (long)((ulong)pointer & Qcow2Entry.OffsetMask)).ToHashSet();
+        long done = 0;
         foreach (var (place, times) in _tables)
         {
+            _cancellation.ThrowIfCancellationRequested();
             var words = ReadTable(place, _cluster.Bytes / sizeof(ulong))!;
             bool isActive = ofTheDisk.Contains(place);
             long expected = 0;
@@ -22,6 +24,9 @@ internal sealed partial class Qcow2Check
                 if (isActive && place != 0 && !_hasDataFile && (words[word] & Qcow2Entry.Compressed) == 0)
                     CompareFlag("L2", words[word]);
             }
+
+            done += _cluster.BytesPerTable;
+            _progress?.Report(Math.Min(done, _head.VirtualSize));
         }
     }
 

@@ -31,6 +31,8 @@ internal sealed partial class Qcow2Check
     private readonly Dictionary<long, uint> _tables = [];
 
     private readonly List<Fault> _faults = [];
+    private readonly IProgress<long>? _progress;
+    private readonly CancellationToken _cancellation;
     private long _corruptions;
     private long _leaks;
     private long _checkErrors;
@@ -39,8 +41,9 @@ internal sealed partial class Qcow2Check
     private long _compressed;
     private long _end;
 
-    private Qcow2Check(Source file)
+    private Qcow2Check(Source file, IProgress<long>? progress, CancellationToken cancellation)
     {
+        (_progress, _cancellation) = (progress, cancellation);
         (_file, _head) = (file, Qcow2HeaderReader.Read(file));
         (_cluster, _hasDataFile) = (_head.Cluster, _head.Features.HasFlag(Qcow2Features.ExternalData));
         long clusters = _cluster.Holding(file.Length);
@@ -58,22 +61,24 @@ internal sealed partial class Qcow2Check
     /// <summary>Whether one more finding would be listed; it is always counted.</summary>
     public bool ListsMore => _faults.Count < MaxFaults;
 
-    public static DiskCheck Look(Source file)
+    public static DiskCheck Look(Source file, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        var check = new Qcow2Check(file);
+        var check = new Qcow2Check(file, progress, cancellation);
         check.Count();
         return check.Found;
     }
 
     /// <summary>The same, and frees leaked clusters if nothing else is wrong. Also clears the mark of an interrupted writer.</summary>
-    public static DiskCheck RepairLeaks(WritableDisk file)
+    public static DiskCheck RepairLeaks(
+        WritableDisk file, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        var check = new Qcow2Check(file);
+        var check = new Qcow2Check(file, progress, cancellation);
         check.Count();
         var found = check.Found;
         if (found.Corruptions + found.CheckErrors > 0)
             return found;
 
+        // From here on it is quick, and runs to the end.
         check.LowerCounts(file);
         if (check._head.Features.HasFlag(Qcow2Features.Dirty))
             check.ClearDirty(file);
@@ -161,7 +166,7 @@ internal sealed partial class Qcow2Check
             long bytes = snapshot.L1Entries * sizeof(ulong);
             if (_hasDataFile)
                 Corrupt($"snapshot {snapshot.Id} is in an image with an external data file, which cannot have snapshots");
-            else if (_cluster.Within(snapshot.L1Offset) != 0 || bytes > Qcow2HeaderReader.MaxL1Bytes)
+            else if (_cluster.Within(snapshot.L1Offset) != 0 || bytes > Qcow2Limits.MaxL1Bytes)
                 Corrupt($"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
             else if ((left -= bytes) < 0)
                 Corrupt($"the snapshots' L1 tables together are longer than the file; snapshot {snapshot.Id} shares one");

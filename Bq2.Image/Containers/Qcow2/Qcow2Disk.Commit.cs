@@ -7,11 +7,6 @@ internal sealed partial class Qcow2Disk
 {
     private const long MuchPending = 4 << 20;
 
-    // The offsets of header fields that change together, each group with one write within one sector.
-    private const int SizeField = 24;
-    private const int L1Fields = 36;
-    private const int FeatureFields = 72;
-
     private readonly SortedSet<int> _changedPointers = [];
 
     /// <summary>
@@ -42,7 +37,7 @@ internal sealed partial class Qcow2Disk
         _header.IncompatibleFeatures = (ulong)features;
         _header.AutoclearFeatures = 0;
         Be64[] fields = [_header.IncompatibleFeatures, _header.CompatibleFeatures, _header.AutoclearFeatures];
-        _file.WriteAt(FeatureFields, MemoryMarshal.AsBytes(fields.AsSpan()));
+        _file.WriteAt(Qcow2Header.FeatureFields, MemoryMarshal.AsBytes(fields.AsSpan()));
         _file.Flush();
     }
 
@@ -117,7 +112,7 @@ internal sealed partial class Qcow2Disk
     {
         CheckNewLength(length);
         long entries = Align.Units(length, _cluster.BytesPerTable);
-        if (entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes)
+        if (entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw Bad(ImageFaults.DiskTooLarge, $"{length:N0} bytes are too many for clusters of {_cluster.Bytes:N0} bytes",
                 "convert it to an image with larger clusters");
@@ -135,7 +130,7 @@ internal sealed partial class Qcow2Disk
         Commit();
         _file.Flush();
         _header.VirtualSize = (ulong)length;
-        _file.WriteAt(SizeField, StructBytes.ToBytes(_header.VirtualSize));
+        _file.WriteAt(Qcow2Header.SizeField, StructBytes.ToBytes(_header.VirtualSize));
     }
 
     private protected override void Cut(long length) => Alone(() => ShrinkTo(length));
@@ -188,7 +183,7 @@ internal sealed partial class Qcow2Disk
         Put(_cluster.OffsetOf(place), bytes);
         _file.Flush();
         (_header.L1Size, _header.L1TableOffset) = ((uint)entries, (ulong)_cluster.OffsetOf(place));
-        _file.WriteAt(L1Fields, [.. StructBytes.ToBytes(_header.L1Size), .. StructBytes.ToBytes(_header.L1TableOffset)]);
+        _file.WriteAt(Qcow2Header.L1Fields, [.. StructBytes.ToBytes(_header.L1Size), .. StructBytes.ToBytes(_header.L1TableOffset)]);
 
         Mapping.L1 = table;
         for (long i = 0; i < oldClusters; i++)

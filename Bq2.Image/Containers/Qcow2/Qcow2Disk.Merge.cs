@@ -9,7 +9,7 @@ internal sealed partial class Qcow2Disk
     /// Writes all data of the image into the backing file, and returns when they are on the medium. The image does not change, and shows
     /// the same disk at every moment.
     /// </summary>
-    public void WriteInto(WritableDisk backing, IProgress<long>? progress) => Alone(() =>
+    public void WriteInto(WritableDisk backing, IProgress<long>? progress, CancellationToken cancellation = default) => Alone(() =>
     {
         Commit();
         backing.Grow(Math.Max(backing.Length, Length));
@@ -18,6 +18,7 @@ internal sealed partial class Qcow2Disk
         {
             for (long offset = 0; offset < Length;)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var extent = Mapping.ExtentAt(offset, Length);
                 bool isData = extent.Kind is Qcow2Kind.Data or Qcow2Kind.Compressed;
                 long end = isData ? Math.Min(extent.End, offset + Chunk.UsualSize) : extent.End;
@@ -34,6 +35,7 @@ internal sealed partial class Qcow2Disk
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
+        cancellation.ThrowIfCancellationRequested();
         backing.Flush();
     });
 

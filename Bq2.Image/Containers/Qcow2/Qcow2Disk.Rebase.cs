@@ -9,10 +9,12 @@ internal sealed partial class Qcow2Disk
     /// Gives the image another backing file, or none if null, without changing the disk. If interrupted anywhere, the image shows the same
     /// disk over the backing file that it names then. The disk must be closed afterwards.
     /// </summary>
-    public void Rebase(Source? target, string? name, string? format, IProgress<long>? progress) => Alone(() =>
+    public void Rebase(
+        Source? target, string? name, string? format, IProgress<long>? progress, CancellationToken cancellation = default) => Alone(() =>
     {
         RefuseSnapshots();
-        CopyWhatDiffers(target, progress);
+        CopyWhatDiffers(target, progress, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         Commit();
         _file.Flush();
         var head = Qcow2HeaderReader.Read(_file);
@@ -29,7 +31,7 @@ internal sealed partial class Qcow2Disk
         }
     }
 
-    private void CopyWhatDiffers(Source? target, IProgress<long>? progress)
+    private void CopyWhatDiffers(Source? target, IProgress<long>? progress, CancellationToken cancellation)
     {
         int piece = Math.Max(Chunk.UsualSize, _cluster.Bytes);
         byte[] before = ArrayPool<byte>.Shared.Rent(piece), after = ArrayPool<byte>.Shared.Rent(piece);
@@ -41,6 +43,7 @@ internal sealed partial class Qcow2Disk
                 long end = Math.Min(Length, start + length);
                 for (long offset = Math.Max(done, start - _cluster.Within(start)); offset < end; offset = done)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     var extent = Mapping.ExtentAt(offset, Math.Min(Length, offset + piece));
                     if (extent.Kind == Qcow2Kind.Unallocated)
                         CopyPiece(offset, before.AsSpan(0, (int)extent.Length), after.AsSpan(0, (int)extent.Length), target);

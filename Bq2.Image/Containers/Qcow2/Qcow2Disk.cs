@@ -21,6 +21,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
 
     private Qcow2Header _header;
     private bool _isMarked;
+    private bool _isClosed;
 
     private Qcow2Disk(WritableDisk file, Qcow2HeaderInfo head, Source? backing) : base(head.VirtualSize, file.Path)
     {
@@ -89,6 +90,10 @@ internal sealed partial class Qcow2Disk : WritableDisk
 
     protected override void Dispose(bool disposing)
     {
+        if (_isClosed)
+            return;
+
+        _isClosed = true;
         try
         {
             Alone(Close);
@@ -119,8 +124,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
     {
         if (head.Features.HasFlag(Qcow2Features.Corrupt))
         {
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked as corrupt: it can be read, but not written", 72, 8,
-                "convert it to copy the readable part into a new image");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked as corrupt: it can be read, but not written",
+                Qcow2Header.FeaturesPlace, "convert it to copy the readable part into a new image");
         }
 
         string? reason = head.Features.HasFlag(Qcow2Features.ExternalData) ? "with an external data file"
@@ -128,7 +133,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
         if (reason is not null)
         {
             throw file.Bad(ImageFaults.ReadOnlyImage,
-                $"an image {reason} can be read, but not written", 72, 8, "convert it to a plain image");
+                $"an image {reason} can be read, but not written", Qcow2Header.FeaturesPlace, "convert it to a plain image");
         }
     }
 
@@ -142,8 +147,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
         if (found.Corruptions + found.CheckErrors > 0)
         {
             throw file.Bad(ImageFaults.ReadOnlyImage,
-                $"the image's last writer was interrupted and left {found.Corruptions:N0} wrong refcounts and flags", 72, 8,
-                "repair it with qemu-img check -r all; reading works without that");
+                $"the image's last writer was interrupted and left {found.Corruptions:N0} wrong refcounts and flags",
+                Qcow2Header.FeaturesPlace, "repair it with qemu-img check -r all; reading works without that");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class Qcow2File
     {
         var cluster = plan.Cluster;
         var host = plan.FirstData;
-        var entries = new Be64[cluster.EntriesPerTable];
+        var entries = new Be64[cluster.WordsPerTable];
         int table = 0;
         foreach (var (first, count) in disk.Runs(cluster.Bytes))
         {
@@ -40,7 +40,10 @@ internal static class Qcow2File
             {
                 if (plan.Tables[table] < cluster.TableOf(guest))
                     Finish();
-                entries[cluster.EntryOf(guest)] = (ulong)cluster.OffsetOf(host) | Qcow2Entry.Copied;
+                int word = cluster.EntryOf(guest) * cluster.WordsPerEntry;
+                entries[word] = (ulong)cluster.OffsetOf(host) | Qcow2Entry.Copied;
+                if (cluster.HasParts)
+                    entries[word + 1] = uint.MaxValue;
             }
         }
 

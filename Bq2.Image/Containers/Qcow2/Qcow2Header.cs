@@ -16,6 +16,17 @@ internal struct Qcow2Header
     public const int Version3Size = 104;
     public const int Size = 112;
 
+    // The offsets of fields that are written together; a test compares them with the fields.
+    public const int NameFields = 8;
+    public const int SizeField = 24;
+    public const int L1Fields = 36;
+    public const int RefcountTableFields = 48;
+    public const int SnapshotFields = 60;
+    public const int FeatureFields = 72;
+
+    /// <summary>The bytes that a fault about the image's features shows.</summary>
+    public static FieldPlace FeaturesPlace => new(FeatureFields, sizeof(ulong));
+
     public Be32 Magic;                   //   0  "QFI" and 0xfb
     public Be32 Version;                 //   4  2 or 3
     public Be64 BackingFileOffset;       //   8  0: no backing file

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -9,18 +10,16 @@ namespace Bq2.Image;
 /// </summary>
 internal static class Qcow2HeaderReader
 {
-    public const long MaxL1Bytes = 32 << 20;
-
-    private const int MaxBackingName = 1023;
     private const int FeatureRow = 48;
 
     public static Qcow2HeaderInfo Read(Source file)
     {
         var head = ReadEvenEncrypted(file);
+        var header = head.Header;
         if (head.Encryption is not null)
         {
-            throw file.Bad(ImageFaults.Encrypted,
-                $"the image is encrypted with method {head.Header.CryptMethod}", 32, 4, "decrypt it with qemu-img convert");
+            throw file.Bad(ImageFaults.Encrypted, $"the image is encrypted with method {header.CryptMethod}",
+                FieldPlace.Of(in header, in header.CryptMethod), "decrypt it with qemu-img convert");
         }
 
         return head;
@@ -58,17 +57,30 @@ internal static class Qcow2HeaderReader
     private static void CheckVersion(Source file, Qcow2Header header)
     {
         if (header.Magic != Qcow2Header.MagicQfi)
-            throw file.Bad(ImageFaults.NotQcow2, $"not a QCOW2 image: it begins with 0x{(uint)header.Magic:x8}, not 0x514649fb", 0, 4);
+        {
+            throw file.Bad(ImageFaults.NotQcow2,
+                $"not a QCOW2 image: it begins with 0x{(uint)header.Magic:x8}, not 0x514649fb", FieldPlace.Of(in header, in header.Magic));
+        }
+
         if ((uint)header.Version is not (2 or 3))
-            throw file.Bad(ImageFaults.Qcow2Version, $"QCOW2 version {header.Version}, not 2 or 3", 4, 4);
-        if ((uint)header.ClusterBits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
-            throw file.Bad(ImageFaults.Qcow2ClusterBits, $"cluster bits are {header.ClusterBits}, not 9 to 21", 20, 4);
+        {
+            throw file.Bad(ImageFaults.Qcow2Version,
+                $"QCOW2 version {header.Version}, not 2 or 3", FieldPlace.Of(in header, in header.Version));
+        }
+
+        if ((uint)header.ClusterBits is < Qcow2Limits.MinClusterBits or > Qcow2Limits.MaxClusterBits)
+        {
+            throw file.Bad(ImageFaults.Qcow2ClusterBits,
+                $"cluster bits are {header.ClusterBits}, not {Qcow2Limits.MinClusterBits} to {Qcow2Limits.MaxClusterBits}",
+                FieldPlace.Of(in header, in header.ClusterBits));
+        }
 
         uint length = header.HeaderLength, cluster = 1u << (int)(uint)header.ClusterBits;
         if (header.Version == 3 && (length < Qcow2Header.Version3Size || length % 8 != 0 || length > cluster))
         {
             throw file.Bad(ImageFaults.Qcow2Version,
-                $"a version 3 header has {length} bytes, not a multiple of 8 from 104 to the cluster size", 100, 4);
+                $"a version 3 header has {length} bytes, not a multiple of 8 from 104 to the cluster size",
+                FieldPlace.Of(in header, in header.HeaderLength));
         }
     }
 
@@ -95,7 +107,7 @@ internal static class Qcow2HeaderReader
             {
                 throw file.Bad(ImageFaults.HeaderExtension,
                     $"a header extension has {extension.Length:N0} bytes, but only {rest.Length - Qcow2Extension.Size:N0} are left",
-                    end - rest.Length + 4, 4);
+                    FieldPlace.Of(in extension, in extension.Length).At(end - rest.Length));
             }
 
             var data = rest.Slice(Qcow2Extension.Size, (int)(uint)extension.Length);
@@ -132,57 +144,77 @@ internal static class Qcow2HeaderReader
 
     private static void CheckFeatures(Source file, Qcow2HeaderInfo head, string? unknown)
     {
+        var header = head.Header;
         var refused = head.Features & ~Qcow2Features.Known;
         if (refused != 0)
         {
             string what = unknown is null ? "" : FormattableString.Invariant($", \"{unknown}\"");
             throw file.Bad(ImageFaults.UnsupportedFeature,
-                $"the image uses unsupported incompatible features, 0x{(ulong)refused:x}{what}", 72, 8,
+                $"the image uses unsupported incompatible features, 0x{(ulong)refused:x}{what}",
+                FieldPlace.Of(in header, in header.IncompatibleFeatures),
                 "convert it to a plain image with qemu-img convert");
         }
 
         bool hasType = head.Features.HasFlag(Qcow2Features.CompressionType);
-        if (hasType != (head.Header.CompressionType != 0) || head.Header.CompressionType > (byte)Qcow2Compression.Zstd)
+        if (hasType != (header.CompressionType != 0) || header.CompressionType > (byte)Qcow2Compression.Zstd)
         {
             throw file.Bad(ImageFaults.UnsupportedFeature,
-                $"the compression type is {head.Header.CompressionType}, but its feature bit is {(hasType ? 1 : 0)}", 104, 1);
+                $"the compression type is {header.CompressionType}, but its feature bit is {(hasType ? 1 : 0)}",
+                FieldPlace.Of(in header, in header.CompressionType));
         }
 
         if (head.Features.HasFlag(Qcow2Features.ExternalData) && head.DataFileName is null)
-            throw file.Bad(ImageFaults.UnsupportedFeature, $"the image has an external data file, but does not name it", 72, 8);
+        {
+            throw file.Bad(ImageFaults.UnsupportedFeature,
+                $"the image has an external data file, but does not name it",
+                FieldPlace.Of(in header, in header.IncompatibleFeatures));
+        }
     }
 
     private static void CheckSizes(Source file, Qcow2HeaderInfo head)
     {
-        var cluster = head.Cluster;
-        if (cluster.UnitBytes < 1 << ClusterSize.MinBits)
+        var (header, cluster) = (head.Header, head.Cluster);
+        const int least = 1 << Qcow2Limits.MinClusterBits;
+        if (cluster.UnitBytes < least)
         {
             throw file.Bad(ImageFaults.Qcow2ClusterBits,
-                $"clusters of {cluster.Bytes} bytes have subclusters of {cluster.UnitBytes}; the minimum is 512", 20, 4);
+                $"clusters of {cluster.Bytes} bytes have subclusters of {cluster.UnitBytes}; the minimum is {least}",
+                FieldPlace.Of(in header, in header.ClusterBits));
         }
 
-        ulong size = head.Header.VirtualSize, l1 = head.Header.L1Size, l1Offset = head.Header.L1TableOffset;
-        if (l1 * sizeof(ulong) > MaxL1Bytes)
+        ulong size = header.VirtualSize, l1 = header.L1Size, l1Offset = header.L1TableOffset;
+        if (l1 * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"the L1 table has {l1 * sizeof(ulong):N0} bytes; the limit is 32 MiB", 36, 4);
+                $"the L1 table has {l1 * sizeof(ulong):N0} bytes; the limit is {Qcow2Limits.MaxL1Bytes >> 20} MiB",
+                FieldPlace.Of(in header, in header.L1Size));
         }
 
         ulong needed = size / (ulong)cluster.BytesPerTable + (size % (ulong)cluster.BytesPerTable != 0 ? 1UL : 0);
         if (l1 < needed)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"the L1 table has {l1:N0} entries, but {size:N0} bytes of disk need {needed:N0}", 36, 4);
+                $"the L1 table has {l1:N0} entries, but {size:N0} bytes of disk need {needed:N0}",
+                FieldPlace.Of(in header, in header.L1Size));
         }
 
         if (l1Offset % (ulong)cluster.Bytes != 0 || l1Offset > (ulong)file.Length)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"the L1 table is at {l1Offset}, which is not a cluster of the file", 40, 8);
-        if (size > long.MaxValue)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"the disk size of {size:N0} bytes is not valid", 24, 8);
-        if (head.Version == 3 && head.Header.RefcountOrder > RefcountWidth.MaxOrder)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"refcounts have 2 to the power of {head.Header.RefcountOrder} bits; the limit is 64 bits", 96, 4);
+                $"the L1 table is at {l1Offset}, which is not a cluster of the file", FieldPlace.Of(in header, in header.L1TableOffset));
+        }
+
+        if (size > (ulong)Qcow2Limits.MaxVirtualSize)
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"the disk size of {size:N0} bytes is not valid", FieldPlace.Of(in header, in header.VirtualSize));
+        }
+
+        if (head.Version == 3 && header.RefcountOrder > Qcow2Limits.MaxRefcountOrder)
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"refcounts have 2 to the power of {header.RefcountOrder} bits; the limit is {1 << Qcow2Limits.MaxRefcountOrder} bits",
+                FieldPlace.Of(in header, in header.RefcountOrder));
         }
     }
 
@@ -192,12 +224,20 @@ internal static class Qcow2HeaderReader
         uint length = header.BackingFileSize;
         if (offset == 0)
             return null;
-        if (length > MaxBackingName)
-            throw file.Bad(ImageFaults.BackingName, $"the backing file's name has {length:N0} bytes; the limit is 1,023", 16, 4);
+        if (length > Qcow2Limits.MaxBackingName)
+        {
+            throw file.Bad(ImageFaults.BackingName,
+                $"the backing file's name has {length:N0} bytes; the limit is {Qcow2Limits.MaxBackingName:N0}",
+                FieldPlace.Of(in header, in header.BackingFileSize));
+        }
 
         ulong end = Math.Min(1UL << (int)(uint)header.ClusterBits, (ulong)file.Length);
         if (offset > end || length > end - offset)
-            throw file.Bad(ImageFaults.BackingName, $"the backing file's name is at {offset:N0}, outside the first cluster", 8, 8);
+        {
+            throw file.Bad(ImageFaults.BackingName, $"the backing file's name is at {offset:N0}, outside the first cluster",
+                FieldPlace.Of(in header, in header.BackingFileOffset));
+        }
+
         return length == 0 ? null : Text(file.ReadBytes((long)offset, (int)length));
     }
 

@@ -33,18 +33,41 @@ public static class Qcow2Image
             path,
             options?.Sync ?? false,
             stream => Write(stream, regions, options, progress, cancellation),
-            file => Write(file, regions, options, progress, cancellation));
+            file =>
+            {
+                using var data = Qcow2DataFile.Begin(path, options);
+                var summary = Write(file, data?.Handle, regions, options, progress, cancellation);
+                Qcow2DataFile.Keep(data, file, options);
+                return summary;
+            });
 
-    /// <summary>Writes into an open regular file, replacing its content.</summary>
-    public static Qcow2Summary Write(
+    /// <summary>
+    /// Writes into an open regular file, replacing its content. It has no path, so it cannot have an external data file, whose name is
+    /// relative to the image.
+    /// </summary>
+    internal static Qcow2Summary Write(
         SafeFileHandle target,
         Regions regions,
         Qcow2Options? options = null,
         IProgress<long>? progress = null,
         CancellationToken cancellation = default)
     {
+        if (options?.DataFile is not null)
+            throw Failure.Of(ImageFaults.DataFileImpossible, $"an image without a path cannot name an external data file");
+        return Write(target, null, regions, options, progress, cancellation);
+    }
+
+    /// <summary>The same with an external data file, if the image has one.</summary>
+    internal static Qcow2Summary Write(
+        SafeFileHandle target,
+        SafeFileHandle? data,
+        Regions regions,
+        Qcow2Options? options,
+        IProgress<long>? progress,
+        CancellationToken cancellation)
+    {
         options ??= new();
-        var image = new Qcow2Writer(target, Qcow2Plan.For(regions, options), options);
+        var image = new Qcow2Writer(target, data, Qcow2Plan.For(regions, options), options);
         image.MakeEmpty();
         image.CopyData(regions, progress, cancellation);
         image.WriteRefcounts();
@@ -66,10 +89,11 @@ public static class Qcow2Image
         CancellationToken cancellation = default)
     {
         options ??= new();
-        if (options.Compression is not null || options.Preallocation != Preallocation.Off)
+        if (options.Compression is not null || options.Preallocation != Preallocation.Off || options.DataFile is not null)
         {
             throw Failure.Of(ImageFaults.PipeNeedsPlain,
-                $"a pipe or a device can only take an image that is neither compressed nor preallocated", hint: "write it to a file");
+                $"a pipe or a device can only take an image that is neither compressed nor preallocated, and has no external data file",
+                hint: "write it to a file");
         }
 
         var plan = Qcow2Plan.For(regions, options);

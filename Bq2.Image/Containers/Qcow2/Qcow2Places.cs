@@ -42,9 +42,14 @@ internal sealed class Qcow2Places
 
     public bool IsUsed(int table) => _used[table];
 
-    /// <summary>A place for an uncompressed cluster: after all others.</summary>
-    public long Take()
+    /// <summary>
+    /// A place for an uncompressed cluster: after all others, or in an external data file at the same offset as on the disk.
+    /// </summary>
+    public long Take(GuestCluster guest)
     {
+        if (_plan.HasDataFile)
+            return _cluster.OffsetOf(guest);
+
         long offset = _cluster.OffsetOf(End);
         _counts[End.Number] = 1;
         End += 1;
@@ -67,9 +72,10 @@ internal sealed class Qcow2Places
         return offset;
     }
 
-    public void Map(GuestCluster guest, long offset) => Map(guest, (ulong)offset | Qcow2Entry.Copied);
+    /// <summary>Maps a cluster; if it has subclusters, only those with a bit set.</summary>
+    public void Map(GuestCluster guest, long offset, uint parts = uint.MaxValue) => Map(guest, (ulong)offset | Qcow2Entry.Copied, parts);
 
-    public void MapPacked(GuestCluster guest, long offset, int length) => Map(guest, _cluster.PackedEntry(offset, length));
+    public void MapPacked(GuestCluster guest, long offset, int length) => Map(guest, _cluster.PackedEntry(offset, length), parts: 0);
 
     /// <summary>Writes the rest of the tables.</summary>
     public void Flush()
@@ -92,14 +98,17 @@ internal sealed class Qcow2Places
         _packedLimit = _cluster.OffsetOf(End);
     }
 
-    private void Map(GuestCluster guest, ulong entry)
+    private void Map(GuestCluster guest, ulong entry, uint parts)
     {
         // Guest clusters come in order, so their tables do too.
         while (_plan.Tables[_table] < _cluster.TableOf(guest))
             _table++;
 
         _used[_table] = true;
-        _entries[(long)_table * _cluster.EntriesPerTable + _cluster.EntryOf(guest)] = entry;
+        long word = (long)_table * _cluster.WordsPerTable + _cluster.EntryOf(guest) * _cluster.WordsPerEntry;
+        _entries[word] = entry;
+        if (_cluster.HasParts)
+            _entries[word + 1] = parts;
         Mapped++;
     }
 }

@@ -11,10 +11,6 @@ namespace Bq2.Image;
 /// </summary>
 internal sealed record Qcow2Plan
 {
-    // QEMU refuses images with larger tables.
-    private const long MaxL1Bytes = 32 << 20;
-    private const long MaxRefcountTableBytes = 8 << 20;
-
     public required ClusterSize Cluster { get; init; }
 
     /// <summary>A multiple of 512, as QEMU requires; bytes after the regions' end read as zeros.</summary>
@@ -22,6 +18,12 @@ internal sealed record Qcow2Plan
 
     /// <summary>The clusters that may need a place.</summary>
     public required long DataClusters { get; init; }
+
+    /// <summary>These clusters are in an external data file, at the same offsets as on the disk.</summary>
+    public required bool HasDataFile { get; init; }
+
+    /// <summary>Every cluster of the disk is mapped from the start, in the guest's order.</summary>
+    public required bool MapsAll { get; init; }
 
     public required int L1Entries { get; init; }
 
@@ -43,23 +45,23 @@ internal sealed record Qcow2Plan
     public HostCluster FirstData => FirstTable + Tables.Count;
 
     /// <summary>The end of the file if every planned cluster is needed.</summary>
-    public HostCluster End => FirstData + DataClusters;
+    public HostCluster End => FirstData + (HasDataFile ? 0 : DataClusters);
 
     public static Qcow2Plan For(Regions regions, Qcow2Options options)
     {
         Check(options);
-        var cluster = CheckedSize(options.ClusterSize);
-        bool all = options.Preallocation != Preallocation.Off;
+        var cluster = CheckedSize(options.ClusterSize, options.ExtendedL2);
+        bool all = options.Preallocation != Preallocation.Off || options.IsDataFileRaw, hasDataFile = options.DataFile is not null;
         long size = Align.Up(regions.Length, 512);
         long l1Entries = Align.Units(size, cluster.BytesPerTable);
-        if (l1Entries * sizeof(ulong) > MaxL1Bytes)
+        if (l1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
             throw TooLarge(size, cluster);
 
         var tables = all ? [.. Enumerable.Range(0, (int)l1Entries)] : TablesFor(regions, cluster);
         long data = all ? cluster.Holding(size) : regions.Runs(cluster.Bytes).Sum(run => run.Count);
-        long others = 1 + cluster.Holding(l1Entries * sizeof(ulong)) + tables.Count + data;
+        long others = 1 + cluster.Holding(l1Entries * sizeof(ulong)) + tables.Count + (hasDataFile ? 0 : data);
         var (blocks, table) = RefcountsFor(others, cluster);
-        if (table * cluster.Bytes > MaxRefcountTableBytes)
+        if (table * cluster.Bytes > Qcow2Limits.MaxRefcountTableBytes)
             throw TooLarge(size, cluster);
 
         return new()
@@ -67,6 +69,8 @@ internal sealed record Qcow2Plan
             Cluster = cluster,
             VirtualSize = size,
             DataClusters = data,
+            HasDataFile = hasDataFile,
+            MapsAll = all,
             L1Entries = (int)l1Entries,
             Tables = tables,
             RefcountTableClusters = table,
@@ -82,13 +86,33 @@ internal sealed record Qcow2Plan
             throw Failure.Of(ImageFaults.ZstdNeedsVersion3, $"version 2 of QCOW2 does not support zstd", hint: "use zlib, or version 3");
         if (options is { Compression: not null, Preallocation: not Preallocation.Off })
             throw Failure.Of(ImageFaults.PreallocationImpossible, $"compressed clusters cannot be preallocated");
+        if (options is { Version: 2, ExtendedL2: true })
+            throw Failure.Of(ImageFaults.ExtendedL2Impossible, $"version 2 of QCOW2 has no extended L2 entries", hint: "use version 3");
+        if (options.DataFile is not null || options.IsDataFileRaw)
+            CheckDataFile(options);
     }
 
-    private static ClusterSize CheckedSize(int bytes)
+    private static void CheckDataFile(Qcow2Options options)
     {
-        var size = new ClusterSize(BitOperations.Log2((uint)bytes));
-        if (!BitOperations.IsPow2(bytes) || size.Bits is < ClusterSize.MinBits or > ClusterSize.MaxBits)
+        string? problem = options.DataFile is null ? "a raw external data file needs a name"
+            : options.Version == 2 ? "version 2 of QCOW2 does not support external data files"
+            : options.Compression is not null ? "clusters in an external data file cannot be compressed" : null;
+        if (problem is not null)
+            throw Failure.Of(ImageFaults.DataFileImpossible, $"{problem}");
+    }
+
+    private static ClusterSize CheckedSize(int bytes, bool hasParts)
+    {
+        var size = new ClusterSize(BitOperations.Log2((uint)bytes), hasParts);
+        if (!BitOperations.IsPow2(bytes) || size.Bits is < Qcow2Limits.MinClusterBits or > Qcow2Limits.MaxClusterBits)
             throw Failure.Of(ImageFaults.ClusterSize, $"a cluster of {bytes:N0} bytes is not a power of two from 512 to 2,097,152");
+        if (hasParts && size.Bits < Qcow2Limits.MinBitsWithParts)
+        {
+            throw Failure.Of(ImageFaults.ExtendedL2Impossible,
+                $"clusters of {bytes:N0} bytes are too small for extended L2 entries, which divide them into 32 subclusters",
+                hint: "use clusters of 16 KiB or more");
+        }
+
         return size;
     }
 

@@ -6,19 +6,27 @@ namespace Bq2.Image;
 /// <summary>The refcount table, which points to the refcount blocks; at most 8 MiB, the limit of QEMU.</summary>
 internal static class Qcow2RefcountTable
 {
-    public const long MaxBytes = 8 << 20;
-
     /// <summary>The bits of an entry that must be zero.</summary>
     public const ulong Reserved = 0x1ff;
 
     public static Be64[] Read(Source file, Qcow2HeaderInfo head)
     {
-        long length = (long)(uint)head.Header.RefcountTableClusters << head.Cluster.Bits;
-        ulong start = head.Header.RefcountTableOffset;
-        if (length is 0 or > MaxBytes)
-            throw file.Bad(ImageFaults.Refcounts, $"the refcount table has {length:N0} bytes, not 1 to 8,388,608", 56, 4);
+        var header = head.Header;
+        long length = (long)(uint)header.RefcountTableClusters << head.Cluster.Bits;
+        ulong start = header.RefcountTableOffset;
+        if (length is 0 or > Qcow2Limits.MaxRefcountTableBytes)
+        {
+            throw file.Bad(ImageFaults.Refcounts,
+                $"the refcount table has {length:N0} bytes, not 1 to {Qcow2Limits.MaxRefcountTableBytes:N0}",
+                FieldPlace.Of(in header, in header.RefcountTableClusters));
+        }
+
         if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
-            throw file.Bad(ImageFaults.Refcounts, $"the refcount table is at {start}, which is not a cluster of the file", 48, 8);
+        {
+            throw file.Bad(ImageFaults.Refcounts,
+                $"the refcount table is at {start}, which is not a cluster of the file",
+                FieldPlace.Of(in header, in header.RefcountTableOffset));
+        }
 
         // A file may end inside its last cluster.
         var entries = new Be64[length / sizeof(ulong)];

@@ -9,14 +9,12 @@ namespace Bq2.Image;
 /// the disk's commit writes them in its order. Holds the table, at most 8 MiB, about 4 MiB of blocks, and the set of clusters that
 /// hold tables.
 /// </summary>
-internal sealed class Qcow2Refcounts
+internal sealed partial class Qcow2Refcounts
 {
     private const int CachedBytes = 4 << 20;
 
-    // The offset in the header of the table's place, followed by its number of clusters.
-    private const int TableFields = 48;
-
     private readonly WritableDisk _file;
+    private readonly Qcow2HeaderInfo _head;
     private readonly ClusterSize _cluster;
     private readonly RefcountWidth _width;
     private readonly int _countsPerBlock;
@@ -25,7 +23,7 @@ internal sealed class Qcow2Refcounts
     private readonly List<HostCluster> _released = [];
 
     // The clusters of tables, which must not be allocated even if their refcount is wrongly zero: that could destroy the disk.
-    private readonly HashSet<HostCluster> _tables = [];
+    private HashSet<HostCluster> _tables = [];
 
     private Be64[] _table;
     private HostCluster _tablePlace;
@@ -34,7 +32,7 @@ internal sealed class Qcow2Refcounts
 
     public Qcow2Refcounts(WritableDisk file, Qcow2HeaderInfo head)
     {
-        (_file, _cluster, _width) = (file, head.Cluster, head.Width);
+        (_file, _head, _cluster, _width) = (file, head, head.Cluster, head.Width);
         _countsPerBlock = _width.CountsPerBlock(_cluster);
         _table = Qcow2RefcountTable.Read(file, head);
         _tablePlace = _cluster.HostAt((long)(ulong)head.Header.RefcountTableOffset);
@@ -72,8 +70,11 @@ internal sealed class Qcow2Refcounts
         }
     }
 
+    // A damaged table can point to clusters beyond the end of the refcount table.
     public ulong CountOf(HostCluster cluster) =>
-        BlockAt(BlockOf(cluster)) is { } block ? _width.Get(block.Counts, IndexOf(cluster)) : 0;
+        cluster.Number / _countsPerBlock < _table.Length && BlockAt(BlockOf(cluster)) is { } block
+            ? _width.Get(block.Counts, IndexOf(cluster))
+            : 0;
 
     /// <summary>The largest possible refcount.</summary>
     public ulong Most => _width.Bits == 64 ? ulong.MaxValue : (1UL << _width.Bits) - 1;
@@ -95,11 +96,12 @@ internal sealed class Qcow2Refcounts
             {
                 AddBlock(_next);
             }
-            else if (CountOf(_next) == 0)
+            else if (CountOf(_next) == 0 && !IsTakenInFile(_next))
             {
+                // Its refcount block may have to move, and then takes this cluster for itself.
                 var taken = _next;
-                Take(taken);
                 _next += 1;
+                Take(taken);
                 return taken;
             }
         }
@@ -145,7 +147,7 @@ internal sealed class Qcow2Refcounts
                 continue;
 
             _tables.Remove(cluster);
-            _next = cluster.Number < _next.Number ? cluster : _next;
+            _next = cluster.Number < _next.Number && !IsForked ? cluster : _next;
         }
     }
 
@@ -162,9 +164,9 @@ internal sealed class Qcow2Refcounts
             _file.WriteAt(_cluster.OffsetOf(block.Place) + start, bytes);
         }
 
-        if (_isMoved)
+        if (_isMoved && !IsForked)
             MoveTable();
-        else if (_newEntries.Count > 0)
+        else if (_newEntries.Count > 0 && !IsForked)
             WriteEntries();
         foreach (var block in _blocks.Values)
             block.Settle();
@@ -182,15 +184,20 @@ internal sealed class Qcow2Refcounts
     /// <summary>Switches to the new table with one write to the header.</summary>
     private void MoveTable()
     {
-        long length = (long)_table.Length * sizeof(ulong);
-        _file.Grow(Math.Max(_file.Length, _cluster.OffsetOf(_tablePlace) + length));
-        _file.WriteAt(_cluster.OffsetOf(_tablePlace), MemoryMarshal.AsBytes(_table.AsSpan()));
+        var (place, clusters) = WriteTable();
         _file.Flush();
-        Be64 place = (ulong)_cluster.OffsetOf(_tablePlace);
-        Be32 clusters = (uint)_cluster.Holding(length);
-        _file.WriteAt(TableFields, [.. StructBytes.ToBytes(place), .. StructBytes.ToBytes(clusters)]);
+        _file.WriteAt(Qcow2Header.RefcountTableFields, [.. StructBytes.ToBytes(place), .. StructBytes.ToBytes(clusters)]);
         _isMoved = false;
         _newEntries.Clear();
+    }
+
+    /// <summary>Writes the whole table, and returns the header's fields for it.</summary>
+    private (Be64 Place, Be32 Clusters) WriteTable()
+    {
+        long place = _cluster.OffsetOf(_tablePlace), length = (long)_table.Length * sizeof(ulong);
+        _file.Grow(Math.Max(_file.Length, place + length));
+        _file.WriteAt(place, MemoryMarshal.AsBytes(_table.AsSpan()));
+        return ((ulong)place, (uint)_cluster.Holding(length));
     }
 
     private int BlockOf(HostCluster cluster) => checked((int)(cluster.Number / _countsPerBlock));
@@ -236,6 +243,8 @@ internal sealed class Qcow2Refcounts
 
     private void Set(HostCluster cluster, ulong count)
     {
+        if (IsForked)
+            MoveBlock(BlockOf(cluster));
         var block = BlockAt(BlockOf(cluster))!;
         PendingBytes += block.IsChanged ? 0 : _cluster.Bytes;
         int index = IndexOf(cluster);
@@ -255,6 +264,7 @@ internal sealed class Qcow2Refcounts
     private void AddBlock(int index, HostCluster place)
     {
         var block = new RefcountBlock(place, new byte[_cluster.Bytes]);
+        _moved.Add(index);
         _blocks[index] = block;
         _table[index] = (ulong)_cluster.OffsetOf(place);
         _newEntries.Add(index);
@@ -270,7 +280,7 @@ internal sealed class Qcow2Refcounts
     private void GrowTable(HostCluster place)
     {
         long clusters = _cluster.Holding((long)_table.Length * sizeof(ulong) * 3 / 2 + 1);
-        if (clusters * _cluster.Bytes > Qcow2RefcountTable.MaxBytes)
+        if (clusters * _cluster.Bytes > Qcow2Limits.MaxRefcountTableBytes)
             throw Damaged($"the file is too large for refcounts in clusters of {_cluster.Bytes} bytes");
 
         int first = BlockOf(place), blocks = 1;
@@ -301,6 +311,7 @@ internal sealed class Qcow2Refcounts
     {
         var block = new RefcountBlock(place, new byte[_cluster.Bytes]);
         block.Touch(0, _cluster.Bytes);
+        _moved.Add(index);
         _blocks[index] = block;
         _table[index] = (ulong)_cluster.OffsetOf(place);
         PendingBytes += _cluster.Bytes;

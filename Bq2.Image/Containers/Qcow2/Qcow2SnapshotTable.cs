@@ -7,22 +7,27 @@ namespace Bq2.Image;
 /// <summary>The list of an image's snapshots. At most 65,536 snapshots in at most 64 MiB, the limits of QEMU.</summary>
 internal static class Qcow2SnapshotTable
 {
-    private const int MaxSnapshots = 65536;
-    private const long MaxBytes = 64 << 20;
-    private const int MaxExtra = 1024;
-
     public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head) => Read(file, head, out _);
 
     /// <summary>The snapshots, and the length of the table that lists them.</summary>
     public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head, out long length)
     {
-        uint count = head.Header.SnapshotCount;
-        ulong start = head.Header.SnapshotsOffset;
+        var header = head.Header;
+        uint count = header.SnapshotCount;
+        ulong start = header.SnapshotsOffset;
         length = 0;
-        if (count > MaxSnapshots)
-            throw file.Bad(ImageFaults.Snapshots, $"the image has {count:N0} snapshots; the limit is 65,536", 60, 4);
+        if (count > Qcow2Limits.MaxSnapshots)
+        {
+            throw file.Bad(ImageFaults.Snapshots, $"the image has {count:N0} snapshots; the limit is {Qcow2Limits.MaxSnapshots:N0}",
+                FieldPlace.Of(in header, in header.SnapshotCount));
+        }
+
         if (count > 0 && (start > (ulong)file.Length || head.Cluster.Within((long)start) != 0))
-            throw file.Bad(ImageFaults.Snapshots, $"the list of snapshots is at {start}, which is not a cluster of the file", 64, 8);
+        {
+            throw file.Bad(ImageFaults.Snapshots,
+                $"the list of snapshots is at {start}, which is not a cluster of the file",
+                FieldPlace.Of(in header, in header.SnapshotsOffset));
+        }
 
         var snapshots = new List<Qcow2Snapshot>();
         while (snapshots.Count < count)
@@ -30,8 +35,12 @@ internal static class Qcow2SnapshotTable
             length = Align.Up(length, 8);
             snapshots.Add(ReadOne(file, head, (long)start + length, out int size));
             length += size;
-            if (length > MaxBytes)
-                throw file.Bad(ImageFaults.Snapshots, $"the list of snapshots is longer than 64 MiB", 60, 4);
+            if (length > Qcow2Limits.MaxSnapshotListBytes)
+            {
+                throw file.Bad(ImageFaults.Snapshots,
+                    $"the list of snapshots is longer than {Qcow2Limits.MaxSnapshotListBytes >> 20} MiB",
+                    FieldPlace.Of(in header, in header.SnapshotCount));
+            }
         }
 
         return snapshots;
@@ -69,7 +78,7 @@ internal static class Qcow2SnapshotTable
         var header = head.Header;
         header.VirtualSize = (ulong)snapshot.DiskSize;
         (header.L1Size, header.L1TableOffset) = ((uint)snapshot.L1Entries, (ulong)snapshot.L1Offset);
-        if (snapshot.L1Entries * sizeof(ulong) > Qcow2HeaderReader.MaxL1Bytes || head.Cluster.Within(snapshot.L1Offset) != 0
+        if (snapshot.L1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes || head.Cluster.Within(snapshot.L1Offset) != 0
             || snapshot.L1Entries < Align.Units(snapshot.DiskSize, head.Cluster.BytesPerTable))
             throw file.Bad(ImageFaults.Snapshots,
                 $"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
@@ -110,8 +119,11 @@ internal static class Qcow2SnapshotTable
     private static Qcow2Snapshot ReadOne(Source file, Qcow2HeaderInfo head, long offset, out int size)
     {
         var row = MemoryMarshal.Read<Qcow2SnapshotEntry>(file.ReadBytes(offset, Qcow2SnapshotEntry.Size));
-        if (row.ExtraSize > MaxExtra)
-            throw file.Bad(ImageFaults.Snapshots, $"a snapshot has {row.ExtraSize:N0} extra bytes", offset + 36, 4);
+        if (row.ExtraSize > Qcow2Limits.MaxSnapshotExtra)
+        {
+            throw file.Bad(ImageFaults.Snapshots,
+                $"a snapshot has {row.ExtraSize:N0} extra bytes", FieldPlace.Of(in row, in row.ExtraSize).At(offset));
+        }
 
         int extraSize = (int)(uint)row.ExtraSize, idLength = row.IdLength, nameLength = row.NameLength;
         ReadOnlySpan<byte> rest = file.ReadBytes(offset + Qcow2SnapshotEntry.Size, extraSize + idLength + nameLength);

@@ -6,7 +6,7 @@ internal sealed class RefcountBlock(HostCluster place, byte[] counts)
     private int _from = int.MaxValue;
     private int _to;
 
-    public HostCluster Place => place;
+    public HostCluster Place { get; set; } = place;
 
     public byte[] Counts => counts;
 

@@ -5,8 +5,6 @@ namespace Bq2.Image;
 /// <summary>The width of the refcounts in a block: 2 to the power of the order, from 1 bit to 64.</summary>
 internal readonly record struct RefcountWidth(int Order)
 {
-    public const int MaxOrder = 6;
-
     private const int OrderOfBytes = 3;
 
     public int Bits => 1 << Order;

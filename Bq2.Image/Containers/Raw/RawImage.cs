@@ -25,7 +25,7 @@ public static class RawImage
             file => Write(file, regions, options, progress, cancellation));
 
     /// <summary>Writes into an open regular file, replacing its content.</summary>
-    public static RawSummary Write(
+    internal static RawSummary Write(
         SafeFileHandle target,
         Regions regions,
         RawOptions? options = null,

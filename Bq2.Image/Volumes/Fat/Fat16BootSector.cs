@@ -8,6 +8,8 @@ namespace Bq2.Image;
 internal struct Fat16BootSector
 {
     public const int Size = 512;
+    public const int StateOffset = 37;
+    public const int LabelOffset = 43;
 
     public FatParameters Parameters;     //   0
     public byte DriveNumber;             //  36  0x80

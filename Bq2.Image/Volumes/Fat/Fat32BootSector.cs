@@ -9,6 +9,8 @@ internal struct Fat32BootSector
 {
     public const int Size = 512;
     public const int RootClusterOffset = 44;
+    public const int StateOffset = 65;
+    public const int LabelOffset = 71;
     public const ushort BootSignature = 0xaa55;
     public const byte HasVolumeId = 0x29;
 

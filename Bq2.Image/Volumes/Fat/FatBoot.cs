@@ -26,7 +26,7 @@ internal sealed record FatBoot
     public required bool IsDirty { get; init; }
 
     /// <summary>The offsets of the state and the label in the boot sector.</summary>
-    public int StateOffset => Layout.Type == FatType.Fat32 ? 65 : 37;
+    public int StateOffset => Layout.Type == FatType.Fat32 ? Fat32BootSector.StateOffset : Fat16BootSector.StateOffset;
 
-    public int LabelOffset => Layout.Type == FatType.Fat32 ? 71 : 43;
+    public int LabelOffset => Layout.Type == FatType.Fat32 ? Fat32BootSector.LabelOffset : Fat16BootSector.LabelOffset;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -32,7 +33,11 @@ internal static class FatBootReader
         byte[] sector = source.ReadBytes(0, Fat32BootSector.Size);
         var boot = MemoryMarshal.Read<Fat32BootSector>(sector);
         if (boot.Signature != Fat32BootSector.BootSignature)
-            throw source.Bad(ImageFaults.NotFat, $"not a FAT volume: its first sector ends with 0x{boot.Signature:x4}, not 0xaa55", 510, 2);
+        {
+            throw source.Bad(ImageFaults.NotFat,
+                $"not a FAT volume: its first sector ends with 0x{boot.Signature:x4}, not 0xaa55",
+                FieldPlace.Of(in boot, in boot.Signature));
+        }
 
         CheckParameters(source, boot.Parameters);
         return boot.Parameters.SectorsPerFat16 == 0
@@ -43,33 +48,49 @@ internal static class FatBootReader
     private static void CheckParameters(Source source, in FatParameters parameters)
     {
         if (!IsSectorSize(parameters.BytesPerSector))
-            throw source.Bad(ImageFaults.NotFat, $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096", 11, 2);
+        {
+            throw source.Bad(ImageFaults.NotFat, $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096",
+                FieldPlace.Of(in parameters, in parameters.BytesPerSector));
+        }
+
         if (!BitOperations.IsPow2(parameters.SectorsPerCluster) || parameters.SectorsPerCluster * parameters.BytesPerSector > 64 << 10)
         {
             throw source.Bad(ImageFaults.NotFat,
-                $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB", 13, 1);
+                $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB",
+                FieldPlace.Of(in parameters, in parameters.SectorsPerCluster));
         }
 
         if (parameters.FatCount is 0 or > 2)
-            throw source.Bad(ImageFaults.NotFat, $"{parameters.FatCount} FATs, not 1 or 2", 16, 1);
+        {
+            throw source.Bad(ImageFaults.NotFat,
+                $"{parameters.FatCount} FATs, not 1 or 2", FieldPlace.Of(in parameters, in parameters.FatCount));
+        }
     }
 
     private static FatBoot Read32(Source source, in Fat32BootSector boot)
     {
         if (boot.Parameters.RootEntryCount != 0)
-            throw source.Bad(ImageFaults.NotFat, $"a FAT32 volume has {boot.Parameters.RootEntryCount} root entries, not 0", 17, 2);
+        {
+            throw source.Bad(ImageFaults.NotFat, $"a FAT32 volume has {boot.Parameters.RootEntryCount} root entries, not 0",
+                FieldPlace.Of(in boot, in boot.Parameters.RootEntryCount));
+        }
+
         if (boot.Version != 0)
         {
             throw source.Bad(ImageFaults.FatVersion,
-                $"FAT32 version {boot.Version >> 8}.{boot.Version & 255} is not supported, only 0.0", 42, 2);
+                $"FAT32 version {boot.Version >> 8}.{boot.Version & 255} is not supported, only 0.0",
+                FieldPlace.Of(in boot, in boot.Version));
         }
 
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat32, boot.SectorsPerFat);
-        CheckClusters(source, layout, MaxClusters32, 36);
+        CheckClusters(source, layout, boot.Parameters, MaxClusters32, FieldPlace.Of(in boot, in boot.SectorsPerFat));
         bool mirrored = (boot.ExtendedFlags & FatExtendedFlags.OnlyActive) == 0;
         int active = mirrored ? 0 : (int)(boot.ExtendedFlags & FatExtendedFlags.ActiveFat);
         if (active >= layout.FatCount)
-            throw source.Bad(ImageFaults.NotFat, $"FAT {active} is active, but there are only {layout.FatCount}, counted from 0", 40, 2);
+        {
+            throw source.Bad(ImageFaults.NotFat, $"FAT {active} is active, but there are only {layout.FatCount}, counted from 0",
+                FieldPlace.Of(in boot, in boot.ExtendedFlags));
+        }
 
         return new()
         {
@@ -90,7 +111,7 @@ internal static class FatBootReader
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat16, boot.Parameters.SectorsPerFat16);
         if (layout.Clusters <= MaxClusters12)
             layout = layout with { Type = FatType.Fat12 };
-        CheckClusters(source, layout, MaxClusters16, 22);
+        CheckClusters(source, layout, boot.Parameters, MaxClusters16, FieldPlace.Of(in boot, in boot.Parameters.SectorsPerFat16));
         return new()
         {
             Layout = layout,
@@ -119,27 +140,32 @@ internal static class FatBootReader
         {
             throw source.Bad(ImageFaults.NotFat,
                 $"the volume has {layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes",
-                parameters.TotalSectors16 != 0 ? 19 : 32, parameters.TotalSectors16 != 0 ? 2 : 4);
+                parameters.TotalSectors16 != 0 ? FieldPlace.Of(in parameters, in parameters.TotalSectors16)
+                    : FieldPlace.Of(in parameters, in parameters.TotalSectors32));
         }
 
         if (layout.ReservedSectors == 0 || layout.FirstDataSector > layout.TotalSectors)
         {
             throw source.Bad(ImageFaults.NotFat,
-                $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}", 14, 2);
+                $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}",
+                FieldPlace.Of(in parameters, in parameters.ReservedSectors));
         }
 
         return layout;
     }
 
-    private static void CheckClusters(Source source, FatLayout layout, long most, int offset)
+    private static void CheckClusters(Source source, FatLayout layout, in FatParameters parameters, long most, FieldPlace sectorsPerFat)
     {
         if (layout.Clusters > most)
-            throw source.Bad(ImageFaults.NotFat, $"{layout.Clusters:N0} clusters, but FAT{(int)layout.Type} has up to {most:N0}", 13, 1);
+        {
+            throw source.Bad(ImageFaults.NotFat, $"{layout.Clusters:N0} clusters, but FAT{(int)layout.Type} has up to {most:N0}",
+                FieldPlace.Of(in parameters, in parameters.SectorsPerCluster));
+        }
+
         if (layout.FatEntries * (int)layout.Type > 8L * layout.SectorsPerFat * layout.SectorSize)
         {
             throw source.Bad(ImageFaults.NotFat,
-                $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters",
-                offset, layout.Type == FatType.Fat32 ? 4 : 2);
+                $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters", sectorsPerFat);
         }
     }
 

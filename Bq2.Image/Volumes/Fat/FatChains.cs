@@ -16,7 +16,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         if (count > layout.Clusters)
         {
             throw source.Bad(ImageFaults.FatChain,
-                $"{label} needs {count:N0} clusters, but the volume has {layout.Clusters:N0}", file.ClusterPlace + 2, 4);
+                $"{label} needs {count:N0} clusters, but the volume has {layout.Clusters:N0}", file.SizePlace, 4);
         }
 
         if (count > 0)

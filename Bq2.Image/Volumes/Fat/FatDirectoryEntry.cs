@@ -8,6 +8,7 @@ internal struct FatDirectoryEntry
 {
     public const int Size = 32;
     public const int ClusterOffset = 26;
+    public const int FileSizeOffset = 28;
     public const byte EndMark = 0x00;    // as the name's first byte: the end of the directory
     public const byte DeletedMark = 0xe5;
     public const byte EscapedE5 = 0x05;  // replaces a first byte that really is 0xe5

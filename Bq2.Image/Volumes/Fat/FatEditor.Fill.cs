@@ -38,13 +38,13 @@ internal sealed partial class FatEditor
     }
 
     /// <summary>Allocates clusters and fills them; their chain is not written yet.</summary>
-    private List<FatRun> WriteData(long length, Content? content)
+    private List<FatRun> WriteData(long length, WatchedContent? watched)
     {
         var runs = _clusters.Take(Align.Units(length, Layout.ClusterSize));
         try
         {
-            if (content is not null)
-                Copy(content, runs);
+            if (watched is { } given)
+                Copy(given, runs);
             return runs;
         }
         catch
@@ -54,8 +54,9 @@ internal sealed partial class FatEditor
         }
     }
 
-    private void Copy(Content content, List<FatRun> runs)
+    private void Copy(WatchedContent watched, List<FatRun> runs)
     {
+        var content = watched.Content;
         using var files = new OpenFile();
         var buffer = new byte[Math.Min(content.Length, Chunk.UsualSize)];
         long done = 0;
@@ -65,13 +66,26 @@ internal sealed partial class FatEditor
             for (long offset = Layout.OffsetOf(run.First); left > 0;)
             {
                 var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
+                Check(watched.Cancellation);
                 Read(content, done, bytes, files);
                 _disk.WriteAt(offset, bytes);
                 offset += bytes.Length;
                 done += bytes.Length;
                 left -= bytes.Length;
+                watched.Progress?.Report(done);
             }
         }
+
+        Check(watched.Cancellation);
+    }
+
+    // Nothing references the filled clusters yet, so the volume is unchanged.
+    private void Check(CancellationToken cancellation)
+    {
+        if (!cancellation.IsCancellationRequested)
+            return;
+        IsBroken = false;
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private void Read(Content content, long offset, Span<byte> into, OpenFile files)

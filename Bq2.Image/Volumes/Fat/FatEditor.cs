@@ -67,24 +67,24 @@ internal sealed partial class FatEditor
         return open;
     }
 
-    public void AddFile(FatOpenFolder folder, string name, Content content, DateTimeOffset time) =>
-        Add(folder, name, time, content.Length, content, (rows, given, runs) =>
-            rows.AddFile(given, FirstOf(runs), (uint)content.Length, time));
+    public void AddFile(FatOpenFolder folder, string name, WatchedContent watched, DateTimeOffset time) =>
+        Add(folder, name, time, watched.Content.Length, watched, (rows, given, runs) =>
+            rows.AddFile(given, FirstOf(runs), (uint)watched.Content.Length, time));
 
     public void AddFolder(FatOpenFolder folder, string name, DateTimeOffset time) =>
-        Add(folder, name, time, Layout.ClusterSize, content: null, (rows, given, runs) =>
+        Add(folder, name, time, Layout.ClusterSize, watched: null, (rows, given, runs) =>
         {
             WriteFolder(runs[0].First, folder.Entry, time);
             rows.AddFolder(given, FirstOf(runs), time);
         });
 
     /// <summary>Replaces the content of a file.</summary>
-    public void Replace(FatOpenFolder folder, FatEntry file, List<FatRun> old, Content content, DateTimeOffset time)
+    public void Replace(FatOpenFolder folder, FatEntry file, List<FatRun> old, WatchedContent watched, DateTimeOffset time)
     {
         _mark.Set();
-        var runs = WriteData(content.Length, content);
+        var runs = WriteData(watched.Content.Length, watched);
         _table.Write(_disk);
-        folder.Replace(file, FirstOf(runs), (uint)content.Length, FatTime.Of(time));
+        folder.Replace(file, FirstOf(runs), (uint)watched.Content.Length, FatTime.Of(time));
         Free(old);
     }
 
@@ -157,14 +157,14 @@ internal sealed partial class FatEditor
     }
 
     private void Add(FatOpenFolder folder,
-        string name, DateTimeOffset time, long length, Content? content, Action<FatRowWriter, FatName, List<FatRun>> fill)
+        string name, DateTimeOffset time, long length, WatchedContent? watched, Action<FatRowWriter, FatName, List<FatRun>> fill)
     {
         _mark.Set();
         var given = folder.NameFor(name);
         try
         {
             int row = MakeRoom(folder, given.Entries);
-            var runs = WriteData(length, content);
+            var runs = WriteData(length, watched);
             var rows = new FatRowWriter(given.Entries, time);
             fill(rows, given, runs);
             _table.Write(_disk);

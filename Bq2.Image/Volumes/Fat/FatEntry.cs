@@ -11,6 +11,9 @@ public sealed record FatEntry : VolumeEntry
     /// <summary>The offset in the volume of its first cluster's number.</summary>
     internal long ClusterPlace { get; init; }
 
+    /// <summary>The same for its length, which the root folder does not have.</summary>
+    internal long SizePlace => ClusterPlace - FatDirectoryEntry.ClusterOffset + FatDirectoryEntry.FileSizeOffset;
+
     /// <summary>Its row in its folder, and the first row of its long name before that.</summary>
     internal int Row { get; init; }
 

@@ -13,8 +13,16 @@ public sealed partial class FatVolume
         _disk ?? throw new InvalidOperationException("the volume was opened for reading only"), _boot, _table);
 
     /// <inheritdoc/>
-    public override void Write(string path, Content content, DateTimeOffset? time = null)
+    public override void Write(
+        string path,
+        Content content,
+        DateTimeOffset? time = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(content);
+        cancellation.ThrowIfCancellationRequested();
         if (content.Length > uint.MaxValue)
         {
             throw Failure.Of(ImageFaults.FileTooLarge,
@@ -22,13 +30,14 @@ public sealed partial class FatVolume
         }
 
         var stamp = time ?? FatTime.Earliest;
+        var watched = new WatchedContent(content, progress, cancellation);
         var (folder, name) = FolderOf(path, stamp);
         if (folder.Find(name) is not { } there)
-            Editor.Change(() => Editor.AddFile(folder, name, content, stamp));
+            Editor.Change(() => Editor.AddFile(folder, name, watched, stamp));
         else if (there.IsFolder)
             throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is a folder, so it cannot be written as a file");
         else
-            Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), content, stamp));
+            Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), watched, stamp));
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public sealed partial class FatVolume : Volume
 
     // Closed with the volume, besides its source.
     private IDisposable? _owner;
+    private bool _isClosed;
 
     private FatVolume(Source source) : base(source)
     {
@@ -44,6 +45,7 @@ public sealed partial class FatVolume : Volume
     /// <summary>Plans a volume for a tree, without reading the files' bytes.</summary>
     public static Regions Plan(Tree tree, FatOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(tree);
         var volume = new FatPlanner(tree, options ?? new());
         volume.AllocateClusters();
         volume.PlaceBootSectors();
@@ -53,17 +55,38 @@ public sealed partial class FatVolume : Volume
         return volume.Regions;
     }
 
-    /// <summary>Opens the volume that a source holds, and closes the source with it.</summary>
-    public static FatVolume Open(Source source) => new(source);
+    /// <summary>Opens the volume in a source. The source is closed with it, or at once if there is no volume.</summary>
+    public static FatVolume Open(Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        try
+        {
+            return new(source);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The same, for writing.</summary>
     public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
 
-    internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner) => new(disk) { _disk = disk, _owner = owner };
+    internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner)
+    {
+        var volume = Open(disk);
+        (volume._disk, volume._owner) = (disk, owner);
+        return volume;
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        if (_isClosed)
+            return;
+
+        _isClosed = true;
         try
         {
             _editor?.Finish();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -86,19 +85,9 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
 
     private static InputCommand.Answer Start(TempFolder temp, string makes, string line)
     {
-        var start = new ProcessStartInfo("bash", ["-c", line])
-        {
-            WorkingDirectory = temp.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["SOURCE_DATE_EPOCH"] = "0" },
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string said = Descriptor().Replace(process.StandardOutput.ReadToEnd(),
-            "IN").Replace("standard input", "IN", StringComparison.Ordinal);
-        process.WaitForExit();
-        return new(process.ExitCode, said, errors.Result, ReadOrNull(temp[makes]), ReadOrNull(temp["content"]));
+        var outcome = new ProgramCall("bash", "-c", line) { Folder = temp.Path, Environment = { ["SOURCE_DATE_EPOCH"] = "0" } }.Run();
+        string said = Descriptor().Replace(outcome.Said, "IN").Replace("standard input", "IN", StringComparison.Ordinal);
+        return new(outcome.ExitCode, said, outcome.Complained, ReadOrNull(temp[makes]), ReadOrNull(temp["content"]));
     }
 
     private static byte[]? ReadOrNull(string path)

@@ -18,7 +18,7 @@ public sealed class RelocationTests
     [InlineData(Amd64Relocation.Rel32Plus4, 0, Place + 8, 0u)]
     [InlineData(Amd64Relocation.SectionRelative, 1, 0x1234, 0x235u)]                   // the section is at 0x1000
     [InlineData(Amd64Relocation.Section, 0, 0, 3u)]
-    public void Amd64FieldsTakeWhatFits(Amd64Relocation type, uint field, long target, uint expected) =>
+    public void Amd64FieldsTakeWhatFits(object type, uint field, long target, uint expected) =>
         Assert.Equal(expected, Amd64(type, field, target).Field);
 
     [Theory]
@@ -28,9 +28,9 @@ public sealed class RelocationTests
     [InlineData(Amd64Relocation.Rel32, 0, Place + 4 - 0x8000_0001L)]
     [InlineData(Amd64Relocation.Addr32, 0, 0x1000)]
     [InlineData((Amd64Relocation)13, 0, 0x1000)]
-    public void Amd64RefusesWhatDoesNot(Amd64Relocation type, uint field, long target)
+    public void Amd64RefusesWhatDoesNot(object type, uint field, long target)
     {
-        var (verdict, after) = Amd64(type, field, target);
+        var (verdict, after) = Amd64((Amd64Relocation)type, field, target);
 
         Assert.NotNull(verdict.Refusal);
         Assert.Equal(field, after);
@@ -51,7 +51,7 @@ public sealed class RelocationTests
     [InlineData(Arm64Relocation.SectionRelativeHigh12A, 0x9140_0000, 0x2fff, 0x9140_0400u)]
     [InlineData(Arm64Relocation.SectionRelativeLow12A, 0x9100_0000, 0x2fff, 0x913f_fc00u)]
     [InlineData(Arm64Relocation.Rel32, 0, Place + 8, 4u)]
-    public void Arm64FieldsTakeWhatFits(Arm64Relocation type, uint field, long target, uint expected) =>
+    public void Arm64FieldsTakeWhatFits(object type, uint field, long target, uint expected) =>
         Assert.Equal(expected, Arm64(type, field, target).Field);
 
     [Theory]
@@ -66,9 +66,9 @@ public sealed class RelocationTests
     [InlineData(Arm64Relocation.Addr32, 0, 0x1000)]
     [InlineData(Arm64Relocation.SectionRelativeHigh12A, 0x9140_0000, 0x1000 + (0x1000 << 12))]
     [InlineData((Arm64Relocation)12, 0, 0x1000)]
-    public void Arm64RefusesWhatDoesNot(Arm64Relocation type, uint field, long target)
+    public void Arm64RefusesWhatDoesNot(object type, uint field, long target)
     {
-        var (verdict, after) = Arm64(type, field, target);
+        var (verdict, after) = Arm64((Arm64Relocation)type, field, target);
 
         Assert.NotNull(verdict.Refusal);
         Assert.Equal(field, after);
@@ -88,17 +88,17 @@ public sealed class RelocationTests
     public void AFieldThatSticksOutOfItsSectionIsRefused() =>
         Assert.Equal(Verdict.Truncated, Amd64Relocations.Apply(Amd64Relocation.Addr64, new(new byte[7], Place), new(0x1000, 0x1000, 1)));
 
-    private static (Verdict Verdict, uint Field) Amd64(Amd64Relocation type, uint field, long target)
+    private static (Verdict Verdict, uint Field) Amd64(object type, uint field, long target)
     {
         byte[] bytes = BitConverter.GetBytes(field);
-        var verdict = Amd64Relocations.Apply(type, new(bytes, Place), new(target, 0x1000, 3));
+        var verdict = Amd64Relocations.Apply((Amd64Relocation)type, new(bytes, Place), new(target, 0x1000, 3));
         return (verdict, BitConverter.ToUInt32(bytes));
     }
 
-    private static (Verdict Verdict, uint Field) Arm64(Arm64Relocation type, uint field, long target)
+    private static (Verdict Verdict, uint Field) Arm64(object type, uint field, long target)
     {
         byte[] bytes = BitConverter.GetBytes(field);
-        var verdict = Arm64Relocations.Apply(type, new(bytes, Place), new(target, 0x1000, 3));
+        var verdict = Arm64Relocations.Apply((Arm64Relocation)type, new(bytes, Place), new(target, 0x1000, 3));
         return (verdict, BitConverter.ToUInt32(bytes));
     }
 }

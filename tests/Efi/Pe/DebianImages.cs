@@ -12,7 +12,7 @@ internal static class DebianImages
 
     public static IEnumerable<DebianImage> For(Machine machine)
     {
-        string folder = Path.Combine(Folder, machine == Machine.X64 ? "amd64" : "arm64");
+        string folder = Path.Combine(Folder, machine.DebianName());
         string kernel = Path.Combine(Repository.Root, "artifacts/guest", machine.Name(), "vmlinuz");
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
         return files.Order(StringComparer.Ordinal).Append(kernel).Where(File.Exists)

@@ -13,11 +13,13 @@ public sealed class GptTests
     public void TheStructsAreLaidOutAsTheSpecificationSays()
     {
         Assert.Equal(ProtectiveMbr.Size, Unsafe.SizeOf<ProtectiveMbr>());
-        Assert.Equal(446, Marshal.OffsetOf<ProtectiveMbr>(nameof(ProtectiveMbr.Partitions)));
+        Assert.Equal(ProtectiveMbr.PartitionsOffset, Marshal.OffsetOf<ProtectiveMbr>(nameof(ProtectiveMbr.Partitions)));
         Assert.Equal(GptHeader.Size, Unsafe.SizeOf<GptHeader>());
         Assert.Equal(72, Marshal.OffsetOf<GptHeader>(nameof(GptHeader.PartitionEntryLba)));
         Assert.Equal(GptEntry.Size, Unsafe.SizeOf<GptEntry>());
         Assert.Equal(56, Marshal.OffsetOf<GptEntry>(nameof(GptEntry.PartitionName)));
+        Assert.Equal(GptEntry.SectorsOffset, Marshal.OffsetOf<GptEntry>(nameof(GptEntry.StartingLba)));
+        Assert.Equal(MbrRecord.StartOffset, Marshal.OffsetOf<MbrRecord>(nameof(MbrRecord.StartingLba)));
         Assert.Equal("EFI PART"u8, StructBytes.ToBytes(GptHeader.EfiPart));
     }
 

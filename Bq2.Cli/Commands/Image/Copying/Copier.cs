@@ -14,6 +14,13 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
 
     public void Copy(IReadOnlyList<CopySource> sources, IProgress<long> progress)
     {
+        // Before anything is written.
+        foreach (var item in sources.SelectMany(source => source.Items))
+        {
+            if (item.Special is { } special)
+                throw target.Refusal(special);
+        }
+
         bool intoFolder = target.IsFolder(destination);
         if (!intoFolder && (sources.Count > 1 || (destination.EndsWith('/') && !sources[0].IsFolder)))
             throw Fault("the destination is not an existing folder");
@@ -34,7 +41,7 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
 
     private void Copy(CopySource source, string path, IProgress<long> progress)
     {
-        foreach (var (below, content) in source.Items)
+        foreach (var (below, content, _) in source.Items)
         {
             string place = target.Join(path, below);
             if (content is null)

@@ -42,9 +42,7 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
     {
         foreach (var child in folder.Children)
         {
-            if (child.Content is null && !child.IsFolder)
-                throw child.NotIn("FAT");
-            items.Add(new(child.Path, child.Content));
+            items.Add(new(child.Path, child.Content, child.Content is null && !child.IsFolder ? child : null));
             Add(items, child);
         }
     }

@@ -30,6 +30,8 @@ internal sealed class FolderTarget(string named) : ICopyTarget
         RawImage.Write(path, regions);
     }
 
+    public FaultException Refusal(TreeEntry special) => special.NotIn("the copy");
+
     public string Join(string folder, string path) => Path.Join(folder, path);
 
     public void Dispose()

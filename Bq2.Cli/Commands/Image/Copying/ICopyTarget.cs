@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -15,6 +16,9 @@ internal interface ICopyTarget : IDisposable
 
     /// <summary>Writes a file, replacing one of the same name.</summary>
     void Write(string path, Content content);
+
+    /// <summary>Why something that is neither a file nor a folder cannot be copied.</summary>
+    FaultException Refusal(TreeEntry special);
 
     string Join(string folder, string path);
 }

@@ -1,3 +1,4 @@
+using Bq2.Efi;
 using Bq2.Image;
 
 namespace Bq2.Cli;
@@ -16,6 +17,8 @@ internal sealed class VolumeTarget(Volume volume, DateTimeOffset? time) : ICopyT
     public void MakeFolder(string path) => volume.CreateFolder(path, time);
 
     public void Write(string path, Content content) => volume.Write(path, content, time);
+
+    public FaultException Refusal(TreeEntry special) => volume.Refusal(special);
 
     public string Join(string folder, string path) =>
         folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{path}";

@@ -154,7 +154,7 @@ public sealed class Qcow2KindsTests : IDisposable
             var places = new Qcow2Places(target, plan);
             long first = places.TakePacked(100), second = places.TakePacked(100);
             for (int i = 0; i < between; i++)
-                places.Take();
+                places.Take(new(i));
             long third = places.TakePacked(100);
             places.Flush();
 

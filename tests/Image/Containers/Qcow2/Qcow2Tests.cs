@@ -13,8 +13,12 @@ public sealed class Qcow2Tests
     public void TheHeaderIsLaidOutAsTheSpecificationSays()
     {
         Assert.Equal(Qcow2Header.Size, Unsafe.SizeOf<Qcow2Header>());
-        Assert.Equal(24, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.VirtualSize)));
-        Assert.Equal(72, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.IncompatibleFeatures)));
+        Assert.Equal(Qcow2Header.NameFields, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.BackingFileOffset)));
+        Assert.Equal(Qcow2Header.SizeField, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.VirtualSize)));
+        Assert.Equal(Qcow2Header.L1Fields, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.L1Size)));
+        Assert.Equal(Qcow2Header.RefcountTableFields, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.RefcountTableOffset)));
+        Assert.Equal(Qcow2Header.SnapshotFields, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.SnapshotCount)));
+        Assert.Equal(Qcow2Header.FeatureFields, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.IncompatibleFeatures)));
         Assert.Equal(104, Marshal.OffsetOf<Qcow2Header>(nameof(Qcow2Header.CompressionType)));
         Assert.Equal(Qcow2Extension.Size, Unsafe.SizeOf<Qcow2Extension>());
         Assert.Equal(Qcow2BitmapsExtension.Size, Unsafe.SizeOf<Qcow2BitmapsExtension>());

@@ -13,16 +13,20 @@ public sealed class FatTests
         Assert.Equal(FatParameters.Size, Unsafe.SizeOf<FatParameters>());
         Assert.Equal(32, Marshal.OffsetOf<FatParameters>(nameof(FatParameters.TotalSectors32)));
         Assert.Equal(Fat16BootSector.Size, Unsafe.SizeOf<Fat16BootSector>());
-        Assert.Equal(43, Marshal.OffsetOf<Fat16BootSector>(nameof(Fat16BootSector.Label)));
+        Assert.Equal(Fat16BootSector.LabelOffset, Marshal.OffsetOf<Fat16BootSector>(nameof(Fat16BootSector.Label)));
         Assert.Equal(510, Marshal.OffsetOf<Fat16BootSector>(nameof(Fat16BootSector.Signature)));
         Assert.Equal(Fat32BootSector.Size, Unsafe.SizeOf<Fat32BootSector>());
         Assert.Equal(36, Marshal.OffsetOf<Fat32BootSector>(nameof(Fat32BootSector.SectorsPerFat)));
-        Assert.Equal(71, Marshal.OffsetOf<Fat32BootSector>(nameof(Fat32BootSector.Label)));
+        Assert.Equal(Fat32BootSector.LabelOffset, Marshal.OffsetOf<Fat32BootSector>(nameof(Fat32BootSector.Label)));
         Assert.Equal(510, Marshal.OffsetOf<Fat32BootSector>(nameof(Fat32BootSector.Signature)));
+        Assert.Equal(Fat16BootSector.StateOffset, Marshal.OffsetOf<Fat16BootSector>(nameof(Fat16BootSector.State)));
+        Assert.Equal(Fat32BootSector.StateOffset, Marshal.OffsetOf<Fat32BootSector>(nameof(Fat32BootSector.State)));
+        Assert.Equal(Fat32BootSector.RootClusterOffset, Marshal.OffsetOf<Fat32BootSector>(nameof(Fat32BootSector.RootCluster)));
+        Assert.Equal(FatDirectoryEntry.FileSizeOffset, Marshal.OffsetOf<FatDirectoryEntry>(nameof(FatDirectoryEntry.FileSize)));
         Assert.Equal(FatFsInfo.Size, Unsafe.SizeOf<FatFsInfo>());
         Assert.Equal(488, Marshal.OffsetOf<FatFsInfo>(nameof(FatFsInfo.FreeCount)));
         Assert.Equal(FatDirectoryEntry.Size, Unsafe.SizeOf<FatDirectoryEntry>());
-        Assert.Equal(26, Marshal.OffsetOf<FatDirectoryEntry>(nameof(FatDirectoryEntry.ClusterLow)));
+        Assert.Equal(FatDirectoryEntry.ClusterOffset, Marshal.OffsetOf<FatDirectoryEntry>(nameof(FatDirectoryEntry.ClusterLow)));
         Assert.Equal(FatDirectoryEntry.Size, Unsafe.SizeOf<FatLongNameEntry>());
         Assert.Equal(28, Marshal.OffsetOf<FatLongNameEntry>(nameof(FatLongNameEntry.Name3)));
     }

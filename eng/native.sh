@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# eng/native.sh TARGET...: makes the program native for other machines, each in artifacts/publish/Bq2.Cli/release_TARGET/bq2:
+#   linux-x64           as eng/build.sh does
+#   linux-arm64         for aarch64; runs here too, by qemu-aarch64-static -L /usr/aarch64-linux-gnu
+#   linux-x64-static    needs nothing of the system it runs in, not even a C library: it may be an initrd's /init
+. "$(dirname "$0")/lib.sh"
+cd "$top"
+
+for target; do
+  more=()
+  case $target in
+    linux-x64) need gcc libc6-dev ;;
+    linux-arm64)
+      need clang lld gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+      more=(-p:CppCompilerAndLinker=clang -p:LinkerFlavor=lld -p:ObjCopyName=aarch64-linux-gnu-objcopy)
+      ;;
+    linux-x64-static)
+      need gcc libc6-dev binutils
+      # Compiled once with the other program for this machine, and linked apart. LLVM's objcopy cannot split it.
+      more=(-p:StaticExecutable=true -p:PositionIndependentExecutable=false -p:ObjCopyName=objcopy
+        "-p:NativeOutputPath=$top/artifacts/bin/Bq2.Cli/release_$target/"
+        "-p:PublishDir=$top/artifacts/publish/Bq2.Cli/release_$target/")
+      ;;
+    *) say "usage: eng/native.sh linux-x64|linux-arm64|linux-x64-static..."; exit 2 ;;
+  esac
+  dotnet publish -c Release Bq2.Cli -r "${target%-static}" --no-restore -v quiet -nologo "${more[@]}"
+done
