@@ -149,7 +149,7 @@ public sealed class BesideMtoolsTests : IDisposable
     [Needs(Judges)]
     [InlineData("mcopy -i IMG '::*.text' out", "bq2-image cp 'IMG/*.text' out", "FAT014: there is no \"*.text\"")]
     [InlineData("mdir -b -i IMG '::*.text' >out/x", "bq2-image ls 'IMG/*.text'", "FAT014: there is no \"*.text\"")]
-    [InlineData("ln -s q tree/link; mcopy -s -i IMG tree ::", "ln -s q tree/link; bq2-image cp -r tree IMG/", "IMG005: FAT h")]
+    [InlineData("ln -s q tree/link; mcopy -s -i IMG tree ::", "ln -s q tree/link; bq2-image cp -r tree IMG/", "IMG005: FAT c")]
     [InlineData("mcopy -i IMG ::old ::new", "bq2-image cp IMG/old IMG/new", "is in the image that would be written")]
     public void WhatMtoolsDoesAndOursRefusesIsRefusedByName(string mtools, string ours, string fault)
     {

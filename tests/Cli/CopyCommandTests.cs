@@ -123,8 +123,8 @@ public sealed class CopyCommandTests : IDisposable
 
     /// <summary>What cannot be copied depends on the target, and is refused before anything is written.</summary>
     [Theory]
-    [InlineData("disk.img/", "FAT has no symbolic links")]
-    [InlineData("out", "the copy has no symbolic links")]
+    [InlineData("disk.img/", "FAT cannot store symbolic links")]
+    [InlineData("out", "the copy cannot store symbolic links")]
     public void ALinkAmongTheFilesIsRefusedByTheTarget(string target, string expected)
     {
         Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", _temp["tree"]).Accepts();

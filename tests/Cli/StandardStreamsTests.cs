@@ -70,10 +70,10 @@ public sealed class StandardStreamsTests : IDisposable
     [Fact]
     public void VerboseSaysWhereAPipeIsKept()
     {
-        Assert.Contains("kept in memory", Shell("cat disk | bq2 image info --verbose -").Accepts().Complained, StringComparison.Ordinal);
+        Assert.Contains("stored in memory", Shell("cat disk | bq2 image info --verbose -").Accepts().Complained, StringComparison.Ordinal);
         Assert.Equal("", Shell("cat disk | bq2 image info -").Accepts().Complained);
         Assert.Contains(
-            $"kept in an unnamed file in {_temp.Path}",
+            $"stored in an unnamed file in {_temp.Path}",
             Shell($"head -c 70000000 /dev/zero | TMPDIR='{_temp.Path}' bq2 image convert --verbose - out").Accepts().Complained,
             StringComparison.Ordinal);
         Assert.Equal(["disk", "out"], Directory.GetFiles(_temp.Path).Select(Path.GetFileName).Order());
