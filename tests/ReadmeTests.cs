@@ -90,6 +90,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
 
-    [GeneratedRegex(@"/(Bq2\.Efi|Bq2\.Image|Bq2\.Sysroot|Iced)\.dll$")]
+    [GeneratedRegex(@"/(Bq2\.Efi|Bq2\.Image|Bq2\.Sysroot|Iced|ZstdSharp)\.dll$")]
     private static partial Regex Library();
 }

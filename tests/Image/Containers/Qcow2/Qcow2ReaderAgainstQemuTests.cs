@@ -66,7 +66,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
     }
 
     [Needs("qemu-img")]
-    [InlineData("convert -O qcow2 -o data_file={0}/data {0}/raw {0}/image", "QCW006", "data file")]
+    [InlineData("convert -O qcow2 -o data_file={0}/data {0}/raw {0}/image", "QCW006", "external data file")]
     [InlineData("create -f qcow2 -F raw -b {0}/raw {0}/image", "QCW006", "backing file")]
     public void OtherFilesAreOpenedOnlyIfAllowed(string command, string code, string word)
     {
