@@ -97,9 +97,9 @@ public sealed class RunOptionsTests : IDisposable
 
     [Theory]
     [InlineData("esp", "-f raw", "-f is the format of a disk, and esp is a folder")]
-    [InlineData("esp", "--dry-run", "--dry-run needs a disk, and esp is none")]
+    [InlineData("esp", "--dry-run", "--dry-run needs a disk, and esp is not one")]
     [InlineData("esp", "--arch aarch64", "--arch is aarch64, but esp is for x86_64")]
-    [InlineData("x.efi", "--dry-run", "--dry-run needs a disk, and x.efi is none")]
+    [InlineData("x.efi", "--dry-run", "--dry-run needs a disk, and x.efi is not one")]
     [InlineData("x.efi", "--arch aarch64", "--arch is aarch64, but x.efi is for x86_64")]
     public void DiskOptionsAreRefusedForNonDisks(string name, string option, string expected)
     {
