@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
@@ -19,5 +19,5 @@ internal static class DerivedId
         BinaryPrimitives.ReadUInt32LittleEndian(Hash(seed, token));
 
     private static byte[] Hash(ReadOnlySpan<byte> seed, string token) =>
-        HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(token));
+        Digest.OfHmacSha256(seed, Encoding.UTF8.GetBytes(token));
 }

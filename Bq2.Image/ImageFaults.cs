@@ -117,6 +117,18 @@ internal static class ImageFaults
         "The partition has no supported filesystem.",
         "Choose another partition.");
 
+    public static readonly FaultCode PackedHead = s_register.Add("IMG064",
+        "The bytes are not in gzip or zlib format.",
+        "Check that this is the right file.");
+    public static readonly FaultCode PackedDamaged = s_register.Add("IMG065",
+        "Compressed bytes are damaged.",
+        "Copy or download the file again.");
+    public static readonly FaultCode PackedSum = s_register.Add("IMG066",
+        "The decompressed content does not have the recorded checksum or length.",
+        "Do not use the content; get the file again.");
+    public static readonly FaultCode PackedEnd = s_register.Add("IMG067",
+        "A compressed file is cut off.",
+        "Get the whole file again.");
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not fit into a partition table: wrong sector size, too many, an empty one, or a name that is too long.",
         "Correct what the message names.");

@@ -3,6 +3,7 @@
 #   disks [FOLDER]   whole commands compared with other tools instead; FOLDER is for their files, about 10 GB
 #   links [FOLDER]   whole links compared with lld-link; FOLDER is for the objects, which take two minutes to make
 #   boots            the boot loader compared with systemd-boot, in QEMU
+#   deflate [FOLDER] our deflate compared with .NET's and libdeflate, compiled natively, on pieces of a folder's files (/usr)
 # BQ2_BRIEFLY=1 uses small input and measures once: to see that it runs, not for figures.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
@@ -15,6 +16,15 @@ if [ "${1-}" = disks ]; then
   eng/build.sh
   dotnet "$bench" disk-inputs "${2-artifacts/disks}"
   PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks}" "$top/bin/bq2"
+fi
+
+if [ "${1-}" = deflate ]; then
+  need libdeflate0 clang
+  need_dotnet
+  folder=${2-/usr} size=32 rounds=7
+  [ "${BQ2_BRIEFLY-}" != 1 ] || { size=1 rounds=1; }
+  dotnet publish bench/Native -c Release -r linux-x64 -p:PublishAot=true -v quiet -o artifacts/deflate >&2
+  exec artifacts/deflate/Bq2.Bench.Native "$folder" "$size" "$rounds"
 fi
 
 if [ "${1-}" = links ]; then

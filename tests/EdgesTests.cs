@@ -38,6 +38,7 @@ public sealed class EdgesTests
 
         ("Bq2.Image", ".", "Bq2.Efi"),
         ("Bq2.Image", "Compression/Deflate", ""),
+        ("Bq2.Image", "Compression/Gzip", "Bq2.Efi . Compression/Deflate"),
         ("Bq2.Image", "Storage", "Bq2.Efi ."),
         ("Bq2.Image", "Containers/Formats", "Bq2.Efi . Storage"),
         ("Bq2.Image", "Partitions", "Bq2.Efi . Storage"),

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
 using Bq2.Efi.Binary;
-using Bq2.Efi.Work;
 
 namespace Bq2.Efi.Pe;
 
@@ -10,7 +8,6 @@ internal static class NameRecord
 {
     public const uint Alignment = 4;
     public const int MaxNameLength = 255;
-    private const int PartLength = 1 << 20, IdLength = 16;
 
     /// <summary>Whether an image can be called so: a file's name, not a path of the machine that it was made on.</summary>
     public static bool IsName(string name) =>
@@ -34,18 +31,6 @@ internal static class NameRecord
         var header = new CodeViewHeader { Magic = CodeViewHeader.MagicRsds, Age = 1 };
         bytes.WriteAt(at, header);
         Encoding.UTF8.GetBytes(name, bytes[(at + CodeViewHeader.Size)..]);
-        bytes.WriteAt(at, header with { Id = IdOf(image) });
-    }
-
-    // SHA-256 of the SHA-256 of each MiB: a large image is hashed on every core.
-    private static Guid IdOf(byte[] image)
-    {
-        byte[] hashes = new byte[Align.Units(image.Length, PartLength) * SHA256.HashSizeInBytes];
-        Cores.For(hashes.Length / SHA256.HashSizeInBytes, part =>
-        {
-            int from = part * PartLength;
-            SHA256.HashData(image.AsSpan(from, Math.Min(PartLength, image.Length - from)), hashes.AsSpan(part * SHA256.HashSizeInBytes));
-        });
-        return new(SHA256.HashData(hashes).AsSpan(0, IdLength));
+        bytes.WriteAt(at, header with { Id = BuildId.Of(image) });
     }
 }

@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
@@ -107,17 +108,18 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
 
     private static string Hash(Content content)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
+        hash.Start();
         using var files = new OpenFile();
         var part = new byte[(int)Math.Min(1 << 20, content.Length)];
         for (long offset = 0; offset < content.Length; offset += part.Length)
         {
             var bytes = part.AsSpan(0, (int)Math.Min(part.Length, content.Length - offset));
             content.Read(offset, bytes, files);
-            hash.AppendData(bytes);
+            hash.Add(bytes);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(Digest.End(ref hash));
     }
 
     // In a comment, so that loaders that do not know the key do not complain.

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using Bq2.Efi.Binary;
+using Bq2.Efi.Boot;
 
 namespace Bq2.Image;
 
@@ -15,10 +16,11 @@ internal static class TreeSeed
     /// </summary>
     public static byte[] Of(Tree files, long? size, int sectorSize, bool readShort = false)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new Sha256();
+        hash.Start();
         Add($"{size} {sectorSize}\n");
         AddFolder(files.Root);
-        return hash.GetHashAndReset();
+        return Digest.End(ref hash);
 
         void AddFolder(TreeEntry folder)
         {
@@ -28,10 +30,10 @@ internal static class TreeSeed
                 if (entry.IsFolder)
                     AddFolder(entry);
                 else if (readShort && entry.Content!.Length <= Short)
-                    hash.AppendData(entry.Content!.Head(Short));
+                    hash.Add(entry.Content!.Head(Short));
             }
         }
 
-        void Add(FormattableString text) => hash.AppendData(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+        void Add(FormattableString text) => hash.Add(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
     }
 }

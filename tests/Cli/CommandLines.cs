@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bq2.Tests.Cli.Inputs;
 
 namespace Bq2.Tests.Cli;
 
@@ -18,7 +17,7 @@ internal sealed class CommandLines : IDisposable
     /// <summary>
     /// The transcript of the lines: for each its exit code, what it printed, and the digest of every file that it made or changed.
     /// </summary>
-    public List<string> Run(InputFiles files, IEnumerable<string> lines)
+    public List<string> Run(IEnumerable<(string Name, byte[] Bytes)> files, IEnumerable<string> lines)
     {
         Put(files);
         var transcript = new List<string>();
@@ -37,17 +36,11 @@ internal sealed class CommandLines : IDisposable
         return transcript;
     }
 
-    /// <summary>The digest of a file that a line made.</summary>
-    public string DigestOf(string name) => Digest(_temp[name]);
-
     public void Dispose() => _temp.Dispose();
 
-    private void Put(InputFiles files)
+    private void Put(IEnumerable<(string Name, byte[] Bytes)> files)
     {
-        foreach (var (name, bytes) in ((string, byte[])[])
-            [("disk", files.Disk), ("qcow2", files.Qcow2), ("program", files.Program), ("object", files.Object), ("map.json", files.Map),
-                ("sbat", files.Sbat), ("text", files.Text), ("hello.cs", files.Source), ("broken", files.Qcow2[..^4096]),
-                ("mixed", Mixed())])
+        foreach (var (name, bytes) in files.Append(("mixed", Mixed())))
             File.WriteAllBytes(_temp[name], bytes);
 
         // Times that no clock gave.

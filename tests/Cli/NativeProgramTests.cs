@@ -56,7 +56,13 @@ public sealed class NativeProgramTests
     {
         Assert.True(s_lines.Length >= 80, $"{s_lines.Length} lines");
         Assert.True(Bq2Program.IsNative, "bin/bq2 is not native: eng/build.sh needs a C linker");
-        using var files = new InputFiles();
+        using var inputs = new InputFiles();
+        (string, byte[])[] files =
+        [
+            ("disk", inputs.Disk), ("qcow2", inputs.Qcow2), ("program", inputs.Program), ("object", inputs.Object),
+            ("map.json", inputs.Map), ("sbat", inputs.Sbat), ("text", inputs.Text), ("hello.cs", inputs.Source),
+            ("broken", inputs.Qcow2[..^4096]),
+        ];
         using var native = new CommandLines();
         using var ordinary = new CommandLines { Program = Bq2Program.Ordinary };
 

@@ -116,6 +116,11 @@ public sealed partial class ScriptTests
         Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "links", temp["inputs"])));
     }
 
+    [Needs("clang")]
+    [InlineData("ours 9")]
+    public void DeflateIsMeasured(string last) =>
+        Assert.Contains(last, Script.Run("eng/bench.sh", "deflate", AppContext.BaseDirectory).Accepts().Said, StringComparison.Ordinal);
+
     [Needs("qemu-system-x86_64 qemu-system-aarch64")]
     [InlineData(2)]
     public void BootsAreMeasured(int rows) => Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "boots")));

@@ -65,7 +65,7 @@ internal sealed class CodeLengths
         bits.Flush();
     }
 
-    private static int ExtraBits(int symbol) => symbol switch
+    public static int ExtraBits(int symbol) => symbol switch
     {
         DeflateFormat.Repeat => 2,
         DeflateFormat.FewZeros => 3,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Bq2.Efi.Work;
 using static Bq2.Image.DeflateFormat;
 
@@ -7,6 +8,9 @@ namespace Bq2.Image;
 /// <summary>Writes each block in its shortest form: stored, fixed code, or dynamic code.</summary>
 internal sealed class DeflateBlockWriter
 {
+    // More bits than a block's kind and the padding of a byte take.
+    private const int HeadBits = 16;
+
     private const int Stored = 0;
     private const int Fixed = 1;
     private const int Dynamic = 2;
@@ -14,9 +18,9 @@ internal sealed class DeflateBlockWriter
     // Four literals fit between two flushes.
     private const int MaxLiteralWord = 14;
 
-    // Each entry: the length in the upper bits, above the codeword and its extra bits.
-    private const int WordBits = 24;
-    private const uint WordMask = (1 << WordBits) - 1;
+    // Codewords above their lengths: the low bits of a sum of words are the total length, and the processor ignores the others
+    // when it shifts.
+    private const int WordShift = 8;
 
     private static readonly HuffmanCode s_fixedLiterals = FixedLiterals();
     private static readonly HuffmanCode s_fixedDistances = FixedDistances();
@@ -26,6 +30,7 @@ internal sealed class DeflateBlockWriter
     private readonly CodeLengths _statement = new();
     private readonly uint[] _literalWords = new uint[256];
     private readonly uint[] _lengthWords = new uint[MaxMatch + 1];
+    private readonly uint[] _distanceWords = new uint[DistanceSymbols];
 
     public void Write(ReadOnlySpan<byte> source, DeflateParse parse, DeflateBlocks block, bool isLast, ref BitWriter bits)
     {
@@ -40,6 +45,7 @@ internal sealed class DeflateBlockWriter
         long made = extra + _statement.Cost + _literals.Cost(literals) + _distances.Cost(distances);
         long given = extra + s_fixedLiterals.Cost(literals) + s_fixedDistances.Cost(distances);
         long stored = StoredBits(block.End - block.Start);
+        bits.Reserve(Math.Min(stored, Math.Min(made, given)) + HeadBits);
         if (stored < made && stored < given)
             Store(source[block.Start..block.End], isLast, ref bits);
         else if (given <= made)
@@ -61,7 +67,7 @@ internal sealed class DeflateBlockWriter
         return bits;
     }
 
-    private static void Store(ReadOnlySpan<byte> bytes, bool isLast, ref BitWriter bits)
+    public static void Store(ReadOnlySpan<byte> bytes, bool isLast, ref BitWriter bits)
     {
         do
         {
@@ -77,71 +83,104 @@ internal sealed class DeflateBlockWriter
         while (!bytes.IsEmpty);
     }
 
-    [MethodImpl(Hot.Path)]
     private void Pack(
         ReadOnlySpan<byte> source, DeflateParse parse, DeflateBlocks block, HuffmanCode literals, HuffmanCode distances, bool isLast,
         CodeLengths? statement, ref BitWriter bits)
     {
         bits.Add((isLast ? 1u : 0) | (uint)(statement is null ? Fixed : Dynamic) << 1, 3);
         statement?.Write(ref bits);
-        MakeWords(literals);
-
-        int at = block.Start;
-        foreach (var sequence in parse.Sequences[block.FirstSequence..block.EndSequence])
-        {
-            AddLiterals(source.Slice(at, sequence.Literals), ref bits);
-            AddMatch(sequence, distances, ref bits);
-            at += sequence.Literals + sequence.Length;
-        }
-
-        AddLiterals(source[at..block.End], ref bits);
+        MakeWords(literals, distances);
+        AddSymbols(source[block.Start..block.End], parse.Sequences[block.FirstSequence..block.EndSequence], ref bits);
         bits.Add(literals.Words[EndOfBlock], literals.Lengths[EndOfBlock]);
         bits.Flush();
     }
 
-    [MethodImpl(Hot.Path)]
-    private void MakeWords(HuffmanCode literals)
+    private void MakeWords(HuffmanCode literals, HuffmanCode distances)
     {
         for (int i = 0; i < _literalWords.Length; i++)
-            _literalWords[i] = literals.Words[i] | (uint)literals.Lengths[i] << WordBits;
-        for (int length = MinMatch; length <= MaxMatch; length++)
+            _literalWords[i] = MakeWord(literals.Words[i], literals.Lengths[i]);
+        for (int slot = 0; slot < LengthBase.Length; slot++)
         {
-            int slot = LengthSlot[length], bits = literals.Lengths[FirstLength + slot];
-            uint word = literals.Words[FirstLength + slot] | (uint)(length - LengthBase[slot]) << bits;
-            _lengthWords[length] = word | (uint)(bits + LengthExtra[slot]) << WordBits;
+            int bits = literals.Lengths[FirstLength + slot], extra = LengthExtra[slot];
+            uint word = literals.Words[FirstLength + slot];
+            var words = _lengthWords.AsSpan(LengthBase[slot]);
+            for (int i = 0; i < 1 << extra && i < words.Length; i++)
+                words[i] = MakeWord(word | (uint)i << bits, bits + extra);
         }
+
+        for (int slot = 0; slot < UsedDistanceSymbols; slot++)
+            _distanceWords[slot] = MakeWord(distances.Words[slot], distances.Lengths[slot]);
     }
 
-    [MethodImpl(Hot.Part)]
-    private void AddLiterals(ReadOnlySpan<byte> literals, ref BitWriter bits)
+    private static uint MakeWord(uint bits, int length) => bits << WordShift | (uint)length;
+
+    // Sequences are within the bytes, one after the other, and symbols within their tables: both come from the search.
+    [MethodImpl(Hot.Path)]
+    private void AddSymbols(ReadOnlySpan<byte> source, ReadOnlySpan<DeflateSequence> sequences, ref BitWriter into)
     {
-        uint[] words = _literalWords;
-        for (; literals.Length >= 4; literals = literals[4..])
+        var bits = into.Begin();
+        ref byte next = ref MemoryMarshal.GetReference(source);
+        ref uint words = ref MemoryMarshal.GetArrayDataReference(_literalWords);
+        ref uint lengthWords = ref MemoryMarshal.GetArrayDataReference(_lengthWords);
+        ref uint distanceWords = ref MemoryMarshal.GetArrayDataReference(_distanceWords);
+        int left = source.Length;
+        for (int i = 0; i < sequences.Length; i++)
         {
-            AddWord(words[literals[0]], ref bits);
-            AddWord(words[literals[1]], ref bits);
-            AddWord(words[literals[2]], ref bits);
-            AddWord(words[literals[3]], ref bits);
+            ref var sequence = ref Unsafe.Add(ref MemoryMarshal.GetReference(sequences), i);
+            int literals = sequence.Literals, few = literals & 3;
+            left -= literals + sequence.Length;
+            AddManyLiterals(ref next, literals - few, ref words, ref bits);
+            next = ref Unsafe.Add(ref next, literals - few);
+            AddFewLiterals(ref next, few, ref words, ref bits);
+            next = ref Unsafe.Add(ref next, few + sequence.Length);
+
+            uint length = Unsafe.Add(ref lengthWords, sequence.Length), distance = Unsafe.Add(ref distanceWords, sequence.DistanceSlot);
+            AddThree(length, distance, (uint)sequence.DistanceRest << WordShift | sequence.DistanceRestBits, ref bits);
             bits.Flush();
         }
 
-        foreach (byte literal in literals)
-            AddWord(words[literal], ref bits);
+        AddManyLiterals(ref next, left & ~3, ref words, ref bits);
+        for (int i = left & ~3; i < left; i++)
+            AddThree(Unsafe.Add(ref words, source[^(left - i)]), 0, 0, ref bits);
         bits.Flush();
+        into.End(bits);
     }
 
-    // At most 14 + 5 and 15 + 13 bits: one flush after both is enough.
+    // Four literals have at most 56 bits.
     [MethodImpl(Hot.Part)]
-    private void AddMatch(DeflateSequence match, HuffmanCode distances, ref BitWriter bits)
+    private static void AddManyLiterals(ref byte literals, int count, ref uint words, ref BitRun bits)
     {
-        AddWord(_lengthWords[match.Length], ref bits);
-        int slot = DistanceSlot(match.Distance);
-        bits.Add(distances.Words[slot], distances.Lengths[slot]);
-        bits.Add((uint)(match.Distance - DistanceBase[slot]), DistanceExtra[slot]);
+        for (; count > 0; count -= 4)
+        {
+            uint first = Unsafe.Add(ref words, literals), second = Unsafe.Add(ref words, Unsafe.Add(ref literals, 1));
+            uint third = Unsafe.Add(ref words, Unsafe.Add(ref literals, 2)), fourth = Unsafe.Add(ref words, Unsafe.Add(ref literals, 3));
+            AddThree(first, second, third, ref bits);
+            bits.Add(fourth >> WordShift, (byte)fourth);
+            bits.Flush();
+            literals = ref Unsafe.Add(ref literals, 4);
+        }
+    }
+
+    // Up to three, without an unpredictable branch: those after the last are masked away.
+    [MethodImpl(Hot.Part)]
+    private static void AddFewLiterals(ref byte literals, int count, ref uint words, ref BitRun bits)
+    {
+        uint first = Unsafe.Add(ref words, literals) & (uint)(-count >> 31);
+        uint second = Unsafe.Add(ref words, Unsafe.Add(ref literals, 1)) & (uint)((1 - count) >> 31);
+        uint third = Unsafe.Add(ref words, Unsafe.Add(ref literals, 2)) & (uint)((2 - count) >> 31);
+        AddThree(first, second, third, ref bits);
         bits.Flush();
     }
 
-    private static void AddWord(uint word, ref BitWriter bits) => bits.Add(word & WordMask, (int)(word >> WordBits));
+    // They are combined first, without waiting for the earlier output. Three literals have at most 42 bits; a length with its
+    // extra bits, a distance, and the distance's extra bits 14 + 5, 15 and 13.
+    [MethodImpl(Hot.Part)]
+    private static void AddThree(uint first, uint second, uint third, ref BitRun bits)
+    {
+        uint two = first + second;
+        ulong all = first >> WordShift | (ulong)(second >> WordShift) << (int)first | (ulong)(third >> WordShift) << (int)two;
+        bits.Add(all, (byte)(two + third));
+    }
 
     private static HuffmanCode FixedLiterals()
     {

@@ -7,7 +7,7 @@ namespace Bq2.Image;
 internal sealed class DeflateEncoder
 {
     private readonly IDeflateMatcher _matcher;
-    private readonly DeflateParse _parse = new();
+    private readonly DeflateParse _parse;
     private readonly DeflateBlocks _blocks = new();
     private readonly DeflateBlockWriter _writer = new();
 
@@ -15,29 +15,38 @@ internal sealed class DeflateEncoder
     public DeflateEncoder(int level)
     {
         var settings = DeflateLevel.Of(level);
+        _parse = new(settings.PieceLength);
         _matcher = settings.Depth == 0 ? new BucketMatcher(settings) : new ChainMatcher(settings);
     }
 
     /// <summary>The largest possible output for a source of this length: blocks that do not shrink are stored.</summary>
-    public static int MaxLength(int length) => length + 5 * (length / DeflateBlocks.MinLength + 2) + 2 * BitWriter.Slack;
+    public static int MaxLength(int length) => length + 5 * (length / DeflateParse.MinPieceLength + 3) + 4 * BitWriter.Slack;
 
     /// <summary>Compresses the source into a buffer of at least <see cref="MaxLength"/> bytes; returns the compressed length.</summary>
-    public int Encode(ReadOnlySpan<byte> source, Span<byte> into)
-    {
-        if (source.IsEmpty)
-            return WriteNothing(into);
+    public int Encode(ReadOnlySpan<byte> source, Span<byte> into) => Encode(source, 0, into, isLast: true);
 
-        _matcher.Reset();
+    /// <summary>
+    /// Compresses what follows the first <paramref name="known"/> bytes, which the reader already has. Every part but the last of
+    /// a stream ends with an empty stored block, so that the next part begins at a byte boundary.
+    /// </summary>
+    public int Encode(ReadOnlySpan<byte> source, int known, Span<byte> into, bool isLast)
+    {
+        if (source.Length == known)
+            return isLast ? WriteNothing(into) : 0;
+
+        _matcher.Begin(source, known);
         var bits = new BitWriter(into);
-        for (int start = 0; start < source.Length; start = _parse.End)
+        for (int start = known; start < source.Length; start = _parse.End)
         {
             _parse.Begin(start);
             _matcher.Find(source, _parse);
             _blocks.Begin(_parse);
-            while (_blocks.Next(source, _parse))
-                _writer.Write(source, _parse, _blocks, _blocks.End == source.Length, ref bits);
+            while (_blocks.Next(_parse))
+                _writer.Write(source, _parse, _blocks, isLast && _blocks.End == source.Length, ref bits);
         }
 
+        if (!isLast)
+            DeflateBlockWriter.Store([], isLast: false, ref bits);
         bits.Align();
         return bits.Length;
     }

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Work;
+
 namespace Bq2.Image;
 
 /// <summary>The numbers of RFC 1951: how lengths and distances split into a symbol and extra bits, and the limits.</summary>
@@ -47,11 +51,18 @@ internal static class DeflateFormat
     /// <summary>The length symbol, from 0, of each length.</summary>
     public static readonly byte[] LengthSlot = Slots(LengthBase, MaxMatch + 1, length => length);
 
-    // Distances up to 256 directly; above that, symbols cover whole multiples of 128.
-    private static readonly byte[] s_nearSlot = Slots(DistanceBase, 257, distance => distance);
-    private static readonly byte[] s_farSlot = Slots(DistanceBase, WindowSize / 128, index => index * 128 + 1);
-
-    public static int DistanceSlot(int distance) => distance <= 256 ? s_nearSlot[distance] : s_farSlot[(distance - 1) >> 7];
+    /// <summary>
+    /// The distance symbol. In the distance minus one, the highest bit selects a pair of symbols and the next bit one of the pair;
+    /// the lower bits are the extra bits. The first four symbols stand for themselves.
+    /// </summary>
+    [MethodImpl(Hot.Part)]
+    public static int DistanceSlot(int distance, out int restBits, out uint rest)
+    {
+        uint number = (uint)distance - 1;
+        restBits = BitOperations.Log2(number | 2) - 1;
+        rest = number & ((1u << restBits) - 1);
+        return 2 * restBits + (int)(number >> restBits);
+    }
 
     private static byte[] Slots(ReadOnlySpan<ushort> bases, int count, Func<int, int> valueOf)
     {

@@ -1,35 +1,55 @@
 namespace Bq2.Image;
 
 /// <summary>How hard the search for matches tries. The figures come from trials on files of a Debian system, in pieces of 64 KiB.</summary>
-internal readonly record struct DeflateLevel
+internal readonly record struct DeflateLevel()
 {
+    private const int SmallPiece = DeflateParse.MinPieceLength;
+
     /// <summary>The tables have 2 to this power entries.</summary>
-    public required int HashBits { get; init; }
+    public int HashBits { get; init; } = 17;
 
     /// <summary>How many earlier positions to try; 0: the two of a bucket.</summary>
     public int Depth { get; init; }
 
     /// <summary>A match of this length ends the search.</summary>
-    public required int NiceLength { get; init; }
+    public int NiceLength { get; init; } = 32;
+
+    /// <summary>A shorter match is taken only if no longer one begins a byte later.</summary>
+    public int LazyLength { get; init; }
 
     /// <summary>Inside a match, every how many positions one is recorded.</summary>
-    public int Step { get; init; }
+    public int Step { get; init; } = 1;
+
+    /// <summary>In a match longer than this, only every fourth of those.</summary>
+    public int DenseLength { get; init; } = 32;
 
     /// <summary>After 2 to this power bytes without a match, the search begins to skip positions.</summary>
-    public required int Patience { get; init; }
+    public int Patience { get; init; } = 7;
+
+    /// <summary>Whether to search for matches of three bytes too.</summary>
+    public bool Triples { get; init; }
+
+    /// <summary>The length of the pieces that make up blocks.</summary>
+    public int PieceLength { get; init; } = 2 * SmallPiece;
 
     /// <summary>The levels 1 to 9 as in zlib: fastest to smallest.</summary>
     public static DeflateLevel Of(int level) => level switch
     {
-        1 => new() { HashBits = 13, NiceLength = 32, Step = 2, Patience = 6 },
-        2 => new() { HashBits = 14, NiceLength = 32, Step = 1, Patience = 7 },
-        3 => new() { HashBits = 14, Depth = 2, NiceLength = 32, Patience = 9 },
-        4 => new() { HashBits = 15, Depth = 3, NiceLength = 48, Patience = 9 },
-        5 => new() { HashBits = 15, Depth = 4, NiceLength = 64, Patience = 9 },
-        6 => new() { HashBits = 15, Depth = 8, NiceLength = 64, Patience = 10 },
-        7 => new() { HashBits = 15, Depth = 16, NiceLength = 128, Patience = 12 },
-        8 => new() { HashBits = 15, Depth = 64, NiceLength = 258, Patience = 16 },
-        9 => new() { HashBits = 15, Depth = 512, NiceLength = 258, Patience = 30 },
+        1 => new() { HashBits = 15, NiceLength = 16, Step = 2, Patience = 6 },
+        2 => new() { HashBits = 15, DenseLength = 20, Patience = 8 },
+        3 => new() { HashBits = 16, Depth = 3, NiceLength = 16, LazyLength = 8, Patience = 8 },
+        4 => new() { Depth = 4, LazyLength = 16, Patience = 8 },
+        5 => new() { Depth = 5, LazyLength = 16, Patience = 9, PieceLength = SmallPiece },
+        6 => new() { Depth = 8, NiceLength = 64, LazyLength = 32, Patience = 9, Triples = true, PieceLength = SmallPiece },
+        7 => Thorough(16, 128),
+        8 => Thorough(80, 258),
+        9 => Thorough(1000, 258),
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "a level is 1 to 9"),
+    };
+
+    private static DeflateLevel Thorough(int depth, int length) => new()
+    {
+        Depth = depth, NiceLength = length, LazyLength = length, DenseLength = DeflateFormat.MaxMatch, Patience = 14, Triples = true,
+        PieceLength = SmallPiece,
     };
 }

@@ -1,9 +1,16 @@
 namespace Bq2.Image;
 
-/// <summary>Some literals, followed by a copy of the bytes <see cref="Distance"/> back.</summary>
+/// <summary>Some literals, followed by a copy of the bytes a distance back.</summary>
 internal struct DeflateSequence
 {
-    public int Literals;
+    public ushort Literals;
     public ushort Length;
-    public ushort Distance;
+
+    /// <summary>The distance's extra bits.</summary>
+    public ushort DistanceRest;
+
+    public byte DistanceRestBits;
+
+    /// <summary>The distance's symbol.</summary>
+    public byte DistanceSlot;
 }

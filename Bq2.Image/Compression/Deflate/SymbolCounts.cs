@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Bq2.Efi.Work;
 
 namespace Bq2.Image;
@@ -14,7 +16,11 @@ internal sealed class SymbolCounts
     private const int HeadCost = 80 * Scale;
     private const int SymbolCost = 4 * Scale;
 
-    private static readonly int[] s_countLogs = CountLogs(1 << 12);
+    private const int TableBits = 12;
+    private const int TableLength = 1 << TableBits;
+
+    private static readonly int[] s_countLogs = CountLogs(TableLength);
+    private static readonly SymbolCounts s_none = new();
 
     private readonly uint[] _counts = new uint[DeflateFormat.LiteralSymbols + DeflateFormat.DistanceSymbols];
 
@@ -24,58 +30,49 @@ internal sealed class SymbolCounts
 
     public void Clear() => Array.Clear(_counts);
 
+    public ref uint First => ref MemoryMarshal.GetArrayDataReference(_counts);
+
     public void Set(SymbolCounts other) => other._counts.CopyTo(_counts, 0);
 
-    [MethodImpl(Hot.Path)]
     public void Add(SymbolCounts other)
     {
-        for (int i = 0; i < _counts.Length; i++)
-            _counts[i] += other._counts[i];
-    }
-
-    [MethodImpl(Hot.Part)]
-    public void CountLiterals(ReadOnlySpan<byte> literals)
-    {
-        var counts = Literals[..256];
-        foreach (byte literal in literals)
-            counts[literal]++;
-    }
-
-    [MethodImpl(Hot.Part)]
-    public void CountMatch(int length, int distance)
-    {
-        _counts[DeflateFormat.FirstLength + DeflateFormat.LengthSlot[length]]++;
-        _counts[DeflateFormat.LiteralSymbols + DeflateFormat.DistanceSlot(distance)]++;
+        for (int i = 0; i < _counts.Length; i += Vector128<uint>.Count)
+            (Vector128.LoadUnsafe(ref First, (nuint)i) + Vector128.LoadUnsafe(ref other.First, (nuint)i)).StoreUnsafe(ref First, (nuint)i);
     }
 
     /// <summary>The estimated size of a block of these symbols in sixteenths of a bit, without extra bits.</summary>
-    public int Cost() => CostOf(Literals) + CostOf(Distances) + HeadCost;
+    public int Cost() => CostWith(s_none);
+
+    /// <summary>The same for a block of these symbols and others.</summary>
+    public int CostWith(SymbolCounts other) =>
+        CostOf(ref First, ref other.First, DeflateFormat.LiteralSymbols) + HeadCost
+        + CostOf(ref Unsafe.Add(ref First, DeflateFormat.LiteralSymbols),
+            ref Unsafe.Add(ref other.First, DeflateFormat.LiteralSymbols), DeflateFormat.DistanceSymbols);
 
     // Shannon: each symbol costs the logarithm of the total over its own count.
     [MethodImpl(Hot.Path)]
-    private static int CostOf(ReadOnlySpan<uint> counts)
+    private static int CostOf(ref uint counts, ref uint others, int symbols)
     {
-        uint total = 0;
-        int logs = 0, used = 0;
-        foreach (uint count in counts)
+        ref int countLogs = ref MemoryMarshal.GetArrayDataReference(s_countLogs);
+        uint total = 0, used = 0;
+        int logs = 0;
+        for (int i = 0; i < symbols; i++)
         {
-            if (count == 0)
-                continue;
+            uint count = Unsafe.Add(ref counts, i) + Unsafe.Add(ref others, i);
             total += count;
-            used++;
-            logs += CountLog(count);
+            used += count == 0 ? 0u : 1;
+            logs += count < TableLength ? Unsafe.Add(ref countLogs, count) : LargeCountLog(count);
         }
 
-        return CountLog(total) - logs + used * SymbolCost;
+        return CountLog(total) - logs + (int)used * SymbolCost;
     }
 
     /// <summary>A count times its logarithm to the base of two.</summary>
-    [MethodImpl(Hot.Part)]
-    private static int CountLog(uint count)
+    private static int CountLog(uint count) => count < TableLength ? s_countLogs[count] : LargeCountLog(count);
+
+    private static int LargeCountLog(uint count)
     {
-        if (count < (uint)s_countLogs.Length)
-            return s_countLogs[count];
-        int shift = BitOperations.Log2(count) - 11;
+        int shift = BitOperations.Log2(count) - (TableBits - 1);
         return (s_countLogs[count >> shift] << shift) + (int)count * shift * Scale;
     }
 

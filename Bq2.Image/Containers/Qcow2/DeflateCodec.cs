@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Bq2.Image;
 
 /// <summary>Raw deflate, which QCOW2 calls zlib.</summary>
@@ -9,6 +7,7 @@ internal sealed class DeflateCodec : ClusterCodec
     private const int Level = 2;
 
     private readonly DeflateEncoder _encoder = new(Level);
+    private readonly Inflater _inflater = new();
     private byte[] _packed = [];
 
     public override int Compress(ReadOnlySpan<byte> cluster, Span<byte> into)
@@ -24,23 +23,10 @@ internal sealed class DeflateCodec : ClusterCodec
         return length;
     }
 
-    public override unsafe bool TryDecompress(ReadOnlySpan<byte> packed, Span<byte> cluster)
+    public override bool TryDecompress(ReadOnlySpan<byte> packed, Span<byte> cluster)
     {
-        if (packed.IsEmpty)
-            return false;
-
-        fixed (byte* start = packed)
-        {
-            using var source = new UnmanagedMemoryStream(start, packed.Length);
-            using var unpacker = new DeflateStream(source, CompressionMode.Decompress);
-            try
-            {
-                return unpacker.ReadAtLeast(cluster, cluster.Length, throwOnEndOfStream: false) == cluster.Length;
-            }
-            catch (InvalidDataException)
-            {
-                return false;
-            }
-        }
+        int length = 0;
+        _inflater.Reset();
+        return _inflater.Run(packed, out _, cluster, ref length) != InflateStatus.Damaged && length == cluster.Length;
     }
 }

@@ -8,53 +8,37 @@ public sealed class DeflateEncoderTests
 {
     private const int Level3 = 3;
 
-    // About the lengths of a match, a block of the search, a stretch, and the window.
-    private static readonly int[] s_lengths = [0,
-        1, 3, 4, 11, 12, 13, 257, 258, 259, 4095, 4096, 4097, 32768, 32769, 65535, 65536, 65537, 200_001];
-
-    public static TheoryData<int, string> LevelsAndKinds()
-    {
-        var data = new TheoryData<int, string>();
-        for (int level = 1; level <= 9; level++)
-        {
-            foreach (string kind in (string[])["zeros", "text", "noise", "far", "mixed", "runs"])
-                data.Add(level, kind);
-        }
-
-        return data;
-    }
-
     [Theory]
-    [MemberData(nameof(LevelsAndKinds))]
+    [MemberData(nameof(DeflateSamples.LevelsAndKinds), MemberType = typeof(DeflateSamples))]
     public void ZlibUnpacksWhatWasPacked(int level, string kind)
     {
         var encoder = new DeflateEncoder(level);
-        foreach (int length in s_lengths)
+        foreach (int length in DeflateSamples.Lengths)
         {
-            byte[] source = Make(kind, length);
+            byte[] source = DeflateSamples.Make(kind, length);
 
-            Assert.Equal(source, Unpack(Pack(encoder, source), length));
+            Assert.Equal(source, Unpack(DeflateSamples.Pack(encoder, source), length));
         }
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndKinds))]
+    [MemberData(nameof(DeflateSamples.LevelsAndKinds), MemberType = typeof(DeflateSamples))]
     public void NothingOfTheLastSourceIsLeft(int level, string kind)
     {
-        byte[] source = Make(kind, 70_000);
-        byte[] fresh = Pack(new(level), source);
+        byte[] source = DeflateSamples.Make(kind, 70_000);
+        byte[] fresh = DeflateSamples.Pack(new(level), source);
         var used = new DeflateEncoder(level);
-        Pack(used, Make("mixed", 200_001));
+        DeflateSamples.Pack(used, DeflateSamples.Make("mixed", 200_001));
 
-        Assert.Equal(fresh, Pack(used, source));
+        Assert.Equal(fresh, DeflateSamples.Pack(used, source));
     }
 
     [Theory]
-    [MemberData(nameof(LevelsAndKinds))]
+    [MemberData(nameof(DeflateSamples.LevelsAndKinds), MemberType = typeof(DeflateSamples))]
     public void WhatDoesNotShrinkIsStored(int level, string kind)
     {
-        foreach (int length in s_lengths)
-            Assert.InRange(Pack(new(level), Make(kind, length)).Length, 2, length + 5 * (length / 65535 + 4));
+        foreach (int length in DeflateSamples.Lengths)
+            Assert.InRange(DeflateSamples.Pack(new(level), DeflateSamples.Make(kind, length)).Length, 2, length + 5 * (length / 65535 + 4));
     }
 
     /// <summary>zlib's own level 3, which .NET has, and which was used here before.</summary>
@@ -65,7 +49,7 @@ public sealed class DeflateEncoderTests
         var encoder = new DeflateEncoder(Level3);
         foreach (byte[] piece in Pieces())
         {
-            ours += Pack(encoder, piece).Length;
+            ours += DeflateSamples.Pack(encoder, piece).Length;
             using var packed = new MemoryStream();
             using (var packer = new DeflateStream(packed, new ZLibCompressionOptions { CompressionLevel = Level3 }, leaveOpen: true))
                 packer.Write(piece);
@@ -87,7 +71,7 @@ public sealed class DeflateEncoderTests
         using var temp = new TempFolder();
         var judge = new RealTool(program);
         byte[] source = [.. Pieces().SelectMany(piece => piece)];
-        byte[] member = Member(Pack(new(level), source), source);
+        byte[] member = Member(DeflateSamples.Pack(new(level), source), source);
         File.WriteAllBytes(temp["whole.gz"], member);
         member[member.Length / 2] ^= 0x10;
         File.WriteAllBytes(temp["spoiled.gz"], member);
@@ -103,16 +87,38 @@ public sealed class DeflateEncoderTests
         var random = Fuzzing.Random(40);
         for (int i = 0; i < 60; i++)
         {
-            byte[] source = Puzzle(random);
+            byte[] source = DeflateSamples.Puzzle(random);
 
-            Assert.Equal(source, Unpack(Pack(new(random.Next(1, 10)), source), source.Length));
+            Assert.Equal(source, Unpack(DeflateSamples.Pack(new(random.Next(1, 10)), source), source.Length));
         }
     }
 
-    private static byte[] Pack(DeflateEncoder encoder, byte[] source)
+    /// <summary>Parts that refer to what stands before them, each packed by itself, are one stream when they are joined.</summary>
+    [Theory]
+    [MemberData(nameof(DeflateSamples.LevelsAndKinds), MemberType = typeof(DeflateSamples))]
+    public void PartsAreJoined(int level, string kind)
     {
-        var into = new byte[DeflateEncoder.MaxLength(source.Length)];
-        return into[..encoder.Encode(source, into)];
+        byte[] source = DeflateSamples.Make(kind, 200_001), into = new byte[DeflateEncoder.MaxLength(source.Length)];
+        int[] ends = [0, 1, 40_000, 40_001, 105_536, 200_001];
+        var encoder = new DeflateEncoder(level);
+        int length = 0;
+        foreach (var (start, end) in ends.Zip(ends.Skip(1)))
+        {
+            int known = Math.Min(start, DeflateFormat.WindowSize);
+            length += encoder.Encode(source.AsSpan(start - known, known + end - start), known, into.AsSpan(length), end == source.Length);
+        }
+
+        Assert.Equal(source, Unpack(into[..length], source.Length));
+    }
+
+    /// <summary>Where the room is one byte short of what might be needed, that is said, and nothing is written behind it.</summary>
+    [Fact]
+    public void TooLittleRoomIsRefused()
+    {
+        byte[] noise = DeflateSamples.Make("noise", 65536), into = new byte[70_000];
+
+        Assert.ThrowsAny<ArgumentException>(() => new DeflateEncoder(2).Encode(noise, into.AsSpan(0, 60_000)));
+        Assert.False(into.AsSpan(60_000).ContainsAnyExcept((byte)0));
     }
 
     private static byte[] Unpack(byte[] packed, int length)
@@ -129,50 +135,6 @@ public sealed class DeflateEncoderTests
         0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, .. packed,
         .. BitConverter.GetBytes(Bq2.Efi.Binary.Crc32.Of(source)), .. BitConverter.GetBytes(source.Length),
     ];
-
-    private static byte[] Make(string kind, int length)
-    {
-        var random = new Random(length);
-        var bytes = new byte[length];
-        for (int i = 0; i < length; i++)
-        {
-            bytes[i] = kind switch
-            {
-                "zeros" => 0,
-                "text" => (byte)('a' + random.Next(4)),
-                "noise" => (byte)random.Next(256),
-                // The window's last byte, and the first behind it.
-                "far" => i < 32_767 ? (byte)random.Next(256) : bytes[i - 32_767 - (i >> 15 & 1)],
-                "runs" => (byte)(i / (1 + i % 700)),
-                _ => i % 9000 < 3000 ? (byte)(i >> 4) : i % 9000 < 6000 ? (byte)random.Next(256) : (byte)('0' + random.Next(10)),
-            };
-        }
-
-        return bytes;
-    }
-
-    // Copies of what stood before, at any distance and of any length, between bytes that are new.
-    private static byte[] Puzzle(Random random)
-    {
-        var bytes = new List<byte>();
-        int length = random.Next(1 << random.Next(1, 18)), letters = random.Next(1, 257);
-        while (bytes.Count < length)
-        {
-            if (bytes.Count > 0 && random.Next(3) > 0)
-            {
-                int from = bytes.Count - random.Next(1, Math.Min(bytes.Count, 40_000) + 1);
-                for (int i = random.Next(1, 400); i > 0; i--)
-                    bytes.Add(bytes[from++]);
-            }
-            else
-            {
-                for (int i = random.Next(1, 60); i > 0; i--)
-                    bytes.Add((byte)random.Next(letters));
-            }
-        }
-
-        return [.. bytes];
-    }
 
     /// <summary>Our own assemblies and sources, as clusters of a disk would hold them.</summary>
     private static IEnumerable<byte[]> Pieces() =>
