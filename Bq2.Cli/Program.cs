@@ -3,7 +3,7 @@ using Bq2.Efi.Link;
 
 namespace Bq2.Cli;
 
-/// <summary>The program under all its names: runs the command line; turns what failed into words and an exit code.</summary>
+/// <summary>The program under all its names: runs the command line, and turns failures into messages and an exit code.</summary>
 internal static class Program
 {
     private static int Main(string[] words)
@@ -12,7 +12,7 @@ internal static class Program
         Ambient.HideTerminal();
         TerminalText.Use();
 
-        // The linker gets ready while the command line is read; whether it is asked for is seen too late for that.
+        // Warm up the linker while the command line is parsed; after that would be too late to help.
         if (words.Contains("link"))
             EfiLinker.Prepare();
         var line = new CommandLine(CalledName.Of(Environment.GetCommandLineArgs()[0]), Verbs.CalledBy);
@@ -24,7 +24,7 @@ internal static class Program
         }
         catch (Exception failure)
         {
-            // What fails because everything is being taken down under it is not worth a word.
+            // Failures caused by the interruption itself are not reported.
             Interruption.HoldIfUnderWay();
             return line.Failed(Explain(failure, line));
         }
@@ -48,7 +48,7 @@ internal static class Program
             case IOException or UnauthorizedAccessException:
                 return Complain(ExitCode.Outside, failure, line);
             default:
-                string defect = "this is a defect of Bq2; please report it with the lines below";
+                string defect = "this is a bug in Bq2; please report it with the lines below";
                 return Complain(ExitCode.Outside, new("error", $"{defect}\n{failure}"), line, "");
         }
     }

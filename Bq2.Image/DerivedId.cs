@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Ids that look random and are not: each is a keyed hash of what it is for, as systemd-repart does it.</summary>
+/// <summary>Ids that look random but are reproducible: each is a keyed hash of its purpose, as in systemd-repart.</summary>
 internal static class DerivedId
 {
     public static Guid Guid(ReadOnlySpan<byte> seed, string token)

@@ -1,6 +1,6 @@
 namespace Bq2.Sysroot;
 
-/// <summary>Something to be undone once: when its scope ends or when the program is interrupted, whichever is first.</summary>
+/// <summary>An action that runs once: when its scope ends or when the program is interrupted, whichever comes first.</summary>
 internal sealed class Cleanup : IDisposable
 {
     private static readonly Lock s_gate = new();
@@ -23,7 +23,7 @@ internal sealed class Cleanup : IDisposable
             s_due.Remove(this);
     }
 
-    /// <summary>Undoes all that is due, the newest first; the program is about to end.</summary>
+    /// <summary>Runs all pending actions, the newest first, because the program is about to end.</summary>
     public static void DoAll()
     {
         Cleanup[] due;
@@ -33,7 +33,7 @@ internal sealed class Cleanup : IDisposable
             cleanup.Do();
     }
 
-    // Whoever comes second waits here until the first is through: the program must not end half-way.
+    // A second caller waits until the first is done: the program must not end in between.
     private void Do()
     {
         lock (_gate)

@@ -1,8 +1,8 @@
 namespace Bq2.Sysroot;
 
-/// <summary>Something that is neither the input's fault nor ours: a program that is not installed, or that gave up.</summary>
+/// <summary>A failure that is neither the input's fault nor ours: another program is not installed, or failed.</summary>
 internal sealed class OutsideException(string message, string? hint = null) : IOException(message)
 {
-    /// <summary>What to try, where we know.</summary>
+    /// <summary>What to try, if known.</summary>
     public string? Hint => hint;
 }

@@ -11,22 +11,22 @@ internal static class SysrootFaults
 
     internal static readonly FaultCode MachineStopped = s_register.Add("RUN001",
         "The machine stopped before it said what was expected.",
-        "Read its last words above.");
+        "Read its last output above.");
     internal static readonly FaultCode TimePassed = s_register.Add("RUN002",
         "The time ran out before the machine said what was expected.",
-        "Give it more time, or read its last words.");
+        "Give it more time, or read its last output.");
     internal static readonly FaultCode MachineUnknown = s_register.Add("RUN003",
         "The program is for a machine that cannot be started here.",
         "Give a program for x86_64 or aarch64.");
     internal static readonly FaultCode NothingInFolder = s_register.Add("RUN004",
-        "The folder has nothing that firmware starts.",
+        "The folder has no program that firmware would start.",
         "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
 
     internal static readonly FaultCode OtherMachine = s_register.Add("RUN005",
-        "The program is for another machine than the one that was asked for.",
-        "Ask for the program's machine, or for none.");
+        "The program is for another machine than the requested one.",
+        "Request the program's machine, or leave the choice open.");
     internal static readonly FaultCode MachineNotTold = s_register.Add("RUN006",
-        "The disk does not tell which machine it is for: it has programs for none, or for several.",
+        "The disk does not show which machine it is for: it has programs for none, or for several.",
         "Say which machine.");
 
     /// <summary>All of them, by code.</summary>

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# eng/api.sh [PROJECT-FOLDER...]: writes the lists of a library's public members, PublicAPI.Unshipped.txt beside its project, anew; those
-# of all libraries when none is named.
+# eng/api.sh [PROJECT-FOLDER...]: rewrites the list of a library's public members, PublicAPI.Unshipped.txt beside its project; without
+# arguments, of all libraries.
 # Run it when the build says RS0016 (not listed) or RS0017 (listed, but gone), or when a merge left a list in conflict; then read
-# git diff: what is there is a promise to users. A release moves the lines into PublicAPI.Shipped.txt.
+# git diff: every line is a promise to users. A release moves the lines into PublicAPI.Shipped.txt.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 [ $# -gt 0 ] || set -- Bq2.Efi Bq2.Image Bq2.Sysroot

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs the benchmarks; words are handed to BenchmarkDotNet (--filter '*Qcow2*').
-#   disks [FOLDER]   whole commands beside their peers instead; FOLDER holds what they work on, some 10 GB
-#   links [FOLDER]   whole links beside lld-link's; FOLDER holds the objects, which take two minutes to make
-#   boots            the boot loader beside systemd-boot, in QEMU
-#   deflate [FOLDER] our deflate beside .NET's and libdeflate's, compiled natively, on pieces of a folder's files (/usr)
-# BQ2_BRIEFLY=1 takes little input and measures once: to see that it runs, not for figures.
+# Runs the benchmarks; arguments go to BenchmarkDotNet (--filter '*Qcow2*').
+#   disks [FOLDER]   whole commands compared with other tools instead; FOLDER is for their files, about 10 GB
+#   links [FOLDER]   whole links compared with lld-link; FOLDER is for the objects, which take two minutes to make
+#   boots            the boot loader compared with systemd-boot, in QEMU
+#   deflate [FOLDER] our deflate compared with .NET's and libdeflate, compiled natively, on pieces of a folder's files (/usr)
+# BQ2_BRIEFLY=1 uses small input and measures once: to see that it runs, not for figures.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# eng/demo.sh [x86_64|aarch64]: makes a disk and boots it through our loader; for both machines when none is named.
+# eng/demo.sh [x86_64|aarch64]: makes a disk and boots it through our loader; for both machines without an argument.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# eng/efi-images.sh [DIR]: what others made to be started by firmware, into DIR (artifacts/efi-images when not given), to
-# judge with and to be judged: each file as ARCHITECTURE/PACKAGE/NAME. Fetched once; nothing is installed.
+# eng/efi-images.sh [DIR]: downloads other projects' UEFI programs into DIR (artifacts/efi-images when not given), for tests to
+# compare with: each file as ARCHITECTURE/PACKAGE/NAME. Downloaded once; nothing is installed.
 . "$(dirname "$0")/lib.sh"
 
 dir=${1:-$top/artifacts/efi-images}
@@ -14,7 +14,7 @@ amd64=("${both[@]}" shim-helpers-amd64-signed grub-efi-amd64-bin grub-efi-amd64-
   memtest86+ ipxe syslinux-efi xen-hypervisor-4.17-amd64 grub-efi-ia32-bin)
 arm64=("${both[@]}" shim-helpers-arm64-signed grub-efi-arm64-bin grub-efi-arm64-signed fwupd-arm64-signed)
 
-# fetch ARCHITECTURE PACKAGE...: those that are not there yet. A folder gets its name when it is whole.
+# fetch ARCHITECTURE PACKAGE...: downloads missing packages. A folder gets its name when it is complete.
 fetch() {
   local architecture=$1 package missing=()
   for package in "${@:2}"; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# eng/fuzz.sh [SECONDS [WORDS]]: spoils input after input for that long (600 when not given), with new seeds every round;
-# words are handed to the test program (-class NAME).
-# What fails is said with its seed; BQ2_FUZZ_SEED=N with the line that is printed repeats it.
+# eng/fuzz.sh [SECONDS [ARGUMENTS]]: spoils inputs for that long (600 when not given), with new seeds every round;
+# arguments go to the test program (-class NAME).
+# A failure is printed with its seed; BQ2_FUZZ_SEED=N with the printed line repeats it.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
@@ -13,7 +13,7 @@ tests=artifacts/bin/Bq2.Tests/release/Bq2.Tests
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 end=$((SECONDS + seconds))
-# A seed of its own for every call; the time is as good as any, and is printed.
+# A new seed for every run: the time, which is printed.
 seed=$(date +%s)
 rounds=0
 while [ "$SECONDS" -lt "$end" ]; do

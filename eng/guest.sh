@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # eng/guest.sh x86_64|aarch64 [DIR]: a Linux to boot in tests, into DIR (artifacts/guest/ARCH when not given):
-#   vmlinuz, busybox   as Debian's packages have them; fetched once, nothing is installed
-#   efivarfs.ko        the kernel's module to look at firmware's variables with
+#   vmlinuz, busybox   from Debian's packages; downloaded once, nothing is installed
+#   efivarfs.ko        the kernel module for reading firmware variables
 #   systemd-boot.efi   the other boot loader, to compare ours with
-#   uki.stub           what becomes a unified kernel image with a kernel in it
-#   initrd.cpio        busybox, and an /init that tells what it sees, and switches the machine off or asks who logs in
+#   uki.stub           the stub for unified kernel images
+#   initrd.cpio        busybox, and an /init that reports what it sees, then powers off or offers a login
 . "$(dirname "$0")/lib.sh"
 
 case "${1-}" in
@@ -50,20 +50,20 @@ fetch() {
   take 'systemd-boot-efi_*.deb' '*/linux*.efi.stub' uki.stub
 }
 
-# The real package that the one without a version stands for.
+# The real package behind the one without a version.
 kernel_package() {
   apt-cache depends "linux-image-cloud-$debian:$debian" 2>/dev/null \
     | sed -n 's/^ *Depends: \(linux-image-[0-9][^:]*\).*/\1/p' || true
 }
 
-# take PACKAGE PATTERN NAME: the one file of the package that the pattern fits.
+# take PACKAGE PATTERN NAME: copies the one file of the package that matches the pattern.
 take() {
   # shellcheck disable=SC2086 # the package's name is a pattern too
   dpkg-deb --fsys-tarfile "$work"/$1 | tar -xO --wildcards "$2" >"$work/$3"
   mv "$work/$3" "$dir/$3"
 }
 
-# The archive in the form newc, as the kernel's usr/gen_init_cpio writes it; /dev/console is in the kernel's own.
+# A newc archive, as the kernel's usr/gen_init_cpio writes it; /dev/console is in the kernel's own.
 pack() {
   local LC_ALL=C inode=0
   init >"$work/init"
@@ -112,7 +112,7 @@ insmod /efivarfs.ko
 mount -t efivarfs efivarfs /sys/firmware/efi/efivars
 left() { tail -c +5 "/sys/firmware/efi/efivars/$1-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f" | tr -d '\000'; }
 
-# The disk is looked for while we are already running.
+# The kernel may still be searching for the disk when we start.
 tries=0
 while [ ! -e /sys/block/nvme0n1 ] && [ $tries -lt 50 ]; do
   sleep 0.1
@@ -128,7 +128,7 @@ for disk in /sys/block/nvme*; do
 done
 say "done"
 
-# Who asks for a restart at a panic does not sit there, and the machine is switched off; everybody else may log in.
+# A kernel with panic= on its command line runs unattended, so power off; otherwise offer a login.
 grep -q panic= /proc/cmdline && poweroff -f
 mkdir -p /etc
 echo 'root::0:0:root:/:/bin/sh' >/etc/passwd

@@ -1,4 +1,4 @@
-# What the scripts beside this one share. To be sourced.
+# Shared functions of the scripts in this folder. To be sourced.
 # shellcheck shell=bash
 set -euo pipefail
 
@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 say() { printf '%s\n' "$*" >&2; }
 
-# give_up WHAT TRY: something outside is missing, as exit code 3 says everywhere in Bq2.
+# give_up WHAT TRY: something outside is missing; exit code 3, as everywhere in Bq2.
 give_up() {
   say "${0##*/}: $1"
   say "  try: $2"
@@ -37,13 +37,13 @@ need() {
 
   may_install "${missing[*]}"
   say "installing ${missing[*]}"
-  # Lists that are old or not there at all are the usual reason for a first refusal.
+  # Old or missing package lists are the usual reason for a first failure.
   apt_get install --no-install-recommends "${missing[@]}" >/dev/null 2>&1 \
     || { apt_get update && apt_get install --no-install-recommends "${missing[@]}" >/dev/null; } \
     || give_up "could not install ${missing[*]}" "apt-get install ${missing[*]}"
 }
 
-# know_architecture NAME: packages of that architecture can be had.
+# know_architecture NAME: makes packages of that architecture available.
 know_architecture() {
   # No grep -q: it would leave at the first hit, and dpkg would fail on a pipe that nobody reads.
   { dpkg --print-architecture; dpkg --print-foreign-architectures; } | grep -x "$1" >/dev/null && return

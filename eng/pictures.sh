@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# eng/pictures.sh [DIR]: the README's pictures, into DIR (docs/pictures when not given):
-#   menu.svg   the boot menu, from what QEMU's serial line shows
-#   tour.svg   the README's tour, each line run and what it printed, as a film
-# The pace of the film is fixed, so the same words make the same bytes; another kernel or firmware says other words.
+# eng/pictures.sh [DIR]: draws the README's pictures into DIR (docs/pictures when not given):
+#   menu.svg   the boot menu, from QEMU's serial output
+#   tour.svg   the README's tour as an animation: each line and its output
+# The pace is fixed, so the same output gives the same bytes; another kernel or firmware prints something else.
 . "$(dirname "$0")/lib.sh"
 
 [[ $# -le 1 && ${1-} != -* ]] || { say "usage: eng/pictures.sh [DIR]"; exit 2; }
@@ -21,7 +21,7 @@ cp "$guest/vmlinuz" "$guest/initrd.cpio" "$work/out/"
 ln -s "$top/bin" "$work/bin"
 cd "$work"
 
-# The first of the tour's lines builds, which is done.
+# The first line of the tour builds, which is already done.
 tour() { sed -n '/^## A tour/,/^## / { /^bin[/]/p }' "$top/README.md"; }
 
 record_tour() {
@@ -47,5 +47,5 @@ photograph_menu() {
 
 record_tour
 photograph_menu
-# Names last: what was there stays until all is drawn.
+# Rename last: the old pictures stay until all are drawn.
 mv tour.svg menu.svg "$out/"

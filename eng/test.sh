@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Installs what the tests judge with, builds, and runs every test; words are handed to the test program (-class NAME).
+# Installs the tools that the tests compare with, builds, and runs every test; arguments go to the test program (-class NAME).
 # The last line is "N passed, N failed, N skipped".
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
 need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools mtools gdisk clang lld llvm binutils shellcheck
-# Images that others made, to read: by GNU and its objcopy, signed, and by tools of their own.
+# Images from other tools to read: made by GNU tools and objcopy, signed, and special ones.
 need shim-unsigned shim-helpers-amd64-signed systemd-boot systemd-boot-efi efitools ipxe sbsigntool xz-utils
-# Formats and filesystems that are not ours, to be called by their names.
+# Unsupported formats and filesystems, to be recognized.
 need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-progs f2fs-tools exfatprogs ntfs-3g erofs-utils squashfs-tools genisoimage
-# Shells that complete our words, and judges of the manual.
+# Shells for the completion tests, and checkers for the manual.
 need zsh fish bsdutils bsdextrautils man-db groff mandoc
-# What unpacks deflate, besides zlib.
+# Other deflate decoders besides zlib.
 need gzip libdeflate-tools
 # Runs the program for aarch64.
 need qemu-user-static
@@ -26,13 +26,13 @@ trap 'rm -f "$log"' EXIT
 code=0
 artifacts/bin/Bq2.Tests/release/Bq2.Tests -noColor "$@" | tee "$log" || code=$?
 
-# "Bq2.Tests  Total: 131, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 17.0s"; what is missing there is none.
+# "Bq2.Tests  Total: 131, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 17.0s"; a missing number counts as 0.
 summary=$(grep 'Total: ' "$log" | tail -n 1 || true)
 count() { sed -n "s/.* $1: \([0-9]*\).*/\1/p" <<<"$summary" | grep . || echo 0; }
 
 total=$(count Total) skipped=$(count Skipped) unrun=$(count 'Not Run')
 failed=$(($(count Failed) + $(count Errors)))
-# A runner that breaks off counts as a failure even where it counted none.
+# If the runner crashes, that is a failure even if it counted none.
 [ "$code" = 0 ] || [ "$failed" -gt 0 ] || failed=1
 passed=$((total - failed - skipped - unrun))
 

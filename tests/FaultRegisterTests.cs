@@ -59,7 +59,8 @@ public sealed partial class FaultRegisterTests
     public void NoTextOfALibraryNamesAWordOfTheCommandLine()
     {
         var words = Sources("Bq2.Image").Concat(Sources("Bq2.Efi")).Concat(Sources("Bq2.Sysroot"))
-            .SelectMany(source => File.ReadLines(source).Where(line => CommandWord().IsMatch(line)).Select(line => $"{source}: {line.Trim()}"));
+            .SelectMany(source => File.ReadLines(source).Where(line => CommandWord().IsMatch(line))
+            .Select(line => $"{source}: {line.Trim()}"));
 
         Assert.Empty(words);
     }

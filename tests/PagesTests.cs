@@ -9,7 +9,8 @@ public sealed partial class PagesTests
     [Fact]
     public void LinksLeadSomewhere()
     {
-        string[] broken = [.. Pages.All.SelectMany(page => Links(page).Where(link => !Leads(page, link)).Select(link => $"{page}: {link}"))];
+        string[] broken = [.. Pages.All.SelectMany(page => Links(page).Where(link => !Leads(page, link))
+            .Select(link => $"{page}: {link}"))];
 
         Assert.Contains("README.md", Pages.All);
         Assert.True(broken.Length == 0, string.Join('\n', broken));
@@ -22,10 +23,11 @@ public sealed partial class PagesTests
     [InlineData("docs/efi.md#nothing-of-the-kind", false)]
     [InlineData("#install", true)]
     [InlineData("#uninstall", false)]
-    public void ALinkThatLeadsNowhereIsNoticed(string link, bool leads) => Assert.Equal(leads, Leads("README.md", link));
+    public void ABrokenLinkIsNoticed(string link, bool leads) => Assert.Equal(leads, Leads("README.md", link));
 
     private static IEnumerable<string> Links(string page) =>
-        Link().Matches(Pages.Read(page)).Select(match => match.Groups[1].Value).Where(link => !link.StartsWith("https://", StringComparison.Ordinal));
+        Link().Matches(Pages.Read(page)).Select(match => match.Groups[1].Value)
+            .Where(link => !link.StartsWith("https://", StringComparison.Ordinal));
 
     private static bool Leads(string page, string link)
     {

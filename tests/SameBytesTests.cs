@@ -34,13 +34,15 @@ public sealed class SameBytesTests
         Assert.Equal(File.ReadAllBytes(temp["ours.qcow2"]), File.ReadAllBytes(temp["theirs.qcow2"]));
 
         void MakeDisk(Cli.Bq2Program program, string disk) => program.Call(
-            "image", "build", "-o", disk, "--arch", machine.Name(), "--kernel", guest.Kernel, "--initrd", guest.Initrd, "--cmdline", "quiet").Accepts();
+            "image", "build", "-o", disk, "--arch", machine.Name(), "--kernel", guest.Kernel, "--initrd", guest.Initrd, "--cmdline",
+            "quiet").Accepts();
     }
 
     private static void CopySources(string target)
     {
         Directory.CreateDirectory(target);
-        foreach (string file in Directory.GetFiles(Repository.Root).Where(file => Path.GetExtension(file) is ".props" or ".json" or ".editorconfig"))
+        foreach (string file in Directory.GetFiles(Repository.Root)
+            .Where(file => Path.GetExtension(file) is ".props" or ".json" or ".editorconfig"))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         foreach (string folder in s_sources)
             CopyFolder(Path.Combine(Repository.Root, folder), Path.Combine(target, folder));

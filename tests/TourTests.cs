@@ -35,7 +35,8 @@ public sealed partial class TourTests
         using var temp = Checkout();
 
         // The tour's disk is what later blocks work on; its boot has a test of its own.
-        string said = Run(temp, [.. lines.Where(line => !s_elsewhere.Any(line.StartsWith) && !line.StartsWith("bin/bq2-image run disk.qcow2", StringComparison.Ordinal))]);
+        string said = Run(temp, [.. lines.Where(line => !s_elsewhere.Any(line.StartsWith)
+            && !line.StartsWith("bin/bq2-image run disk.qcow2", StringComparison.Ordinal))]);
 
         Assert.Contains(Repository.Version, said, StringComparison.Ordinal);
         Assert.Contains("packed.qcow2", said, StringComparison.Ordinal);

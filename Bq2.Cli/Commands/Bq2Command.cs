@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Bq2.Cli;
 
-/// <summary>bq2 with no command after it: says how to get help, or installs its names.</summary>
+/// <summary>bq2 without a command: says how to get help, or installs the program under its other names.</summary>
 internal static class Bq2Command
 {
     public static void Define(Command command)
     {
-        var install = Options.Text("--install", "DIR", "Make the links by which bq2 is called in DIR").OfferingFolders();
+        var install = Options.Text("--install", "DIR", "Make links in DIR for every name that bq2 is called by").OfferingFolders();
         command.Add(install);
         command.SetAction(words => words.GetValue(install) is { } folder ? Install(folder) : Help(command));
     }
@@ -23,7 +23,7 @@ internal static class Bq2Command
 
     private static int Help(Command command)
     {
-        Say.Line("bq2 COMMAND --help tells about one command.\n");
+        Say.Line("bq2 COMMAND --help explains one command.\n");
         return command.Parse("--help").Invoke();
     }
 }

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Bq2.Cli;
 
-/// <summary>Prints the few lines that teach a shell to ask bq2 what may come next.</summary>
+/// <summary>Prints a short script by which a shell asks bq2 for completions.</summary>
 internal static class CompletionCommand
 {
-    public const string Summary = "Prints a script for completion in a shell.";
+    public const string Summary = "Prints a completion script for a shell.";
 
-    // Each asks for the words at the cursor, hands over what each is for where the shell shows that, and looks for files itself.
+    // Each script asks bq2 for the words at the cursor, with descriptions if the shell shows them, and completes file names itself.
     private static readonly Dictionary<string, string> s_scripts = new()
     {
         ["bash"] = """
@@ -89,7 +89,7 @@ internal static class CompletionCommand
         shell.Validators.Add(given =>
         {
             if (given.Tokens is [var token] && !s_scripts.ContainsKey(token.Value))
-                given.AddError($"'{token.Value}' is not a shell with a script: expected {string.Join(", ", shells[..^1])} or {shells[^1]}");
+                given.AddError($"'{token.Value}' is not a supported shell: expected {string.Join(", ", shells[..^1])} or {shells[^1]}");
         });
         command.Add(shell);
         command.SetAction(words => Print(words.GetRequiredValue(shell)));

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bq2.Cli;
 
-/// <summary>The help of a command, for those who put the word in front.</summary>
+/// <summary>bq2 help COMMAND, the same as COMMAND --help.</summary>
 internal static class HelpCommand
 {
     public const string Name = "help";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bq2.Cli;
 
-/// <summary>The manual, in pages for man, made from what the commands say of themselves in their help.</summary>
+/// <summary>The manual pages, made from the commands' help.</summary>
 internal static class ManCommand
 {
     public const string Name = "man";
@@ -13,7 +13,7 @@ internal static class ManCommand
     {
         var page = new Argument<string?>("PAGE")
         {
-            Description = "Such as bq2-image-convert; bq2 when not given",
+            Description = "The page, such as bq2-image-convert (bq2 when not given)",
             Arity = ArgumentArity.ZeroOrOne,
         }
             .Offering(_ => Pages().Select(each => each.Name));
@@ -47,7 +47,7 @@ internal static class ManCommand
 
     private static IEnumerable<ManualPage> Pages() => Verbs.Names.SelectMany(PagesOf);
 
-    // What is below bq2 image has its page under the shorter name.
+    // Commands of bq2 image have their page under the shorter name.
     private static IEnumerable<ManualPage> PagesOf(string name)
     {
         var command = Verbs.CalledBy(name).BuildWhole(name);

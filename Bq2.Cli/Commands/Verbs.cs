@@ -1,7 +1,7 @@
 
 namespace Bq2.Cli;
 
-/// <summary>Every word the program knows, and its names. A command is its file in Commands/ and its line here.</summary>
+/// <summary>Every command, and every name of the program. A command is a file in Commands/ and a line here.</summary>
 internal static class Verbs
 {
     private static readonly Verb s_help = new(HelpCommand.Name, HelpCommand.Summary, HelpCommand.Define) { IsHidden = true };
@@ -32,10 +32,10 @@ internal static class Verbs
             new("mkdir", MkdirCommand.Summary, MkdirCommand.Define),
             new("tree", TreeCommand.Summary, TreeCommand.Define),
             new("run", RunCommand.Summary, RunCommand.Define),
-            Verb.Refused("amend", "what an image is made with stays; convert makes another one"),
-            Verb.Refused("bench", "nothing is measured here"),
-            Verb.Refused("bitmap", "bitmaps are listed by info, and not made or changed"),
-            Verb.Refused("dd", "convert copies a whole disk; for a part of a raw one there is dd"),
+            Verb.Refused("amend", "the options of an image are fixed; convert makes a new image with others"),
+            Verb.Refused("bench", "there are no benchmarks here"),
+            Verb.Refused("bitmap", "bitmaps are only listed, by info"),
+            Verb.Refused("dd", "convert copies a whole disk; for part of a raw disk use dd"),
             s_help,
         ],
     };

@@ -8,12 +8,12 @@ internal static class Ambient
     // The last second of the year 9999, where calendars end.
     private const long LastSecond = 253_402_300_799;
 
-    /// <summary>The kind of terminal that the user sits at; null where none is told.</summary>
+    /// <summary>The user's terminal type; null if not set.</summary>
     public static string? Terminal { get; private set; }
 
     /// <summary>
-    /// Keeps the kind of terminal from .NET, which would set the terminal's keypad to another mode before the first word, by an
-    /// escape sequence, and would do so even where all output goes to files.
+    /// Hides TERM from .NET. At startup .NET would send an escape sequence that changes the terminal's keypad mode, even if all output
+    /// goes to files.
     /// </summary>
     public static void HideTerminal()
     {
@@ -24,12 +24,12 @@ internal static class Ambient
     /// <summary>The user wants no colour (no-color.org: set, and not empty).</summary>
     public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    /// <summary>Where the user keeps configuration (XDG Base Directory Specification).</summary>
+    /// <summary>The user's configuration folder (XDG Base Directory Specification).</summary>
     public static string ConfigFolder => Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } named
         ? named
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
 
-    /// <summary>The time to write into what is built, in place of the clock's; none where the variable is not set.</summary>
+    /// <summary>The time to write into what is built; null if the variable is not set. The clock is never used.</summary>
     public static DateTimeOffset? SourceDateEpoch()
     {
         string? text = Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH");

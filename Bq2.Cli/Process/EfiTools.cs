@@ -22,7 +22,7 @@ internal static class EfiTools
             ? new(ilc)
             : throw new OutsideException(
                 $"the ahead-of-time compiler is not in {Path.Combine(packages, IlcPackage, IlcVersion)}",
-                $"eng/build.sh fetches it, and so does: dotnet restore of a project that has "
+                $"eng/build.sh downloads it, and so does dotnet restore of a project that has "
                 + $"<PackageReference Include=\"{IlcPackage}\" Version=\"{IlcVersion}\" />");
     }
 

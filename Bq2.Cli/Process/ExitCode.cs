@@ -1,6 +1,6 @@
 namespace Bq2.Cli;
 
-/// <summary>How every command ends, whatever it did; but check and compare end as those of qemu-img do.</summary>
+/// <summary>The exit codes of every command, except check and compare, which have those of qemu-img.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

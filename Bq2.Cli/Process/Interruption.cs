@@ -4,13 +4,13 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>Ctrl-C and its kin: clean up, leave no temporary file, end with 128 and the signal's number.</summary>
+/// <summary>Handles Ctrl-C and similar signals: removes temporary files, and exits with 128 plus the signal's number.</summary>
 internal static class Interruption
 {
     private static readonly (PosixSignal Signal, int Number)[] s_signals =
         [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
 
-    // A registration that is collected no longer listens.
+    // Kept alive: a collected registration no longer handles its signal.
     private static PosixSignalRegistration[] s_registrations = [];
 
     private static volatile bool s_underWay;
@@ -22,7 +22,7 @@ internal static class Interruption
             End(ExitCode.Signalled + each.Number);
         }))];
 
-    /// <summary>Waits for the end, if it is near: whoever calls has nothing left to do that matters.</summary>
+    /// <summary>If the program is being interrupted, waits for its end. For callers with nothing left to do.</summary>
     public static void HoldIfUnderWay()
     {
         if (s_underWay)

@@ -2,17 +2,17 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>The symbolic links by which one program goes under several names.</summary>
+/// <summary>Installs the symbolic links that give one program several names.</summary>
 internal sealed record Links(string Folder, string Target, string[] Names)
 {
-    /// <summary>Looks at every place before a link is made, so that a refusal leaves all as it was.</summary>
+    /// <summary>Checks every place before making the first link, so that a refusal changes nothing.</summary>
     public static Links Plan(string folder, string program, IEnumerable<string> names)
     {
-        // A relative link counts from where the folder really lies.
+        // A relative link is resolved from the folder's real path.
         var named = new DirectoryInfo(folder);
         string home = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
 
-        // In the program's own folder the program keeps its place.
+        // In the program's own folder, never replace the program itself.
         string[] wanted = [.. names.Where(name => Path.Combine(home, name) != program)];
         foreach (string name in wanted)
         {
@@ -40,8 +40,8 @@ internal sealed record Links(string Folder, string Target, string[] Names)
     }
 
     /// <summary>
-    /// Beside the program, or one step up and down from it, links and program can be moved together;
-    /// from elsewhere the whole path holds longer.
+    /// Relative beside the program or in a sibling folder, so that links and program can be moved together; absolute from anywhere
+    /// else.
     /// </summary>
     private static string TargetFrom(string home, string program)
     {

@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Cli;
 
-/// <summary>Standard input or output, as the file that whoever started us has opened.</summary>
+/// <summary>Standard input or output, as the file that the parent process opened.</summary>
 internal static class StandardHandle
 {
     public static SafeFileHandle Input => Of(0, "input");
 
     public static SafeFileHandle Output => Of(1, "output");
 
-    // Where it was closed, its number soon belongs to a file of the runtime's own; what is handed down never closes on exec.
+    // If it was closed, the runtime soon reuses its number for a file of its own. An inherited descriptor never has close-on-exec.
     private static SafeFileHandle Of(int descriptor, string name)
     {
         if (OperatingSystem.IsLinux() && Libc.fcntl(descriptor, Libc.GetDescriptorFlags) is var flags

@@ -1,4 +1,4 @@
 namespace Bq2.Cli;
 
-/// <summary>A command line, or a variable that belongs to it, that asks for something there is not.</summary>
+/// <summary>The command line, or an environment variable, asks for something that does not exist.</summary>
 internal sealed class UsageException(string message) : Exception(message);

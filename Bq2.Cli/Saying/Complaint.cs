@@ -4,12 +4,12 @@ using Bq2.Efi;
 
 namespace Bq2.Cli;
 
-/// <summary>Something to be said on standard error: in lines for people, or where a program asked for JSON as one line of that.</summary>
-/// <param name="Severity">"error", or "note" where the command does what it was asked for.</param>
+/// <summary>A message on standard error: as text, or as one line of JSON if JSON was asked for.</summary>
+/// <param name="Severity">"error", or "note" if the command succeeds anyway.</param>
 /// <param name="Message">What is wrong, in one sentence.</param>
 internal sealed record Complaint(string Severity, string Message)
 {
-    /// <summary>Of the register of faults; null for what none of them is.</summary>
+    /// <summary>The code from the fault register; null if the message has none.</summary>
     public string? Code { get; init; }
 
     public string? Path { get; init; }
@@ -18,7 +18,7 @@ internal sealed record Complaint(string Severity, string Message)
 
     public string? Hint { get; init; }
 
-    /// <summary>How the command is called.</summary>
+    /// <summary>The usage line of the command.</summary>
     public string? Usage { get; init; }
 
     public static Complaint Of(Fault fault) => new("error", fault.Message)
@@ -29,7 +29,7 @@ internal sealed record Complaint(string Severity, string Message)
         Hint = fault.Hint,
     };
 
-    /// <summary>Says it as JSON if that was asked for, and else in these words.</summary>
+    /// <summary>Prints it as JSON if that was asked for, else as this text.</summary>
     public void Say(string words) =>
         Console.Error.WriteLine(Cli.Say.IsJson ? JsonSerializer.Serialize(this, ComplaintJson.Default.Complaint) : words);
 }

@@ -2,7 +2,7 @@ using Bq2.Efi;
 
 namespace Bq2.Cli;
 
-/// <summary>Several faults at once, as checkers and the linker answer.</summary>
+/// <summary>Prints the list of faults that a checker or the linker returned.</summary>
 internal static class Faults
 {
     public static int Complain(IEnumerable<Fault> faults)
@@ -12,6 +12,6 @@ internal static class Faults
         return ExitCode.Input;
     }
 
-    /// <summary>One of which it is known what to advise.</summary>
+    /// <summary>One fault, with its hint.</summary>
     public static void Complain(in Fault fault, string before = "") => Complaint.Of(fault).Say(before + fault.Show());
 }

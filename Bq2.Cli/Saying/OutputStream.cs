@@ -1,6 +1,6 @@
 namespace Bq2.Cli;
 
-/// <summary>A stream that is only written to: what its kinds do is their Write.</summary>
+/// <summary>A write-only stream; subclasses implement only Write.</summary>
 internal abstract class OutputStream : Stream
 {
     public sealed override bool CanRead => false;

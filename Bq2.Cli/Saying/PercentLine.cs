@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bq2.Cli;
 
-/// <summary>How far the work is, as qemu-img's -p writes it: each time over the line before.</summary>
+/// <summary>The progress as qemu-img -p shows it: one line, overwritten each time.</summary>
 internal sealed class PercentLine : IProgress<long>
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class PercentLine : IProgress<long>
     {
         lock (_gate)
         {
-            // A hundredth of the whole at a time: nobody reads faster.
+            // Only in steps of one per cent: nobody reads faster.
             long hundredth = _total == 0 ? 100 : value * 100 / _total;
             if (hundredth <= _shown)
                 return;

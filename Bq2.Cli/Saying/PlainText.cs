@@ -1,8 +1,8 @@
 namespace Bq2.Cli;
 
 /// <summary>
-/// What a machine says on its serial line, without the sequences by which firmware steers a terminal: it clears the screen, moves
-/// the cursor and sets colours. Where the cursor is moved to another place, a new line begins.
+/// The serial output without terminal control sequences: firmware clears the screen, moves the cursor and sets colours. A cursor
+/// movement becomes a line break.
 /// </summary>
 internal sealed class PlainText(Stream output) : OutputStream
 {
@@ -62,7 +62,7 @@ internal sealed class PlainText(Stream output) : OutputStream
 
     private void TakeText(byte each)
     {
-        // A person who edits a line sees it by way of backspaces.
+        // Backspaces pass: line editing needs them.
         if (each is < 0x20 and not ((byte)'\b' or (byte)'\t' or (byte)'\n' or (byte)'\r') or Delete)
             return;
         _text.WriteByte(each);

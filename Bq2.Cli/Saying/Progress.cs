@@ -4,18 +4,19 @@ using Spectre.Console;
 
 namespace Bq2.Cli;
 
-/// <summary>A bar for work that takes its time: on a terminal, after a second; nothing in a pipe.</summary>
+/// <summary>A progress bar for slow work: on a terminal, after a second; nothing in a pipe.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Whether it is shown as qemu-img's -p shows it: a line of per cent on standard output, or on the other where that is taken.
+    /// Whether the progress is a percentage line as in qemu-img -p: on standard output, or on standard error if the image goes to
+    /// standard output.
     /// </summary>
     public static bool InPercent { get; set; }
 
-    /// <summary>Does the work, which reports how much of <paramref name="total"/> it has done so far.</summary>
+    /// <summary>Runs the work, which reports how much of <paramref name="total"/> is done.</summary>
     public static void Show(string title, long total, Action<IProgress<long>> work)
     {
         var done = new Mark();
@@ -50,7 +51,7 @@ internal static class Progress
         }
     }
 
-    // By itself, so that Spectre.Console is loaded only for a bar that is drawn.
+    // In its own method, so that Spectre.Console is loaded only if a bar is drawn.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Draw(string title, long total, Mark done, ManualResetEventSlim over)
     {
@@ -63,7 +64,7 @@ internal static class Progress
                     : ColorSystemSupport.Standard,
         });
 
-        // The bar hides the cursor; whoever presses Ctrl-C wants it back.
+        // The bar hides the cursor; restore it after Ctrl-C.
         using var cursor = new Cleanup(console.Cursor.Show);
         console.Progress().AutoClear(true).Start(bars =>
         {
@@ -73,7 +74,7 @@ internal static class Progress
         });
     }
 
-    /// <summary>How far the work is; told by one thread, or many, and read by another.</summary>
+    /// <summary>The progress so far; written by one or more threads, read by another.</summary>
     private sealed class Mark : IProgress<long>
     {
         private long _reached;

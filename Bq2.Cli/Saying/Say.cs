@@ -1,13 +1,13 @@
 namespace Bq2.Cli;
 
-/// <summary>What commands say to people on standard output, unless they are told to be quiet.</summary>
+/// <summary>Prints messages for people on standard output, unless --quiet is given.</summary>
 internal static class Say
 {
     public static bool Quiet { get; set; }
 
     public static bool IsVerbose { get; set; }
 
-    /// <summary>Whether who called reads JSON, on standard error too.</summary>
+    /// <summary>Whether the caller asked for JSON, which then applies to standard error too.</summary>
     public static bool IsJson { get; set; }
 
     public static void Line(string words)
@@ -16,14 +16,14 @@ internal static class Say
             Console.Out.WriteLine(words);
     }
 
-    /// <summary>What is worth knowing, though all is done as it was asked for.</summary>
+    /// <summary>Prints a note: worth knowing, though the command succeeds.</summary>
     public static void Note(string words, string label = "note: ")
     {
         if (!Quiet)
             new Complaint("note", words).Say(label + words);
     }
 
-    /// <summary>What only who asks for it wants to know. Standard output may be what is made.</summary>
+    /// <summary>Prints a detail for --verbose, on standard error: standard output may be the file that is made.</summary>
     public static void Verbose(string words)
     {
         if (IsVerbose)

@@ -3,8 +3,8 @@ using System.Text;
 namespace Bq2.Cli;
 
 /// <summary>
-/// What is said on a terminal. Names and labels come from images that may be hostile, so no character of theirs steers the terminal:
-/// control characters are shown as numbers.
+/// Output to a terminal. Names and labels come from images that may be hostile, so they must not control the terminal: control
+/// characters are shown as numbers.
 /// </summary>
 internal sealed class TerminalText(Stream stream) : TextWriter
 {
@@ -12,7 +12,7 @@ internal sealed class TerminalText(Stream stream) : TextWriter
 
     public override Encoding Encoding => s_utf8;
 
-    /// <summary>Says things so from now on, on each of the two outputs that is a terminal.</summary>
+    /// <summary>From now on, filters standard output and standard error, each if it is a terminal.</summary>
     public static void Use()
     {
         if (!Console.IsOutputRedirected)

@@ -4,16 +4,16 @@ using System.Globalization;
 namespace Bq2.Cli;
 
 /// <summary>
-/// Numbers of bytes as people type and read them, as qemu-img has them: K, M, G, T, P, E are powers of 1024, b is a byte.
+/// Sizes as people type and read them, with the suffixes of qemu-img: K, M, G, T, P, E are powers of 1024, b is a byte.
 /// </summary>
 internal static class Bytes
 {
     private const string Units = "KMGTPE";
 
-    // No file and no disk has as many, and two of them are still a number.
+    // More than any file or disk has, and the sum of two does not overflow.
     private const long Max = 1L << 62;
 
-    /// <summary>The bytes of "512M", "1.5G" or "100b"; null for what is no size.</summary>
+    /// <summary>The bytes of "512M", "1.5G" or "100b"; null if the text is not a size.</summary>
     public static long? Parse(string text)
     {
         int unit = text.Length == 0 ? -1 : ("B" + Units).IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal);
@@ -27,7 +27,7 @@ internal static class Bytes
         return bytes == decimal.Truncate(bytes) ? (long)bytes : null;
     }
 
-    /// <summary>"1.5 GiB" and the exact number behind it.</summary>
+    /// <summary>"1.5 GiB" followed by the exact number.</summary>
     public static string Show(long bytes)
     {
         int unit = 0;
@@ -39,7 +39,7 @@ internal static class Bytes
             : FormattableString.Invariant($"{value:0.##} {Units[unit - 1]}iB ({bytes:N0} bytes)");
     }
 
-    /// <summary>"1.5 GiB": three digits, as qemu-img has them.</summary>
+    /// <summary>"1.5 GiB": three digits, as in qemu-img.</summary>
     public static string Short(long bytes)
     {
         int unit = 0;

@@ -1,4 +1,4 @@
 namespace Bq2.Cli;
 
-/// <summary>A word that may stand at the cursor, and what it is for.</summary>
+/// <summary>A completion for the word at the cursor, and its description.</summary>
 internal readonly record struct Candidate(string Word, string? Description);

@@ -4,13 +4,13 @@ using System.CommandLine.Parsing;
 
 namespace Bq2.Cli;
 
-/// <summary>The words of one call, from the name the program is called by to the command that runs.</summary>
+/// <summary>One command line, from the name of the program to the command that runs.</summary>
 internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
 {
-    // A word that begins with @ is a file's name like any other, not a file of more words.
+    // A word that begins with @ is an ordinary file name, not a response file.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
 
-    // Failures go to the one place that explains them, and so do signals.
+    // Program handles failures and signals, in one place.
     private static readonly InvocationConfiguration s_invocation = new()
     {
         EnableDefaultExceptionHandler = false,
@@ -19,13 +19,13 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q")
     {
-        Description = "Say nothing but what went wrong",
+        Description = "Print only errors",
         Recursive = true,
     };
 
     private static readonly Option<bool> s_verbose = new("--verbose")
     {
-        Description = "Say more of what is done",
+        Description = "Print more details",
         Recursive = true,
     };
 
@@ -44,7 +44,7 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     /// <summary>The words that lead to the command: what to put before --help.</summary>
     public string Path => _command is null ? "bq2" : string.Join(' ', Above(_command).Append(_command).Select(each => each.Name));
 
-    /// <summary>How the command is called; null while it is not known which command is meant.</summary>
+    /// <summary>The usage line of the command; null until the command is known.</summary>
     public string? Usage
     {
         get
@@ -61,7 +61,7 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
     /// <summary>The same as a line of its own, or nothing.</summary>
     public string UsageLine => Usage is { } usage ? $"  usage: {usage}\n" : "";
 
-    /// <summary>The exit code of a call that failed, given what other commands would end with.</summary>
+    /// <summary>The exit code of a failed command, given the usual one.</summary>
     public int Failed(int exitCode) => _command is VerbCommand known ? known.Failed(exitCode) : exitCode;
 
     public int Run(string[] words)
@@ -83,14 +83,14 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
             throw new UsageException($"{_command.Name} is not supported: {reason}");
         Refuse(said, words);
         if (said.GetValue(s_quiet) && said.GetValue(s_verbose))
-            throw new UsageException("--quiet says less and --verbose says more, so one of them is too many");
+            throw new UsageException("--quiet and --verbose contradict each other: give one of them");
         (Say.Quiet, Say.IsVerbose) = (said.GetValue(s_quiet), said.GetValue(s_verbose));
         if (said.Action is not HelpAction)
-            Ambient.SourceDateEpoch(); // a bad one is refused by every command, not only by those that would have used it
+            Ambient.SourceDateEpoch(); // every command refuses a bad one, not only those that use it
         return said.Invoke(s_invocation);
     }
 
-    // System.CommandLine takes -:1 for an option with a value, but it is a partition on standard input.
+    // System.CommandLine would parse -:1 as an option with a value; it is a partition on standard input.
     private static string Spelled(string word) => word.StartsWith("-:", StringComparison.Ordinal) ? $"/dev/stdin{word[1..]}" : word;
 
     private Command Build(string[] words)
@@ -117,7 +117,7 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
 
     private void Refuse(ParseResult said, string[] words)
     {
-        // An option that was taken for a file's name pushes another word out, which is not the one to blame.
+        // If an unknown option was parsed as a file name, another word is left over, which is not the one to blame.
         if (MistakenOption(said, words) is { } mistaken)
             throw Unknown(mistaken);
         if (said.UnmatchedTokens is [var odd, ..])
@@ -138,10 +138,10 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
 
         return _command!.Subcommands.Count > 0
             ? new($"unknown command '{word}'{Near.Words(word, Listed(_command))}")
-            : new($"'{word}' is one word too many");
+            : new($"unexpected argument '{word}'");
     }
 
-    /// <summary>The options of a command, and those that hold for all below its parents.</summary>
+    /// <summary>The options of a command, and those it inherits.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Concat(Above(command).SelectMany(each => each.Options).Where(option => option.Recursive));
 
@@ -151,8 +151,8 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
         command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Append(parent));
 
     /// <summary>
-    /// System.CommandLine takes --hlp for a file's name where one is due. Only after -- may a name look so; -:1/x is standard
-    /// input's.
+    /// System.CommandLine accepts --hlp as a file name where one is expected. Here only names after -- may begin with a dash; -:1/x is
+    /// a place in standard input.
     /// </summary>
     private static string? MistakenOption(ParseResult said, string[] words)
     {
@@ -166,7 +166,7 @@ internal sealed class CommandLine(string name, Func<string, Verb> calledBy)
         word.Length > 1 && word[0] == '-' && word[1] is not (':' or '/')
             && !(place.Name == Options.SizeChange && char.IsAsciiDigit(word[1]));
 
-    /// <summary>System.CommandLine's message as ours look: one line that begins small and has no full stop.</summary>
+    /// <summary>System.CommandLine's message in the form of ours: one line, lower case first, no full stop.</summary>
     private static string OurManner(string message) =>
         char.ToLowerInvariant(message[0])
         + message[1..].ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.');

@@ -5,9 +5,9 @@ using System.Globalization;
 namespace Bq2.Cli;
 
 /// <summary>
-/// What a shell may offer at the cursor. The question is [suggest:POSITION] LINE, the line with the program's name in front as the
-/// shell has it; the answer is a word a line. [describe:POSITION] also asks what each is for, which stands behind a tab, and where
-/// files or folders are due (<see cref="Offers.Files"/>), which the shell then looks for.
+/// Answers a shell's request for completions. [suggest:POSITION] LINE has the whole line, program name first; the answer is one word
+/// per line. [describe:POSITION] adds a description after a tab, and says where files or folders are expected
+/// (<see cref="Offers.Files"/>), which the shell completes itself.
 /// </summary>
 internal static class Completion
 {
@@ -21,9 +21,9 @@ internal static class Completion
     {
         var number = words[0].AsSpan(words[0].IndexOf(':') + 1).TrimEnd(']');
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int position))
-            throw new UsageException($"'{words[0]}' is no question: expected {Question}POSITION] LINE");
+            throw new UsageException($"'{words[0]}' is not a completion request: expected {Question}POSITION] LINE");
 
-        // The program's name goes: it may be a path, or a name from before the last update.
+        // Drop the program's name: it may be a path, or a name from before an update.
         string line = words[1][..Math.Clamp(position, 0, words[1].Length)];
         string[] typed = [.. CommandLineParser.SplitCommandLine(line).Skip(1)];
         bool isBegun = typed.Length > 0 && !char.IsWhiteSpace(line[^1]);

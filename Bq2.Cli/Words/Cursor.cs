@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bq2.Cli;
 
-/// <summary>The place on a command line where the next word is typed: which command it belongs to, and what is due there.</summary>
+/// <summary>The place on a command line where the next word is typed: its command, and what is expected there.</summary>
 internal sealed class Cursor
 {
     private Command _command;
@@ -12,7 +12,7 @@ internal sealed class Cursor
 
     private Cursor(Command root) => _command = root;
 
-    /// <summary>What may stand there, given the words before it and the beginning of the word itself.</summary>
+    /// <summary>The completions, given the words before and the beginning of the word itself.</summary>
     public static IEnumerable<Candidate> Candidates(Command root, IEnumerable<string> before, string begun)
     {
         var cursor = new Cursor(root);
@@ -52,7 +52,7 @@ internal sealed class Cursor
         return due.Length > 0 || begun.Length > 0 || _onlyNames ? due : OptionsFrom(begun);
     }
 
-    /// <summary>The commands or the values that are due at a place without a dash.</summary>
+    /// <summary>The commands or argument values for a word without a dash.</summary>
     private IEnumerable<Candidate> Due(string begun)
     {
         foreach (var verb in _command.Subcommands.Where(verb => !verb.Hidden && verb.Name.StartsWith(begun, StringComparison.Ordinal)))
@@ -63,7 +63,7 @@ internal sealed class Cursor
             yield return value;
     }
 
-    // The last argument takes what is left over, if it takes several.
+    // If the last argument takes several words, it takes the rest.
     private Argument? PlaceAt(int index) =>
         index < _command.Arguments.Count ? _command.Arguments[index]
         : _command.Arguments is [.., { Arity.MaximumNumberOfValues: > 1 } last] ? last

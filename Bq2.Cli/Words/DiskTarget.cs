@@ -3,21 +3,21 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>In what form a disk is to be written: raw where there are raw options, else QCOW2.</summary>
+/// <summary>The format to write a disk in: raw if it has raw options, else QCOW2.</summary>
 internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
 {
     public string Format => Raw is null ? "qcow2" : "raw";
 
     /// <summary>
-    /// Adds the options that say it, as qemu-img has them; what comes back reads them, given the format that is meant when
-    /// none is said. Commands whose -o is their output have no words for the format.
+    /// Adds the options for the format, as in qemu-img; returns a function that reads them, given the default format. Commands whose -o
+    /// is the output have no -o for format options.
     /// </summary>
     public static Func<ParseResult, string, DiskTarget> AddTo(Command command, string usual, bool hasWords = true)
     {
-        var format = Options.Choice("-O", $"The format of what is written ({usual} when not given)", "raw", "qcow2");
-        var compress = new Option<bool>("-c") { Description = "Pack the clusters of a QCOW2 image" };
+        var format = Options.Choice("-O", $"The format to write ({usual} when not given)", "raw", "qcow2");
+        var compress = new Option<bool>("-c") { Description = "Compress the clusters of a QCOW2 image" };
         var words = FormatWords.Option();
-        var sync = new Option<bool>("--sync") { Description = "Wait until it is on the disk" };
+        var sync = new Option<bool>("--sync") { Description = "Sync the output to the disk" };
         foreach (Option option in (Option[])[format, compress, .. hasWords ? [words] : (Option[])[], sync])
             command.Add(option);
 
@@ -27,13 +27,12 @@ internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
     }
 
     /// <summary>
-    /// The same, with so many parts in hand at once, on the disk before it counts as written, and with room for every byte if all
-    /// are to have it.
+    /// The same, with the given number of parallel parts, synced to the disk if asked for, and with every byte allocated if asked for.
     /// </summary>
     public DiskTarget With(int? threads, bool sync, bool hasAll)
     {
         if (hasAll && Qcow2.Compression is not null)
-            throw new UsageException("-S 0 makes room for every byte, and packed clusters need less: leave out -c");
+            throw new UsageException("-S 0 allocates every byte, which compressed clusters do not need: leave out -c");
         return new(
             Raw is null ? null
                 : Raw with { Threads = threads, Sync = Raw.Sync || sync, Preallocation = hasAll ? Preallocation.Full : Raw.Preallocation },
@@ -43,7 +42,7 @@ internal sealed record DiskTarget(RawOptions? Raw, Qcow2Options Qcow2)
     private static DiskTarget Of(string format, bool compress, FormatWords words, bool sync)
     {
         if (format == "raw" && compress)
-            throw new UsageException("raw images are not packed: -c is for -O qcow2");
+            throw new UsageException("raw images cannot be compressed: -c needs -O qcow2");
         return format == "raw"
             ? new(words.Raw("-O") with { Sync = sync }, new())
             : new(null, words.Qcow2(compress) with { Sync = sync });

@@ -4,7 +4,7 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>The words of an image's format, key=value and separated by commas, as qemu-img has them behind -o.</summary>
+/// <summary>The format options of an image after -o: key=value, separated by commas, as in qemu-img.</summary>
 internal sealed class FormatWords
 {
     // The keys, with values worth offering.
@@ -21,15 +21,15 @@ internal sealed class FormatWords
         ["refcount_bits"] = ["16"],
     };
 
-    // What qemu-img knows besides, and why it is not here.
+    // qemu-img's other options, and why they are not supported.
     private static readonly Dictionary<string, string> s_refused = new()
     {
         ["backing_file"] = "create -b BACKING -F FMT says it",
         ["backing_fmt"] = "create -b BACKING -F FMT says it",
-        ["encryption"] = "nothing is encrypted",
+        ["encryption"] = "encrypted images cannot be made",
         ["extent_size_hint"] = "the file system decides",
-        ["nocow"] = "chattr +C of the folder does it",
-        ["size"] = "it is an argument of its own",
+        ["nocow"] = "use chattr +C on the folder",
+        ["size"] = "the size is an argument",
     };
 
     private static readonly string[] s_keys = [.. s_known.Keys];
@@ -46,7 +46,7 @@ internal sealed class FormatWords
                 || (key.StartsWith("encrypt.", StringComparison.Ordinal) && (reason = s_refused["encryption"]) is not null))
                 throw new UsageException($"-o {key} is not supported: {reason}");
             if (!s_keys.Contains(key))
-                throw new UsageException($"-o knows no '{key}'{Near.Words(key, s_keys)}");
+                throw new UsageException($"unknown -o option '{key}'{Near.Words(key, s_keys)}");
             if (equals < 0)
                 throw new UsageException($"-o is '{word}': expected {key}=VALUE");
             _values[key] = word[(equals + 1)..];
@@ -56,17 +56,17 @@ internal sealed class FormatWords
     public static Option<string[]> Option() => new Option<string[]>("-o")
     {
         HelpName = "KEY=VALUE,…",
-        Description = $"How the format is used: {string.Join(", ", s_keys)}",
+        Description = $"Format options: {string.Join(", ", s_keys)}",
     }.Offering(Candidates);
 
-    /// <summary>Takes the words apart; of a key that is said twice the last counts.</summary>
+    /// <summary>Splits the words; if a key is given twice, the last one counts.</summary>
     public static FormatWords Parse(string[]? lists) => new(lists ?? []);
 
-    /// <summary>The options of a raw image, given the option that would ask for another format.</summary>
+    /// <summary>The options of a raw image. Messages name the option that selects another format.</summary>
     public RawOptions Raw(string formatOption)
     {
         foreach (string key in _values.Keys.Where(key => key != "preallocation"))
-            throw new UsageException($"raw images have no {key}: it is for {formatOption} qcow2");
+            throw new UsageException($"raw images do not have {key}: it needs {formatOption} qcow2");
         if (Preallocation() == Image.Preallocation.Metadata)
             throw new UsageException("preallocation is 'metadata': expected off, falloc or full for a raw image");
         return new() { Preallocation = Preallocation() };
@@ -93,21 +93,21 @@ internal sealed class FormatWords
     private void RefuseUnfit(Qcow2Options options, bool compress)
     {
         if (Choose("refcount_bits", "16") != "16")
-            throw new UsageException($"-o refcount_bits={Choose("refcount_bits", "")} is not supported: counts have 16 bits here");
+            throw new UsageException($"-o refcount_bits={Choose("refcount_bits", "")} is not supported: refcounts always have 16 bits");
         if (options is { Version: 2, LazyRefcounts: true })
             throw new UsageException("lazy_refcounts=on needs version 3: leave out compat=0.10");
         if (compress && options.Preallocation != Image.Preallocation.Off)
-            throw new UsageException("room cannot be preallocated for clusters that are packed: leave out -c or preallocation");
+            throw new UsageException("compressed clusters cannot be preallocated: leave out -c or preallocation");
         if (options is { Version: 2, StatedCompression: Qcow2Compression.Zstd })
-            throw new UsageException("compat=0.10 knows no zstd: take zlib, or compat=1.1");
+            throw new UsageException("compat=0.10 does not support zstd: use zlib, or compat=1.1");
         if (options is { ExtendedL2: true, Version: 2 } or { ExtendedL2: true, ClusterSize: < 16 << 10 })
             throw new UsageException("extended_l2=on needs compat=1.1 and a cluster_size of at least 16k");
         if (options is { IsDataFileRaw: true, DataFile: null })
-            throw new UsageException("data_file_raw=on needs the file: add data_file=PATH");
+            throw new UsageException("data_file_raw=on needs an external data file: add data_file=PATH");
         if (options is { DataFile: not null, Version: 2 })
             throw new UsageException("data_file needs version 3: leave out compat=0.10");
         if (options.DataFile is not null && compress)
-            throw new UsageException("clusters in a data file cannot be packed: leave out -c or data_file");
+            throw new UsageException("clusters in an external data file cannot be compressed: leave out -c or data_file");
     }
 
     private bool IsOn(string key) => Choose(key, "off") switch
@@ -150,7 +150,7 @@ internal sealed class FormatWords
         var text => throw new UsageException($"preallocation is '{text}': expected off, metadata, falloc or full"),
     };
 
-    /// <summary>The keys, and behind a key its values, after what stands there already.</summary>
+    /// <summary>The keys, or after a key its values, each with the text before it.</summary>
     private static IEnumerable<string> Candidates(string begun)
     {
         int comma = begun.LastIndexOf(',') + 1, equals = begun.IndexOf('=', comma);

@@ -5,8 +5,8 @@ using Bq2.Image;
 namespace Bq2.Cli;
 
 /// <summary>
-/// The files that the command line names to be read: - is standard input, ./- a file of that name. A pipe can be read only
-/// once, so it is opened here once, and handed on open.
+/// The input files that the command line names: - is standard input, ./- is a file of that name. A pipe can be read only once, so it
+/// is opened once here and passed on open.
 /// </summary>
 internal static class Inputs
 {
@@ -17,14 +17,14 @@ internal static class Inputs
 
     public static bool IsStandardInput(string word) => word is "-" or "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0";
 
-    /// <summary>Opens what a word names; of a pipe no more is read than shows that there is more than <paramref name="most"/>.</summary>
+    /// <summary>Opens an input. A pipe is read to its end or past <paramref name="most"/> bytes.</summary>
     public static NamedFile Open(string word, long most = long.MaxValue)
     {
         NamedFile file;
         if (IsStandardInput(word))
         {
             if (!Console.IsInputRedirected)
-                throw new UsageException($"{Shown} is a terminal: lead a file or a pipe into it, or name a file in place of {word}");
+                throw new UsageException($"{Shown} is a terminal: redirect a file or a pipe into it, or name a file instead of {word}");
             Claim(Shown, Shown);
             file = NamedFile.Of(Shown, StandardHandle.Input, most);
         }
@@ -38,16 +38,16 @@ internal static class Inputs
         if (file.CopiedTo is { } folder)
         {
             string place = folder.Length == 0 ? "memory" : $"an unnamed file in {folder}";
-            Say.Verbose($"{file.Name}: {Bytes.Show(file.Length)} read to the end, kept in {place}");
+            Say.Verbose($"{file.Name}: {Bytes.Show(file.Length)} read to its end and stored in {place}");
         }
 
         return file;
     }
 
-    /// <summary>What a word names, to be put onto a disk. Regular files are opened when they are read: there may be many.</summary>
+    /// <summary>An input to copy onto a disk. Regular files are opened only when they are read: there may be many.</summary>
     public static Content Content(string word) => CanBeReadOnce(word) ? Image.Content.FromFile(Open(word)) : Image.Content.FromFile(word);
 
-    /// <summary>All bytes of what a word names.</summary>
+    /// <summary>All bytes of an input.</summary>
     public static byte[] ReadAll(string word)
     {
         using var file = Open(word, Array.MaxLength);
@@ -80,21 +80,21 @@ internal static class Inputs
         return place with { File = file.Name, Opened = file };
     }
 
-    /// <summary>The folder that a word names, with all that is in it.</summary>
+    /// <summary>The folder that a word names, with everything in it.</summary>
     public static Tree Folder(string word) =>
-        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder, and only a folder can be taken")
+        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder: unpack an archive into a folder first")
             : Tree.FromFolder(word);
 
-    /// <summary>A word that names what is to be changed where it is.</summary>
+    /// <summary>A word that names a file to change in place.</summary>
     public static string InPlace(string word) =>
         IsStandardInput(word) ? throw new UsageException($"{Shown} cannot be changed in place: name a file") : word;
 
-    /// <summary>Whether a word names something that can be read.</summary>
+    /// <summary>Whether a word names a readable input.</summary>
     public static bool IsFile(string word) =>
         IsStandardInput(word) || FileStatus.Of(word).Kind is not (FileKind.Missing or FileKind.Folder);
 
     /// <summary>
-    /// Standard input may be a file, and would be opened again from its start; it is treated as the pipe that it could be.
+    /// Standard input is treated as a pipe even if it is a file, which would be opened again from its start.
     /// </summary>
     public static bool CanBeReadOnce(string word) => IsStandardInput(word) || FileStatus.Of(word).Kind is FileKind.Pipe;
 
@@ -105,8 +105,8 @@ internal static class Inputs
     }
 
     /// <summary>
-    /// Where a word should begin with an image, and begins with a link to nothing, or names a folder: more can be said than that
-    /// there is no file.
+    /// If a word should begin with an image, but begins with a broken link or names a folder, gives a better reason than "no such
+    /// file".
     /// </summary>
     public static void Explain(string word)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bq2.Cli;
 
-/// <summary>A command's help as a page for man: roff with the macros that each man has.</summary>
+/// <summary>A command's help as a manual page: roff with the standard man macros.</summary>
 internal sealed class ManualPage(string name, Command command)
 {
     private readonly StringBuilder _text = new();
@@ -27,8 +27,8 @@ internal sealed class ManualPage(string name, Command command)
             CommandLine.OptionsOf(command).Where(option => !option.Hidden).Select(option => (Heading(option), option.Description)));
         Rows("EXIT STATUS", ((VerbCommand)command).ExitCodes.Select(each => ($"\\fB{each.Codes}\\fR", (string?)each.Meaning)));
         Rows("ENVIRONMENT", [
-            ("\\fBSOURCE_DATE_EPOCH\\fR", "The time for what is made, in seconds since 1970; the clock is never asked"),
-            ("\\fBNO_COLOR\\fR", "No colours, unless it is empty"),
+            ("\\fBSOURCE_DATE_EPOCH\\fR", "The time to write into files, in seconds since 1970; the clock is never used"),
+            ("\\fBNO_COLOR\\fR", "If not empty, disables colours"),
         ]);
         return _text.ToString();
     }
@@ -78,7 +78,7 @@ internal sealed class ManualPage(string name, Command command)
 
     private void Line(string text) => _text.Append(text).Append('\n');
 
-    // A line that begins with a dot or a quote would be taken for a command.
+    // roff would read a line that begins with a dot or a quote as a request.
     private static string Escaped(string text)
     {
         string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

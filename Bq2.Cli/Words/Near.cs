@@ -1,9 +1,9 @@
 namespace Bq2.Cli;
 
-/// <summary>Which words somebody may have meant.</summary>
+/// <summary>Suggests words for a misspelt one.</summary>
 internal static class Near
 {
-    /// <summary>"; near: a, b": the words a slip or two away from <paramref name="word"/>, or begun by it; else all.</summary>
+    /// <summary>"; near: a, b": the words within two edits of <paramref name="word"/>, or that begin with it; else all.</summary>
     public static string Words(string word, IEnumerable<string> known)
     {
         string[] all = [.. known];
@@ -19,7 +19,7 @@ internal static class Near
         return all.Length > 0 ? $"; there are: {string.Join(", ", all)}" : "";
     }
 
-    /// <summary>How many letters to add, drop, change or swap with their neighbour to make one word of the other.</summary>
+    /// <summary>The number of letters to add, drop, change or swap with a neighbour to turn one word into the other.</summary>
     public static int Distance(string from, string to)
     {
         var cost = new int[from.Length + 1, to.Length + 1];

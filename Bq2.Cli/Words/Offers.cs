@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Bq2.Cli;
 
-/// <summary>What a shell offers where the value of an option or an argument is due.</summary>
+/// <summary>The completions for the value of an option or argument.</summary>
 internal static class Offers
 {
-    /// <summary>Stand for the files or folders that the shell knows better than we do. No value begins with a colon.</summary>
+    /// <summary>Placeholders for files or folders, which the shell completes itself. No real value begins with a colon.</summary>
     public const string Files = ":files", Folders = ":folders";
 
     private static readonly ConditionalWeakTable<Symbol, Func<string, IEnumerable<string>>> s_offers = [];
@@ -22,7 +22,7 @@ internal static class Offers
         /// <summary>Offers folders.</summary>
         public T OfferingFolders() => symbol.Offering(Folders);
 
-        /// <summary>Offers values that depend on what stands there already.</summary>
+        /// <summary>Offers values that depend on the text typed so far.</summary>
         public T Offering(Func<string, IEnumerable<string>> values)
         {
             s_offers.AddOrUpdate(symbol, values);

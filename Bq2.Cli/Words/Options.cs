@@ -4,13 +4,13 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Options that several commands have, and kinds of options whose refusals should sound the same everywhere.</summary>
+/// <summary>Options that several commands share, and kinds of options with the same error messages everywhere.</summary>
 internal static class Options
 {
-    // As many as System.CommandLine takes.
+    // The most that System.CommandLine allows.
     private const int MaxPlaces = 100_000;
 
-    /// <summary>What is called so may be a number with a dash in front, which is no option.</summary>
+    /// <summary>An argument of this name may be a number with a dash in front, which is not an option.</summary>
     public const string SizeChange = "[+|-]SIZE";
 
     /// <summary>A whole number within bounds.</summary>
@@ -51,7 +51,7 @@ internal static class Options
         return option;
     }
 
-    /// <summary>Refuses to take <paramref name="one"/> together with any of the others, which it would leave without effect.</summary>
+    /// <summary>Refuses <paramref name="one"/> together with any of the others, which would have no effect.</summary>
     public static void Exclude(Command command, Option one, string reason, params Option[] others) => command.Validators.Add(given =>
     {
         if (given.GetResult(one) is not null && Array.Find(others, other => given.GetResult(other) is not null) is { } other)
@@ -65,15 +65,15 @@ internal static class Options
             + "(the only one when not given, or the EFI system partition, or the first)",
     }.OfferingFiles();
 
-    /// <summary>So many places in disk images, or more.</summary>
+    /// <summary>A minimum number of places in disk images.</summary>
     public static Argument<string[]> ImagePlaces(string name, string description, int least) =>
         new Argument<string[]>(name) { Description = description, Arity = new(least, MaxPlaces) }.OfferingFiles();
 
-    /// <summary>The format of an image that is given, should its first bytes not be asked.</summary>
+    /// <summary>The format of an input image, for when it should not be detected.</summary>
     public static Option<string?> SourceFormat(string name, string image) =>
-        Choice(name, $"The format of {image} (as its first bytes tell when not given)", "raw", "qcow2");
+        Choice(name, $"The format of {image} (detected when not given)", "raw", "qcow2");
 
-    /// <summary>Adds what says how an image is to be opened; what comes back reads it.</summary>
+    /// <summary>Adds the options for opening an image; returns a function that reads them.</summary>
     public static Func<ParseResult, OpenOptions> Opening(Command command, string image, string name = "-f")
     {
         var format = SourceFormat(name, image);
@@ -83,26 +83,26 @@ internal static class Options
         return words => new() { Format = DiskFormats.Find(words.GetValue(format)), AllowBacking = words.GetValue(allow) };
     }
 
-    /// <summary>Whether the files are opened that an image names.</summary>
+    /// <summary>Whether to open the files that an image names.</summary>
     public static Option<bool> AllowBacking() =>
         new("--allow-backing") { Description = "Open the backing and data files that the image names; only for images you trust" };
 
-    /// <summary>How a command that answers a question is to answer: to a person, or to a program.</summary>
+    /// <summary>The form of a command's answer: text or JSON.</summary>
     public static Option<string?> Output() =>
         Choice("--output", "The form of the answer (human when not given)", "human", "json");
 
-    /// <summary>Whether the answer is to be JSON, whatever else may be wrong with the words.</summary>
+    /// <summary>Whether JSON is asked for, even if the command line has other errors.</summary>
     public static bool AsksForJson(ParseResult words) =>
         words.CommandResult.Command.Options.Any(option =>
             words.GetResult(option) is { Implicit: false } given
             && (option.Name == "--json"
                 || (option.Name == "--output" && option.HelpName == "human|json" && given.Tokens.Any(token => token.Value == "json"))));
 
-    /// <summary>Whether the progress is to be a line of per cent.</summary>
+    /// <summary>Whether to show the progress as a percentage line.</summary>
     public static bool AsksForPercent(ParseResult words) =>
         words.CommandResult.Command.Options.Any(option => option.Name == "-p" && words.GetResult(option) is { Implicit: false });
 
-    /// <summary>The same for commands whose users are used to --json as well; what is added answers for both.</summary>
+    /// <summary>The same, with --json as a second name for --output json.</summary>
     public static Func<ParseResult, string?> OutputOrJson(Command command)
     {
         var output = Output();

@@ -2,24 +2,24 @@ using Bq2.Efi.Files;
 
 namespace Bq2.Cli;
 
-/// <summary>The files that the command line names to be written: - is standard output, ./- a file of that name.</summary>
+/// <summary>The output files that the command line names: - is standard output, ./- is a file of that name.</summary>
 internal static class Outputs
 {
     public const string Shown = "standard output";
 
     public static bool IsStandardOutput(string word) => word is "-" or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1";
 
-    /// <summary>Standard output for what is no text. A device that it leads to is written to by offset, as its size is known.</summary>
+    /// <summary>Standard output for binary data. If it is a device, it is written by offset, because its size is known.</summary>
     public static Stream OpenStandardOutput()
     {
         if (!Console.IsOutputRedirected)
-            throw new UsageException("what is made is not text for a terminal: name a file, or lead standard output into one");
+            throw new UsageException("the output is not text, and standard output is a terminal: name a file, or redirect the output");
 
         var handle = StandardHandle.Output;
         return LeadsToDevice() ? ForwardFile.Of(handle) : Console.OpenStandardOutput();
     }
 
-    /// <summary>Standard output for a file that may be text, which a terminal is then given.</summary>
+    /// <summary>Standard output for a file that may be text; a terminal accepts only text.</summary>
     public static Stream OpenForFile() =>
         Console.IsOutputRedirected ? Console.OpenStandardOutput() : new TextOnly(Console.OpenStandardOutput());
 
@@ -36,17 +36,17 @@ internal static class Outputs
         output.Write(bytes);
     }
 
-    /// <summary>Whether it is a disk of this machine that is written to, and not a file.</summary>
+    /// <summary>Whether the output is a real disk and not a file.</summary>
     public static bool IsDevice(string word) => IsStandardOutput(word) ? LeadsToDevice() : FileStatus.Of(word).Kind == FileKind.BlockDevice;
 
-    /// <summary>Says what was made, unless standard output has that itself.</summary>
+    /// <summary>Says what was made, unless it went to standard output.</summary>
     public static void SayMade(string word, string line)
     {
         if (!IsStandardOutput(word))
             Say.Line($"{word}: {line}");
     }
 
-    /// <summary>Refuses words of which more than one would go to standard output.</summary>
+    /// <summary>Refuses more than one output to standard output.</summary>
     public static void CheckDistinct(params string?[] words)
     {
         if (words.Count(word => word is not null && IsStandardOutput(word)) > 1)

@@ -4,14 +4,14 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>The C# files that a project is made of, as MSBuild understands it. Nothing of it is restored or built for that.</summary>
+/// <summary>The C# files of a project, as MSBuild evaluates it. Nothing is restored or built.</summary>
 internal static class ProjectSources
 {
     public static bool IsProject(string[] sources)
     {
         bool[] are = [.. sources.Select(source => Directory.Exists(source) || Path.GetExtension(source) == ".csproj")];
         if (are.Length > 1 && Array.IndexOf(are, true) is >= 0 and var first)
-            throw new UsageException($"{sources[first]} is a project, and one project is all that is built at a time");
+            throw new UsageException($"{sources[first]} is a project, and a project can only be built alone");
         return are is [true];
     }
 

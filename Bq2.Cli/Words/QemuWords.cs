@@ -3,41 +3,41 @@ using System.CommandLine;
 namespace Bq2.Cli;
 
 /// <summary>
-/// Options that scripts say to qemu-img. What has a meaning here has it; what only allows something that is never needed here is
-/// accepted; all else is refused by name, with the reason.
+/// The options of qemu-img, for scripts that use them. Those with a meaning here have it; those that only permit something never
+/// needed here are accepted; all others are refused by name, with the reason.
 /// </summary>
 internal static class QemuWords
 {
     private static readonly string[] s_cacheModes = ["none", "writeback", "writethrough", "directsync", "unsafe"];
 
-    /// <summary>How far it is, for programs: in qemu-img's own line.</summary>
-    public static Option<bool> Percent() => new("-p") { Description = "Show the progress as a line of per cent, wherever that goes" };
+    /// <summary>The progress in the form of qemu-img, for programs.</summary>
+    public static Option<bool> Percent() => new("-p") { Description = "Show the progress in per cent, even if it goes to a file" };
 
     public static Option<int?> Threads() =>
-        Options.Number("-m", "N", 1, 16, "How many parts of the disk are copied at once (what suits the machine when not given)");
+        Options.Number("-m", "N", 1, 16, "How many parts of the disk to copy in parallel (as many as suit this computer when not given)");
 
-    /// <summary>Whether the command waits until what it wrote is on the disk: under every mode but unsafe.</summary>
+    /// <summary>Whether the command syncs what it wrote to the disk: in every mode but unsafe.</summary>
     public static Option<string?> WriteCache(string usual) =>
-        Options.Choice("-t", $"Whether to wait until it is on the disk: every mode but unsafe does ({usual} when not given)", s_cacheModes);
+        Options.Choice("-t", $"Cache mode: every mode but unsafe syncs the output to the disk ({usual} when not given)", s_cacheModes);
 
     public static bool Syncs(string? mode) => mode is not (null or "unsafe");
 
-    /// <summary>Adds what may be said where images are read.</summary>
+    /// <summary>Adds the options for reading an image.</summary>
     public static void AddReading(Command command, bool cache = true)
     {
-        command.Add(new Option<bool>("--force-share", "-U") { Description = "Read an image that is in use, as is always done here" });
+        command.Add(new Option<bool>("--force-share", "-U") { Description = "Read an image that is in use (always allowed here)" });
         if (cache)
-            command.Add(Options.Choice("-T", "How what is read is cached; the system's cache is always used here", s_cacheModes));
+            command.Add(Options.Choice("-T", "Cache mode for reading; has no effect, the system's cache is always used", s_cacheModes));
     }
 
-    /// <summary>Adds options that say what is done in any case, or is never needed.</summary>
+    /// <summary>Adds options that are accepted but have no effect.</summary>
     public static void Accept(Command command, params (string Name, string Meaning)[] options)
     {
         foreach (var (name, meaning) in options)
             command.Add(new Option<bool>(name) { Description = meaning, Hidden = true });
     }
 
-    /// <summary>Adds options that are refused: a star behind the name says that it takes a value.</summary>
+    /// <summary>Adds options that are refused; a star after the name means that it takes a value.</summary>
     public static void Refuse(Command command, params (string Name, string Reason)[] options)
     {
         foreach (var (given, reason) in options)
@@ -54,7 +54,7 @@ internal static class QemuWords
         }
     }
 
-    /// <summary>The same for what describes an image otherwise than by a file's name.</summary>
+    /// <summary>Refuses the options that describe an image other than by its file name.</summary>
     public static void RefuseDescriptions(Command command) => Refuse(
-        command, ("--image-opts", "images are named by their files"), ("--object*", "no secrets or servers are used: images are files"));
+        command, ("--image-opts", "name the image by its file"), ("--object*", "secrets and servers are not supported: images are files"));
 }

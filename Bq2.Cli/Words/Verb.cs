@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace Bq2.Cli;
 
-/// <summary>A word of the command line: what it is for, and how its options and its deed are put together.</summary>
+/// <summary>A command: its name, its summary, and how to define its options and action.</summary>
 internal sealed record Verb(string Name, string Summary, Action<Command>? Define = null)
 {
     /// <summary>
-    /// Its exit code when something fails, given that of all other commands; for those whose namesakes have others, on which scripts
-    /// rely. Null where it is the same.
+    /// Its exit code for a failure, given the usual one: scripts rely on the exit codes of the qemu-img commands of the same name. Null if
+    /// there is no difference.
     /// </summary>
     public Func<int, int>? Failed { get; init; }
 
-    /// <summary>How commands end, in words.</summary>
+    /// <summary>The exit codes and their meanings.</summary>
     public static readonly (string Codes, string Meaning)[] UsualExitCodes =
     [
         ("0", "done"),
@@ -20,27 +20,27 @@ internal sealed record Verb(string Name, string Summary, Action<Command>? Define
         ("3", "something outside failed: a full disk, a permission, a missing program"),
     ];
 
-    /// <summary>How all of them end when a signal ends them.</summary>
+    /// <summary>The exit code of every command that a signal ends.</summary>
     public static readonly (string Codes, string Meaning) Interrupted = ("130", "interrupted by Ctrl-C (128 and the signal's number)");
 
-    /// <summary>The same for one that ends in another way; null where it does not.</summary>
+    /// <summary>The exit codes of this command; null if they are the usual ones.</summary>
     public (string Codes, string Meaning)[]? ExitCodes { get; init; }
 
-    /// <summary>Why there is no such command, where others have one of this name.</summary>
+    /// <summary>Why a command of qemu-img does not exist here; null for a command that exists.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>A command that others have, and the reason why it is not here.</summary>
+    /// <summary>A command of qemu-img that does not exist here, and the reason.</summary>
     public static Verb Refused(string name, string reason) => new(name, reason) { Refusal = reason, IsHidden = true };
 
-    /// <summary>Whether it is left out of the lists of commands.</summary>
+    /// <summary>Whether it is hidden from the lists of commands.</summary>
     public bool IsHidden { get; init; }
 
     /// <summary>The words that may follow this one.</summary>
     public Verb[] Verbs { get; init; } = [];
 
     /// <summary>
-    /// The command under the name it is called by. Only verbs that are among <paramref name="words"/> are defined in
-    /// full; the others are there by name and summary, for help and for completion, and cost next to nothing.
+    /// The command under the name it is called by. Only verbs among <paramref name="words"/> are defined in full; the others have only a
+    /// name and a summary, for help and completion, which is cheap.
     /// </summary>
     public Command Build(string name, IReadOnlyCollection<string> words)
     {

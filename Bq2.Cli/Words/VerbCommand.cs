@@ -2,15 +2,15 @@ using System.CommandLine;
 
 namespace Bq2.Cli;
 
-/// <summary>A command that knows how it ends when something fails.</summary>
+/// <summary>A command with its exit codes.</summary>
 internal sealed class VerbCommand(Verb verb, string name) : Command(name, verb.Summary)
 {
-    /// <summary>Why there is no such command; null where there is.</summary>
+    /// <summary>Why there is no such command; null for a command that exists.</summary>
     public string? Refusal => verb.Refusal;
 
-    /// <summary>How it ends, for its help.</summary>
+    /// <summary>The exit codes, for its help.</summary>
     public IReadOnlyList<(string Codes, string Meaning)> ExitCodes => [.. verb.ExitCodes ?? Verb.UsualExitCodes, Verb.Interrupted];
 
-    /// <summary>The exit code of this command where others end with <paramref name="exitCode"/>.</summary>
+    /// <summary>The exit code of this command, given the usual <paramref name="exitCode"/>.</summary>
     public int Failed(int exitCode) => verb.Failed?.Invoke(exitCode) ?? exitCode;
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bq2.Efi.Binary;
 
 /// <summary>
-/// 128 bits that tell one build from another. They are quick to make and the same on every machine; nobody is to rely on them where
-/// somebody may want to deceive.
+/// 128 bits that tell one build from another: fast, and the same on every machine, but not secure against
+/// deliberate collisions.
 /// </summary>
 internal static class BuildId
 {
@@ -36,7 +36,7 @@ internal static class BuildId
         b = Mix(Word(bytes, 16) ^ K3, Word(bytes, 24) ^ b) + b;
     }
 
-    // Each bit of the product's halves depends on most of the factors'.
+    // Each bit of the product's halves depends on most bits of the factors.
     private static ulong Mix(ulong x, ulong y)
     {
         ulong high = Math.BigMul(x, y, out ulong low);

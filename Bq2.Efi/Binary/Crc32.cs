@@ -13,7 +13,7 @@ internal static class Crc32
     private const uint Polynomial = 0xEDB8_8320;
     private const int Slices = 8;
 
-    // Table n has what a byte makes of the sum when n more bytes have gone by.
+    // Table n has the effect of a byte on the sum after n more bytes.
     private static readonly uint[][] s_tables = MakeTables();
 
     public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);

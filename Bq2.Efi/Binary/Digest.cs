@@ -2,7 +2,7 @@ using Bq2.Efi.Boot;
 
 namespace Bq2.Efi.Binary;
 
-/// <summary>SHA-256 by the loader's own code: .NET's asks for OpenSSL, which is not everywhere.</summary>
+/// <summary>SHA-256 by the loader's own code: .NET's needs OpenSSL, which is not installed everywhere.</summary>
 internal static class Digest
 {
     private const int BlockSize = 64;

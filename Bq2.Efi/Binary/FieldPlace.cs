@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Bq2.Efi.Binary;
 
-/// <summary>Where a field of a format's struct lies: what a fault shows, or what is written anew.</summary>
-/// <param name="Offset">From the start of the struct, or of the file once <see cref="At"/> has said where the struct is.</param>
+/// <summary>The place of a field of a format's struct, for a fault to show or for a write.</summary>
+/// <param name="Offset">From the start of the struct; after <see cref="At"/> from the start of the file.</param>
 /// <param name="Length">In bytes.</param>
 internal readonly record struct FieldPlace(long Offset, int Length)
 {
-    /// <summary>The place as the compiler has laid it out: nobody counts, and no number can go wrong.</summary>
+    /// <summary>The place as the compiler laid it out, so that no offset is written by hand.</summary>
     /// <param name="whole">The struct.</param>
-    /// <param name="field">The field in this same variable; a copy lies elsewhere.</param>
+    /// <param name="field">The field in the same variable; a copy has another address.</param>
     public static FieldPlace Of<TStruct, TField>(ref readonly TStruct whole, ref readonly TField field)
         where TStruct : unmanaged
         where TField : unmanaged
@@ -24,6 +24,6 @@ internal readonly record struct FieldPlace(long Offset, int Length)
     /// <summary>The same in a struct that begins at an offset.</summary>
     public FieldPlace At(long start) => this with { Offset = start + Offset };
 
-    /// <summary>From this field to the end of another one behind it.</summary>
+    /// <summary>From this field to the end of a later one.</summary>
     public FieldPlace To(FieldPlace last) => this with { Length = (int)(last.Offset - Offset) + last.Length };
 }

@@ -3,17 +3,17 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Coff;
 
-/// <summary>The 56 bytes that begin a big object: more sections than sixteen bits can number.</summary>
+/// <summary>The 56-byte header of a big object, which has more sections than 16 bits can number.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct BigCoffHeader
 {
     public const int Size = 56;
     public const ushort Signature2 = 0xffff;
 
-    /// <summary>What tells a big object from an import, which begins alike.</summary>
+    /// <summary>Distinguishes a big object from an import object, which begins the same way.</summary>
     public static readonly Guid ClassIdBigObject = new(0xd1ba_a1c7, 0xbaee, 0x4ba9, 0xaf, 0x20, 0xfa, 0xf6, 0x6a, 0xa4, 0xdc, 0xb8);
 
-    public ushort Unknown;               //  0  0, where another object has its machine
+    public ushort Unknown;               //  0  0, in the place of an ordinary object's machine
     public ushort Signature;             //  2  0xffff
     public ushort Version;               //  4  2
     public Machine Machine;              //  6

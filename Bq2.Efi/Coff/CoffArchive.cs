@@ -7,8 +7,8 @@ using Bq2.Efi.Files;
 namespace Bq2.Efi.Coff;
 
 /// <summary>
-/// A library: objects that are linked only when something wants what they define. Its first table says which member
-/// defines what; members are read when they are pulled.
+/// A library: objects that are linked only if one of their symbols is needed. The first table maps symbols to members; a member is
+/// read when it is pulled in.
 /// </summary>
 public sealed class CoffArchive
 {
@@ -30,13 +30,13 @@ public sealed class CoffArchive
         ReadTables();
     }
 
-    /// <summary>What the caller calls the file.</summary>
+    /// <summary>The caller's name for the file.</summary>
     public string Path { get; }
 
-    /// <summary>The symbols that its table names.</summary>
+    /// <summary>The symbols in its table.</summary>
     internal IEnumerable<string> Symbols => _members.Keys;
 
-    /// <summary>How many symbols its table names.</summary>
+    /// <summary>The number of symbols in its table.</summary>
     public int SymbolCount => _members.Count;
 
     /// <summary>Whether the bytes begin as an archive does.</summary>
@@ -45,25 +45,25 @@ public sealed class CoffArchive
     /// <summary>Reads the archive at a path.</summary>
     public static CoffArchive Read(string path) => Read(path, NamedFile.ReadAll(path));
 
-    /// <exception cref="FaultException">The bytes are no archive, or its tables are damaged.</exception>
+    /// <exception cref="FaultException">The bytes are not an archive, or its tables are damaged.</exception>
     public static CoffArchive Read(string path, ReadOnlyMemory<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!IsArchive(bytes.Span))
         {
             throw new FaultException(
-                new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is no archive") { Path =
+                new Fault(EfiFaults.NotAnArchive, "the file does not begin with !<arch> or !<thin>: it is not an archive") { Path =
                     path }.Showing(bytes.Span, 0, 8));
         }
 
         return new(path, bytes);
     }
 
-    /// <summary>Where the member begins that defines a symbol; -1 where none does.</summary>
+    /// <summary>The offset of the member that defines a symbol; -1 if there is none.</summary>
     internal int Find(ReadOnlySpan<byte> symbol) =>
         _members.TryGetValue(Encoding.UTF8.GetString(symbol), out int offset) ? offset : -1;
 
-    /// <summary>The object that begins at an offset that <see cref="Find"/> gave.</summary>
+    /// <summary>The object at an offset returned by <see cref="Find"/>.</summary>
     internal CoffObject ReadMember(int offset)
     {
         var (name, start, length) = MemberAt(offset);
@@ -71,7 +71,7 @@ public sealed class CoffArchive
         if (!_isThin)
             return CoffObject.Read(shown, _bytes.Slice(start, length));
 
-        // The members of a thin archive are files that lie beside it.
+        // The members of a thin archive are separate files.
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
         return CoffObject.Read(shown, NamedFile.ReadAll(System.IO.Path.Combine(folder, name)));
     }
@@ -102,7 +102,7 @@ public sealed class CoffArchive
                 break;
             if (start + (long)length > _bytes.Length)
             {
-                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end behind the archive",
+                throw Fails(EfiFaults.ArchiveMember, $"a table of {length} bytes would end after the archive",
                     FieldPlace.Of(in header, in header.Length).At(at));
             }
 
@@ -123,13 +123,13 @@ public sealed class CoffArchive
         }
     }
 
-    // A count, an offset for each symbol, then the names, each ended by a NUL; numbers lie most significant first.
+    // A count, an offset for each symbol, then the names, each with a NUL; numbers are big-endian.
     private bool ReadIndex(int start, int length)
     {
         var table = _bytes.Span.Slice(start, length);
         uint count = length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(table);
         if (count > (length - 4) / 4)
-            throw Fails(EfiFaults.ArchiveSymbolTable, $"the symbol table of {length} bytes is said to have {count} rows", start, 4);
+            throw Fails(EfiFaults.ArchiveSymbolTable, $"the symbol table of {length} bytes claims {count} rows", start, 4);
 
         var names = table[(int)(4 + count * 4)..];
         for (int i = 0; i < count; i++)
@@ -139,11 +139,11 @@ public sealed class CoffArchive
             if (end < 0 || offset > int.MaxValue)
             {
                 throw Fails(
-                    EfiFaults.ArchiveSymbolTable, $"row {i} of the symbol table has no name, or leads behind the archive",
+                    EfiFaults.ArchiveSymbolTable, $"row {i} of the symbol table has no name, or points after the end of the archive",
                     start + 4 + i * 4, 4);
             }
 
-            // Of two that define a name the first is linked.
+            // If two members define a name, the first is linked.
             _members.TryAdd(Encoding.UTF8.GetString(names[..end]), (int)offset);
             names = names[(end + 1)..];
         }
@@ -151,14 +151,14 @@ public sealed class CoffArchive
         return true;
     }
 
-    // The length of what follows, rows of a name's offset and its member's, then the length of the names, and these.
+    // The length of the rows, the rows (offset of the name, offset of the member), the length of the names, and the names.
     private bool ReadBsdIndex(int start, int length)
     {
         const int RowLength = 2 * sizeof(uint);
         var table = _bytes.Span.Slice(start, length);
         uint rows = length < 2 * sizeof(uint) ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(table);
         if (rows > length - 2 * sizeof(uint) || rows % RowLength != 0)
-            throw Fails(EfiFaults.ArchiveSymbolTable, $"the symbol table of {length} bytes is said to have {rows} bytes of rows", start, 4);
+            throw Fails(EfiFaults.ArchiveSymbolTable, $"the symbol table of {length} bytes claims {rows} bytes of rows", start, 4);
 
         var names = table[((int)rows + 2 * sizeof(uint))..];
         for (int at = sizeof(uint); at < rows; at += RowLength)
@@ -170,7 +170,7 @@ public sealed class CoffArchive
             {
                 throw Fails(
                     EfiFaults.ArchiveSymbolTable,
-                    $"row {at / RowLength} of the symbol table has no name, or leads behind the archive", start + at, RowLength);
+                    $"row {at / RowLength} of the symbol table has no name, or points after the end of the archive", start + at, RowLength);
             }
 
             _members.TryAdd(Encoding.UTF8.GetString(names.Slice((int)name, end)), (int)offset);
@@ -185,7 +185,7 @@ public sealed class CoffArchive
         int start = offset + ArchiveMemberHeader.Size;
         if (!_isThin && start + (long)length > _bytes.Length)
         {
-            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end behind the archive",
+            throw Fails(EfiFaults.ArchiveMember, $"a member of {length} bytes would end after the archive",
                 FieldPlace.Of(in header, in header.Length).At(offset));
         }
 
@@ -193,7 +193,7 @@ public sealed class CoffArchive
         if (BsdNameLength(name) is > 0 and int nameLength)
         {
             if (_isThin || nameLength > length)
-                throw Fails(EfiFaults.ArchiveName, $"a name of {nameLength} bytes begins a member of {length}", offset, 16);
+                throw Fails(EfiFaults.ArchiveName, $"a member of {length} bytes begins with a name of {nameLength}", offset, 16);
             var text = _bytes.Span.Slice(start, nameLength).TrimEnd((byte)0);
             return (Encoding.UTF8.GetString(text), start + nameLength, length - nameLength);
         }
@@ -213,7 +213,7 @@ public sealed class CoffArchive
     {
         var names = _bytes.Span.Slice(_longNames.Start, _longNames.Length);
         if (at >= names.Length)
-            throw Fails(EfiFaults.ArchiveName, $"a name stands at {at} of a table of {names.Length} bytes", offset, 16);
+            throw Fails(EfiFaults.ArchiveName, $"a name is at {at} in a table of {names.Length} bytes", offset, 16);
 
         int end = names[at..].IndexOfAny((byte)0, (byte)'\n');
         return end < 0 ? names[at..] : names.Slice(at, end);
@@ -225,7 +225,7 @@ public sealed class CoffArchive
         {
             throw Fails(
                 EfiFaults.ArchiveMember,
-                $"a member's header at 0x{offset:x} would end behind the archive, which has 0x{_bytes.Length:x} bytes", 0, 8);
+                $"a member's header at 0x{offset:x} would end after the archive of 0x{_bytes.Length:x} bytes", 0, 8);
         }
 
         var header = _bytes.Span.ReadAt<ArchiveMemberHeader>(offset);
@@ -233,7 +233,7 @@ public sealed class CoffArchive
             || !int.TryParse(
                 Encoding.ASCII.GetString(header.Length).TrimEnd(' '), NumberStyles.None, CultureInfo.InvariantCulture,
                 out length))
-            throw Fails(EfiFaults.ArchiveMember, $"what stands at 0x{offset:x} is no member's header", offset, 16);
+            throw Fails(EfiFaults.ArchiveMember, $"there is no valid member header at 0x{offset:x}", offset, 16);
         return header;
     }
 

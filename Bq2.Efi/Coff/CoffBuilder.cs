@@ -8,8 +8,7 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Coff;
 
 /// <summary>
-/// Makes an object in memory: for code and data that no compiler wrote. What it makes is an object file like any
-/// other and goes the same way through the linker.
+/// Makes an object in memory, for code and data that no compiler wrote. The linker treats it like any other object file.
 /// </summary>
 internal sealed class CoffBuilder(Machine machine)
 {
@@ -17,7 +16,7 @@ internal sealed class CoffBuilder(Machine machine)
     private readonly List<CoffSymbolRecord> _symbols = [];
     private readonly List<byte> _names = [];
 
-    /// <summary>Adds a section and answers its number.</summary>
+    /// <summary>Adds a section; returns its number.</summary>
     public short Section(string name, SectionTraits traits, byte[] data)
     {
         var header =
@@ -26,7 +25,7 @@ internal sealed class CoffBuilder(Machine machine)
         return (short)_sections.Count;
     }
 
-    /// <summary>Adds a section that holds nothing but room, and answers its number.</summary>
+    /// <summary>Adds a section of uninitialized data; returns its number.</summary>
     public short Reserve(string name, uint length, uint alignment)
     {
         var traits = SectionTraits.UninitializedData | SectionTraits.Read | SectionTraits.Write;
@@ -36,8 +35,8 @@ internal sealed class CoffBuilder(Machine machine)
     }
 
     /// <summary>
-    /// Makes a section one of which the linker keeps one. The next symbol in it is the name it is known by; where it goes with
-    /// another section, it needs none.
+    /// Marks a section as COMDAT: the linker keeps one copy. The next symbol in it is its COMDAT symbol; an associative section needs
+    /// none.
     /// </summary>
     public void Comdat(short section, ComdatSelection rule, short parent = 0)
     {
@@ -49,7 +48,7 @@ internal sealed class CoffBuilder(Machine machine)
         _symbols.Add(MemoryMarshal.Cast<CoffSectionDefinition, CoffSymbolRecord>(new(ref definition))[0]);
     }
 
-    /// <summary>Adds a symbol, undefined where no section is given, and answers its index.</summary>
+    /// <summary>Adds a symbol, undefined if no section is given; returns its index.</summary>
     public uint Symbol(string name, short section = 0, uint value = 0, SymbolClass symbolClass = SymbolClass.External)
     {
         _symbols.Add(new() { Name = Packed(name, longForm: true), SectionNumber = section, Value = value, Class = symbolClass });

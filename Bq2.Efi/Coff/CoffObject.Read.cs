@@ -11,8 +11,8 @@ public sealed partial class CoffObject
     /// <summary>Reads the object file at a path.</summary>
     public static CoffObject Read(string path) => Read(path, NamedFile.ReadAll(path));
 
-    /// <summary>Looks through an object's bytes and vouches for every offset and count in its tables.</summary>
-    /// <exception cref="FaultException">The bytes are no object we can link; the fault says where and why.</exception>
+    /// <summary>Reads an object and checks every offset and count in its tables.</summary>
+    /// <exception cref="FaultException">The bytes are not an object that we can link; the fault says where and why.</exception>
     public static CoffObject Read(string path, ReadOnlyMemory<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -20,7 +20,7 @@ public sealed partial class CoffObject
             throw new FaultException(foreign with { Path = path });
         if (bytes.Length < CoffHeader.Size)
         {
-            throw new FaultException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, a header has {CoffHeader.Size}")
+            throw new FaultException(new(EfiFaults.ObjectTooShort, $"the file has {bytes.Length} bytes, but a header has {CoffHeader.Size}")
             {
                 Path = path,
             });
@@ -74,7 +74,7 @@ public sealed partial class CoffObject
                 && (section.Characteristics & SectionTraits.UninitializedData) == 0)
                 throw reading.Fails(
                     EfiFaults.SectionWithoutData,
-                    $"section {i + 1} is to have {section.SizeOfRawData} bytes of data, and there are none",
+                    $"section {i + 1} has {section.SizeOfRawData} bytes of data, but no offset for them",
                     FieldPlace.Of(in section, in section.SizeOfRawData).To(FieldPlace.Of(in section, in section.PointerToRawData)).At(at));
 
             var (offset, count) = RelocationTable(bytes, section);
@@ -88,7 +88,7 @@ public sealed partial class CoffObject
             if ((section.Characteristics & SectionTraits.AlignMask) == SectionTraits.AlignMask)
             {
                 throw reading.Fails(
-                    EfiFaults.SectionAlignment, $"section {i + 1} asks for alignment 15, the greatest is 14 (8,192 bytes)",
+                    EfiFaults.SectionAlignment, $"section {i + 1} has alignment 15; the maximum is 14 (8,192 bytes)",
                     FieldPlace.Of(in section, in section.Characteristics).At(at));
             }
         }
@@ -106,21 +106,21 @@ public sealed partial class CoffObject
             if (symbol.SectionNumber > _sectionCount)
             {
                 throw reading.Fails(
-                    EfiFaults.SymbolSection, $"symbol {i} lies in section {symbol.SectionNumber}, the file has {_sectionCount}",
+                    EfiFaults.SymbolSection, $"symbol {i} is in section {symbol.SectionNumber}, but the file has {_sectionCount}",
                     SymbolOffset(i) + CoffSymbolRecord.SectionNumberOffset, 2);
             }
 
             if (auxiliary >= rows.Length - i)
             {
                 throw reading.Fails(
-                    EfiFaults.AuxiliaryRows, $"symbol {i} has {auxiliary} auxiliary rows, {rows.Length - i - 1} rows are left",
+                    EfiFaults.AuxiliaryRows, $"symbol {i} has {auxiliary} auxiliary rows, but only {rows.Length - i - 1} rows are left",
                     SymbolOffset(i) + lastField, 1);
             }
 
             if (symbol.Class == SymbolClass.WeakExternal && (auxiliary == 0 || WeakExternal(i).Fallback >= rows.Length))
             {
                 throw reading.Fails(
-                    EfiFaults.WeakWithoutFallback, $"symbol {i} is a weak external without a symbol to fall back on",
+                    EfiFaults.WeakWithoutFallback, $"symbol {i} is a weak external without a fallback symbol",
                     SymbolOffset(i), _symbolSize);
             }
 
@@ -132,7 +132,7 @@ public sealed partial class CoffObject
     /// <summary>The long names of an object; the table's first four bytes are its own length.</summary>
     private readonly ref struct StringTable
     {
-        // Names may lie inside each other: without a limit, a small file could have so many long ones that they are never read through.
+        // Names may overlap: without a limit, a small file could have so many long names that reading them would never end.
         public const int MaxNameLength = 1 << 16;
 
         private readonly ReadOnlySpan<byte> _bytes;
@@ -147,7 +147,7 @@ public sealed partial class CoffObject
 
         public int Length => _bytes.Length;
 
-        /// <summary>Where more bytes than a name may have stand without an end; -1 where nowhere.</summary>
+        /// <summary>The offset of a name longer than the limit; -1 if there is none.</summary>
         public int FindEndless()
         {
             for (int at = sizeof(uint), last; _bytes.Length - at > MaxNameLength; at += last + 1)
@@ -160,12 +160,12 @@ public sealed partial class CoffObject
             return -1;
         }
 
-        /// <summary>Whether a name begins and ends here. Where the table ends in a NUL, as it should, every name does.</summary>
+        /// <summary>Whether a name at this offset has an end. If the table ends in a NUL, as it should, every name has.</summary>
         public bool Holds(uint name) =>
             name >= sizeof(uint) && name < _bytes.Length && (_endsInNul || _bytes[(int)name..].Contains((byte)0));
     }
 
-    /// <summary>The bytes under examination, and how to say what is wrong with them.</summary>
+    /// <summary>The bytes being read, and the faults found in them.</summary>
     private readonly struct Reading(string path, ReadOnlyMemory<byte> bytes)
     {
         private readonly int _length = bytes.Length;
@@ -200,10 +200,10 @@ public sealed partial class CoffObject
         public bool Holds(long offset, long length) => length >= 0 && offset + length <= _length;
 
         public FaultException FailsRange(FaultCode code, string what, long offset, long length, FieldPlace field) =>
-            Fails(code, $"{what} would end at 0x{offset + length:x}, the file ends at 0x{_length:x}", (int)field.Offset, sizeof(uint));
+            Fails(code, $"{what} would end at 0x{offset + length:x}, but the file ends at 0x{_length:x}", (int)field.Offset, sizeof(uint));
 
         public FaultException FailsName(in StringTable strings, uint name, int field, int count) =>
-            Fails(EfiFaults.NameOutside, $"a name stands at 0x{name:x} of a string table of {strings.Length} bytes", field, count);
+            Fails(EfiFaults.NameOutside, $"a name is at 0x{name:x} in a string table of {strings.Length} bytes", field, count);
 
         public FaultException Fails(FaultCode code, string message, FieldPlace field, string? hint = null) =>
             Fails(code, message, (int)field.Offset, field.Length, hint);

@@ -9,8 +9,8 @@ using Bq2.Efi.Work;
 namespace Bq2.Efi.Coff;
 
 /// <summary>
-/// An object file, looked at in place: sections, symbols and relocations are spans over the file's own bytes. Every
-/// table lies inside the file, every name inside the string table; <see cref="Read(string, ReadOnlyMemory{byte})"/> saw to it.
+/// An object file, read in place: sections, symbols and relocations are spans over the file's own bytes. Every
+/// table is inside the file, and every name inside the string table: <see cref="Read(string, ReadOnlyMemory{byte})"/> checks that.
 /// </summary>
 public sealed partial class CoffObject
 {
@@ -33,13 +33,13 @@ public sealed partial class CoffObject
         _stringTable = _symbolTable + SymbolCount * _symbolSize;
     }
 
-    /// <summary>What the caller calls the file.</summary>
+    /// <summary>The caller's name for the file.</summary>
     public string Path { get; }
 
     /// <summary>The processor that its code is for.</summary>
     public Machine Machine { get; }
 
-    /// <summary>The whole file. Names are handed about as places in it.</summary>
+    /// <summary>The whole file. Names are passed around as places in it.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes.Span;
 
     internal bool IsBig => _symbolSize == BigSymbolRecord.Size;
@@ -47,19 +47,19 @@ public sealed partial class CoffObject
     /// <summary>The headers of its sections, in the order of the file. Symbols count sections from 1.</summary>
     public ReadOnlySpan<SectionHeader> Sections => _bytes.Span.TableAt<SectionHeader>(_sectionTable, _sectionCount);
 
-    /// <summary>How many rows the symbol table has, the auxiliary ones included: relocations count them.</summary>
+    /// <summary>The number of rows in the symbol table, including auxiliary ones, because relocations count them.</summary>
     public int SymbolCount { get; }
 
-    /// <summary>The symbol in a row. The next one is as many rows further as it has auxiliary ones, and one.</summary>
+    /// <summary>The symbol in a row. The next symbol follows after its auxiliary rows.</summary>
     public CoffSymbol Symbol(int index) => IsBig ? SymbolOf(Rows<BigSymbolRecord>()[index]) : SymbolOf(Rows<CoffSymbolRecord>()[index]);
 
-    /// <summary>A section's bytes; none where it only reserves room.</summary>
+    /// <summary>A section's bytes; none if it is uninitialized.</summary>
     public ReadOnlySpan<byte> Data(int section) => Data(Bytes, Sections[section]);
 
     /// <summary>The places in a section that depend on symbols.</summary>
     public ReadOnlySpan<CoffRelocation> Relocations(int section) => Relocations(Bytes, Sections[section]);
 
-    /// <summary>The same for who walks many sections and has the file's bytes at hand.</summary>
+    /// <summary>The same for callers that walk many sections and already have the file's bytes.</summary>
     [MethodImpl(Hot.Part)]
     internal static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> bytes, in SectionHeader header) =>
         ReservesOnly(header) ? [] : bytes.Slice((int)header.PointerToRawData, (int)header.SizeOfRawData);
@@ -67,12 +67,12 @@ public sealed partial class CoffObject
     [MethodImpl(Hot.Part)]
     internal static ReadOnlySpan<CoffRelocation> Relocations(ReadOnlySpan<byte> bytes, in SectionHeader header)
     {
-        // Where there are none the offset may be anything.
+        // If there are none, the offset may be anything.
         var (offset, count) = RelocationTable(bytes, header);
         return count == 0 ? [] : bytes.TableAt<CoffRelocation>((int)offset, (int)count);
     }
 
-    /// <summary>What the row after a section's symbol says of it, and the section it goes with, from 1.</summary>
+    /// <summary>The section definition after a section's symbol, and the number of its associated section, from 1.</summary>
     [MethodImpl(Hot.Path)]
     public (ComdatSelection Selection, int Parent) SectionDefinition(int symbol)
     {
@@ -80,20 +80,20 @@ public sealed partial class CoffObject
         return (row.Selection, row.Number | (_symbolSize == BigSymbolRecord.Size ? row.HighNumber << 16 : 0));
     }
 
-    /// <summary>What the row after a weak external says.</summary>
+    /// <summary>The auxiliary row after a weak external.</summary>
     public CoffWeakExternal WeakExternal(int symbol) => _bytes.Span.ReadAt<CoffWeakExternal>(SymbolOffset(symbol + 1));
 
-    /// <summary>A symbol's name, in the file's bytes (ASCII, or UTF-8 where a compiler wrote it).</summary>
+    /// <summary>A symbol's name, in the file's bytes (ASCII, or UTF-8 from some compilers).</summary>
     public ReadOnlySpan<byte> SymbolName(int symbol)
     {
         var name = NameOf(symbol, _bytes.Span.ReadAt<ulong>(SymbolOffset(symbol)));
         return _bytes.Span.Slice(name.Offset, name.Length);
     }
 
-    /// <summary>The whole symbol table, in the form that <see cref="IsBig"/> tells.</summary>
+    /// <summary>The whole symbol table, in the form given by <see cref="IsBig"/>.</summary>
     internal ReadOnlySpan<TRow> Rows<TRow>() where TRow : unmanaged, ISymbolRow => _bytes.Span.TableAt<TRow>(_symbolTable, SymbolCount);
 
-    /// <summary>Where a row's name stands, given the row's first eight bytes.</summary>
+    /// <summary>The place of a row's name, given the row's first eight bytes.</summary>
     [MethodImpl(Hot.Path)]
     internal SymbolName NameOf(int symbol, ulong packed)
     {
@@ -104,7 +104,7 @@ public sealed partial class CoffObject
         return new(offset, _bytes.Span[offset..].IndexOf((byte)0));
     }
 
-    /// <summary>A section's name; a long one stands in the string table behind a '/' and its offset.</summary>
+    /// <summary>A section's name; for a long name, the field has a '/' and an offset into the string table.</summary>
     public ReadOnlySpan<byte> SectionName(int section)
     {
         var name = ShortName(_sectionTable + section * SectionHeader.Size);
@@ -120,7 +120,7 @@ public sealed partial class CoffObject
 
     private static uint OffsetIn(ulong packed) => (uint)(packed >> 32);
 
-    // The bytes before the first that is 0: taking 1 from every byte borrows into the top bit of that one first.
+    // The bytes before the first 0: subtracting 1 from every byte sets the top bit of the first zero byte.
     [MethodImpl(Hot.Part)]
     private static int PackedLength(ulong name)
     {
@@ -143,7 +143,7 @@ public sealed partial class CoffObject
         return text[..text.IndexOf((byte)0)];
     }
 
-    /// <summary>"/1234" is decimal; "//" stands before six digits of base 64, for offsets of ten million and more.</summary>
+    /// <summary>"/1234" is decimal; "//" is followed by six digits in base 64, for offsets of ten million and more.</summary>
     private static uint LongNameOffset(ReadOnlySpan<byte> name)
     {
         const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -169,7 +169,7 @@ public sealed partial class CoffObject
     private static bool ReservesOnly(in SectionHeader header) =>
         (header.Characteristics & SectionTraits.UninitializedData) != 0 || header.PointerToRawData == 0;
 
-    // With more than 65,534 relocations the true count, this first row included, stands in the first row's offset.
+    // With more than 65,534 relocations, the offset of the first row is the real count, including that row.
     [MethodImpl(Hot.Part)]
     private static (long Offset, long Count) RelocationTable(ReadOnlySpan<byte> bytes, in SectionHeader header)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Efi.Coff;
 
-/// <summary>One place in a section that depends on where a symbol will lie.</summary>
+/// <summary>One place in a section that depends on the address of a symbol.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct CoffRelocation
 {
@@ -12,7 +12,7 @@ public struct CoffRelocation
     public uint Offset;                  // 0
     /// <summary>The row of the symbol table that the field depends on.</summary>
     public uint SymbolIndex;             // 4
-    /// <summary>What to put there, as the machine's table in the PE specification numbers it.</summary>
+    /// <summary>What to put there: a number from the machine's table in the PE specification.</summary>
     public ushort Type;                  // 8
 }
 
@@ -31,7 +31,7 @@ internal enum Amd64Relocation : ushort
     Rel32Plus5 = 9,
     Section = 10,
     SectionRelative = 11,
-    SectionRelative7 = 12,               // this one and the rest: no UEFI program has a use for them
+    SectionRelative7 = 12,               // this one and the rest are not used in UEFI programs
     Token = 13,
     SpanRelative32 = 14,
     Pair = 15,
@@ -53,7 +53,7 @@ internal enum Arm64Relocation : ushort
     SectionRelativeLow12A = 9,
     SectionRelativeHigh12A = 10,
     SectionRelativeLow12L = 11,
-    Token = 12,                          // no UEFI program has a use for it
+    Token = 12,                          // not used in UEFI programs
     Section = 13,
     Addr64 = 14,
     Branch19 = 15,                       // B.cond, CBZ

@@ -8,7 +8,7 @@ internal struct CoffSymbolRecord : ISymbolRow
 {
     public const int Size = 18;
 
-    // In either form of row.
+    // The same in both forms of the row.
     internal const int SectionNumberOffset = 12;
 
     public ulong Name;                   //  0  eight bytes of text; or 0 in the low half, and the high half into the string table
@@ -18,7 +18,7 @@ internal struct CoffSymbolRecord : ISymbolRow
     public SymbolClass Class;            // 16
     public byte AuxiliaryCount;          // 17
 
-    // An object has up to 65,279 sections before it must be a big one: only what lies above them is negative.
+    // An ordinary object has up to 65,279 sections: only numbers above that are negative.
     private const ushort MaxSection = 0xfeff;
 
     readonly ulong ISymbolRow.PackedName => Name;
@@ -45,7 +45,7 @@ internal struct BigSymbolRecord : ISymbolRow
     readonly CoffSymbol ISymbolRow.Symbol => new(Value, SectionNumber, Class, AuxiliaryCount);
 }
 
-/// <summary>Who sees a symbol. The classes that a linker meets.</summary>
+/// <summary>The storage classes that a linker meets.</summary>
 public enum SymbolClass : byte
 {
     /// <summary>Seen by all objects: defined here, or if its section is 0 defined elsewhere.</summary>
@@ -60,7 +60,7 @@ public enum SymbolClass : byte
     WeakExternal = 105,
 }
 
-/// <summary>The auxiliary row after a section's symbol: of a COMDAT section, which copy stays.</summary>
+/// <summary>The auxiliary row after a section's symbol; for a COMDAT section, it selects the copy to keep.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct CoffSectionDefinition
 {
@@ -76,7 +76,7 @@ internal struct CoffSectionDefinition
     public ushort HighNumber;            // 16  the parent's upper half, in big objects
 }
 
-/// <summary>The auxiliary row after a weak external: what it means where nobody defines it.</summary>
+/// <summary>The auxiliary row after a weak external: the symbol to use if nothing defines it.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct CoffWeakExternal
 {
@@ -86,7 +86,7 @@ public struct CoffWeakExternal
     public uint Search;                  //  4
 }
 
-/// <summary>What to do when several objects bring a section of one name.</summary>
+/// <summary>Which copy to keep if several objects have a COMDAT section of the same name.</summary>
 public enum ComdatSelection : byte
 {
     /// <summary>The section is not a COMDAT.</summary>

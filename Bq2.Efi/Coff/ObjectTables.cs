@@ -3,13 +3,13 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Efi.Coff;
 
-/// <summary>Where an object's header says that its tables are, in either form of header; nothing of it is vouched for yet.</summary>
+/// <summary>The tables' places according to an object's header, in either form; not checked yet.</summary>
 internal readonly record struct ObjectTables(
     Machine Machine, int SectionTable, uint SectionCount, uint SymbolTable, uint SymbolCount, bool IsBig)
 {
     public int SymbolSize => IsBig ? BigSymbolRecord.Size : CoffSymbolRecord.Size;
 
-    /// <summary>Where the header says these.</summary>
+    /// <summary>The header fields that state these.</summary>
     public FieldPlace MachineField { get; private init; }
 
     public FieldPlace SectionCountField { get; private init; }

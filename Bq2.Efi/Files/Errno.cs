@@ -1,6 +1,8 @@
 namespace Bq2.Efi.Files;
 
-/// <summary>Why the system says no: Linux's numbers. .NET hands them on in HResult where it has no exception of its own for one.</summary>
+/// <summary>
+/// The reasons why a system call fails, with Linux's numbers. .NET passes them in HResult if it has no exception type for them.
+/// </summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;      // EPERM

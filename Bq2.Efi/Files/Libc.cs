@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Efi.Files;
 
 /// <summary>
-/// What the C library does and .NET does not offer. The numbers are Linux's, so callers ask first whether this is Linux. A call that fails
+/// Functions of the C library that .NET does not offer. The numbers are Linux's, so callers first check for Linux. A call that fails
 /// returns a negative number and leaves the reason in <see cref="Error"/>, unless it says otherwise.
 /// </summary>
 internal static partial class Libc
@@ -26,13 +26,13 @@ internal static partial class Libc
 
     private const string Library = "libc";
 
-    /// <summary>Why the last call of this thread failed, one of <see cref="Errno"/>; to be asked before anything else is called.</summary>
+    /// <summary>Why the last call of this thread failed, one of <see cref="Errno"/>. Read it before the next call.</summary>
     public static int Error => Marshal.GetLastPInvokeError();
 
-    /// <summary>What failed, in the system's words, as .NET's own calls report it: the number is in HResult.</summary>
+    /// <summary>What failed, in the system's words, with the number in HResult, as .NET's own calls report it.</summary>
     public static IOException Failure(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
-    /// <summary>Opens a file that programs which we start do not inherit. The handle is invalid if that failed.</summary>
+    /// <summary>Opens a file that child processes do not inherit. The handle is invalid if that failed.</summary>
     public static SafeFileHandle Open(string path, int flags) => new(open(path, flags | CloseOnExec), ownsHandle: true);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -53,7 +53,7 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
 
-    /// <summary>Returns 0 or the reason. Where a file system cannot keep room, the C library writes a zero to every block.</summary>
+    /// <summary>Returns 0 or the reason. If the file system cannot reserve space, the C library writes a zero to every block.</summary>
     [LibraryImport(Library)]
     public static partial int posix_fallocate(SafeFileHandle file, long offset, long length);
 

@@ -10,7 +10,7 @@ namespace Bq2.Efi.Files;
 /// </summary>
 internal sealed class NewFile : IDisposable
 {
-    // Windows has a code of its own for a name that exists.
+    // Windows has its own code for a name that exists.
     private const int TakenOnWindows = unchecked((int)0x8007_0050);
 
     // File systems allow names of 255 bytes, and a character may need three; names that become equal when cut get different numbers.

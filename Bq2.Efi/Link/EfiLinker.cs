@@ -16,11 +16,11 @@ namespace Bq2.Efi.Link;
 public static class EfiLinker
 {
     /// <summary>
-    /// Links the objects, and what they need of the libraries, into an image. A link that fails returns all its faults and no image.
+    /// Links the objects, and what they need from the libraries, into an image. A failed link returns all its faults and no image.
     /// </summary>
-    /// <param name="objects">The objects, in the order in which they come into the image.</param>
-    /// <param name="options">What the caller may choose.</param>
-    /// <param name="cancellation">Ends the link after the step that it is in.</param>
+    /// <param name="objects">The objects, in their order in the image.</param>
+    /// <param name="options">The options of the link.</param>
+    /// <param name="cancellation">Stops the link after the current step.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LinkResult Link(
         IReadOnlyList<CoffObject> objects, LinkOptions? options = null, CancellationToken cancellation = default)

@@ -10,10 +10,10 @@ public readonly record struct BaseRelocationBlock(int Offset, uint Page, ReadOnl
 {
     internal const int HeaderLength = 8;
 
-    /// <summary>The bytes of the block, its header included.</summary>
+    /// <summary>The bytes of the block, including its header.</summary>
     public int Length => HeaderLength + Entries.Length;
 
-    /// <summary>How many entries it has, those that fill it up included.</summary>
+    /// <summary>How many entries it has, including padding.</summary>
     public int Count => Entries.Length / sizeof(ushort);
 
     /// <summary>One entry of it.</summary>
@@ -33,7 +33,7 @@ public readonly record struct BaseRelocation(uint Address, BaseRelocationKind Ki
 /// <summary>What firmware does with a field; only <see cref="Dir64"/> is of use in a 64-bit image.</summary>
 public enum BaseRelocationKind
 {
-    /// <summary>Nothing is to be done; it fills up a block.</summary>
+    /// <summary>Padding: nothing to do.</summary>
     Absolute = 0,
     /// <summary>Move the upper half of a 32-bit address.</summary>
     High = 1,

@@ -17,9 +17,9 @@ internal struct CertificateHeader
 /// <summary>In which form a certificate is.</summary>
 public enum CertificateKind : ushort
 {
-    /// <summary>An X.509 certificate alone.</summary>
+    /// <summary>A single X.509 certificate.</summary>
     X509 = 1,
-    /// <summary>A PKCS #7 signature (Authenticode); the only kind that Secure Boot takes.</summary>
+    /// <summary>A PKCS #7 signature (Authenticode); the only kind that Secure Boot accepts.</summary>
     Pkcs7 = 2,
     /// <summary>A PKCS #1 signature.</summary>
     Pkcs1 = 9,

@@ -1,8 +1,8 @@
 namespace Bq2.Efi.Pe;
 
 /// <summary>
-/// Machines by the names people type and read: x86_64 and aarch64; and by what others call them. What is compiled for firmware has its
-/// part of this table in MachineWords, and build files have theirs; a test holds them to it.
+/// The names of machines: x86_64 and aarch64 for people, and what others call them. Code for the firmware has its own
+/// part of this table in MachineWords, and build files have theirs; a test keeps them equal.
 /// </summary>
 public static class MachineNames
 {
@@ -29,18 +29,18 @@ public static class MachineNames
     /// <summary>The file that firmware starts from \EFI\BOOT when it is told nothing else.</summary>
     public static string BootFileName(this Machine machine) => $"BOOT{Of(machine).Uefi.ToUpperInvariant()}.EFI";
 
-    /// <summary>Debian's word, which people type as well.</summary>
+    /// <summary>Debian's name, which people type too.</summary>
     internal static string DebianName(this Machine machine) => Of(machine).Debian;
 
-    /// <summary>UEFI's word, as in names of files and in a boot entry's architecture line.</summary>
+    /// <summary>UEFI's name, as in file names and in a boot entry's architecture line.</summary>
     internal static string UefiName(this Machine machine) => Of(machine).Uefi;
 
-    /// <summary>.NET's word, as in runtime identifiers and options of its compilers.</summary>
+    /// <summary>.NET's name, as in runtime identifiers and compiler options.</summary>
     internal static string DotnetName(this Machine machine) => Of(machine).Dotnet;
 
     private static Names Of(Machine machine) =>
         Array.Find(s_rows, row => row.Machine == machine) ?? throw new ArgumentOutOfRangeException(nameof(machine));
 
-    // Name is that of "uname -m", of QEMU's programs and of our messages.
+    // Name is the one in "uname -m", QEMU's programs and our messages.
     private sealed record Names(Machine Machine, string Name, string Debian, string Uefi, string Dotnet);
 }

@@ -27,7 +27,7 @@ public sealed partial class PeImage
         _finder = new(this);
     }
 
-    /// <summary>What the caller calls the file.</summary>
+    /// <summary>The caller's name for the file.</summary>
     public string Path { get; }
 
     /// <summary>The whole file.</summary>
@@ -38,7 +38,7 @@ public sealed partial class PeImage
     /// <summary>Where "PE\0\0" stands.</summary>
     internal int PeOffset { get; }
 
-    /// <summary>The header that objects have as well.</summary>
+    /// <summary>The header that objects have too.</summary>
     public CoffHeader FileHeader { get; }
 
     /// <summary>Whether it is a Linux kernel with a stub for UEFI.</summary>
@@ -51,7 +51,7 @@ public sealed partial class PeImage
     /// <summary>The optional header; a PE32 image's has the same values in wider fields.</summary>
     public OptionalHeader64 OptionalHeader { get; }
 
-    /// <summary>Where the file header lies, behind the signature.</summary>
+    /// <summary>The offset of the file header, after the signature.</summary>
     internal int FileHeaderOffset => PeOffset + sizeof(uint);
 
     internal int OptionalHeaderOffset => PeOffset + sizeof(uint) + CoffHeader.Size;

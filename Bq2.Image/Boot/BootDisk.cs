@@ -5,59 +5,58 @@ namespace Bq2.Image;
 
 /// <summary>
 /// A disk that starts a kernel: an EFI system partition with the boot loader where firmware looks for it, kernels, their
-/// initrds, and the entries that tell the loader of them. The front door to everything else in this library.
+/// initrds, and their boot entries. The main entry point of this library.
 /// </summary>
 public sealed record BootDisk
 {
     /// <summary>The machine that the disk boots.</summary>
     public required Machine Machine { get; init; }
 
-    /// <summary>A Linux kernel with an EFI stub, as distributions ship it; null where <see cref="Entries"/> say all.</summary>
+    /// <summary>A Linux kernel with an EFI stub, as distributions ship it; null if <see cref="Entries"/> are enough.</summary>
     public Content? Kernel { get; init; }
 
     /// <summary>The boot loader, an EFI program for the machine; null for the one that this library carries.</summary>
     public Content? Loader { get; init; }
 
-    /// <summary>In the order in which the kernel shall unpack them.</summary>
+    /// <summary>The initrds, in the order in which the kernel unpacks them.</summary>
     public IReadOnlyList<Content> Initrds { get; init; } = [];
 
-    /// <summary>What the kernel is told.</summary>
+    /// <summary>The kernel's command line.</summary>
     public string CommandLine { get; init; } = "";
 
-    /// <summary>What the boot menu calls it.</summary>
+    /// <summary>The title in the boot menu.</summary>
     public string Title { get; init; } = "Linux";
 
-    /// <summary>Further choices of the boot menu.</summary>
+    /// <summary>More boot entries.</summary>
     public IReadOnlyList<BootMenuEntry> Entries { get; init; } = [];
 
-    /// <summary>Unified kernel images, by the names of their files.</summary>
+    /// <summary>Unified kernel images, by file name.</summary>
     public IReadOnlyList<(string Name, Content Image)> Ukis { get; init; } = [];
 
-    /// <summary>What is on the EFI system partition besides: loader/loader.conf, entries of its own, another loader.</summary>
+    /// <summary>Other files for the EFI system partition: loader/loader.conf, more entries, another loader.</summary>
     public Tree? Files { get; init; }
 
-    /// <summary>Have the loader check each file against the hash it has now before it starts it.</summary>
+    /// <summary>Writes the files' hashes into the entries, so that the loader checks each file before it starts it.</summary>
     public bool Hashes { get; init; }
 
     /// <summary>
-    /// What starts when nobody chooses: the id of an entry, or a pattern for it. When null it is the kernel, if there is one and
-    /// <see cref="Files"/> bring no loader.conf that says so.
+    /// The default entry: an id, or a pattern for one. If null, the kernel, unless there is none or <see cref="Files"/> have a
+    /// loader.conf.
     /// </summary>
     public string? Default { get; init; }
 
     /// <summary>
-    /// How many seconds the boot menu waits; 0 hides it. When null, five if there is a choice, unless a loader.conf says
-    /// otherwise.
+    /// How many seconds the boot menu waits; 0 hides it. If null, five if there is a choice, unless a loader.conf says otherwise.
     /// </summary>
     public int? Timeout { get; init; }
 
-    /// <summary>All ids are derived from these bytes; where there are none, from what the disk is made of and how large it is.</summary>
+    /// <summary>All ids are derived from these bytes; if there are none, from the content and size of the disk.</summary>
     public ReadOnlyMemory<byte> Seed { get; init; }
 
-    /// <summary>Bytes of the EFI system partition; null for what it needs and a quarter more.</summary>
+    /// <summary>Size of the EFI system partition in bytes; null for its content and a quarter more.</summary>
     public long? EspSize { get; init; }
 
-    /// <summary>512 or 4096, for the table and the volume: a disk made for one is no disk for the other.</summary>
+    /// <summary>512 or 4096, for both the partition table and the volume: a disk made for one size cannot be read with the other.</summary>
     public int SectorSize { get; init; } = 512;
 
     /// <summary>The time of every file on the disk.</summary>
@@ -70,7 +69,7 @@ public sealed record BootDisk
 
     private Content ChosenLoader => Loader ?? BootLoader.For(Machine);
 
-    /// <summary>What will be on the EFI system partition.</summary>
+    /// <summary>Plans the content of the EFI system partition.</summary>
     public Tree PlanEsp() => PlanEsp(out _);
 
     /// <param name="menu">The boot menu as the loader will show it, with what it skips and why.</param>
@@ -108,7 +107,7 @@ public sealed record BootDisk
         byte[] seed = Seed.IsEmpty ? TreeSeed.Of(files, EspSize, SectorSize, readShort: true) : Seed.ToArray();
         var esp = FatVolume.Plan(files, new()
         {
-            Type = FatType.Fat32,   // firmware need not take another on a disk that is not taken out
+            Type = FatType.Fat32,   // UEFI requires only FAT32 on fixed disks
             Size = EspSize,
             Label = "ESP",
             VolumeId = DerivedId.UInt32(seed, "fat-volume-id"),

@@ -2,7 +2,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
-/// <summary>The boot loaders that this library carries, one for each machine, as `firmware` was built.</summary>
+/// <summary>The boot loaders embedded in this library, one for each machine, built from `firmware`.</summary>
 public static class BootLoader
 {
     /// <summary>The loader for a machine.</summary>

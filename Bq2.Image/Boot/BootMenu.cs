@@ -5,8 +5,8 @@ using Bq2.Efi.Pe;
 namespace Bq2.Image;
 
 /// <summary>
-/// What the boot loader makes of a system partition: the same reader, order and choice, on this side of the firmware. Beyond what
-/// the loader knows when it shows its menu, an entry is looked at as far as its start.
+/// The boot menu that the loader will show for a system partition, made with the loader's own reader, order and choice. It also checks
+/// what the loader sees only later, when it starts an entry.
 /// </summary>
 internal sealed class BootMenu(Machine machine, EspTree esp)
 {
@@ -21,7 +21,7 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
         foreach (var file in FilesIn(EspTree.UkiFolder, ".efi"))
             _lines.Add(OfUki(file));
 
-        // The sort is stable, as the loader's is: of two that are equal the one that was found first stays first.
+        // Stable, like the loader's sort: equal entries stay in the order in which they were found.
         Line[] sorted = [.. _lines.Order(Comparer<Line>.Create(Compare))];
         int chosen = Choose(sorted, new(TextOf(esp.Find("loader/loader.conf"))));
         return [.. sorted.Select((line, i) => new BootChoice(Utf8(line.Id), line.File.Path, line.Skipped) { IsDefault = i == chosen })];
@@ -37,18 +37,18 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
         return new(file, text, problem == EntryProblem.None ? new EntryJudge(machine, esp).WhyNot(new(text)) : Utf8(problem.Words));
     }
 
-    // The loader shows no image that it cannot describe.
+    // The loader hides images that it cannot describe.
     private Line OfUki(TreeEntry file)
     {
         byte[] head = file.Content!.Head(KernelImage.HeaderBytes);
         var fault = KernelImage.Read(head, out var image);
         if (fault != KernelFault.None)
-            return new(file, [], "it is no EFI program: " + PeCheck.Reason(fault));
+            return new(file, [], "it is not an EFI program: " + PeCheck.Reason(fault));
 
         var sections = new PeSections(head);
         byte[] system = SectionOf(file.Content, sections, ".osrel"u8), line = SectionOf(file.Content, sections, ".cmdline"u8);
         if (system.Length == 0)
-            return new(file, [], "it is no unified kernel image: it has no section .osrel that could be read");
+            return new(file, [], "it is not a unified kernel image: it has no readable .osrel section");
 
         var writer = new Utf8Writer(new byte[BootEntry.MaxTextLength]);
         EntryText.WriteUki(new(system), line, Encoding.UTF8.GetBytes("\\" + file.Path), ref writer);
@@ -70,7 +70,7 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
         return bytes;
     }
 
-    // As the loader's FolderReader: no hidden files, no names that are kept for what is found.
+    // Like the loader's FolderReader: no hidden files, and no names reserved for entries that the loader adds itself.
     private IEnumerable<TreeEntry> FilesIn(string folder, string ending) =>
         esp.Find(folder) is not { IsFolder: true } found ? [] : found.Children.Where(file =>
             !file.IsFolder && file.Name.Length > ending.Length && file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)
@@ -80,7 +80,7 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
         a.Skipped is null != b.Skipped is null ? (a.Skipped is null ? -1 : 1)
         : EntryRank.Compare(new(new(a.Text), a.Id, a.Count), new(new(b.Text), b.Id, b.Count));
 
-    // A new disk is meant, on a machine whose variables say nothing.
+    // Assumes a new disk, on a machine without boot loader variables.
     private static int Choose(Line[] lines, LoaderConfig config)
     {
         int index = Find(lines, config.Preferred);

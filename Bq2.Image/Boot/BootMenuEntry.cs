@@ -5,20 +5,19 @@ using Bq2.Efi.Boot;
 namespace Bq2.Image;
 
 /// <summary>
-/// One choice of the boot menu: a "type 1" entry of the Boot Loader Specification, with the files that it names. They come
-/// onto the disk with it.
+/// A "type 1" entry of the Boot Loader Specification, with the files that it names, which are copied to the disk with it.
 /// </summary>
 /// <param name="Name">The name of its file, without ".conf"; "rescue+3" counts three tries.</param>
-/// <param name="Lines">What stands in it.</param>
+/// <param name="Lines">Its lines.</param>
 public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Lines)
 {
     /// <summary>The keys whose value is a file on the EFI system partition.</summary>
     internal static readonly string[] FileKeys = ["linux", "efi", "uki", "initrd", "devicetree", "devicetree-overlay"];
 
-    // What is no text must not become other text on the way.
+    // Throws on invalid UTF-8: bytes that are not text must not be replaced silently.
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The folder that its files come to, which the tries are no part of.</summary>
+    /// <summary>The folder for its files; its name leaves out the count of tries.</summary>
     internal string Folder => Name.Split('+')[0];
 
     /// <summary>An entry for a kernel, its initrds in the order in which they are unpacked, and a command line.</summary>
@@ -33,16 +32,15 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     }
 
     /// <summary>
-    /// Reads an entry from a file of this machine, as the boot loader would. What it names and is found here, seen from the
-    /// entry's own folder, comes
-    /// along; anything else must be on the disk already, under that path.
+    /// Reads an entry from a file on the host, as the boot loader would. A file that it names and that exists relative to the entry's
+    /// folder is copied with it; any other must already be on the disk, at that path.
     /// </summary>
-    /// <exception cref="FaultException">The file is no entry.</exception>
+    /// <exception cref="FaultException">The file is not a boot entry.</exception>
     public static BootMenuEntry FromFile(string path)
     {
         const string Ending = ".conf";
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
-            throw Failure.Of(ImageFaults.EntryFileName, $"{path} is no name for a boot entry: it must end in {Ending}");
+            throw Failure.Of(ImageFaults.EntryFileName, $"{path} is not a valid name for a boot entry: it must end in {Ending}");
 
         byte[] text = Content.FromFile(path).Head(BootEntry.MaxTextLength + 1);
         if (text.Length > BootEntry.MaxTextLength)
@@ -78,7 +76,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
 }
 
 /// <summary>A line of a boot entry.</summary>
-/// <param name="Key">The keyword, as the Boot Loader Specification has it.</param>
-/// <param name="Value">What stands behind it; of a file that comes along, the name it would like to have.</param>
-/// <param name="File">The file that comes along.</param>
+/// <param name="Key">The keyword from the Boot Loader Specification.</param>
+/// <param name="Value">The value; for a file that is copied along, its preferred name.</param>
+/// <param name="File">The file to copy along; null if there is none.</param>
 public sealed record BootMenuLine(string Key, string Value, Content? File = null);

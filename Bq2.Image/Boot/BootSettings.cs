@@ -4,7 +4,7 @@ using Bq2.Efi.Boot;
 
 namespace Bq2.Image;
 
-/// <summary>What starts on a disk when nobody chooses, and after how long: written for the loader, and held against its menu.</summary>
+/// <summary>The default entry and the timeout of the menu: written to loader.conf, and checked against the menu.</summary>
 internal sealed class BootSettings(BootDisk disk)
 {
     private const string Path = "loader/loader.conf";
@@ -13,13 +13,13 @@ internal sealed class BootSettings(BootDisk disk)
 
     private bool _isOurs;
 
-    /// <summary>A loader.conf that is there already has been thought about: it stays as it is.</summary>
+    /// <summary>An existing loader.conf is kept: somebody wrote it on purpose.</summary>
     public void AddTo(EspTree esp)
     {
         if (esp.Find(Path) is { } given)
         {
             if (disk.Default is not null || disk.Timeout is not null)
-                throw Failure.Of(ImageFaults.SettingsGiven, $"there is a {given.Path} already, which says what starts and when");
+                throw Failure.Of(ImageFaults.SettingsGiven, $"there already is a {given.Path}, which sets default and timeout");
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class BootSettings(BootDisk disk)
             esp.AddFile(Path, Content.FromBytes(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>Sees that something starts, and what was asked for by name among it.</summary>
+    /// <summary>Checks that some entry starts, and that everything asked for by name does.</summary>
     public void Check(IReadOnlyList<BootChoice> menu, EspTree esp)
     {
         CheckSeen(menu, esp);
@@ -57,7 +57,7 @@ internal sealed class BootSettings(BootDisk disk)
                 $"no entry that starts is called {wanted}; there are {string.Join(", ", menu.Select(NameOf))}");
         }
 
-        // Another entry of the same id, which counts its tries, stands before it.
+        // Another entry with the same id, which counts its tries, comes first.
         if (_isOurs && disk is { Default: null, Kernel: not null }
             && !first.Path.Equals(EspTree.EntryFolder + KernelId, StringComparison.OrdinalIgnoreCase))
         {
@@ -66,7 +66,7 @@ internal sealed class BootSettings(BootDisk disk)
         }
     }
 
-    // By name it is asked for, and the loader knows it by none: it passes over hidden files, and names that it gives itself.
+    // The caller asked for this file, but the loader skips it: it is hidden, or has a name reserved for entries that the loader adds.
     private static void CheckSeen(IReadOnlyList<BootChoice> menu, EspTree esp)
     {
         foreach (string path in esp.Wanted)
@@ -74,7 +74,7 @@ internal sealed class BootSettings(BootDisk disk)
             if (!menu.Any(choice => choice.Path == path))
             {
                 throw Failure.Of(ImageFaults.EntryWouldNotStart,
-                    $"the entry {path} would not start: such a name, hidden or with auto- before it, is passed over");
+                    $"the entry {path} would not start: the loader skips hidden files and names that begin with auto-");
             }
         }
     }

@@ -4,10 +4,10 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
-/// <summary>Sees whether an entry that the menu offers would start: its files, what is in them, and its command line.</summary>
+/// <summary>Checks whether an entry in the menu would start: its files, their content, and its command line.</summary>
 internal sealed class EntryJudge(Machine machine, EspTree esp)
 {
-    /// <summary>The reason why it would not; null when it would.</summary>
+    /// <summary>Why it would not start; null if it would.</summary>
     public string? WhyNot(BootEntry entry) =>
         OptionsProblem(entry)
         ?? FileProblem(entry.Program, entry.ProgramHash, IsProgram)
@@ -45,7 +45,7 @@ internal sealed class EntryJudge(Machine machine, EspTree esp)
         if (look(content) is { } problem)
             return $"{name} {problem}";
         return hash.IsEmpty || Ascii.EqualsIgnoreCase(hash, Encoding.ASCII.GetBytes(esp.HashOf(content)))
-            ? null : $"{name} has another SHA-256 than it says";
+            ? null : $"{name} does not have the SHA-256 that the entry says";
     }
 
     private string? IsProgram(Content content)
@@ -53,12 +53,12 @@ internal sealed class EntryJudge(Machine machine, EspTree esp)
         byte[] head = content.Head(KernelImage.HeaderBytes);
         var fault = KernelImage.Read(head, out var image);
         if (fault != KernelFault.None)
-            return "is no EFI program: " + PeCheck.Reason(fault);
+            return "is not an EFI program: " + PeCheck.Reason(fault);
         if (image.Machine != machine)
             return $"is for {image.Machine.Name()}, the disk for {machine.Name()}";
         return new PeSections(head).End > (ulong)content.Length ? "is cut off" : null;
     }
 
     private static string? IsDeviceTree(Content content) =>
-        DeviceTreeHeader.Length(content.Head(DeviceTreeHeader.Size), (ulong)content.Length) == 0 ? "is no device tree, or not whole" : null;
+        DeviceTreeHeader.Length(content.Head(DeviceTreeHeader.Size), (ulong)content.Length) == 0 ? "is not a complete device tree" : null;
 }

@@ -5,7 +5,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
-/// <summary>The tree of an EFI system partition on its way: puts boot entries and what they name where they belong.</summary>
+/// <summary>Builds the tree of an EFI system partition: puts boot entries and their files in place.</summary>
 internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
 {
     public const string EntryFolder = "loader/entries/";
@@ -13,15 +13,15 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
 
     private const string HashEnding = "-sha256";
 
-    // A file that several entries name is on the disk once.
+    // A file that several entries name is copied once.
     private readonly Dictionary<object, string> _placed = [];
     private readonly Dictionary<object, string> _hashes = [];
     private readonly HashSet<string> _wanted = [];
 
-    /// <summary>The paths of what was asked for by name, and is not only there.</summary>
+    /// <summary>The paths of the entries that the caller asked for by name, as opposed to those found in the given files.</summary>
     public IReadOnlySet<string> Wanted => _wanted;
 
-    /// <summary>Adds an entry and its files: to a folder of their own, or to the root for the one that has none.</summary>
+    /// <summary>Adds an entry and its files, in the entry's own folder, or in the root if it has none.</summary>
     public void Add(BootMenuEntry entry, string folder)
     {
         var text = new StringBuilder();
@@ -31,9 +31,9 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
             if (!line.Key.EndsWith(HashEnding, StringComparison.Ordinal))
                 Append(text, line.Key, value);
             else if (!hashes)
-                AppendHash(text, line.Key, value);   // else there is a new one for each file
+                AppendHash(text, line.Key, value);   // with hashes on, new ones replace these
 
-            // Of all files or of none: the loader wants as many hashes of initrds as there are initrds.
+            // For all files or none: the loader expects as many initrd hashes as initrds.
             if (hashes && BootMenuEntry.FileKeys.Contains(line.Key) && Find(value)?.Content is { } file)
                 AppendHash(text, line.Key + HashEnding, HashOf(file));
         }
@@ -41,17 +41,17 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         AddWanted(EntryFolder + entry.Name + ".conf", Content.FromBytes(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>Adds a unified kernel image, which is its own entry.</summary>
+    /// <summary>Adds a unified kernel image; it needs no entry file.</summary>
     public void AddUki(string name, Content uki)
     {
         PeCheck.IsFor(machine, uki, "unified kernel image");
         AddWanted(UkiFolder + name, uki);
     }
 
-    /// <summary>Adds a file. Folders that are there in other letters, as FAT does not tell them apart, are these.</summary>
+    /// <summary>Adds a file. Reuses existing folders whose names differ only in case, because FAT ignores case.</summary>
     public TreeEntry AddFile(string path, Content content) => tree.AddFile(Settled(path), content);
 
-    /// <summary>What is at a path. FAT does not tell upper from lower case, and names in entries may use either slash.</summary>
+    /// <summary>The entry at a path. FAT ignores case, and names in boot entries may use either slash.</summary>
     public TreeEntry? Find(string path)
     {
         TreeEntry? entry = tree.Root;
@@ -65,7 +65,7 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return entry;
     }
 
-    /// <summary>Its SHA-256 as the loader reads it, computed once.</summary>
+    /// <summary>The file's SHA-256, computed once.</summary>
     public string HashOf(Content content)
     {
         if (!_hashes.TryGetValue(content.Identity, out string? hash))
@@ -86,7 +86,7 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return path;
     }
 
-    // Two files may have one name, in two folders here.
+    // Two files from different folders on the host may have the same name.
     private string FreePath(string folder, string name)
     {
         string path = folder + name;
@@ -122,13 +122,13 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return Convert.ToHexStringLower(Digest.End(ref hash));
     }
 
-    // As a comment, so that who does not know the key does not complain of it.
+    // In a comment, so that loaders that do not know the key do not complain.
     private static void AppendHash(StringBuilder text, string key, string hash) => Append(text, "#bq2:" + key, hash);
 
     public static void Append(StringBuilder text, string key, string value)
     {
         if (key.AsSpan().ContainsAny(" \t\n\r\0") || value.AsSpan().ContainsAny('\n', '\r', '\0'))
-            throw Failure.Of(ImageFaults.LineBreakInValue, $"the {key} has a line break in it, which would end it in the boot entry");
+            throw Failure.Of(ImageFaults.LineBreakInValue, $"the {key} contains a line break, which would end its line in the boot entry");
         text.Append(key).Append(' ').Append(value).Append('\n');
     }
 }

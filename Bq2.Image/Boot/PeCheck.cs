@@ -5,7 +5,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
-/// <summary>Sees before it is too late whether firmware of a machine would start a program, with the eyes of the boot loader.</summary>
+/// <summary>Checks early whether a machine's firmware would start a program, by the boot loader's own rules.</summary>
 internal static class PeCheck
 {
     public static void IsFor(Machine machine, Content program, string what)
@@ -48,13 +48,13 @@ internal static class PeCheck
         KernelFault.NotPe => "it does not begin with \"MZ\"",
         KernelFault.NoPeHeader => "there is no PE header where its first bytes say",
         KernelFault.NotPe32Plus => "it is a 32-bit program",
-        _ => "it is a program, but its subsystem is not that of UEFI's applications",
+        _ => "it is a program, but its subsystem is not UEFI application",
     };
 
     private static string? Hint(KernelFault fault) => fault switch
     {
-        KernelFault.Gzip => "gunzip makes the kernel of it",
-        KernelFault.Elf => "this looks like vmlinux; take bzImage or Image, which have an EFI stub",
+        KernelFault.Gzip => "unpack it with gunzip",
+        KernelFault.Elf => "this looks like vmlinux; use bzImage or Image, which have an EFI stub",
         _ => null,
     };
 

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace Bq2.Image;
 
-/// <summary>Tells whether two disks hold the same bytes, whatever containers they lie in.</summary>
+/// <summary>Compares the bytes of two disks, whatever their containers.</summary>
 public static class DiskComparison
 {
     /// <summary>
-    /// The first offset at which the disks differ, null where nowhere; behind the end of the shorter one there are zeros.
-    /// What both know to be zeros is not read. Holds 1 MiB of each.
+    /// The first offset at which the disks differ; null if they are equal. The shorter disk counts as padded with zeros. Ranges that both
+    /// know to be zeros are not read. Holds 1 MiB of each disk.
     /// </summary>
     public static long? FirstDifference(
         Source one, Source other, IProgress<long>? progress = null, CancellationToken cancellation = default)

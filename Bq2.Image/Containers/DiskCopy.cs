@@ -3,16 +3,16 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Copies a disk over another one, in place.</summary>
+/// <summary>Copies a disk over an existing one.</summary>
 public static class DiskCopy
 {
-    // What is found to be zeros is discarded in pieces of this size, which are whole clusters of nearly every image.
+    // Zeros are discarded in pieces of this size: whole clusters in nearly every image.
     private const int Piece = 64 << 10;
 
     /// <summary>
-    /// Makes <paramref name="target"/> hold the bytes of <paramref name="source"/>; what it has behind their end stays as it is. Zeros
-    /// are not written but discarded, and not even that where the target holds nothing else so far. Cut off or cancelled, part of the
-    /// disk is old and part is new.
+    /// Writes the bytes of <paramref name="source"/> to <paramref name="target"/>, and keeps what the target has after their end. Zeros are
+    /// discarded, not written; and skipped altogether if the target is known to be all zeros. If interrupted or cancelled, the target is
+    /// part old and part new.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Overwrite(
@@ -27,7 +27,7 @@ public static class DiskCopy
         if (target.Length < source.Length)
         {
             throw target.Bad(ImageFaults.TargetTooSmall,
-                $"the disk has {target.Length:N0} bytes, and the {source.Length:N0} of another one are to go there",
+                $"the target has {target.Length:N0} bytes, and the source has {source.Length:N0}",
                 "make it larger first");
         }
 
@@ -74,7 +74,7 @@ public static class DiskCopy
         }
     }
 
-    /// <summary>Writes what is not zeros, neighbours together.</summary>
+    /// <summary>Writes the non-zero pieces, adjacent ones together.</summary>
     private static void Store(WritableDisk target, long offset, ReadOnlySpan<byte> bytes, bool targetIsZero)
     {
         while (bytes.Length > 0)

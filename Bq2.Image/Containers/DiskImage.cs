@@ -6,8 +6,8 @@ namespace Bq2.Image;
 public static class DiskImage
 {
     /// <summary>
-    /// The disk inside a QCOW2 image, known by its magic unless the format is given. Every other file is a raw disk, except those
-    /// that by their own magic are something else: they are refused, unless the format is given.
+    /// The disk inside a QCOW2 image, detected by its magic unless the format is given. Every other file is a raw disk; files with the
+    /// magic of an unsupported format are refused unless the format is given.
     /// </summary>
     public static Source Open(string path, OpenOptions? options = null)
     {
@@ -16,7 +16,7 @@ public static class DiskImage
         return new ImageChain(options).Open(path, options.Format);
     }
 
-    /// <summary>The same of a file that is open, and stays so: closing the image does not close it.</summary>
+    /// <summary>The same for an open file, which stays open when the image is closed.</summary>
     internal static Source Open(NamedFile file, OpenOptions? options = null)
     {
         options ??= new();
@@ -24,8 +24,8 @@ public static class DiskImage
     }
 
     /// <summary>
-    /// The same of an image that lies in another source, such as a stream or a file in a volume. The source is closed with the image.
-    /// Files that the image names are looked for beside the source's <see cref="Source.Path"/>.
+    /// The same for an image in another source, such as a stream or a file in a volume. The source is closed with the image.
+    /// Files that the image names are searched relative to the source's <see cref="Source.Path"/>.
     /// </summary>
     public static Source Open(Source file, OpenOptions? options = null)
     {
@@ -35,8 +35,7 @@ public static class DiskImage
     }
 
     /// <summary>
-    /// "qcow2" or "raw", as its first and last bytes tell, or the name of another format that is not supported; nothing else of the
-    /// image is looked at.
+    /// "qcow2", "raw", or the name of an unsupported format, detected from the first and last bytes; nothing else is read.
     /// </summary>
     public static string FormatOf(string path)
     {
@@ -45,8 +44,8 @@ public static class DiskImage
     }
 
     /// <summary>
-    /// Opens an image for reading and writing; nobody else who asks .NET can open it meanwhile. Nothing is changed until
-    /// something is written, except that an image whose last writer was cut off gets its leaks repaired.
+    /// Opens an image for reading and writing; other .NET programs cannot open it meanwhile. Nothing changes until something is
+    /// written, except that leaks left by an interrupted writer are repaired.
     /// </summary>
     public static WritableDisk OpenForWriting(string path, OpenOptions? options = null)
     {
@@ -57,13 +56,12 @@ public static class DiskImage
     }
 
     /// <summary>
-    /// Looks at everything that says where data lie, as `qemu-img check` does. The data themselves, and other files that
-    /// the image names, are not looked at.
+    /// Checks all metadata, as `qemu-img check` does. The data themselves, and other files that the image names, are not read.
     /// </summary>
     /// <param name="path">The image.</param>
-    /// <param name="format">Its format; null where the first bytes may tell.</param>
-    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
-    /// <param name="cancellation">Ends it; nothing is changed in any case.</param>
+    /// <param name="format">Its format; null to detect it from the first bytes.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; the check never changes anything.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DiskCheck Check(
         string path, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
@@ -72,7 +70,7 @@ public static class DiskImage
         return Qcow2Check.Look(Checkable(file, format), progress, cancellation);
     }
 
-    /// <summary>The same of a file that is open, and stays so.</summary>
+    /// <summary>The same for an open file, which stays open.</summary>
     internal static DiskCheck Check(
         NamedFile file, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
@@ -81,12 +79,12 @@ public static class DiskImage
     }
 
     /// <summary>
-    /// Checks, and repairs leaks where nothing else is wrong: what a damaged entry no longer reaches looks like a leak too.
+    /// Checks, and repairs leaks if nothing else is wrong: clusters that a damaged entry no longer reaches look like leaks too.
     /// </summary>
     /// <param name="path">The image.</param>
-    /// <param name="format">Its format; null where the first bytes may tell.</param>
-    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
-    /// <param name="cancellation">Ends it; nothing is repaired then.</param>
+    /// <param name="format">Its format; null to detect it from the first bytes.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; then nothing is repaired.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DiskCheck CheckAndRepairLeaks(
         string path, DiskFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
@@ -99,6 +97,6 @@ public static class DiskImage
     private static Source Checkable(Source file, DiskFormat? format) =>
         (format?.Name() ?? ImageFormat.Of(file)) is var name and not "qcow2"
             ? throw Failure.Of(ImageFaults.NothingToCheck,
-                $"a {name} disk has nothing that can be checked", file.Path, "QCOW2 images can be checked")
+                $"the format {name} has nothing to check", file.Path, "only QCOW2 images can be checked")
             : file;
 }

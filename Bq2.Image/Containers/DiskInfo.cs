@@ -4,24 +4,24 @@ using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
-/// <summary>What a disk image says of itself, in the words of `qemu-img info`.</summary>
+/// <summary>A description of a disk image, with the fields of `qemu-img info`.</summary>
 public sealed record DiskInfo
 {
     private const int SectorSize = 512;
 
-    /// <summary>The file that was looked at.</summary>
+    /// <summary>The image file.</summary>
     public required string Path { get; init; }
 
     /// <summary>"raw", "qcow2", or the name of a format that is not supported.</summary>
     public required string Format { get; init; }
 
-    /// <summary>What a guest sees: whole sectors of 512 bytes. Null where the format is not supported.</summary>
+    /// <summary>The size that a guest sees: whole sectors of 512 bytes. Null if the format is not supported.</summary>
     public long? VirtualSize { get; init; }
 
-    /// <summary>What the image takes of the file system it lies on: holes take nothing.</summary>
+    /// <summary>The space that the image takes on its file system, without holes.</summary>
     public required long ActualSize { get; init; }
 
-    /// <summary>Only of a QCOW2 image, like all that follows.</summary>
+    /// <summary>For QCOW2 images only, like all properties below.</summary>
     public int? ClusterSize { get; init; }
 
     /// <summary>2 or 3.</summary>
@@ -30,37 +30,37 @@ public sealed record DiskInfo
     /// <summary>How many bits each reference count has.</summary>
     public int? RefcountBits { get; init; }
 
-    /// <summary>How compressed clusters are packed.</summary>
+    /// <summary>The compression method.</summary>
     public Qcow2Compression? Compression { get; init; }
 
-    /// <summary>"aes" or "luks"; null where the disk is not encrypted.</summary>
+    /// <summary>"aes" or "luks"; null if the disk is not encrypted.</summary>
     public string? Encryption { get; init; }
 
     /// <summary>The last writer did not close the image.</summary>
     public bool IsDirty { get; init; }
 
-    /// <summary>Somebody has found the image damaged, and noted that in it.</summary>
+    /// <summary>The image is marked as corrupt.</summary>
     public bool IsCorrupt { get; init; }
 
     /// <summary>Reference counts are written only when the image is closed.</summary>
     public bool HasLazyRefcounts { get; init; }
 
-    /// <summary>Clusters are tracked in 32 parts each.</summary>
+    /// <summary>Clusters have 32 subclusters each.</summary>
     public bool HasExtendedL2 { get; init; }
 
-    /// <summary>The file that has what the image lacks, as the image names it. It was not opened.</summary>
+    /// <summary>The backing file as the image names it. It was not opened.</summary>
     public string? BackingFile { get; init; }
 
-    /// <summary>The format that the image says its backing file has.</summary>
+    /// <summary>The format of the backing file according to the image.</summary>
     public string? BackingFormat { get; init; }
 
-    /// <summary>The same from where the caller stands; null where the name is no file's.</summary>
+    /// <summary>The backing file's path for the caller; null if the name is not a file name.</summary>
     public string? FullBackingFile { get; init; }
 
-    /// <summary>The file that has the image's data, as the image names it.</summary>
+    /// <summary>The external data file as the image names it.</summary>
     public string? DataFile { get; init; }
 
-    /// <summary>The data file by itself is the disk.</summary>
+    /// <summary>The data file is a raw disk by itself.</summary>
     public bool IsDataFileRaw { get; init; }
 
     /// <summary>The snapshots in the image.</summary>
@@ -69,17 +69,17 @@ public sealed record DiskInfo
     /// <summary>The dirty bitmaps in the image.</summary>
     public IReadOnlyList<Qcow2Bitmap> Bitmaps { get; init; } = [];
 
-    /// <summary>Why something is not told of: the format is not supported, or a list is damaged.</summary>
+    /// <summary>Why some properties are missing: the format is not supported, or a list is damaged.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>Looks at the headers; the disk itself is not read, and no other file.</summary>
+    /// <summary>Reads the headers only, not the disk or any other file.</summary>
     public static DiskInfo Of(string path, DiskFormat? format = null)
     {
         using var file = NamedFile.Open(path);
         return Of(file, format);
     }
 
-    /// <summary>The same of a file that is open, and stays so.</summary>
+    /// <summary>The same for an open file, which stays open.</summary>
     internal static DiskInfo Of(NamedFile named, DiskFormat? format = null)
     {
         using var file = FileSource.Of(named);
@@ -92,8 +92,8 @@ public sealed record DiskInfo
     }
 
     /// <summary>
-    /// Something of an image and of each that stands behind it, in their order, each given while its file is open. The files that
-    /// images name are opened for that, their headers only.
+    /// Calls a function for an image and each backing file behind it, in order, while the file is open. Opens the files that the images
+    /// name, but reads only their headers.
     /// </summary>
     internal static IReadOnlyList<T> ChainOf<T>(NamedFile named, DiskFormat? format, Func<DiskInfo, NamedFile, T> look)
     {
@@ -140,7 +140,7 @@ public sealed record DiskInfo
         };
     }
 
-    /// <summary>A damaged list hides nothing but itself.</summary>
+    /// <summary>A damaged list hides only itself.</summary>
     private static IReadOnlyList<T> OrNone<T>(Func<IReadOnlyList<T>> read, List<Fault> faults)
     {
         try

@@ -1,10 +1,10 @@
 namespace Bq2.Image;
 
-/// <summary>Tells where the bytes of a disk lie.</summary>
+/// <summary>Maps the bytes of a disk to places in its files.</summary>
 public static class DiskMap
 {
-    /// <summary>All of the disk in order, neighbours of one kind together. Lazy, and holds one piece at a time.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled while a piece was looked for.</exception>
+    /// <summary>The whole disk in order, adjacent pieces of one kind merged. Lazy: holds one piece at a time.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled during the search for a piece.</exception>
     public static IEnumerable<MapPiece> Of(Source disk, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(disk);
@@ -28,7 +28,7 @@ public static class DiskMap
             last = piece;
         }
 
-        // Of a disk without a byte qemu-img says that too.
+        // For an empty disk qemu-img prints such a piece too.
         yield return last ?? default;
     }
 }

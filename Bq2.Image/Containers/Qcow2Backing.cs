@@ -1,18 +1,18 @@
 namespace Bq2.Image;
 
-/// <summary>The backing file of a QCOW2 image: gives the image another one, or none, or writes the image into it.</summary>
+/// <summary>Changes the backing file of a QCOW2 image, or commits the image to it.</summary>
 public static class Qcow2Backing
 {
     /// <summary>
-    /// Gives an image another backing file, and leaves its disk as it is: where the two files differ, what the old one has is copied
-    /// into the image. Without a name the image stands alone afterwards.
+    /// Gives an image another backing file without changing its disk: where the two backing files differ, data of the old one are copied
+    /// into the image. Without a name, the image has no backing file afterwards.
     /// </summary>
     /// <param name="path">The image.</param>
-    /// <param name="backingName">As it is to be named in the image: relative names count from the image's folder. Null for none.</param>
-    /// <param name="backingFormat">Its format, which must be said where there is a name.</param>
-    /// <param name="options">How the image is opened; its old backing file is opened only when that is allowed.</param>
-    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
-    /// <param name="cancellation">Ends it; the image then keeps its old backing file and shows the same disk.</param>
+    /// <param name="backingName">The name to write into the image; a relative one is relative to the image's folder. Null for none.</param>
+    /// <param name="backingFormat">Its format; required if there is a name.</param>
+    /// <param name="options">How the image is opened; its old backing file is opened only if that is allowed.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; the image then keeps its old backing file and the same content.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Rebase(
         string path,
@@ -30,8 +30,8 @@ public static class Qcow2Backing
     }
 
     /// <summary>
-    /// Writes only the name of the backing file into an image, or that it has none. Neither is the old one opened nor the new one, and
-    /// where they differ the disk is another one afterwards.
+    /// Only changes the backing file's name in an image, or removes it. Neither backing file is opened; where they differ, the disk
+    /// changes.
     /// </summary>
     public static void Rename(string path, string? backingName, DiskFormat? backingFormat)
     {
@@ -40,22 +40,22 @@ public static class Qcow2Backing
         if (head.Features.HasFlag(Qcow2Features.Corrupt) || (backingName is not null && head.Features.HasFlag(Qcow2Features.ExternalData)))
         {
             string what = head.Features.HasFlag(Qcow2Features.Corrupt) ? "marked corrupt" : "one with an external data file";
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is {what}, and is not given a backing file", Qcow2Header.FeaturesPlace,
-                "convert it to a plain image");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is {what}, so its backing file cannot be changed",
+                Qcow2Header.FeaturesPlace, "convert it to a plain image");
         }
 
         Qcow2BackingName.Write(file, head, backingName, backingFormat?.Name());
     }
 
     /// <summary>
-    /// Writes what an image holds into its backing file, which grows if it is shorter, and then empties the image, which shows the
-    /// same disk before, meanwhile and afterwards. Everything else over the same backing file is spoiled by that.
+    /// Writes an image's data into its backing file, which grows if it is shorter, and then empties the image. The image shows the same
+    /// disk before, during and after that. Any other image over the same backing file becomes invalid.
     /// </summary>
     /// <param name="path">The image.</param>
     /// <param name="empties">Whether the image is emptied.</param>
-    /// <param name="options">How the image is opened; its backing file is written to only when opening it is allowed.</param>
-    /// <param name="progress">Told how far on the disk it has come, in bytes.</param>
-    /// <param name="cancellation">Ends it; the image then is as it was, and the backing file has part of it.</param>
+    /// <param name="options">How the image is opened; its backing file is written only if opening it is allowed.</param>
+    /// <param name="progress">Told how many bytes of the disk were checked.</param>
+    /// <param name="cancellation">Stops it; the image is then unchanged, and the backing file has part of its data.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void Commit(
         string path,
@@ -73,15 +73,15 @@ public static class Qcow2Backing
             disk.Empty();
     }
 
-    // What cannot be is said before anything is written.
+    // Refuse what cannot work before anything is written.
     private static WritableDisk OpenToCommit(ImageChain chain, Source image, Qcow2HeaderInfo head)
     {
         if (head.BackingName is null)
-            throw image.Bad(ImageFaults.BackingImpossible, $"the image has no backing file that it could be written into");
+            throw image.Bad(ImageFaults.BackingImpossible, $"the image has no backing file to commit to");
         if ((uint)head.Header.SnapshotCount is > 0 and var count)
         {
             throw image.Bad(ImageFaults.BackingImpossible,
-                $"the image has snapshots, {count:N0} of them, which would show what is written into the backing file",
+                $"the image has {count:N0} snapshots, and a commit to the backing file would change what they show",
                 "remove the snapshots, or convert the image");
         }
 
@@ -96,12 +96,12 @@ public static class Qcow2Backing
         : throw file.Bad(ImageFaults.BackingImpossible, $"only QCOW2 images have backing files, and this is a raw disk",
             "convert it to QCOW2");
 
-    // The caller has named it, so it is opened; what it names itself, only when that is allowed.
+    // The caller named it, so it is opened; files that it names itself only if that is allowed.
     private static Source OpenTarget(string path, string name, DiskFormat? format, OpenOptions options)
     {
         string? place = ImageChain.PathBeside(path, name);
         if (place is null || !File.Exists(place))
-            throw Failure.Of(ImageFaults.BackingName, $"the new backing file {place ?? name} is not there", path);
+            throw Failure.Of(ImageFaults.BackingName, $"the new backing file {place ?? name} does not exist", path);
         var chain = new ImageChain(options);
         chain.Remember(path);
         return chain.Open(place, format);

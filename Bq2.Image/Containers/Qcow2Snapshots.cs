@@ -1,17 +1,17 @@
 namespace Bq2.Image;
 
-/// <summary>The snapshots of a QCOW2 image: makes them, takes the disk back to one, and removes them.</summary>
+/// <summary>Makes, applies and removes snapshots of a QCOW2 image.</summary>
 public static class Qcow2Snapshots
 {
-    /// <summary>Keeps the disk as it is now under a name. The time is the caller's to say.</summary>
+    /// <summary>Makes a snapshot of the disk. The caller gives the time.</summary>
     public static void Create(string path, string name, DateTimeOffset date, OpenOptions? options = null) =>
         Change(path, options, disk => disk.AddSnapshot(name, date));
 
-    /// <summary>Makes the disk what it was, by the id or else the name of a snapshot. What it is now is lost.</summary>
+    /// <summary>Returns the disk to a snapshot, found by id or else by name. The current state is lost.</summary>
     public static void Apply(string path, string idOrName, OpenOptions? options = null) =>
         Change(path, options, disk => disk.ApplySnapshot(idOrName));
 
-    /// <summary>Removes a snapshot. The disk stays as it is.</summary>
+    /// <summary>Removes a snapshot. The disk does not change.</summary>
     public static void Remove(string path, string idOrName, OpenOptions? options = null) =>
         Change(path, options, disk => disk.RemoveSnapshot(idOrName));
 

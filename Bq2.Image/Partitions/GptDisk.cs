@@ -5,10 +5,10 @@ namespace Bq2.Image;
 /// <summary>A disk with a GUID partition table: planned from partitions, or read from a disk.</summary>
 public sealed class GptDisk
 {
-    /// <summary>Where the first partition starts. Every one starts and ends at a multiple of it.</summary>
+    /// <summary>The offset of the first partition. Every partition starts and ends at a multiple of it.</summary>
     public const int Alignment = 1 << 20;
 
-    /// <summary>No more than this does the backup of a table take at the end of a disk, unless somebody made a very long one.</summary>
+    /// <summary>The most that a backup table takes at the end of a disk, unless the table is unusually long.</summary>
     internal const int RoomOfBackup = 20 << 10;
 
     private readonly Source _disk;
@@ -18,15 +18,15 @@ public sealed class GptDisk
     /// <summary>The disk's own id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Bytes in the sectors that the table counts.</summary>
+    /// <summary>The sector size of the table, in bytes.</summary>
     public required int SectorSize { get; init; }
 
     /// <summary>The partitions, by their numbers.</summary>
     public required IReadOnlyList<FoundPartition> Partitions { get; init; }
 
     /// <summary>
-    /// What is wrong and yet does not stand in the way: one of the two tables is damaged or missing or not where it should
-    /// be, or partitions overlap each other or the table, or do not lie on the disk: those are not among its partitions.
+    /// Faults that do not prevent reading: one of the two tables is damaged, missing or misplaced, or partitions overlap each other or
+    /// the table, or lie outside the disk; the latter are not listed as partitions.
     /// </summary>
     public required IReadOnlyList<Fault> Faults { get; init; }
 
@@ -45,18 +45,17 @@ public sealed class GptDisk
         return disk.Regions;
     }
 
-    /// <summary>Reads a disk's table, for sectors of 512 or 4096 bytes, or its backup where the table is damaged.</summary>
+    /// <summary>Reads a disk's table, for sectors of 512 or 4096 bytes, or the backup if the table is damaged.</summary>
     public static GptDisk Read(Source disk) => GptReader.Read(disk);
 
     /// <summary>
-    /// After a disk has grown: moves the backup of its table to the new end, and lets the table, and the protective MBR,
-    /// know of it. It also mends a table or a backup that is damaged.
+    /// After a disk has grown: moves the backup table to the new end, and updates the table and the protective MBR. Also repairs a
+    /// damaged table or backup.
     /// </summary>
     public static void MoveBackup(WritableDisk disk) => MoveBackup(disk, disk.Length);
 
     /// <summary>
-    /// Before a disk is made shorter: the same for the end that it is about to have. A partition that reaches beyond that is a fault,
-    /// and nothing is changed then.
+    /// Before a disk shrinks: the same for its future end. If a partition reaches beyond that, throws and changes nothing.
     /// </summary>
     public static void MoveBackup(WritableDisk disk, long length)
     {
@@ -67,10 +66,10 @@ public sealed class GptDisk
         table.RemoveOldBackup();
     }
 
-    /// <summary>Whether a disk has a table at all, be it sound or damaged.</summary>
+    /// <summary>Whether a disk has a table, valid or damaged.</summary>
     public static bool Exists(Source disk) => GptReader.FindsSignature(disk);
 
-    /// <summary>A partition as a source, which lives as long as the disk's.</summary>
+    /// <summary>A partition as a source, valid as long as the disk's.</summary>
     public Source Open(int number)
     {
         string has = string.Join(", ", Partitions.Select(partition => partition.Number));

@@ -4,8 +4,8 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes the table of an existing disk again, with its backup where the disk ends now. The backup is whole on the medium
-/// before the first table is touched, so at any moment one of the two can be read.
+/// Rewrites the table of an existing disk, with the backup at the current end of the disk. The backup is complete on the medium before
+/// the first table changes, so one of the two is readable at any moment.
 /// </summary>
 internal sealed class GptMover
 {
@@ -14,7 +14,7 @@ internal sealed class GptMover
     private readonly long _sectors;
 
     /// <param name="disk">The disk, as it is now.</param>
-    /// <param name="length">How long it is, or is about to be.</param>
+    /// <param name="length">Its current or future length.</param>
     public GptMover(WritableDisk disk, long length)
     {
         (_disk, _table) = (disk, GptReader.Find(disk, []));
@@ -46,7 +46,7 @@ internal sealed class GptMover
         _disk.Flush();
     }
 
-    /// <summary>The one record that covers the disk grows with it. A hybrid record means something else: it stays.</summary>
+    /// <summary>The record that covers the whole disk grows with it. A hybrid MBR's records are kept.</summary>
     public void WriteProtectiveMbr()
     {
         var mbr = MemoryMarshal.Read<ProtectiveMbr>(_disk.ReadBytes(0, ProtectiveMbr.Size));
@@ -60,7 +60,7 @@ internal sealed class GptMover
         _disk.WriteAt(0, StructBytes.ToBytes(mbr));
     }
 
-    /// <summary>Nobody shall find the old backup and believe it.</summary>
+    /// <summary>Erases the old backup, so that nobody uses it.</summary>
     public void RemoveOldBackup()
     {
         ulong old = _table.Header.MyLba == 1 ? _table.Header.AlternateLba : _table.Header.MyLba;

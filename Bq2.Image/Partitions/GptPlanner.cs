@@ -6,8 +6,8 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Lays partitions out on a disk: each of them whole mebibytes, which suits every flash, RAID and disk encryption, in the
-/// order given, so that the last one can grow; the backup table at the end of the last mebibyte.
+/// Lays out partitions on a disk, in the given order, so that the last one can grow. Each takes whole mebibytes, which suits flash, RAID
+/// and disk encryption. The backup table is at the end of the last mebibyte.
 /// </summary>
 internal sealed class GptPlanner
 {
@@ -81,7 +81,7 @@ internal sealed class GptPlanner
         Place(LastLba, StructBytes.ToBytes(Header(myLba: LastLba, alternateLba: 1, BackupEntriesLba)));
     }
 
-    /// <summary>Gives every partition its offset. Says how long the disk is.</summary>
+    /// <summary>Sets the offset of every partition; returns the length of the disk.</summary>
     private long ArrangePartitions()
     {
         long end = GptDisk.Alignment;
@@ -96,7 +96,7 @@ internal sealed class GptPlanner
         return Align.Up(end + EntriesLength + _sectorSize, GptDisk.Alignment);
     }
 
-    // Disks of different sizes must not share ids: a computer that has both would mount one for the other.
+    // Disks of different sizes must not share ids: a computer with both might mount the wrong one.
     private static byte[] SeedOf(IReadOnlyList<Partition> partitions, int sectorSize) => Encoding.UTF8.GetBytes(string.Concat(partitions
         .Select(each => FormattableString.Invariant($"{each.Type.Id} {LengthOf(each)}\n"))
         .Append(FormattableString.Invariant($"{sectorSize}"))));
@@ -120,7 +120,7 @@ internal sealed class GptPlanner
         return entry;
     }
 
-    /// <summary>The type, and from the second of that type on its number: adding one of another type changes no id.</summary>
+    /// <summary>The type, with a number from its second partition on, so that adding one of another type changes no id.</summary>
     private string TokenFor(int index)
     {
         var type = _partitions[index].Type.Id;

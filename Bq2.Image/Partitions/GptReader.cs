@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Finds a partition table and checks it as firmware does, by both checksums; then the partitions themselves.</summary>
+/// <summary>Finds a partition table and checks it as firmware does: both checksums, then the partitions themselves.</summary>
 internal static class GptReader
 {
     private const int MaxEntrySize = 4096;
@@ -29,7 +29,7 @@ internal static class GptReader
     public static bool FindsSignature(Source disk) =>
         Array.Exists(s_sectorSizes, size => HasSignature(disk, size) || HasSignature(disk, (disk.Length / size - 1) * size));
 
-    /// <summary>The table that counts: the first one, or where that is damaged, the one at the disk's end.</summary>
+    /// <summary>The valid table: the primary, or if that is damaged, the backup at the end of the disk.</summary>
     public static GptTable Find(Source disk, List<Fault> faults)
     {
         Fault? damage = null;
@@ -60,7 +60,7 @@ internal static class GptReader
         offset > 0 && disk.Length - offset >= GptHeader.Size
         && MemoryMarshal.Read<GptHeader>(disk.ReadBytes(offset, GptHeader.Size)).Signature == GptHeader.EfiPart;
 
-    /// <summary>A table, or null where there is none, with the reason where there should be one.</summary>
+    /// <summary>A table; null if there is none, with the reason if it is damaged.</summary>
     private static GptTable? TryRead(Source disk, int sectorSize, long lba, ref Fault? damage)
     {
         long offset = lba * sectorSize;
@@ -99,13 +99,13 @@ internal static class GptReader
         if (crc != header.HeaderCrc32)
         {
             throw disk.Bad(ImageFaults.GptHeaderChecksum,
-                $"the GPT header's checksum is 0x{crc:x8}, it says 0x{header.HeaderCrc32:x8}", crcField.At(offset));
+                $"the GPT header's checksum is 0x{crc:x8}, but the header says 0x{header.HeaderCrc32:x8}", crcField.At(offset));
         }
 
         if (header.MyLba != (ulong)lba)
         {
             throw disk.Bad(ImageFaults.GptHeader,
-                $"the GPT header at sector {lba:N0} says that it lies at {header.MyLba:N0}",
+                $"the GPT header at sector {lba:N0} says that it is at sector {header.MyLba:N0}",
                 FieldPlace.Of(in header, in header.MyLba).At(offset));
         }
     }
@@ -125,7 +125,7 @@ internal static class GptReader
             || length > disk.Length - (long)header.PartitionEntryLba * sectorSize)
         {
             throw disk.Bad(ImageFaults.GptTableOutside,
-                $"the table at sector {header.PartitionEntryLba:N0} does not lie within the disk",
+                $"the table at sector {header.PartitionEntryLba:N0} is outside the disk",
                 FieldPlace.Of(in header, in header.PartitionEntryLba).At(offset));
         }
 
@@ -133,11 +133,11 @@ internal static class GptReader
         uint crc = Crc32.Of(entries);
         uint expected = header.PartitionEntryArrayCrc32;
         return crc == expected ? entries : throw disk.Bad(ImageFaults.GptTableChecksum,
-            $"the partition table's checksum is 0x{crc:x8}, the header says 0x{expected:x8}",
+            $"the partition table's checksum is 0x{crc:x8}, but the header says 0x{expected:x8}",
             FieldPlace.Of(in header, in header.PartitionEntryArrayCrc32).At(offset));
     }
 
-    /// <summary>Whether the other table is there, sound and the same: the day the first is lost is too late to learn it.</summary>
+    /// <summary>Checks that the other table exists, is valid and is the same: when the first one is lost it is too late.</summary>
     private static void CheckBackup(Source disk, GptTable primary, List<Fault> faults)
     {
         long last = disk.Length / primary.SectorSize - 1;
@@ -147,7 +147,7 @@ internal static class GptReader
         if (place > (ulong)last)
         {
             faults.Add(disk.Bad(ImageFaults.GptBackupPlace,
-                $"the backup of the partition table should be at sector {place:N0}, but the disk ends with {last:N0}",
+                $"the backup of the partition table should be at sector {place:N0}, but the disk ends at {last:N0}",
                 placeField, "was the disk cut short?").Fault);
             return;
         }
@@ -163,7 +163,7 @@ internal static class GptReader
         if (!backup.Entries.AsSpan().SequenceEqual(primary.Entries) || backup.Header.DiskGuid != primary.Header.DiskGuid)
         {
             faults.Add(disk.Bad(ImageFaults.GptBackupDiffers,
-                $"the backup of the partition table says something else than the table").Fault);
+                $"the backup of the partition table differs from the table").Fault);
         }
 
         if (place != (ulong)last)
@@ -174,7 +174,7 @@ internal static class GptReader
         }
     }
 
-    /// <summary>What partitions may not do to each other or to the table; they can be read all the same.</summary>
+    /// <summary>Checks that partitions do not overlap each other or the table; they are readable anyway.</summary>
     private static void CheckPartitions(Source disk, GptTable table, List<Fault> faults)
     {
         var header = table.Header;
@@ -200,7 +200,7 @@ internal static class GptReader
         }
     }
 
-    /// <summary>One bad entry hides no other.</summary>
+    /// <summary>One bad entry does not hide the others.</summary>
     private static List<FoundPartition> ReadPartitions(Source disk, GptTable table, List<Fault> faults)
     {
         var found = new List<FoundPartition>();

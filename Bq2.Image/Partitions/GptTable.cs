@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>A partition table whose checksums hold: the one at a disk's start, or its backup.</summary>
+/// <summary>A partition table with valid checksums: the one at the start of a disk, or its backup.</summary>
 internal sealed record GptTable(GptHeader Header, byte[] Entries, int SectorSize)
 {
     public long EntriesSectors => Align.Units(Entries.Length, SectorSize);
@@ -20,11 +20,11 @@ internal sealed record GptTable(GptHeader Header, byte[] Entries, int SectorSize
         }
     }
 
-    /// <summary>Where on the disk the sectors of a partition's row stand: its first and its last.</summary>
+    /// <summary>The offset on the disk of a row's first and last sector numbers.</summary>
     public long PlaceOf(int number) =>
         (long)Header.PartitionEntryLba * SectorSize + (number - 1L) * Header.SizeOfPartitionEntry + GptEntry.SectorsOffset;
 
-    /// <summary>The header with its checksum, for one of its two places on a disk of so many sectors.</summary>
+    /// <summary>The header with its checksum, for one of the two places on a disk with this number of sectors.</summary>
     public byte[] HeaderFor(long sectors, bool isBackup)
     {
         long last = sectors - 1, backupEntries = last - EntriesSectors;

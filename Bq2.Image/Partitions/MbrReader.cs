@@ -4,15 +4,15 @@ using Bq2.Efi;
 namespace Bq2.Image;
 
 /// <summary>
-/// Reads the partitions of an MBR: up to four in the first sector, and the logical ones, each of which has a sector of its own in
-/// front that points to the next.
+/// Reads the partitions of an MBR: up to four in the first sector, and the logical ones, each with a sector before it that points to the
+/// next.
 /// </summary>
 internal sealed class MbrReader
 {
     private const int SectorSize = 512;
     private const int FirstLogical = 5;
 
-    // Linux stops at 256 partitions of a disk.
+    // Linux supports 256 partitions on a disk.
     private const int MaxLogical = 256;
 
     private readonly Source _disk;
@@ -21,10 +21,10 @@ internal sealed class MbrReader
 
     private MbrReader(Source disk) => _disk = disk;
 
-    /// <summary>Whether the first sector lists a partition. One that only announces a GPT does not.</summary>
+    /// <summary>Whether the first sector lists a partition other than the record of a protective MBR.</summary>
     public static bool HasPartitions(Source disk) => RecordsOf(disk, 0) is { } records && !IsProtective(records) && records.Any(IsUsed);
 
-    /// <summary>Whether the first sector announces a GPT.</summary>
+    /// <summary>Whether the first sector is a protective MBR.</summary>
     public static bool AnnouncesGpt(Source disk) => RecordsOf(disk, 0) is { } records && IsProtective(records);
 
     public static PartitionTable Read(Source disk)
@@ -40,7 +40,7 @@ internal sealed class MbrReader
         };
     }
 
-    /// <summary>The four records of a sector; null where it is not a partition sector.</summary>
+    /// <summary>The four records of a sector; null if it is not a partition sector.</summary>
     private static MbrRecord[]? RecordsOf(Source disk, long offset)
     {
         if (disk.Length - offset < ProtectiveMbr.Size)
@@ -49,7 +49,7 @@ internal sealed class MbrReader
         var sector = MemoryMarshal.Read<ProtectiveMbr>(disk.ReadBytes(offset, ProtectiveMbr.Size));
         ReadOnlySpan<MbrRecord> records = sector.Partitions;
 
-        // A boot sector ends in the same two bytes, but has code where the table would be.
+        // A volume's boot sector ends in the same two bytes, but has code in place of the table.
         bool isTable = sector.Signature == ProtectiveMbr.BootSignature;
         foreach (var record in records)
             isTable &= record.BootIndicator is 0 or 0x80;
@@ -74,7 +74,7 @@ internal sealed class MbrReader
             ReadLogical(extended.StartingLba);
     }
 
-    /// <summary>Each sector of the chain counts its partition from itself, and the next sector from the chain's start.</summary>
+    /// <summary>Each sector's partition is relative to that sector, and the next sector to the start of the chain.</summary>
     private void ReadLogical(long start)
     {
         var seen = new HashSet<long>();

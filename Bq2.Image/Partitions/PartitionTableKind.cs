@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>The two kinds of partition tables that are read.</summary>
+/// <summary>The supported kinds of partition tables.</summary>
 public enum PartitionTableKind
 {
     /// <summary>A GUID partition table.</summary>

@@ -2,7 +2,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
-/// <summary>What a GPT partition is for. The names are those of the Discoverable Partitions Specification.</summary>
+/// <summary>The purpose of a GPT partition. The names come from the Discoverable Partitions Specification.</summary>
 public readonly record struct PartitionType(Guid Id, string Name)
 {
     private static readonly PartitionType s_rootX64 = Known("root-x86-64", "4f68bce3-e8cd-4db1-96e7-fbcaf984b709");
@@ -31,11 +31,11 @@ public readonly record struct PartitionType(Guid Id, string Name)
     public static readonly PartitionType Var = Known("var", "4d21b016-b534-45c2-a9fb-5c16e091fd2d");
     /// <summary>/var/tmp.</summary>
     public static readonly PartitionType Tmp = Known("tmp", "7ec6f557-3bc5-4aca-b293-16ef5df639d1");
-    /// <summary>A Linux file system that is mounted by no rule.</summary>
+    /// <summary>A Linux file system without automatic mounting.</summary>
     public static readonly PartitionType LinuxGeneric = Known("linux-generic", "0fc63daf-8483-4772-8e79-3d69d8477de4");
-    /// <summary>A file system of Windows, such as FAT for data.</summary>
+    /// <summary>A Windows file system, such as FAT for data.</summary>
     public static readonly PartitionType BasicData = Known("microsoft-basic-data", "ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
-    /// <summary>The part of GRUB that finds no other place on a GPT disk.</summary>
+    /// <summary>The part of GRUB that has no other place on a GPT disk.</summary>
     public static readonly PartitionType BiosBoot = Known("bios-boot", "21686148-6449-6e6f-744e-656564454649");
 
     private static readonly PartitionType[] s_known =
@@ -51,16 +51,16 @@ public readonly record struct PartitionType(Guid Id, string Name)
     /// <summary>The /usr file system of a machine.</summary>
     public static PartitionType Usr(Machine machine) => ForMachine(machine, s_usrX64, s_usrArm64);
 
-    /// <summary>The hashes that dm-verity checks the root file system by.</summary>
+    /// <summary>The dm-verity hashes of the root file system.</summary>
     public static PartitionType RootVerity(Machine machine) => ForMachine(machine, s_rootVerityX64, s_rootVerityArm64);
 
-    /// <summary>The signature of those hashes' root.</summary>
+    /// <summary>The signature of the root hash.</summary>
     public static PartitionType RootVeritySignature(Machine machine) => ForMachine(machine, s_rootSignatureX64, s_rootSignatureArm64);
 
-    /// <summary>The hashes that dm-verity checks /usr by.</summary>
+    /// <summary>The dm-verity hashes of /usr.</summary>
     public static PartitionType UsrVerity(Machine machine) => ForMachine(machine, s_usrVerityX64, s_usrVerityArm64);
 
-    /// <summary>The type with this id. One that has no name here is called by its id.</summary>
+    /// <summary>The type with this id. A type without a name here gets its id as its name.</summary>
     public static PartitionType Of(Guid id)
     {
         var known = Array.Find(s_known, type => type.Id == id);
@@ -68,8 +68,8 @@ public readonly record struct PartitionType(Guid Id, string Name)
     }
 
     /// <summary>
-    /// The type that an MBR's number stands for. One that no GPT type corresponds to has no id, and is called by its number, such
-    /// as mbr-a5.
+    /// The type for an MBR type number. If no GPT type corresponds to it, it has no id, and its name is made from its number, such as
+    /// mbr-a5.
     /// </summary>
     internal static PartitionType OfMbr(byte number) => number switch
     {
@@ -81,7 +81,7 @@ public readonly record struct PartitionType(Guid Id, string Name)
         _ => new(Guid.Empty, $"mbr-{number:x2}"),
     };
 
-    /// <summary>The name is only for people, unless there is no id.</summary>
+    /// <summary>Compares ids; the name counts only if there is no id.</summary>
     public bool Equals(PartitionType other) => Id == other.Id && (Id != Guid.Empty || Name == other.Name);
 
     /// <inheritdoc/>

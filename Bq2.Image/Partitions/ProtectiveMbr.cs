@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace Bq2.Image;
 
 /// <summary>
-/// The first sector of a GPT disk, "Protective MBR" of the UEFI specification: to tools that know no GPT the disk looks
-/// full.
+/// The first sector of a GPT disk, "Protective MBR" in the UEFI specification: to tools that do not know GPT the disk looks full.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct ProtectiveMbr
@@ -21,7 +20,7 @@ internal struct ProtectiveMbr
     public Records Partitions;           // 446  only the first is used
     public ushort Signature;             // 510  55 aa
 
-    /// <summary>Where in the sector a partition's record lies.</summary>
+    /// <summary>The offset of a partition's record in the sector.</summary>
     public static int PlaceOf(int index) => PartitionsOffset + index * MbrRecord.Size;
 
     [InlineArray(440)]
@@ -37,7 +36,7 @@ internal struct ProtectiveMbr
     }
 }
 
-/// <summary>One of the four partitions of an MBR. Cylinders, heads and sectors are bytes nobody looks at any more.</summary>
+/// <summary>One of the four partitions of an MBR. Nothing uses the cylinder, head and sector bytes any more.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct MbrRecord
 {

@@ -2,22 +2,22 @@ using System.Buffers.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>What a disk or a partition holds, as far as a look at a few of its bytes tells.</summary>
+/// <summary>What a disk or a partition contains, detected from a few of its bytes.</summary>
 /// <param name="Name">One word for programs, such as gpt, mbr, fat, ext4, empty or unknown.</param>
 /// <param name="Description">What it is, with its article, for people.</param>
 public sealed record DiskContent(string Name, string Description)
 {
     private static readonly DiskContent s_gpt = new("gpt", "a GPT partition table");
-    private static readonly DiskContent s_protectiveMbr = new("mbr", "an MBR that announces a GPT, but no GPT");
+    private static readonly DiskContent s_protectiveMbr = new("mbr", "a protective MBR without a GPT");
     private static readonly DiskContent s_mbr = new("mbr", "an MBR partition table");
     private static readonly DiskContent s_fat = new("fat", "a FAT filesystem");
     private static readonly DiskContent s_empty = new("empty", "nothing but zeros: no partition table, no filesystem");
     private static readonly DiskContent s_unknown = new("unknown", "no partition table and no known filesystem");
 
-    /// <summary>Whether Bq2 can look into it.</summary>
+    /// <summary>Whether Bq2 can read it.</summary>
     public bool IsSupported => this == s_gpt || this == s_mbr || this == s_fat;
 
-    /// <summary>Looks at the places where each of them has its mark, and reads nothing else.</summary>
+    /// <summary>Reads only the places where each format has its magic.</summary>
     public static DiskContent Of(Source disk)
     {
         if (Signatures.OfWholeDisk(disk) is { } whole)
@@ -38,7 +38,7 @@ public sealed record DiskContent(string Name, string Description)
     private static DiskContent Of(Signature signature, Source disk) =>
         signature.Name == "ext" ? Ext(disk) : new(signature.Name, signature.Description);
 
-    /// <summary>The three generations of ext share their mark; what the older ones cannot read tells them apart.</summary>
+    /// <summary>The three generations of ext share their magic; incompatible features tell them apart.</summary>
     private static DiskContent Ext(Source disk)
     {
         const int compatibleFeatures = 1024 + 92, incompatibleFeatures = 1024 + 96;

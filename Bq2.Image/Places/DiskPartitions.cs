@@ -12,20 +12,20 @@ namespace Bq2.Image;
 /// </example>
 public static class DiskPartitions
 {
-    /// <summary>A partition by its number. It does not outlive the disk, and closing it closes nothing.</summary>
+    /// <summary>A partition by number. It is valid while the disk is open, and need not be closed.</summary>
     public static Source Partition(this Source disk, int number) => disk.Partition(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A partition by its number, its label, the name of its type such as esp, or an id.</summary>
+    /// <summary>A partition by number, label, type name such as esp, or id.</summary>
     public static Source Partition(this Source disk, string name)
     {
         var found = PartitionChoice.Of(disk, PartitionTable.Read(disk), name);
         return disk.Slice(found.Offset, found.Length);
     }
 
-    /// <summary>A partition by its number, to be read and written. It does not outlive the disk, and closing it closes nothing.</summary>
+    /// <summary>A partition by number, for reading and writing. It is valid while the disk is open, and need not be closed.</summary>
     public static WritableDisk Partition(this WritableDisk disk, int number) =>
         disk.Partition(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A partition by its number, its label, the name of its type such as esp, or an id, to be read and written.</summary>
+    /// <summary>A partition by number, label, type name such as esp, or id, for reading and writing.</summary>
     public static WritableDisk Partition(this WritableDisk disk, string name) => (WritableDisk)((Source)disk).Partition(name);
 }

@@ -3,14 +3,14 @@ namespace Bq2.Image;
 /// <summary>Opens a volume, whatever file system it has.</summary>
 public static class FileSystem
 {
-    /// <summary>Opens the volume that a source holds. The source is closed with it, and at once where there is no volume.</summary>
+    /// <summary>Opens the volume in a source. The source is closed with it, or at once if there is no volume.</summary>
     public static Volume Open(Source source) => OpenOrClose(source, OpenChecked);
 
-    /// <summary>The same, to be changed.</summary>
+    /// <summary>The same, for writing.</summary>
     public static Volume OpenForWriting(WritableDisk disk) => OpenOrClose(disk, source => OpenForWritingChecked(source, owner: null));
 
     /// <summary>
-    /// A file system that cannot be read is called by its name. A damaged FAT is left to its reader, which says what is wrong.
+    /// Names an unsupported file system in the fault. A damaged FAT is left to the FAT reader, which says what is wrong.
     /// </summary>
     internal static void Check(Source source, string what)
     {

@@ -5,17 +5,16 @@ using Bq2.Efi.Files;
 namespace Bq2.Image;
 
 /// <summary>
-/// A place in a disk image as people write it, IMAGE[:PARTITION][/PATH]: the file; the partition by its number from 1, its label, the
-/// name of its type such as esp, or an id, or null; and the path in its file system, "" for the root.
+/// A place in a disk image, written IMAGE[:PARTITION][/PATH]: the file; the partition by number from 1, label, type name such as esp, or
+/// id, or null; and the path in its file system, "" for the root.
 /// </summary>
 public sealed record ImagePath(string File, string? Partition, string Path)
 {
-    /// <summary>The file, where somebody has it open already, such as standard input; it stays open.</summary>
+    /// <summary>The file if it is already open, such as standard input; it stays open.</summary>
     internal NamedFile? Opened { get; init; }
 
     /// <summary>
-    /// Takes the words apart. The image is the longest beginning that names a file, so a colon or a slash in its own
-    /// path does no harm.
+    /// Parses the text. The image is the longest beginning that names a file, so its own path may contain colons and slashes.
     /// </summary>
     public static ImagePath Parse(string text, Func<string, bool> fileExists)
     {
@@ -29,14 +28,14 @@ public sealed record ImagePath(string File, string? Partition, string Path)
     }
 
     /// <summary>
-    /// Opens the volume that this names: in the partition, if there is a word for one; else the whole image, if it is a volume; else
-    /// in the only partition, or the EFI system partition, or the first. <see cref="Volume.Partition"/> tells which.
+    /// Opens the volume: in the named partition, if there is one; else the whole image, if it is a volume; else in the only partition,
+    /// or the EFI system partition, or the first. <see cref="Volume.Partition"/> tells which.
     /// </summary>
     public Volume Open(OpenOptions? options = null) => Open(
         Opened is null ? DiskImage.Open(File, options) : DiskImage.Open(Opened, options),
         (disk, offset, length) => FileSystem.OpenChecked(new SliceSource(disk, offset, length, owner: disk)));
 
-    /// <summary>The same, to be changed in place.</summary>
+    /// <summary>The same, for changes in place.</summary>
     public Volume OpenForWriting(OpenOptions? options = null) => Open(
         DiskImage.OpenForWriting(Opened is null ? File : throw NotInPlace(), options),
         (disk, offset, length) => FileSystem.OpenForWritingChecked(new SliceDisk(disk, offset, length), owner: disk));
@@ -78,7 +77,7 @@ public sealed record ImagePath(string File, string? Partition, string Path)
             return new(file, word, path);
         if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
             return new(file, number.ToString(CultureInfo.InvariantCulture), path);
-        throw Failure.Of(ImageFaults.PartitionNumber, $"\"{word}\" is not a partition's number: they count from 1", file);
+        throw Failure.Of(ImageFaults.PartitionNumber, $"\"{word}\" is not a partition number: they start at 1", file);
     }
 
     private PartitionTable TableOf(Source disk)
@@ -88,7 +87,7 @@ public sealed record ImagePath(string File, string? Partition, string Path)
         {
             "gpt" or "mbr" when PartitionTable.Exists(disk) => PartitionTable.Read(disk),
             "fat" => throw disk.Bad(ImageFaults.NoSuchPartition,
-                $"the disk has no partition {Partition}: all of it is one FAT filesystem", "leave the partition out"),
+                $"the disk has no partition {Partition}: the whole disk is one FAT filesystem", "leave the partition out"),
             _ => throw disk.Bad(ImageFaults.DiskContent,
                 $"the disk holds {content.Description}; only partition tables (GPT, MBR) and FAT filesystems can be read"),
         };

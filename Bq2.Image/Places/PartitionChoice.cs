@@ -3,10 +3,10 @@ using Bq2.Efi;
 
 namespace Bq2.Image;
 
-/// <summary>Finds the partition that a word names: by its number, its label, its type's name, or either id.</summary>
+/// <summary>Finds the partition that a word names: by number, label, type name, or either id.</summary>
 internal static class PartitionChoice
 {
-    /// <summary>Without a word it is the only partition, or the EFI system partition, or the first.</summary>
+    /// <summary>Without a word: the only partition, or the EFI system partition, or the first.</summary>
     public static FoundPartition Of(Source disk, PartitionTable table, string? word)
     {
         FoundPartition[] found = [.. word is null ? Usual(table.Partitions) : Named(table.Partitions, word)];
@@ -19,10 +19,10 @@ internal static class PartitionChoice
         };
     }
 
-    /// <summary>Whether a word is meant as a number, if only a wrong one: no label of digits is looked for.</summary>
+    /// <summary>Whether a word is a number, even a wrong one: digits are never a label.</summary>
     public static bool IsNumber(string word) => word.Length > 0 && word.AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0;
 
-    // The EFI system partition comes first, or else the first comes first.
+    // The EFI system partition first, else in the order of the table.
     private static IEnumerable<FoundPartition> Usual(IReadOnlyList<FoundPartition> all) =>
         all.Where(found => found.Type == PartitionType.Esp).Concat(all).Take(1);
 
@@ -37,7 +37,7 @@ internal static class PartitionChoice
 
     private static FaultException Missing(Source disk, PartitionTable table, string? word)
     {
-        // It may be there, and be damaged.
+        // The partition may exist, but be damaged.
         string damage = table.Faults is [var fault, ..] ? $"; its table is damaged: {fault.Message}" : "";
         return word is null
             ? disk.Bad(ImageFaults.NoPartitions, $"the disk has no partitions{damage}")

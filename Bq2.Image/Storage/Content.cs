@@ -3,8 +3,8 @@ using Bq2.Efi.Files;
 namespace Bq2.Image;
 
 /// <summary>
-/// The bytes of something that will be written: in memory, in a file that is opened when it is written, or in another
-/// disk. The length is known from the start, so that a plan can be exact before a byte is read.
+/// Bytes that will be written: from memory, from a file that is opened only then, or from another disk. The length is known from the
+/// start, so that a plan is exact before any byte is read.
 /// </summary>
 public abstract class Content
 {
@@ -14,39 +14,39 @@ public abstract class Content
         Length = length;
     }
 
-    /// <summary>No bytes.</summary>
+    /// <summary>Empty content.</summary>
     public static Content Empty { get; } = FromBytes(default);
 
     /// <summary>In bytes.</summary>
     public long Length { get; }
 
-    /// <summary>The file it lies in, for messages; null where it lies in none.</summary>
+    /// <summary>The file that it comes from, for messages; null if there is none.</summary>
     internal virtual string? Path => null;
 
-    /// <summary>Two with equal identities are the same bytes, known without reading them.</summary>
+    /// <summary>Contents with equal identities have the same bytes, which need not be read to know it.</summary>
     internal virtual object Identity => this;
 
     /// <summary>Bytes in memory, which must not change until they are written.</summary>
     public static Content FromBytes(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
 
     /// <summary>
-    /// A whole file, as long as it is now. Links are followed, and a pipe is read to its end; what has no end, a folder, and
-    /// a link to nothing are faults.
+    /// A whole file, with its current length. Links are followed, and a pipe is read to its end; an endless device, a folder and a broken
+    /// link are faults.
     /// </summary>
     public static Content FromFile(string path) =>
         FileStatus.Of(path) is { Kind: FileKind.Regular,
             Length: > 0 } file ? FromFile(path, 0, file.Length) : FromFile(NamedFile.Open(path));
 
-    /// <summary>All of a file that is open, and must stay so until it is written.</summary>
+    /// <summary>The whole of an open file, which must stay open until it is written.</summary>
     internal static Content FromFile(NamedFile file) => new OpenFileContent(file);
 
-    /// <summary>A slice of a file. If the file turns out too short when it is written, that is a fault which names it.</summary>
+    /// <summary>A slice of a file. If the file is too short when it is written, the fault names it.</summary>
     public static Content FromFile(string path, long offset, long length) => new FileContent(path, offset, length);
 
     /// <summary>A slice of an open source, which must stay open until it is written.</summary>
     public static Content FromSource(Source source, long offset, long length) => new SourceContent(source, offset, length);
 
-    /// <summary>A stream that can seek, as long as it is now. It must stay open, and unused by others, until it is written.</summary>
+    /// <summary>A seekable stream, with its current length. It must stay open, and nobody else may use it, until it is written.</summary>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     public static Content FromStream(Stream stream)
     {
@@ -54,17 +54,17 @@ public abstract class Content
         return new SourceContent(source, 0, source.Length);
     }
 
-    /// <summary>Bytes that are made when they are written.</summary>
+    /// <summary>Bytes that are generated when they are written.</summary>
     /// <param name="length">How many there are.</param>
-    /// <param name="read">Makes them. The same offset must give the same bytes each time: several stretches are read at once,
-    /// and some twice.</param>
+    /// <param name="read">Generates them. The same offset must give the same bytes each time: ranges are read in parallel, and some
+    /// twice.</param>
     public static Content FromDelegate(long length, ContentReader read)
     {
         ArgumentNullException.ThrowIfNull(read);
         return new DelegateContent(length, read);
     }
 
-    /// <summary>The first bytes, as many as there are up to <paramref name="count"/>: enough to tell what a file is.</summary>
+    /// <summary>The first bytes, at most <paramref name="count"/>: enough to detect what a file is.</summary>
     public byte[] Head(int count)
     {
         var bytes = new byte[Math.Min(count, Length)];
@@ -73,6 +73,6 @@ public abstract class Content
         return bytes;
     }
 
-    /// <summary>Fills <paramref name="into"/>, which the caller has kept inside the length.</summary>
+    /// <summary>Fills <paramref name="into"/>; the caller has checked that it is inside the length.</summary>
     internal abstract void Read(long offset, Span<byte> into, OpenFile files);
 }

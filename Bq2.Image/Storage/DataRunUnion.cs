@@ -1,9 +1,9 @@
 namespace Bq2.Image;
 
-/// <summary>What two disks hold between them, for who walks along both.</summary>
+/// <summary>The ranges where at least one of two disks has data, for walking along both.</summary>
 internal static class DataRunUnion
 {
-    /// <summary>The stretches that are in either list, in order and without overlap.</summary>
+    /// <summary>The ranges in either list, in order and without overlap.</summary>
     public static IEnumerable<(long Start, long Length)> Of(IEnumerable<(long, long)> one, IEnumerable<(long, long)> other)
     {
         using IEnumerator<(long Offset, long Length)> left = one.GetEnumerator(), right = other.GetEnumerator();

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>Content that somebody makes when it is written.</summary>
+/// <summary>Content that is generated when it is written.</summary>
 internal sealed class DelegateContent(long length, ContentReader read) : Content(length)
 {
     internal override void Read(long offset, Span<byte> into, OpenFile files) => read(offset, into);

@@ -3,12 +3,11 @@ using Bq2.Efi;
 namespace Bq2.Image;
 
 /// <summary>
-/// Content that lies in a file. Between planning and writing the file is closed: a tree may have more files than a process
-/// may open.
+/// Content from a file. The file is closed between planning and writing: a tree may have more files than a process may open.
 /// </summary>
 internal sealed class FileContent(string path, long start, long length) : Content(length)
 {
-    // A relative path means the folder in which the plan was made, wherever the program stands when it writes.
+    // Resolved now: the current folder may be another one when the plan is written.
     private readonly string _path = System.IO.Path.GetFullPath(path);
 
     internal override string? Path => path;
@@ -28,6 +27,6 @@ internal sealed class FileContent(string path, long start, long length) : Conten
 
     private FaultException Shorter(long end) =>
         Failure.Of(ImageFaults.FileChanged,
-            $"the file ends at {end:N0}, but when the disk was planned it reached to {start + Length:N0}", path,
-            "leave the file alone while the disk is written");
+            $"the file ends at {end:N0}, but it reached to {start + Length:N0} when the disk was planned", path,
+            "do not change the file while the disk is written");
 }

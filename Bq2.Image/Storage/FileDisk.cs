@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>A raw disk, or any file or block device, that is read and written in place.</summary>
+/// <summary>A raw disk, or any file or block device, read and written in place.</summary>
 internal sealed class FileDisk : WritableDisk
 {
     private static readonly byte[] s_zeros = new byte[64 << 10];
@@ -16,7 +16,7 @@ internal sealed class FileDisk : WritableDisk
 
     public static FileDisk Open(string path) => new(NamedFile.OpenInPlace(path));
 
-    /// <summary>Opens a file and the disk in it, which closes the file. Where there is no such disk, the file is closed here.</summary>
+    /// <summary>Opens a file and the disk in it. The disk closes the file; if opening the disk fails, the file is closed here.</summary>
     public static T Open<T>(string path, Func<FileDisk, T> diskIn) where T : WritableDisk
     {
         var file = Open(path);
@@ -55,7 +55,7 @@ internal sealed class FileDisk : WritableDisk
     private protected override void Extend(long length)
     {
         if (_file.Status.Kind == FileKind.BlockDevice)
-            throw Bad(ImageFaults.DeviceKeepsLength, $"a device keeps its length of {Length:N0} bytes");
+            throw Bad(ImageFaults.DeviceKeepsLength, $"a device cannot change its length of {Length:N0} bytes");
 
         RandomAccess.SetLength(Handle, length);
         Length = length;

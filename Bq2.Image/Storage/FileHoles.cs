@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Where a file has data, and how to give data's room back; both are the file system's to know or not to.</summary>
+/// <summary>Finds the holes of a file, and makes holes, as far as the file system supports it.</summary>
 internal static class FileHoles
 {
-    /// <summary>The stretches that are no holes; all of it where the system does not tell.</summary>
+    /// <summary>The ranges with data; the whole file if the system does not tell.</summary>
     public static IEnumerable<(long Offset, long Length)> DataRuns(SafeFileHandle file, long length)
     {
         for (long end = 0; end < length;)
@@ -18,18 +18,18 @@ internal static class FileHoles
         }
     }
 
-    /// <summary>Whether there is a hole at an offset, and where that ends; no hole where the system does not tell.</summary>
+    /// <summary>Whether there is a hole at an offset, and where that ends; no hole if the system does not tell.</summary>
     public static (bool IsHole, long End) At(SafeFileHandle file, long offset, long length)
     {
         long data = Seek(file, offset, Libc.NextData, otherwise: offset, atEnd: length);
         return data > offset ? (true, data) : (offset >= length, Seek(file, offset, Libc.NextHole, otherwise: length, atEnd: length));
     }
 
-    /// <summary>Makes a hole, which reads as zeros. False where the file system has none.</summary>
+    /// <summary>Makes a hole, which reads as zeros; false if the file system does not support it.</summary>
     public static bool Punch(SafeFileHandle file, long offset, long length) =>
         OperatingSystem.IsLinux() && length > 0 && Libc.fallocate(file, Libc.KeepSizePunchHole, offset, length) == 0;
 
-    // Behind the last data there is none to find: ENXIO.
+    // ENXIO: no data after this offset.
     private static long Seek(SafeFileHandle file, long offset, int what, long otherwise, long atEnd)
     {
         if (!OperatingSystem.IsLinux())

@@ -2,7 +2,7 @@ using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
-/// <summary>What a file is, by whatever name it was found: its device and number, or its full path where there are none.</summary>
+/// <summary>The identity of a file under any name: its device and inode numbers, or its full path if there are none.</summary>
 internal readonly record struct FileIdentity((ulong Device, ulong Inode)? Number, string? Path)
 {
     public static FileIdentity Of(NamedFile file) => Of(file.Status, file.Name);

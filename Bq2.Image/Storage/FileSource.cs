@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>A raw image, or any file, as it lies on the disk.</summary>
+/// <summary>A raw image, or any file, as its plain bytes.</summary>
 internal sealed class FileSource : Source
 {
     private readonly NamedFile _file;
@@ -25,17 +25,17 @@ internal sealed class FileSource : Source
         }
     }
 
-    /// <summary>The same of what somebody else has open, and closes.</summary>
+    /// <summary>The same for a file that the caller opened and closes.</summary>
     public static FileSource Of(NamedFile file) => Of(file, isOwner: false);
 
-    // An empty file may be meant; of an empty pipe the command before it has failed.
+    // An empty file may be intended; an empty pipe means that the command before it failed.
     private static FileSource Of(NamedFile file, bool isOwner) => file is { CopiedTo: not null, Length: 0 }
-        ? throw Failure.Of(ImageFaults.NothingCame, $"nothing came: the pipe was empty", file.Name)
+        ? throw Failure.Of(ImageFaults.NothingCame, $"no input: the pipe was empty", file.Name)
         : new(file, isOwner);
 
     public override IEnumerable<(long Offset, long Length)> DataRuns() => FileHoles.DataRuns(_file.Handle, Length);
 
-    /// <summary>Reads to the last byte that is asked for, however little the system hands out at once.</summary>
+    /// <summary>Reads until the buffer is full, however little the system returns at once.</summary>
     public static void ReadWhole(SafeFileHandle handle, Source file, long offset, Span<byte> into)
     {
         while (into.Length > 0)
@@ -44,7 +44,7 @@ internal sealed class FileSource : Source
             if (read == 0)
             {
                 throw file.Bad(ImageFaults.FileChanged,
-                    $"the file ends at {offset:N0}, but when it was opened it had {file.Length:N0} bytes");
+                    $"the file ends at {offset:N0}, but it had {file.Length:N0} bytes when it was opened");
             }
 
             into = into[read..];
@@ -52,7 +52,7 @@ internal sealed class FileSource : Source
         }
     }
 
-    // A pipe's copy has other holes than the file that its writer read.
+    // The holes of a pipe's copy are our own, not those of the original file.
     internal override long AllocatedBytes => _file.CopiedTo is null ? _file.Status.AllocatedBytes : Length;
 
     internal override (bool IsHole, long End) HoleAt(long offset) => FileHoles.At(_file.Handle, offset, Length);

@@ -3,8 +3,8 @@ using Bq2.Efi.Files;
 namespace Bq2.Image;
 
 /// <summary>
-/// A file opened, read and closed by three system calls. .NET makes seven of it, to lock the file and to see what it is,
-/// and with ten thousand small files that is a good part of the time.
+/// A file opened, read and closed with three system calls. .NET needs seven, to lock the file and to look at it, and with ten thousand
+/// small files that takes much of the time.
 /// </summary>
 internal sealed class LinuxFile : IDisposable
 {
@@ -12,14 +12,14 @@ internal sealed class LinuxFile : IDisposable
 
     private LinuxFile(int descriptor) => _descriptor = descriptor;
 
-    /// <summary>Null where this is not Linux, or the system says no.</summary>
+    /// <summary>Null if this is not Linux, or the system refuses.</summary>
     public static LinuxFile? Open(string path)
     {
         int descriptor = OperatingSystem.IsLinux() ? Libc.open(path, Libc.ReadOnly | Libc.CloseOnExec) : -1;
         return descriptor < 0 ? null : new(descriptor);
     }
 
-    /// <summary>How many bytes there were; negative where the system says no.</summary>
+    /// <summary>The number of bytes read; negative if the system refuses.</summary>
     public unsafe int Read(Span<byte> into, long offset)
     {
         fixed (byte* start = into)

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// The one input file that a pass over a plan has open: pieces come in order, so the next file closes the last.
+/// The one input file that is open while a plan is written: pieces come in order, so opening the next file closes the last.
 /// </summary>
 internal sealed class OpenFile : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class OpenFile : IDisposable
     private LinuxFile? _file;
     private SafeFileHandle? _handle;
 
-    /// <summary>Reads some bytes at an offset of a file; 0 at its end.</summary>
+    /// <summary>Reads some bytes at an offset in a file; returns 0 at its end.</summary>
     public int Read(string path, long offset, Span<byte> into)
     {
         if (path != _path)
@@ -24,7 +24,7 @@ internal sealed class OpenFile : IDisposable
         if (_file?.Read(into, offset) is >= 0 and var read)
             return read;
 
-        // Whatever it was that the system refused, .NET has words for it.
+        // Retry through .NET, which turns the system's error into an exception.
         _handle ??= File.OpenHandle(path);
         return RandomAccess.Read(_handle, into, offset);
     }

@@ -2,7 +2,7 @@ using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
-/// <summary>Content of a file that stays open: one that could not be opened again, because it was a pipe.</summary>
+/// <summary>Content of a file that stays open because it cannot be opened again: it was a pipe.</summary>
 internal sealed class OpenFileContent(NamedFile file) : Content(file.Length)
 {
     internal override string? Path => file.Name;
@@ -17,7 +17,7 @@ internal sealed class OpenFileContent(NamedFile file) : Content(file.Length)
             if (read == 0)
             {
                 throw Failure.Of(ImageFaults.FileChanged,
-                    $"the file ends at {offset + done:N0}, but when it was opened it had {Length:N0} bytes", Path);
+                    $"the file ends at {offset + done:N0}, but it had {Length:N0} bytes when it was opened", Path);
             }
 
             done += read;

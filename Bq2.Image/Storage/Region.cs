@@ -3,6 +3,6 @@ namespace Bq2.Image;
 /// <summary>One piece of a planned disk: these bytes at this offset.</summary>
 public readonly record struct Region(long Offset, Content Content)
 {
-    /// <summary>The first offset behind the piece.</summary>
+    /// <summary>The end of the piece.</summary>
     public long End => Offset + Content.Length;
 }

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>Reads a planned disk as if it were written already. One reader serves one thread.</summary>
+/// <summary>Reads a planned disk as if it were already written. Each thread needs its own reader.</summary>
 internal sealed class RegionReader(Regions regions) : IDisposable
 {
     private readonly OpenFile _file = new();

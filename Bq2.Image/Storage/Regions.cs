@@ -6,7 +6,7 @@ namespace Bq2.Image;
 /// </summary>
 public sealed class Regions
 {
-    // A shorter hole costs more as an end of one piece and a start of the next than as zeros that are read.
+    // Splitting a piece at a shorter hole costs more than reading its zeros.
     private const long MinHole = 1 << 20;
 
     private readonly List<Region> _pieces = [];
@@ -21,12 +21,11 @@ public sealed class Regions
     /// <summary>In bytes.</summary>
     public long Length { get; }
 
-    /// <summary>The pieces in order. What lies between them is zeros.</summary>
+    /// <summary>The pieces in order. Everything between them is zeros.</summary>
     public IReadOnlyList<Region> Pieces => _pieces;
 
     /// <summary>
-    /// Everything that a source holds, its known holes left out: the first half of a conversion. The source must stay open
-    /// until it is written.
+    /// All data of a source without its known holes: the first half of a conversion. The source must stay open until it is written.
     /// </summary>
     public static Regions Of(Source source)
     {
@@ -47,7 +46,7 @@ public sealed class Regions
         return regions;
     }
 
-    /// <summary>Puts content at an offset that nothing else has taken.</summary>
+    /// <summary>Puts content at an offset that is still free.</summary>
     public void Add(long offset, Content content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -80,7 +79,7 @@ public sealed class Regions
         return part;
     }
 
-    /// <summary>The aligned stretches of the given size that any piece touches, in order; the last one may be shorter.</summary>
+    /// <summary>The aligned ranges of the given size that any piece touches, in order; the last one may be shorter.</summary>
     internal IEnumerable<Chunk> Chunks(int size)
     {
         foreach (var (first, count) in Runs(size))
@@ -90,7 +89,7 @@ public sealed class Regions
         }
     }
 
-    /// <summary>The same by number, and neighbours counted together as far as one piece makes them so.</summary>
+    /// <summary>The same as runs of range numbers; a run covers adjacent ranges of one piece.</summary>
     internal IEnumerable<(long First, long Count)> Runs(int size)
     {
         long next = 0;
@@ -103,10 +102,10 @@ public sealed class Regions
         }
     }
 
-    /// <summary>The index of the first piece that ends behind an offset, or the number of pieces.</summary>
+    /// <summary>The index of the first piece that ends after an offset, or the number of pieces.</summary>
     internal int FirstEndingAfter(long offset)
     {
-        // Planners append; the search is for those who do not.
+        // Planners usually append; the search is for the other cases.
         if (_pieces.Count == 0 || _pieces[^1].End <= offset)
             return _pieces.Count;
 
@@ -126,7 +125,7 @@ public sealed class Regions
     private int PlaceFor(long offset, long length)
     {
         if (offset < 0 || offset > Length || length > Length - offset)
-            throw Misplaced($"{length} bytes at {offset} do not lie within the {Length} planned");
+            throw Misplaced($"{length} bytes at {offset} are outside the planned {Length}");
 
         int place = FirstEndingAfter(offset);
         if (place < _pieces.Count && _pieces[place].Offset < offset + length)

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A planned disk as a source: what will be written can be looked at before it is.</summary>
+/// <summary>A planned disk as a source, to read it before it is written.</summary>
 internal sealed class RegionsSource(Regions regions) : Source(regions.Length, path: null)
 {
     private readonly RegionReader _reader = new(regions);

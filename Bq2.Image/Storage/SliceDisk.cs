@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A part of a disk that is written in place: a partition.</summary>
+/// <summary>A part of a disk, such as a partition, written in place.</summary>
 internal sealed class SliceDisk : WritableDisk
 {
     private readonly WritableDisk _whole;
@@ -21,7 +21,7 @@ internal sealed class SliceDisk : WritableDisk
     private protected override void Erase(long offset, long length) => _whole.Discard(_start + offset, length);
 
     private protected override void Extend(long length) =>
-        throw Bad(ImageFaults.PartKeepsLength, $"a part of a disk keeps its length of {Length:N0} bytes; it is the whole that can grow");
+        throw Bad(ImageFaults.PartKeepsLength, $"a part of a disk cannot change its length of {Length:N0} bytes, only the whole disk can");
 
     private protected override void Cut(long length) => Extend(length);
 

@@ -1,18 +1,18 @@
 namespace Bq2.Image;
 
-/// <summary>A part of another source: a partition of a disk.</summary>
+/// <summary>A part of another source, such as a partition.</summary>
 internal sealed class SliceSource : Source
 {
     private readonly Source _whole;
     private readonly long _start;
 
-    // What to close with the slice, where nobody else holds it.
+    // Closed with the slice; null if somebody else owns it.
     private readonly Source? _owner;
 
     public SliceSource(Source whole, long start, long length, Source? owner) : base(length, whole.Path)
     {
         if (start < 0 || length < 0 || start > whole.Length || length > whole.Length - start)
-            throw whole.Bad(ImageFaults.OutOfRange, $"{length:N0} bytes wanted at {start:N0} of something that has {whole.Length:N0}");
+            throw whole.Bad(ImageFaults.OutOfRange, $"tried to read {length:N0} bytes at {start:N0}, but there are only {whole.Length:N0}");
         (_whole, _start, _owner) = (whole, start, owner);
     }
 

@@ -4,9 +4,9 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// A disk, volume or file that can be read at any offset, whatever container it lies in. Everything that reads a
-/// format reads it from here, so a wild offset in a damaged image ends in a fault, never outside.
-/// It may be read from several threads at once.
+/// A disk, volume or file that can be read at any offset, whatever its container. All format readers read from here, so a wild offset in
+/// a damaged image is a fault, never an access outside the file.
+/// Several threads may read at once.
 /// </summary>
 public abstract class Source : IDisposable
 {
@@ -25,12 +25,12 @@ public abstract class Source : IDisposable
 
     /// <summary>Bytes in memory, which must not change meanwhile.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="name">What messages call them.</param>
+    /// <param name="name">Their name in messages.</param>
     public static Source FromBytes(ReadOnlyMemory<byte> bytes, string? name = null) => new MemorySource(bytes, name);
 
-    /// <summary>A stream that can seek, as long as it is now. Nobody else may use it meanwhile.</summary>
+    /// <summary>A seekable stream, with its current length. Nobody else may use it meanwhile.</summary>
     /// <param name="stream">The stream, which is closed with the source.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="leaveOpen">Leave the stream open when the source is closed.</param>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
     public static Source FromStream(Stream stream, string? name = null, bool leaveOpen = false)
@@ -44,7 +44,7 @@ public abstract class Source : IDisposable
     /// <summary>A stream over this source, which must stay open meanwhile. Closing the stream does not close it.</summary>
     public Stream AsStream() => new SourceStream(this);
 
-    /// <summary>What a file takes of the file system it lies on, where holes take nothing; the length where that is not known.</summary>
+    /// <summary>The space that the file takes on its file system, without holes; the length if that is not known.</summary>
     internal virtual long AllocatedBytes => Length;
 
     /// <summary>Fills <paramref name="into"/> with the bytes at an offset.</summary>
@@ -52,14 +52,14 @@ public abstract class Source : IDisposable
     {
         if (offset < 0 || offset > Length || into.Length > Length - offset)
         {
-            throw Bad(ImageFaults.OutOfRange, $"{into.Length:N0} bytes wanted at {offset:N0} of something that has {Length:N0}",
+            throw Bad(ImageFaults.OutOfRange, $"tried to read {into.Length:N0} bytes at {offset:N0}, but there are only {Length:N0}",
                 "was the file cut short while it was copied?");
         }
 
         Fill(offset, into);
     }
 
-    /// <summary>The same, with zeros for what lies behind the end.</summary>
+    /// <summary>The same, with zeros after the end.</summary>
     internal void ReadOrZeros(long offset, Span<byte> into)
     {
         int there = (int)Math.Clamp(Length - offset, 0, into.Length);
@@ -68,13 +68,13 @@ public abstract class Source : IDisposable
         into[there..].Clear();
     }
 
-    /// <summary>A part of this source. It does not outlive this one, and closing it closes nothing.</summary>
+    /// <summary>A part of this source. It is valid while this source is open, and need not be closed.</summary>
     public virtual Source Slice(long offset, long length) => new SliceSource(this, offset, length, owner: null);
 
-    /// <summary>The stretches that may hold something other than zeros, in order.</summary>
+    /// <summary>The ranges that may have something other than zeros, in order.</summary>
     public virtual IEnumerable<(long Offset, long Length)> DataRuns() => Length == 0 ? [] : [(0, Length)];
 
-    /// <summary>Where everything lies, in order and without gaps, in pieces as small as they are found.</summary>
+    /// <summary>Where every byte is stored, in order and without gaps, in pieces as found.</summary>
     internal virtual IEnumerable<MapPiece> MapPieces()
     {
         long end = 0;
@@ -86,15 +86,15 @@ public abstract class Source : IDisposable
             end = offset + length;
         }
 
-        // To a guest a disk is whole sectors.
+        // A guest sees a disk as whole sectors.
         if (Align.Up(Length, SectorSize) is var sectors && sectors > end)
             yield return MapPiece.Hole(end, sectors - end, PlaceInFile(end)) with { File = Path };
     }
 
-    /// <summary>Whether there is a hole at an offset, as far as that can be told without reading, and where that ends.</summary>
+    /// <summary>Whether there is a hole at an offset, as far as is known without reading, and where it ends.</summary>
     internal virtual (bool IsHole, long End) HoleAt(long offset) => (offset >= Length, Length);
 
-    /// <summary>Closes the source, and what it was opened from unless that was to stay open.</summary>
+    /// <summary>Closes the source, and what it was opened from unless that should stay open.</summary>
     public void Dispose()
     {
         Dispose(true);
@@ -108,7 +108,7 @@ public abstract class Source : IDisposable
 
     private protected abstract void Fill(long offset, Span<byte> into);
 
-    /// <summary>Where an offset of this source lies in the file behind it; null where there is no one place.</summary>
+    /// <summary>The offset in the underlying file for an offset in this source; null if there is no single place.</summary>
     private protected virtual long? PlaceInFile(long offset) => null;
 
     private protected static long? PlaceInFileOf(Source source, long offset) => source.PlaceInFile(offset);
@@ -120,7 +120,7 @@ public abstract class Source : IDisposable
         return bytes;
     }
 
-    /// <summary>The failure that names this source, and shows the guilty bytes at an offset of it.</summary>
+    /// <summary>A failure that names this source, and shows the bytes at fault.</summary>
     internal FaultException Bad(FaultCode code, FormattableString message, long offset, int count, string? hint = null)
     {
         var fault = new Fault(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint };
@@ -136,7 +136,7 @@ public abstract class Source : IDisposable
     internal FaultException Bad(FaultCode code, FormattableString message, FieldPlace field, string? hint = null) =>
         Bad(code, message, field.Offset, field.Length, hint);
 
-    /// <summary>The failure that names this source, where no bytes are to blame.</summary>
+    /// <summary>A failure that names this source, for faults without specific bytes.</summary>
     internal FaultException Bad(FaultCode code, FormattableString message, string? hint = null) =>
         Failure.Of(code, message, Path, hint);
 }

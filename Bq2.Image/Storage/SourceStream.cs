@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A source as a stream, for whoever reads streams.</summary>
+/// <summary>A source as a stream.</summary>
 internal sealed class SourceStream(Source source) : Stream
 {
     private long _position;

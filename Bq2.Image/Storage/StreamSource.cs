@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A stream that can seek, as a source. One reader at a time moves its position.</summary>
+/// <summary>A seekable stream as a source. A lock guards the stream's position.</summary>
 internal sealed class StreamSource(Stream stream, string? name, bool leaveOpen) : Source(stream.Length, name)
 {
     private readonly Lock _gate = new();
@@ -14,7 +14,7 @@ internal sealed class StreamSource(Stream stream, string? name, bool leaveOpen) 
             if (read < into.Length)
             {
                 throw Bad(ImageFaults.FileChanged,
-                    $"the stream ends at {offset + read:N0}, but when it was opened it had {Length:N0} bytes");
+                    $"the stream ends at {offset + read:N0}, but it had {Length:N0} bytes when it was opened");
             }
         }
     }

@@ -2,14 +2,14 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>A raw disk whose file ends within a sector. To a guest a disk is whole sectors, so the last one ends in zeros.</summary>
+/// <summary>A raw disk whose file ends inside a sector. A guest sees whole sectors, so the last one is padded with zeros.</summary>
 internal sealed class WholeSectors : Source
 {
     private readonly Source _file;
 
     private WholeSectors(Source file) : base(Align.Up(file.Length, SectorSize), file.Path) => _file = file;
 
-    /// <summary>The disk in a raw file; the file itself, where it ends with a sector.</summary>
+    /// <summary>The disk in a raw file: the file itself, if it has whole sectors.</summary>
     public static Source Of(Source file) => file.Length % SectorSize == 0 ? file : new WholeSectors(file);
 
     public override IEnumerable<(long Offset, long Length)> DataRuns() => _file.DataRuns();

@@ -1,13 +1,12 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// A disk that is read and written in place, whatever container it lies in: a raw file, a QCOW2 image, a partition of
-/// either. Several threads may read and write it at once; a write waits for the reads under way. Only its runs and its map
-/// are for a disk at rest.
+/// A disk that is read and written in place, whatever its container: a raw file, a QCOW2 image, or a partition of either. Several
+/// threads may read and write at once; a write waits for running reads. Its data runs and its map must not be used during writes.
 /// </summary>
 /// <remarks>
-/// What was written may be read back at once. It is in the file for good after <see cref="Flush"/>; a program that is cut
-/// off before leaves a disk on which everything up to the last flush stands, and of later writes some do and some do not.
+/// Written data can be read back at once, and are durable after <see cref="Flush"/>. If the program is interrupted, everything up to
+/// the last flush is on the disk, and later writes may or may not be.
 /// </remarks>
 public abstract class WritableDisk : Source
 {
@@ -15,7 +14,7 @@ public abstract class WritableDisk : Source
     {
     }
 
-    /// <summary>Puts bytes at an offset.</summary>
+    /// <summary>Writes bytes at an offset.</summary>
     public void WriteAt(long offset, ReadOnlySpan<byte> bytes)
     {
         CheckRange(offset, bytes.Length);
@@ -23,7 +22,7 @@ public abstract class WritableDisk : Source
             Store(offset, bytes);
     }
 
-    /// <summary>Makes a stretch read as zeros, and gives back the room that it took where that can be done.</summary>
+    /// <summary>Makes a range read as zeros, and frees its space if possible.</summary>
     public void Discard(long offset, long length)
     {
         CheckRange(offset, length);
@@ -31,7 +30,7 @@ public abstract class WritableDisk : Source
             Erase(offset, length);
     }
 
-    /// <summary>Makes the disk shorter: what lies behind the new end is lost.</summary>
+    /// <summary>Makes the disk shorter; data after the new end are lost.</summary>
     public void Shrink(long length)
     {
         if (length < 0 || length > Length)
@@ -40,13 +39,13 @@ public abstract class WritableDisk : Source
             Cut(length);
     }
 
-    /// <summary>Makes the disk longer, by zeros.</summary>
+    /// <summary>Makes the disk longer; the new part is zeros.</summary>
     public void Grow(long length)
     {
         if (length < Length)
         {
             throw Bad(ImageFaults.CannotShrink, $"the disk has {Length:N0} bytes and cannot shrink to {length:N0}",
-                "convert what is still wanted into a new image");
+                "copy the data into a new image");
         }
 
         if (length > Length)
@@ -56,7 +55,7 @@ public abstract class WritableDisk : Source
     /// <summary>Returns when everything written so far is on the medium.</summary>
     public abstract void Flush();
 
-    /// <summary>A part of this disk. It does not outlive this one, and closing it closes nothing.</summary>
+    /// <summary>A part of this disk. It is valid while this disk is open, and need not be closed.</summary>
     public override WritableDisk Slice(long offset, long length) => new SliceDisk(this, offset, length);
 
     private protected abstract void Store(long offset, ReadOnlySpan<byte> bytes);
@@ -70,6 +69,6 @@ public abstract class WritableDisk : Source
     private void CheckRange(long offset, long length)
     {
         if (offset < 0 || length < 0 || offset > Length || length > Length - offset)
-            throw Bad(ImageFaults.OutOfRange, $"{length:N0} bytes were to go to {offset:N0} of something that has {Length:N0}");
+            throw Bad(ImageFaults.OutOfRange, $"tried to write {length:N0} bytes at {offset:N0}, but there are only {Length:N0}");
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Bq2.Image;
 
 /// <summary>
-/// Names on Unix are bytes, almost always UTF-8. Here they are strings all the same: a byte that is not part of valid UTF-8 becomes
-/// a lone surrogate, U+DC80 for 0x80 up to U+DCFF for 0xff, which no valid text holds. Nothing is lost either way.
+/// Names on Unix are bytes, almost always UTF-8. Here they are strings: a byte that is not part of valid UTF-8 becomes a lone surrogate,
+/// U+DC80 for 0x80 up to U+DCFF for 0xff, which valid text never contains. The conversion is lossless both ways.
 /// </summary>
 internal static class ByteText
 {
@@ -15,7 +15,7 @@ internal static class ByteText
     private static readonly SearchValues<char> s_surrogates = SearchValues.Create([.. Enumerable.Range(0xd800,
         0x800).Select(code => (char)code)]);
 
-    /// <summary>The string that stands for the bytes of a name.</summary>
+    /// <summary>The string for the bytes of a name.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes))
@@ -35,8 +35,8 @@ internal static class ByteText
         return text.ToString();
     }
 
-    /// <summary>The bytes that a string stands for.</summary>
-    /// <exception cref="ArgumentException">A lone surrogate stands for no byte.</exception>
+    /// <summary>The bytes for a string.</summary>
+    /// <exception cref="ArgumentException">A lone surrogate does not stand for a byte.</exception>
     public static byte[] Encode(string text)
     {
         if (!HasSurrogates(text))
@@ -53,14 +53,14 @@ internal static class ByteText
             }
 
             if (text[i] is < FirstByte or > LastByte)
-                throw new ArgumentException($"a surrogate stands alone at {i} and stands for no byte", nameof(text));
+                throw new ArgumentException($"the lone surrogate at {i} does not stand for a byte", nameof(text));
             bytes.Add((byte)(text[i++] - Shift));
         }
 
         return [.. bytes];
     }
 
-    /// <summary>Whether a string stands for bytes: every lone surrogate in it is one of those that stand for a byte.</summary>
+    /// <summary>Whether a string can be converted to bytes: every lone surrogate in it stands for a byte.</summary>
     public static bool IsValid(string text)
     {
         if (!HasSurrogates(text))

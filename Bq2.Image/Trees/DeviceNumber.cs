@@ -1,4 +1,4 @@
 namespace Bq2.Image;
 
-/// <summary>The two numbers by which a Unix kernel knows a device.</summary>
+/// <summary>The two numbers that identify a device to a Unix kernel.</summary>
 public readonly record struct DeviceNumber(uint Major, uint Minor);

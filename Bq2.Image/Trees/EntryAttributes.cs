@@ -1,23 +1,23 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// What an entry of a tree has besides its name and its bytes. A file system takes what it can hold of it: FAT keeps the time.
+/// The attributes of an entry in a tree. A file system stores those that it supports: FAT stores the time.
 /// </summary>
 public sealed record EntryAttributes
 {
-    /// <summary>The bits of a Unix mode that are not the kind.</summary>
+    /// <summary>The bits of a Unix mode without the file type.</summary>
     internal const int ModeMask = 0xfff;
 
     private static readonly IReadOnlyDictionary<string, byte[]> s_none = new Dictionary<string, byte[]>();
 
-    /// <summary>Nothing but what is usual.</summary>
+    /// <summary>The defaults.</summary>
     public static EntryAttributes Usual { get; } = new();
 
-    /// <summary>When it was changed last; null leaves that to the file system's plan.</summary>
+    /// <summary>When it was last changed; null leaves that to the file system's plan.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>
-    /// Permissions, with set-user-id, set-group-id and the sticky bit; null is 0755 for a folder, 0777 for a link and 0644 for all else.
+    /// Permissions, with set-user-id, set-group-id and the sticky bit; null is 0755 for a folder, 0777 for a link and 0644 otherwise.
     /// </summary>
     public int? Mode { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>What an entry of a tree or of a volume is.</summary>
+/// <summary>The kind of an entry in a tree or a volume.</summary>
 public enum EntryKind
 {
     /// <summary>A regular file.</summary>
@@ -11,7 +11,7 @@ public enum EntryKind
     /// <summary>A symbolic link.</summary>
     Link,
 
-    /// <summary>Another name of a file that stands elsewhere in the tree.</summary>
+    /// <summary>Another name of a file elsewhere in the tree.</summary>
     HardLink,
     /// <summary>A block device.</summary>
     BlockDevice,

@@ -2,18 +2,18 @@ using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
-/// <summary>Makes a tree of a folder of this machine, with one look at each thing in it.</summary>
+/// <summary>Makes a tree from a folder on the host, looking at each entry once.</summary>
 internal sealed class FolderReader(bool keepTimes)
 {
-    // Everything, hidden files too; what we cannot read is an error, not left out.
+    // Everything, including hidden files; anything unreadable is an error, never skipped.
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    // Files with several names, by what tells them from all others.
+    // Files with several names, by identity.
     private readonly Dictionary<(ulong Device, ulong Inode), TreeEntry> _named = [];
 
     public void AddAll(TreeEntry target, string folder)
     {
-        // Sorted, so that it is always the same name of a file that comes first.
+        // Sorted, so that the same name of a file always comes first.
         string[] paths = [.. Directory.EnumerateFileSystemEntries(Path.GetFullPath(folder), "*", s_everything)];
         Array.Sort(paths, StringComparer.Ordinal);
         foreach (string path in paths)
@@ -21,7 +21,7 @@ internal sealed class FolderReader(bool keepTimes)
             string name = Path.GetFileName(path);
             if (name.Contains('\ufffd', StringComparison.Ordinal))
             {
-                throw Failure.Of(ImageFaults.EntryKind, $"this has a name that is not UTF-8, which cannot be read here", path,
+                throw Failure.Of(ImageFaults.EntryKind, $"this name is not UTF-8, so it cannot be read", path,
                     "rename it, or leave it out of the folder");
             }
 

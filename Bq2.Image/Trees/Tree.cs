@@ -3,8 +3,8 @@ using Bq2.Efi.Files;
 namespace Bq2.Image;
 
 /// <summary>
-/// What a file system is made of, before there is one: folders, files, links and devices with their attributes, none of which needs
-/// any privilege. The order in which they are added does not matter: everybody who walks the tree finds it sorted by name.
+/// The content of a file system that is not made yet: folders, files, links and devices with their attributes, without needing
+/// privileges. The order of adding does not matter: the tree is always walked sorted by name.
 /// </summary>
 /// <example>
 /// <code>
@@ -16,15 +16,15 @@ namespace Bq2.Image;
 /// </example>
 public sealed class Tree
 {
-    /// <summary>The folder that everything is in.</summary>
+    /// <summary>The root folder.</summary>
     public TreeEntry Root { get; } = TreeEntry.NewRoot();
 
     /// <summary>
-    /// A folder of this machine with all that is in it: links as links, further names of a file as hard links, devices as devices.
-    /// Whoever writes the tree refuses what its file system cannot hold. Everything belongs to root.
+    /// A folder on the host with everything in it: links as links, other names of a file as hard links, devices as devices. The writer
+    /// of a file system refuses what it cannot store. Everything belongs to root.
     /// </summary>
     /// <param name="path">The folder, which becomes the tree's root.</param>
-    /// <param name="keepTimes">Take the files' times along; without, the same files make the same tree anywhere.</param>
+    /// <param name="keepTimes">Keep the files' times; without them, the same files always make the same tree.</param>
     public static Tree FromFolder(string path, bool keepTimes = false)
     {
         var kind = FileStatus.Of(path).Kind;
@@ -33,7 +33,7 @@ public sealed class Tree
         if (kind is not (FileKind.Folder or FileKind.Missing))
         {
             throw Failure.Of(ImageFaults.NotAFolder,
-                $"this is not a folder", path, "only a folder can be taken; unpack an archive into one");
+                $"this is not a folder", path, "unpack an archive into a folder first");
         }
 
         var tree = new Tree();
@@ -41,12 +41,12 @@ public sealed class Tree
         return tree;
     }
 
-    /// <summary>Adds a file, and the folders on the way to it.</summary>
+    /// <summary>Adds a file, and its parent folders.</summary>
     public TreeEntry AddFile(string path, Content content, EntryAttributes? attributes = null) =>
         Add(path, EntryKind.File, content, attributes);
 
     /// <summary>
-    /// Adds a folder, and the folders on the way to it. One that is there already stays, and gets the attributes that are given.
+    /// Adds a folder, and its parent folders. An existing folder is kept, and gets the given attributes.
     /// </summary>
     public TreeEntry AddFolder(string path, EntryAttributes? attributes = null)
     {
@@ -54,19 +54,19 @@ public sealed class Tree
         return folder.AddFolder(name, attributes);
     }
 
-    /// <summary>Adds a symbolic link, which need not lead anywhere.</summary>
+    /// <summary>Adds a symbolic link, whose target need not exist.</summary>
     public TreeEntry AddLink(string path, string target, EntryAttributes? attributes = null) =>
         target.Length > 0 && !target.Contains('\0', StringComparison.Ordinal) && ByteText.IsValid(target)
             ? Add(path, EntryKind.Link, target, attributes)
-            : throw Failure.Of(ImageFaults.EntryName, $"the target of a link is empty, or has NUL or half a surrogate pair in it", path);
+            : throw Failure.Of(ImageFaults.EntryName, $"the target of a link is empty, or contains NUL or half a surrogate pair", path);
 
-    /// <summary>Adds another name of a file, which has its bytes and its attributes.</summary>
+    /// <summary>Adds another name of a file, with the same bytes and attributes.</summary>
     public TreeEntry AddHardLink(string path, TreeEntry original)
     {
-        // Of another name of the same file it is the original that counts.
+        // If the original is a hard link itself, use its original.
         var file = original.Original ?? original;
         return file.IsFolder
-            ? throw new ArgumentException("a folder has only one name", nameof(original))
+            ? throw new ArgumentException("a folder cannot have hard links", nameof(original))
             : Add(path, EntryKind.HardLink, file, file.Attributes);
     }
 
@@ -82,7 +82,7 @@ public sealed class Tree
     /// <summary>Adds a socket.</summary>
     public TreeEntry AddSocket(string path, EntryAttributes? attributes = null) => Add(path, EntryKind.Socket, value: null, attributes);
 
-    /// <summary>The entry at a path, by its exact name; null where there is none.</summary>
+    /// <summary>The entry at a path, by its exact name; null if there is none.</summary>
     public TreeEntry? Find(string path)
     {
         TreeEntry? entry = Root;
@@ -99,7 +99,7 @@ public sealed class Tree
 
     private (TreeEntry Folder, string Name) FolderOf(string path)
     {
-        // A path from the root may say so.
+        // A leading slash is allowed.
         string[] names = path.TrimStart('/').Split('/');
         var folder = Root;
         foreach (string name in names.AsSpan(..^1))

@@ -8,10 +8,10 @@ public sealed class TreeEntry
     private readonly TreeEntry? _parent;
     private readonly Dictionary<string, TreeEntry>? _children;
 
-    // What the kind needs: a file's content, a link's target, a hard link's original, or a device's number.
+    // Depends on the kind: a file's content, a link's target, a hard link's original, or a device's number.
     private readonly object? _value;
 
-    // The children by name, once somebody asked; gone again when one is added.
+    // The sorted children, made on demand and dropped when one is added.
     private TreeEntry[]? _sorted;
 
     private TreeEntry(string name, TreeEntry? parent, EntryKind kind, object? value, EntryAttributes? attributes)
@@ -20,22 +20,22 @@ public sealed class TreeEntry
         _children = kind == EntryKind.Folder ? new(StringComparer.Ordinal) : null;
     }
 
-    /// <summary>The name; bytes that are not UTF-8 are as <see cref="ByteText"/> has them.</summary>
+    /// <summary>The name; bytes that are not UTF-8 are encoded by <see cref="ByteText"/>.</summary>
     public string Name { get; }
 
     /// <summary>The names from the root on, joined by "/"; empty for the root.</summary>
     public string Path => _parent?.PathOf(Name) ?? "";
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of entry.</summary>
     public EntryKind Kind { get; }
 
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => Kind == EntryKind.Folder;
 
-    /// <summary>What it has besides its name and its bytes.</summary>
+    /// <summary>Its attributes.</summary>
     public EntryAttributes Attributes { get; private set; }
 
-    /// <summary>The mode that was given, or else the usual one of the kind.</summary>
+    /// <summary>The given mode, or the default of its kind.</summary>
     public int Mode => Attributes.Mode ?? Kind switch
     {
         EntryKind.Folder => UsualFolderMode,
@@ -43,25 +43,25 @@ public sealed class TreeEntry
         _ => UsualMode,
     };
 
-    /// <summary>The bytes of a file, or of the file that a hard link is another name of; null for all else.</summary>
+    /// <summary>The bytes of a file, or of a hard link's original; null for anything else.</summary>
     public Content? Content => _value as Content ?? Original?.Content;
 
-    /// <summary>Where a symbolic link leads; null for all else.</summary>
+    /// <summary>The target of a symbolic link; null for anything else.</summary>
     public string? Target => _value as string;
 
-    /// <summary>What a hard link is another name of; null for all else.</summary>
+    /// <summary>The original of a hard link; null for anything else.</summary>
     public TreeEntry? Original => _value as TreeEntry;
 
-    /// <summary>Null for what is not a device.</summary>
+    /// <summary>The number of a device; null for anything else.</summary>
     public DeviceNumber? Device => _value as DeviceNumber?;
 
     /// <summary>
-    /// What is in a folder, by the order of the names' bytes, so that the order in which a program or a file system names its
-    /// files leaves no trace; nothing is in anything else.
+    /// The content of a folder, sorted by the bytes of the names, so that the order in which a program or a file system lists its files
+    /// leaves no trace; empty for anything else.
     /// </summary>
     public IReadOnlyList<TreeEntry> Children => Sorted();
 
-    /// <summary>The path on this machine that it was read from, for messages; null where that is not known.</summary>
+    /// <summary>The path on the host that it was read from, for messages; null if not known.</summary>
     internal string? Origin { get; init; }
 
     internal static TreeEntry NewRoot() => new("", parent: null, EntryKind.Folder, value: null, attributes: null);
@@ -90,11 +90,11 @@ public sealed class TreeEntry
         return there;
     }
 
-    /// <summary>The same thing under a path of another tree.</summary>
+    /// <summary>Copies the entry to a path in another tree.</summary>
     internal TreeEntry CopyTo(TreeEntry folder) =>
         IsFolder ? folder.AddFolder(Name, Attributes) : folder.Add(Name, Kind, _value, Attributes, Origin);
 
-    /// <summary>Refuses what a file system has no place for, by the name of the kind.</summary>
+    /// <summary>The failure for a kind of entry that a file system cannot store.</summary>
     internal Efi.FaultException NotIn(string fileSystem)
     {
         string kind = Kind switch
@@ -104,11 +104,11 @@ public sealed class TreeEntry
             EntryKind.Socket => "sockets",
             _ => "devices",
         };
-        return Failure.Of(ImageFaults.EntryKind, $"{fileSystem} has no {kind}", Origin ?? Path,
-            "put a regular file in its place, or leave it out");
+        return Failure.Of(ImageFaults.EntryKind, $"{fileSystem} cannot store {kind}", Origin ?? Path,
+            "replace it with a regular file, or leave it out");
     }
 
-    /// <summary>Names without surrogates have the same order as UTF-16 units and as bytes.</summary>
+    /// <summary>Without surrogates, sorting by UTF-16 units and by bytes gives the same order.</summary>
     private static TreeEntry[] Sort(Dictionary<string, TreeEntry> children)
     {
         TreeEntry[] sorted = [.. children.Values];
@@ -127,11 +127,11 @@ public sealed class TreeEntry
     private void CheckChild(string name)
     {
         if (!IsFolder)
-            throw Failure.Of(ImageFaults.NameTaken, $"this is a file, so there can be nothing in it", Path);
+            throw Failure.Of(ImageFaults.NameTaken, $"this is a file, so it cannot contain anything", Path);
         if (name is "" or "." or ".." || name.AsSpan().ContainsAny('\0', '/') || !ByteText.IsValid(name))
         {
             throw Failure.Of(ImageFaults.EntryName,
-                $"a name is not empty, \".\" or \"..\", and has no \"/\", NUL or half a surrogate pair in it", PathOf(name));
+                $"a name is not empty, \".\" or \"..\", and does not contain \"/\", NUL or half a surrogate pair", PathOf(name));
         }
     }
 

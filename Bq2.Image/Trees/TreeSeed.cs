@@ -5,14 +5,14 @@ using Bq2.Efi.Boot;
 
 namespace Bq2.Image;
 
-/// <summary>What the ids of a disk are derived from where its maker gave no seed: its content and its size.</summary>
+/// <summary>The seed for the ids of a disk if the caller gave none: made from its content and its size.</summary>
 internal static class TreeSeed
 {
     private const int Short = 4096;
 
     /// <summary>
-    /// The same parts make the same ids, and disks that differ in size share none. Of files only names and lengths are taken, and on
-    /// demand the bytes of short ones; what is longer is not read for it.
+    /// The same parts make the same ids, and disks of different sizes never share ids. It covers the names and lengths of files, and on
+    /// demand the bytes of short ones; long files are not read for it.
     /// </summary>
     public static byte[] Of(Tree files, long? size, int sectorSize, bool readShort = false)
     {

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A file, a folder or something else that was found in a volume.</summary>
+/// <summary>A file, folder or other entry in a volume.</summary>
 public abstract record VolumeEntry
 {
     private protected VolumeEntry()
@@ -13,15 +13,15 @@ public abstract record VolumeEntry
     /// <summary>The names from the root on, joined by "/"; empty for the root.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of entry.</summary>
     public required EntryKind Kind { get; init; }
 
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => Kind == EntryKind.Folder;
 
-    /// <summary>A file's bytes, counted; 0 for all else.</summary>
+    /// <summary>The length of a file in bytes; 0 for anything else.</summary>
     public required long Length { get; init; }
 
-    /// <summary>Null where the volume holds no valid time.</summary>
+    /// <summary>Null if the volume has no valid time for it.</summary>
     public DateTimeOffset? Modified { get; init; }
 }

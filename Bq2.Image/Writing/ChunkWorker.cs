@@ -1,20 +1,20 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// One of several that carry the chunks of a disk into a file, each on a thread of its own and with buffers of its own. For
-/// every chunk a <see cref="Conveyor"/> calls the three steps in turn.
+/// One of several workers that write the chunks of a disk to a file, each on its own thread with its own buffers. For each chunk, a
+/// <see cref="Conveyor"/> calls the three steps in order.
 /// </summary>
 internal abstract class ChunkWorker : IDisposable
 {
-    /// <summary>Reads the chunk and works on its bytes. Others prepare other chunks meanwhile.</summary>
+    /// <summary>Reads the chunk and processes its bytes, in parallel with other workers.</summary>
     public abstract void Prepare(Chunk chunk);
 
-    /// <summary>Decides where the bytes go. One worker at a time, and strictly in the disk's order.</summary>
+    /// <summary>Decides where the bytes go. Runs for one worker at a time, strictly in the disk's order.</summary>
     public virtual void Place()
     {
     }
 
-    /// <summary>Writes the bytes to where they go, again beside the others.</summary>
+    /// <summary>Writes the bytes, again in parallel.</summary>
     public virtual void Write()
     {
     }

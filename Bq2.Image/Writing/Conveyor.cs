@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace Bq2.Image;
 
 /// <summary>
-/// Moves the chunks of a disk past several workers. What comes out does not depend on how many there are or who was
-/// faster, because places are given in the disk's order; and no more is in memory than the workers hold in their hands.
+/// Distributes the chunks of a disk to several workers. The output does not depend on their number or speed, because places are assigned
+/// in the disk's order. Only the chunks being worked on are in memory.
 /// </summary>
 internal sealed class Conveyor
 {
-    // Beyond this the memory would grow, by two or three MiB each, and the disk would not follow.
+    // More would only take memory, two or three MiB each: the disk could not keep up.
     private const int MaxWorkers = 32;
 
     private readonly object _gate = new();
@@ -18,12 +18,12 @@ internal sealed class Conveyor
     private long _taken;
     private long _placed;
 
-    // The first chunk, in the disk's order, that could not be carried: what comes behind it is of no use any more.
+    // The first chunk in the disk's order that failed; later chunks are pointless.
     private long _failed = long.MaxValue;
     private ExceptionDispatchInfo? _failure;
 
-    // Threads besides the caller's, and how many there may be. One is started only when there is a chunk for it: a file of one chunk
-    // is written by the caller alone.
+    // Threads besides the caller's, and their limit. A thread starts only when there is a chunk for it: the caller writes a file of one
+    // chunk alone.
     private readonly List<Thread> _helpers = [];
     private readonly int _maxHelpers;
     private readonly Func<ChunkWorker> _hire;
@@ -38,12 +38,12 @@ internal sealed class Conveyor
         _hasNext = chunks.MoveNext();
     }
 
-    /// <summary>Carries all chunks, and returns when the last one is written. Null threads: as many as there are cores.</summary>
+    /// <summary>Processes all chunks, and returns when the last one is written. Null threads: chosen by the number of cores.</summary>
     public static void Run(
         IEnumerable<Chunk> chunks, int
             ? threads, Func<ChunkWorker> hire, IProgress<long>? progress, CancellationToken cancellation = default)
     {
-        // Two to a core: while one waits for its turn, or for the disk, another has the core.
+        // Two per core: while one waits for its turn or for the disk, another uses the core.
         int workers = Math.Clamp(threads ?? 2 * Environment.ProcessorCount, 1, MaxWorkers);
         using var all = chunks.GetEnumerator();
         var conveyor = new Conveyor(all, workers, hire, progress, cancellation);
@@ -53,7 +53,7 @@ internal sealed class Conveyor
         cancellation.ThrowIfCancellationRequested();
     }
 
-    // A helper may start another one, but none does so once it has ended.
+    // A helper may start another, but only before it ends itself.
     private void AwaitHelpers()
     {
         for (int i = 0; ; i++)
@@ -70,7 +70,7 @@ internal sealed class Conveyor
         }
     }
 
-    /// <summary>A worker's day. It is hired for its first chunk: a small disk does not pay for buffers that nobody needs.</summary>
+    /// <summary>The loop of one thread. Makes its worker at the first chunk, so that a small disk allocates no unused buffers.</summary>
     private void Work()
     {
         ChunkWorker? worker = null;
@@ -116,7 +116,7 @@ internal sealed class Conveyor
         helper.Start();
     }
 
-    /// <summary>Waits until all chunks before this one are placed. False where that will not happen.</summary>
+    /// <summary>Waits until all earlier chunks are placed; false if that will not happen.</summary>
     private bool AwaitTurn(long number)
     {
         lock (_gate)
@@ -137,7 +137,7 @@ internal sealed class Conveyor
         }
     }
 
-    /// <summary>Chunks before the failed one go their way: of several failures always the same one is told.</summary>
+    /// <summary>Chunks before the failed one still run, so that of several failures the same one is always reported.</summary>
     private void Fail(long number, Exception failure)
     {
         lock (_gate)

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Where an image of any format goes: into a new file that takes its name when it is whole, or to the pipe or device that
-/// stands at the path, which is written to where any other file would be replaced.
+/// Opens the output for an image of any format: a new file that gets its name when it is complete, or an existing pipe or device, which
+/// is written to and not replaced.
 /// </summary>
 internal static class ImageFile
 {
@@ -30,7 +30,7 @@ internal static class ImageFile
         {
             var summary = write(stream);
 
-            // What went through a pipe is not ours to bring to a disk.
+            // A pipe cannot be synced.
             if (sync && stream.CanSeek)
                 stream.Flush(flushToDisk: true);
             return summary;
@@ -42,8 +42,8 @@ internal static class ImageFile
     }
 
     /// <summary>
-    /// Files may not grow without end: a file system has its limit (FAT 4 GiB), and so may a user. .NET reports it as a wrong
-    /// argument, which it is not: whoever writes a disk should hear of it as of a disk that is full.
+    /// File systems limit the size of a file (FAT to 4 GiB), and so may user limits. .NET reports that as an argument exception; here it
+    /// becomes an I/O error like a full disk.
     /// </summary>
     private static T ExplainLimit<T>(string path, Func<T> write)
     {
@@ -53,7 +53,7 @@ internal static class ImageFile
         }
         catch (ArgumentOutOfRangeException failure) when (failure.ParamName == "value")
         {
-            throw new IOException($"{path} may not grow so large", failure) { HResult = Errno.TooLarge };
+            throw new IOException($"{path} would exceed the size limit for a file", failure) { HResult = Errno.TooLarge };
         }
     }
 }

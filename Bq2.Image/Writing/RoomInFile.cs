@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Room on the disk that is kept for a file before anything is written to it.</summary>
+/// <summary>Reserves space on the disk for a file before it is written.</summary>
 internal static class RoomInFile
 {
-    /// <summary>Keeps room up to <paramref name="length"/>, which the file then has; what was not written reads as zeros.</summary>
+    /// <summary>Reserves space up to <paramref name="length"/>, the file's new length; the unwritten part reads as zeros.</summary>
     public static void Keep(SafeFileHandle file, long length)
     {
         RandomAccess.SetLength(file, length);
@@ -15,6 +15,6 @@ internal static class RoomInFile
 
         int error = Libc.posix_fallocate(file, 0, length);
         if (error != 0)
-            throw Libc.Failure($"no room for {length} bytes", error);
+            throw Libc.Failure($"cannot reserve {length} bytes", error);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bq2.Image;
 
-/// <summary>Carries chunks into a stream, one behind the other; only the reading is done beside each other.</summary>
+/// <summary>Writes chunks to a stream one after another; only reading is parallel.</summary>
 internal sealed class StreamWorker(Stream target, Regions regions) : ChunkWorker
 {
     private readonly RegionReader _reader = new(regions);

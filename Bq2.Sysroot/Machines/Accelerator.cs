@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace Bq2.Sysroot;
 
 /// <summary>
-/// Lets a guest run on this computer's own processor where that works. Whether it does, only a guest can tell: a computer that is
-/// itself a guest often has the device, and then hangs. So the guest is started so, and if its firmware says nothing, once
-/// more in the ordinary way. Nothing is lost by that, for it has not come to the disk.
+/// Runs a guest on this computer's own processor if that works. Only a guest can show whether it does: a computer that is itself a
+/// guest often has the device, and then hangs. So the guest starts accelerated, and if its firmware prints nothing, starts again
+/// without acceleration. That is safe, because it has not reached the disk.
 /// </summary>
 internal static class Accelerator
 {
     private const string Device = "/dev/kvm";
 
-    // Firmware that runs on a processor clears the screen in less than one.
+    // Accelerated firmware clears the screen in less than one second.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     public static BootOutcome Run(Boot boot, Stream? echo, CancellationToken cancellation = default) =>

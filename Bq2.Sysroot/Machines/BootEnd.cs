@@ -1,15 +1,15 @@
 namespace Bq2.Sysroot;
 
-/// <summary>Why a machine is no longer running.</summary>
+/// <summary>Why a machine ended.</summary>
 public enum BootEnd
 {
-    /// <summary>The guest switched it off, or asked for a restart.</summary>
+    /// <summary>The guest powered off or restarted.</summary>
     PoweredOff,
 
-    /// <summary>It said what was expected.</summary>
+    /// <summary>The expected text appeared.</summary>
     ExpectedSaid,
 
-    /// <summary>The time was over.</summary>
+    /// <summary>The timeout passed.</summary>
     TimedOut,
 
     /// <summary>QEMU ended with an error; see <see cref="BootOutcome.Complained"/>.</summary>

@@ -3,14 +3,14 @@ using Bq2.Image;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Which machine is started, and how long it is listened to for what.</summary>
+/// <summary>The machine to start, what to wait for, and how long.</summary>
 public sealed record BootOptions
 {
     internal const int MinMemory = 16, MaxMemory = 1 << 20, UsualMemory = 512;
 
     internal static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(2);
 
-    /// <summary>The machine; null for the one that the disk, folder or program is for.</summary>
+    /// <summary>The machine; null to take it from the disk, folder or program.</summary>
     public Machine? Machine
     {
         get;
@@ -23,11 +23,11 @@ public sealed record BootOptions
     }
 
     /// <summary>
-    /// The disk's format; null where its first bytes may tell. A guest that ran before can have written those of a raw disk.
+    /// The disk's format; null to detect it from the first bytes. On a raw disk, an earlier guest may have written those.
     /// </summary>
     public DiskFormat? Format { get; init; }
 
-    /// <summary>Lets QEMU open the files that the disk names, such as its backing file; otherwise such a disk is refused.</summary>
+    /// <summary>Lets QEMU open files that the disk names, such as its backing file; otherwise such a disk is refused.</summary>
     public bool AllowBacking { get; init; }
 
     /// <summary>The machine's memory in MiB, 16 to 1,048,576.</summary>
@@ -42,7 +42,7 @@ public sealed record BootOptions
         }
     } = UsualMemory;
 
-    /// <summary>The words that end the wait once the serial line says them; null to wait until the machine powers off.</summary>
+    /// <summary>The text in the serial output that ends the wait; null to wait until the machine powers off.</summary>
     public string? Expect
     {
         get;
@@ -55,8 +55,8 @@ public sealed record BootOptions
     }
 
     /// <summary>
-    /// How long the machine may run. Null for two minutes where words are expected, which is enough for a slow computer that emulates
-    /// another, and for ever where none are.
+    /// How long the machine may run. Null: two minutes if a text is expected, which is enough for emulation on a slow computer; otherwise
+    /// without limit.
     /// </summary>
     public TimeSpan? Timeout
     {
@@ -73,7 +73,7 @@ public sealed record BootOptions
         }
     }
 
-    // What a timer takes.
+    // The longest time that a timer accepts.
     private static TimeSpan MaxTimeout => TimeSpan.FromMilliseconds(uint.MaxValue - 1L);
 
     internal TimeSpan? Patience =>

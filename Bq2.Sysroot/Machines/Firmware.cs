@@ -1,4 +1,4 @@
 namespace Bq2.Sysroot;
 
-/// <summary>A machine's firmware: its code, and the variable store of a machine that was never switched on.</summary>
+/// <summary>A machine's firmware: its code, and an empty variable store.</summary>
 internal sealed record Firmware(string Code, string Variables, string Format = "raw");

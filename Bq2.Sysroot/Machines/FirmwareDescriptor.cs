@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bq2.Sysroot;
 
-/// <summary>A firmware's description of itself: the parts we need of qemu's docs/interop/firmware.json, in its words.</summary>
+/// <summary>A firmware descriptor: the fields that we need from qemu's docs/interop/firmware.json, with its names.</summary>
 internal sealed record FirmwareDescriptor(
     string[] InterfaceTypes,
     FirmwareDescriptor.MappingPart Mapping,
@@ -17,7 +17,7 @@ internal sealed record FirmwareDescriptor(
 
     public sealed record Target(string Architecture, string[] Machines);
 
-    /// <summary>Null for a file that is no descriptor: somebody else's slip must not keep a machine from booting.</summary>
+    /// <summary>Null for a file that is not a descriptor: somebody else's mistake must not prevent a boot.</summary>
     public static FirmwareDescriptor? Read(string path)
     {
         try

@@ -2,10 +2,10 @@ using System.IO.Enumeration;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Finds UEFI firmware for a machine: by the descriptors that come with it, else where it usually lies.</summary>
+/// <summary>Finds UEFI firmware for a machine: by its descriptors, else in the usual places.</summary>
 internal static class FirmwareFinder
 {
-    // Firmware with keys enrolled refuses our loader, which nobody has signed; with SMM it wants another machine.
+    // Firmware with enrolled keys refuses our unsigned loader; with SMM it needs another machine type.
     private static readonly string[] s_unfit = ["enrolled-keys", "requires-smm"];
 
     private static readonly string[] s_folders = ["/usr/share/qemu/firmware", "/etc/qemu/firmware"];
@@ -39,8 +39,8 @@ internal static class FirmwareFinder
     }
 
     /// <summary>
-    /// In the order of their names, whatever their folder. Of two with one name the later folder's counts; an empty
-    /// one, or a link to /dev/null, is no descriptor and only hides the other (qemu's docs/interop/firmware.json).
+    /// In the order of their names, whatever their folder. If two have the same name, the later folder's counts; an empty file, or a link
+    /// to /dev/null, only hides the other (qemu's docs/interop/firmware.json).
     /// </summary>
     private static string[] Descriptors(IEnumerable<string> folders)
     {
@@ -62,7 +62,7 @@ internal static class FirmwareFinder
             target.Architecture == machine.Name && target.Machines.Any(pattern => Names(pattern, machine)))
         && !firmware.Features.Intersect(s_unfit).Any();
 
-    // A pattern is matched against a board's name with its version, pc-q35-9.0: any version does.
+    // Patterns match a board's name with its version, such as pc-q35-9.0; any version is accepted.
     private static bool Names(string pattern, QemuMachine machine) =>
         FileSystemName.MatchesSimpleExpression(pattern, machine.BoardName + "9.0", ignoreCase: false);
 }

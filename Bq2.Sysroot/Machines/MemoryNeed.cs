@@ -8,22 +8,22 @@ using Bq2.Image;
 namespace Bq2.Sysroot;
 
 /// <summary>
-/// How much memory a machine needs to start Linux from a disk, as far as the disk tells. With less nobody says so: firmware and
-/// kernels die of an exception, and nothing that a boot loader does can help it.
+/// Estimates from a disk how much memory a machine needs to start Linux from it. With less, firmware and kernels crash without a
+/// message, and a boot loader cannot prevent it.
 /// </summary>
 internal static class MemoryNeed
 {
     private const long Mebibyte = 1 << 20;
 
-    // Measured: with 112 MiB AAVMF ends before it starts anything. OVMF has some 40 for itself while a loader runs.
+    // Measured: with 112 MiB, AAVMF ends before it starts anything. OVMF uses about 40 while a loader runs.
     private const int OfAavmf = 128;
     private const int OfOvmf = 40;
 
-    // In Linux's own header, "The Linux/x86 Boot Protocol": its signature, and the room it needs to unpack itself.
+    // From Linux's header, "The Linux/x86 Boot Protocol": its signature, and the memory it needs to unpack itself.
     private const int Signature = 0x202, InitSize = 0x260;
     private const uint HdrS = 0x5372_6448;
 
-    /// <summary>MiB; 0 where the disk tells nothing.</summary>
+    /// <summary>In MiB; 0 if unknown.</summary>
     public static int Of(string disk, QemuMachine machine, OpenOptions options)
     {
         if (machine == QemuMachine.Arm64)
@@ -39,7 +39,7 @@ internal static class MemoryNeed
         }
     }
 
-    // The entry that needs least: which one will be started is not known here.
+    // The smallest need of all entries: which one will start is not known.
     private static long OfLinux(Volume esp)
     {
         if (esp.Find("loader/entries") is null)
@@ -49,7 +49,7 @@ internal static class MemoryNeed
         return needs.Length > 0 ? needs.Min() : 0;
     }
 
-    // The kernel asks for the room twice: to move to, and to unpack itself into.
+    // The kernel needs the memory twice: to move to, and to unpack itself into.
     private static long OfEntry(Volume esp, string path)
     {
         var entry = new BootEntry(esp.Read(path, BootEntry.MaxTextLength));

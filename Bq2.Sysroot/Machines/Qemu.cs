@@ -2,7 +2,7 @@ using Bq2.Efi;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Starts machines in QEMU, with UEFI firmware and a serial line, and waits for what they say.</summary>
+/// <summary>Starts machines in QEMU, with UEFI firmware and a serial line, and reads their output.</summary>
 /// <example>
 /// <code>
 /// BootOutcome outcome = Qemu.Boot("disk.qcow2", new() { Expect = "login:" });
@@ -12,16 +12,16 @@ namespace Bq2.Sysroot;
 public static class Qemu
 {
     /// <summary>
-    /// Starts a machine and waits until it says the expected words, powers off, or the time is over. The machine has ended when this
-    /// returns or throws, and what was started is as it was: whatever the guest writes is thrown away.
+    /// Starts a machine and waits until the expected text appears, it powers off, or the timeout passes. The machine has ended when this
+    /// returns or throws. The disk is unchanged: what the guest writes is discarded.
     /// </summary>
     /// <param name="path">
     /// A raw or QCOW2 disk, a UEFI program (.efi), or a folder with the files of an EFI system partition.
     /// </param>
-    /// <param name="options">Which machine, and what it is listened to for.</param>
-    /// <param name="serial">Gets what the serial line says, as it comes; it stays open.</param>
+    /// <param name="options">The machine, what to wait for, and how long.</param>
+    /// <param name="serial">Gets the serial output as it comes; it stays open.</param>
     /// <param name="cancellation">Ends the machine.</param>
-    /// <exception cref="FaultException">There is nothing at the path that can be started, or not on this machine.</exception>
+    /// <exception cref="FaultException">The path has nothing to boot, or nothing for this machine.</exception>
     /// <exception cref="IOException">A file cannot be read, or QEMU or its firmware is not installed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static BootOutcome Boot(

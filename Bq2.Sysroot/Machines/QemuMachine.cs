@@ -2,7 +2,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Sysroot;
 
-/// <summary>A machine that QEMU can be: which program, what it is told first, and what firmware fits.</summary>
+/// <summary>A machine that QEMU can emulate: its program, its first arguments, and its firmware.</summary>
 internal sealed record QemuMachine(Machine Machine)
 {
     public static readonly QemuMachine X64 = new(Machine.X64)
@@ -26,7 +26,7 @@ internal sealed record QemuMachine(Machine Machine)
         Package = "qemu-system-arm",
         FirmwarePackage = "qemu-efi-aarch64",
 
-        // A processor without pointer authentication: emulating that takes four times as long.
+        // A processor without pointer authentication, which would make emulation four times as slow.
         Board = ["-M", "virt", "-cpu", "cortex-a57", "-accel", "tcg,thread=multi"],
         AcceleratedBoard = ["-M", "virt,gic-version=max", "-accel", "kvm", "-cpu", "host"],
         BoardName = "virt-",
@@ -44,20 +44,20 @@ internal sealed record QemuMachine(Machine Machine)
 
     public string Program => $"qemu-system-{Name}";
 
-    /// <summary>Debian's package of the program, and of the firmware.</summary>
+    /// <summary>The Debian packages of the program and of the firmware.</summary>
     public required string Package { get; init; }
     public required string FirmwarePackage { get; init; }
 
-    /// <summary>What makes the board of it, in QEMU's words.</summary>
+    /// <summary>QEMU's arguments for the board.</summary>
     public required string[] Board { get; init; }
 
-    /// <summary>The same where the guest runs on this computer's own processor.</summary>
+    /// <summary>The same for a guest on this computer's own processor.</summary>
     public required string[] AcceleratedBoard { get; init; }
 
-    /// <summary>How the board's versioned names begin, by which firmware says where it runs.</summary>
+    /// <summary>The prefix of the board's versioned names, which firmware descriptors use.</summary>
     public required string BoardName { get; init; }
 
-    /// <summary>Where distributions keep the firmware, code and variables, should no descriptor tell.</summary>
+    /// <summary>The usual places of the firmware, code and variables, if there is no descriptor.</summary>
     public required (string Code, string Variables)[] FirmwarePlaces { get; init; }
 
     public static QemuMachine? Find(string name) => Array.Find(All, machine => machine.Name == name);

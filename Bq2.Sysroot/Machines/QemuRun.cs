@@ -5,18 +5,20 @@ using Bq2.Efi.Work;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Starts QEMU, listens, and ends it: when the words were said, when time is up, or when we are interrupted.</summary>
+/// <summary>
+/// Starts QEMU, reads its serial output, and ends it: when the expected text appears, at the timeout, or when we are interrupted.
+/// </summary>
 internal static class QemuRun
 {
-    // How long a guest that said the words may take to power itself off.
+    // How long a guest may take to power off after the expected text.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
-    // How long QEMU may take to obey: it puts the terminal back in order before it goes.
+    // How long QEMU may take to exit: it restores the terminal first.
     private static readonly TimeSpan s_courtesy = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Boots and waits for the end; what the serial line says goes to <paramref name="echo"/> as it comes. A machine that has
-    /// not said anything by <paramref name="firstWord"/> is ended.
+    /// Boots and waits for the end; serial output goes to <paramref name="echo"/> as it comes. A machine without any output by
+    /// <paramref name="firstWord"/> is ended.
     /// </summary>
     public static BootOutcome Boot(
         Boot boot, Stream? echo = null, TimeSpan? firstWord = null, CancellationToken cancellation = default)

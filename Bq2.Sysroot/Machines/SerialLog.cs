@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Bq2.Sysroot;
 
-/// <summary>Listens to a serial line: passes the bytes on, keeps the last of them, notices the expected words.</summary>
+/// <summary>Reads a serial line: passes the bytes on, keeps the last of them, and watches for the expected text.</summary>
 internal sealed partial class SerialLog(Stream? echo, string? expect)
 {
     private const int Kept = 1 << 20;
@@ -12,13 +12,13 @@ internal sealed partial class SerialLog(Stream? echo, string? expect)
     private readonly byte[] _expected = Encoding.UTF8.GetBytes(expect ?? "");
     private readonly List<byte> _said = [];
 
-    /// <summary>Whether anything was said.</summary>
+    /// <summary>Whether there was any output.</summary>
     public bool HasHeard { get; private set; }
 
-    /// <summary>Whether the expected words were among those said so far.</summary>
+    /// <summary>Whether the expected text has appeared.</summary>
     public bool ExpectedSaid { get; private set; }
 
-    /// <summary>The last MiB said; a guest that never stops talking must not fill our memory.</summary>
+    /// <summary>The last MiB of output; a guest with endless output must not fill our memory.</summary>
     public string Text => Encoding.UTF8.GetString(Said[Math.Max(0, Said.Length - Kept)..]);
 
     private ReadOnlySpan<byte> Said => CollectionsMarshal.AsSpan(_said);
@@ -30,13 +30,13 @@ internal sealed partial class SerialLog(Stream? echo, string? expect)
         echo?.Flush();
         _said.AddRange(bytes);
 
-        // The words may have begun in what was heard before.
+        // The text may have begun in earlier output.
         int from = Math.Max(0, Said.Length - bytes.Length - (_expected.Length - 1));
         ExpectedSaid |= _expected.Length > 0 && Said[from..].IndexOf(_expected) >= 0;
         Forget();
     }
 
-    /// <summary>The last line that is not blank, without the sequences that steer a terminal.</summary>
+    /// <summary>The last line that is not blank, without terminal control sequences.</summary>
     public static string LastLine(string said) =>
         Steering().Replace(said, "")
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

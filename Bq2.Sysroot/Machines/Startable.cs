@@ -6,7 +6,7 @@ using Bq2.Image;
 namespace Bq2.Sysroot;
 
 /// <summary>
-/// Something that a machine can be started from: a disk as it is, or a temporary one for a program, a folder, or what a pipe
+/// Something to boot a machine from: a disk, or a temporary disk made from a program, a folder or a pipe.
 /// says.
 /// </summary>
 internal sealed class Startable : IDisposable
@@ -20,10 +20,10 @@ internal sealed class Startable : IDisposable
     /// <summary>How the disk is opened.</summary>
     public OpenOptions Options { get; }
 
-    /// <summary>Whether the disk is one that was made here and goes with this object.</summary>
+    /// <summary>Whether the disk is temporary and is deleted with this object.</summary>
     public bool IsTemporary => _made is not null;
 
-    /// <summary>The machine that the program or the folder is for; null for disks, and for folders with programs for several.</summary>
+    /// <summary>The machine of the program or folder; null for disks, and for folders with programs for several machines.</summary>
     public Machine? Program => _made?.Machine;
 
     private string Disk => _made?.Path ?? _name;
@@ -36,24 +36,24 @@ internal sealed class Startable : IDisposable
         return Of(path, file, FileStatus.Of(path).Kind == FileKind.Pipe, options);
     }
 
-    /// <summary>The same for a file that is open, and what its caller calls it.</summary>
+    /// <summary>The same for an open file, with the caller's name for it.</summary>
     public static Startable Of(string name, NamedFile file, bool isPipe, OpenOptions options) =>
         new(name, TemporaryDisk.Of(file, isPipe, options), options);
 
     public static Startable OfFolder(string path, OpenOptions options) =>
         options.Format is null ? new(path, TemporaryDisk.OfFolder(path), options)
-            : throw new ArgumentException($"{path} is a folder, which has no format of a disk", nameof(options));
+            : throw new ArgumentException($"{path} is a folder, so it has no disk format", nameof(options));
 
-    /// <summary>The only machine that it is for; null where there is what firmware starts for none, or for more than one.</summary>
+    /// <summary>The only machine that it has a program for; null if there are programs for none, or for several.</summary>
     public Machine? OnlyMachine() => Program ?? DiskProbe.Machine(Disk, Options);
 
-    /// <summary>The machine that is asked for, or else the only one that it is for.</summary>
+    /// <summary>The requested machine, or else the only one that it has a program for.</summary>
     public QemuMachine MachineFor(Machine? wanted)
     {
         if (wanted is { } machine && Program is { } only && only != machine)
-            throw Refused(SysrootFaults.OtherMachine, $"it is for {only.Name()}, and {machine.Name()} was asked for", null);
+            throw Refused(SysrootFaults.OtherMachine, $"it is for {only.Name()}, but {machine.Name()} was requested", null);
         return QemuMachine.Of(wanted ?? OnlyMachine()
-            ?? throw Refused(SysrootFaults.MachineNotTold, "it does not tell which machine it is for", "say which machine"));
+            ?? throw Refused(SysrootFaults.MachineNotTold, "it does not show which machine it is for", "say which machine"));
     }
 
     public Boot On(QemuMachine machine, string? configFolder) => Boot.Of(Disk, machine, Options, configFolder) with { Name = _name };

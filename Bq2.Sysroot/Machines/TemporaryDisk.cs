@@ -6,7 +6,7 @@ using Bq2.Image;
 namespace Bq2.Sysroot;
 
 /// <summary>
-/// A disk made for what is not one, a lone UEFI program or a folder of files for an EFI system partition. It is gone when this is disposed.
+/// A temporary disk for a single UEFI program or a folder of files for an EFI system partition. Disposing deletes it.
 /// </summary>
 internal sealed class TemporaryDisk : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class TemporaryDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Null where there is a program for each.</summary>
+    /// <summary>Null if there are programs for more than one machine.</summary>
     public Machine? Machine { get; }
 
-    /// <summary>Null for a file or device that is a disk already, as it is in any case when its format is given.</summary>
+    /// <summary>Null for a file or device that is already a disk; it always is if its format is given.</summary>
     public static TemporaryDisk? Of(NamedFile file, bool isPipe, OpenOptions options)
     {
         if (options.Format is null && Content.FromFile(file).Head(2).AsSpan().SequenceEqual("MZ"u8))
@@ -33,7 +33,7 @@ internal sealed class TemporaryDisk : IDisposable
         return isPipe ? OfPipe(file, options) : null;
     }
 
-    /// <summary>An EFI system partition with all that is in the folder.</summary>
+    /// <summary>An EFI system partition with everything in the folder.</summary>
     public static TemporaryDisk OfFolder(string path)
     {
         var files = Tree.FromFolder(path);
@@ -44,7 +44,7 @@ internal sealed class TemporaryDisk : IDisposable
             throw new FaultException(new(SysrootFaults.NothingInFolder, $"the folder has no {places} for firmware to start")
             {
                 Path = path,
-                Hint = "put a program there, or make a disk with a kernel",
+                Hint = "put a program there, or make a disk from a kernel",
             });
         }
 
@@ -53,7 +53,7 @@ internal sealed class TemporaryDisk : IDisposable
 
     public void Dispose() => _removal.Dispose();
 
-    // QEMU wants a file that has a name.
+    // QEMU needs a file with a name.
     private static TemporaryDisk OfPipe(NamedFile file, OpenOptions options)
     {
         using var disk = DiskImage.Open(file, options);
@@ -72,7 +72,7 @@ internal sealed class TemporaryDisk : IDisposable
         var files = new Tree();
         files.AddFile(DiskProbe.BootPath(machine), Content.FromFile(file));
 
-        // Where the program ends with an error, firmware goes on to its shell, and that to this script.
+        // If the program ends with an error, firmware continues to its shell, which runs this script.
         files.AddFile("startup.nsh", Content.FromBytes("reset -s\r\n"u8.ToArray()));
         return new(DiskOf(files), machine);
     }

@@ -26,7 +26,7 @@ internal sealed class Initramfs
     /// <summary>One file and nothing else.</summary>
     public static byte[] Of(string name, string text) => Of((name, Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Files and nothing else; whoever likes may execute them.</summary>
+    /// <summary>Files only; everyone may execute them.</summary>
     public static byte[] Of(params (string Name, byte[] Content)[] files)
     {
         var archive = new Initramfs();
@@ -51,7 +51,8 @@ internal sealed class Initramfs
         vendor=4a67b082-0a4c-41cf-b6c7-440b29bb8c4f
         say() { echo "guest: $*"; }
         text() { say "$1=$(tail -c +5 "$vars/$1-$vendor" | tr '\000' '\n' | tr -d '\n')"; }
-        list() { say "$1=$(tail -c +5 "$vars/$1-$vendor" | tr '\000' '\n' | awk 'BEGIN { RS = ""; FS = "\n"; OFS = ""; ORS = " " } { $1 = $1; print }')"; }
+        list() { say "$1=$(tail -c +5 "$vars/$1-$vendor" | tr '\000' '\n' |
+            awk 'BEGIN { RS = ""; FS = "\n"; OFS = ""; ORS = " " } { $1 = $1; print }')"; }
         have() { [ -e "$vars/$1-$vendor" ]; }
         put() {
           { printf '\007\000\000\000'; echo "$2" | sed 's/./&\n/g' | tr '\n' '\000'; printf '\000'; } > /variable
@@ -64,7 +65,8 @@ internal sealed class Initramfs
     {
         // magic, inode, mode, user, group, links, time, size, device, device of a node, length of the name with its NUL, check
         uint[] fields = [(uint)++_inode, mode, 0, 0, 1, 0, (uint)content.Length, 0, 0, 0, 0, (uint)name.Length + 1, 0];
-        _bytes.AddRange(Encoding.ASCII.GetBytes("070701" + string.Concat(fields.Select(field => field.ToString("X8", null))) + name + '\0'));
+        _bytes.AddRange(Encoding.ASCII.GetBytes("070701" + string.Concat(fields.Select(field => field.ToString("X8", null))) + name
+            + '\0'));
         Pad();
         _bytes.AddRange(content);
         Pad();

@@ -4,7 +4,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Booting;
 
-/// <summary>The program of C and C++ in Linked/: three objects and an archive with two members that are wanted and one that is not.</summary>
+/// <summary>The C and C++ program in Linked/: three objects, and an archive with two members that are used and one that is not.</summary>
 internal static class LinkedProgram
 {
     public static string[] Objects { get; } = [.. new[] { "main.cpp", "second.cpp", "third.c" }.Select(PathOf)];

@@ -65,12 +65,14 @@ public sealed class LoaderFailureTests
     {
         string[] reasons =
         [
-            @"bq2: wrong content of \linux (entry 8-wrong-hash.conf): its SHA-256 is " + Hash(new BootFiles(machine).Kernel()) + ", the entry says 0000",
+            @"bq2: wrong content of \linux (entry 8-wrong-hash.conf): its SHA-256 is " + Hash(new BootFiles(machine).Kernel())
+                + ", the entry says 0000",
             @"bq2: cannot start \cut (entry 7-cut.conf): it is cut off",
             $@"bq2: kernel \foreign is for {other.Name()}, this machine is {machine.Name()} (entry 6-foreign.conf)",
             @"bq2: cannot start \text (entry 5-text.conf): it is not an EFI program",
             @"bq2: cannot read \nowhere\initrd (entry 4-no-initrd.conf): not found",
-            @"bq2: wrong content of \extra (entry 3-wrong-initrd.conf): its SHA-256 is " + Hash("an initrd"u8.ToArray()) + ", the entry says 1111",
+            @"bq2: wrong content of \extra (entry 3-wrong-initrd.conf): its SHA-256 is " + Hash("an initrd"u8.ToArray())
+                + ", the entry says 1111",
             @"bq2: kernel \linux (entry 3-wrong-initrd.conf) has come back: compromised data",
             @"bq2: cannot use \text (entry 2-tree.conf): compromised data",
         ];

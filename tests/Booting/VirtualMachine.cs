@@ -44,7 +44,8 @@ internal sealed class VirtualMachine : IDisposable
         boot = boot with { Firmware = boot.Firmware with { Variables = variables } };
         var words = QemuCommand.Words(boot)
             .Where(word => word != "-no-reboot")
-            .Select(word => word.Contains(boot.Firmware.Code, StringComparison.Ordinal) ? word : word.Replace("snapshot=on,", "", StringComparison.Ordinal));
+            .Select(word => word.Contains(boot.Firmware.Code, StringComparison.Ordinal) ? word
+            : word.Replace("snapshot=on,", "", StringComparison.Ordinal));
         var qemu = new ProgramCall(boot.Machine.Program, [.. words, .. more]) { KeepsInput = true };
         var first = new VirtualMachine(qemu.Start());
         if (first.FirmwareLoads())

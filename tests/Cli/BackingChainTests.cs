@@ -33,8 +33,8 @@ public sealed class BackingChainTests : IDisposable
     }
 
     [Needs("qemu-img bash")]
-    [InlineData("orphan", "names the backing file \"below/gone\", which is not there")]
-    [InlineData("one", "the chain of backing files comes back to this one")]
+    [InlineData("orphan", "the image's backing file \"below/gone\" does not exist")]
+    [InlineData("one", "the chain of backing files leads back to this one")]
     public void AChainThatIsBrokenIsAFault(string name, string expected)
     {
         In("qemu-img", $"info --backing-chain {name}").Objects();

@@ -38,7 +38,8 @@ public sealed class BesideMtoolsTests : IDisposable
     [InlineData("mcopy -s -i IMG tree/ ::", "bq2-image cp -r tree/ IMG/")]                         // a slash at the end means the same
     [InlineData("mcopy -s -i IMG tree ::d", "bq2-image cp -r tree IMG/d")]
     [InlineData("mcopy -s -i IMG tree ::copy", "bq2-image cp -r tree IMG/copy")]
-    [InlineData("mcopy -s -i IMG tree :: && mcopy -s -o -i IMG tree ::", "bq2-image cp -r tree IMG/ && bq2-image cp -r tree IMG/")] // into what is there
+    [InlineData("mcopy -s -i IMG tree :: && mcopy -s -o -i IMG tree ::",
+        "bq2-image cp -r tree IMG/ && bq2-image cp -r tree IMG/")] // into what is there
     [InlineData("mcopy -i IMG ::old out/new", "bq2-image cp IMG/old out/new")]
     [InlineData("mcopy -i IMG ::old out/old", "bq2-image cp IMG/OLD out")]
     [InlineData("cp file out/old; mcopy -i IMG ::old out/", "cp file out/old; bq2-image cp IMG/old out/")]
@@ -103,7 +104,7 @@ public sealed class BesideMtoolsTests : IDisposable
 
         Assert.Equal(["tree/q"], Findings.OfMdir(_temp["theirs/IMG"]).Where(path => path.StartsWith("tree", StringComparison.Ordinal)));
         Assert.Equal(2, own.ExitCode);
-        Assert.Contains("tree is a folder; with --recursive", own.Complained, StringComparison.Ordinal);
+        Assert.Contains("tree is a folder: add --recursive", own.Complained, StringComparison.Ordinal);
         Assert.Equal(Shell("mdir -/ -b -i base.img ::").Said, Shell("mdir -/ -b -i ours/IMG ::").Said);
     }
 
@@ -146,9 +147,9 @@ public sealed class BesideMtoolsTests : IDisposable
     /// machine's files.
     /// </summary>
     [Needs(Judges)]
-    [InlineData("mcopy -i IMG '::*.text' out", "bq2-image cp 'IMG/*.text' out", "FAT014: there is nothing called \"*.text\"")]
-    [InlineData("mdir -b -i IMG '::*.text' >out/x", "bq2-image ls 'IMG/*.text'", "FAT014: there is nothing called \"*.text\"")]
-    [InlineData("ln -s q tree/link; mcopy -s -i IMG tree ::", "ln -s q tree/link; bq2-image cp -r tree IMG/", "IMG005: FAT h")]
+    [InlineData("mcopy -i IMG '::*.text' out", "bq2-image cp 'IMG/*.text' out", "FAT014: there is no \"*.text\"")]
+    [InlineData("mdir -b -i IMG '::*.text' >out/x", "bq2-image ls 'IMG/*.text'", "FAT014: there is no \"*.text\"")]
+    [InlineData("ln -s q tree/link; mcopy -s -i IMG tree ::", "ln -s q tree/link; bq2-image cp -r tree IMG/", "IMG005: FAT c")]
     [InlineData("mcopy -i IMG ::old ::new", "bq2-image cp IMG/old IMG/new", "is in the image that would be written")]
     public void WhatMtoolsDoesAndOursRefusesIsRefusedByName(string mtools, string ours, string fault)
     {
@@ -161,7 +162,8 @@ public sealed class BesideMtoolsTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     private string Volume(string folder) =>
-        Shell($"mdir -a -/ -b -i {folder}/IMG :: && rm -rf all && mkdir all && mcopy -s -i {folder}/IMG :: all && cd all && find . -type f -exec sha256sum {{}} + | sort && fsck.fat -n ../{folder}/IMG >../fsck")
+        Shell($"mdir -a -/ -b -i {folder}/IMG :: && rm -rf all && mkdir all && mcopy -s -i {folder}/IMG :: all && cd all && "
+            + $"find . -type f -exec sha256sum {{}} + | sort && fsck.fat -n ../{folder}/IMG >../fsck")
             .Accepts().Said;
 
     /// <summary>A line in a folder that has an image, an empty folder, and what is to be copied.</summary>

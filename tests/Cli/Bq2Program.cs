@@ -14,7 +14,7 @@ internal sealed class Bq2Program
     /// <summary>Whether the build made the program native.</summary>
     public static bool IsNative => File != Ordinary;
 
-    /// <summary>What eng/native.sh made.</summary>
+    /// <summary>The program that eng/native.sh made.</summary>
     public static string NativeFor(string target) => Path.Combine(Repository.Root, $"artifacts/publish/Bq2.Cli/release_{target}/bq2");
 
     /// <summary>The path to call it by, where a link's name matters.</summary>

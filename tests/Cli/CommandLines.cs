@@ -28,7 +28,8 @@ internal sealed class CommandLines : IDisposable
             var after = Digests();
             string made = string.Concat(after.Except(before).Select(file => $"\n{file.Key} {file.Value}"));
             string text = $"{line}\nends with {outcome.ExitCode}\n{outcome.Said}{outcome.Complained}{made}";
-            transcript.Add(text.Replace(_temp.Path, "FOLDER", StringComparison.Ordinal).Replace(Program, "PROGRAM", StringComparison.Ordinal));
+            transcript.Add(text.Replace(_temp.Path, "FOLDER", StringComparison.Ordinal)
+                .Replace(Program, "PROGRAM", StringComparison.Ordinal));
             before = after;
         }
 
@@ -44,7 +45,8 @@ internal sealed class CommandLines : IDisposable
 
         // Times that no clock gave.
         Directory.CreateDirectory(_temp["tree/Folder with a name that is long/below"]);
-        foreach (string name in (string[])["tree/short.txt", "tree/Name with dots.tar.gz", "tree/Folder with a name that is long/below/über.bin"])
+        foreach (string name in (string[])["tree/short.txt", "tree/Name with dots.tar.gz",
+            "tree/Folder with a name that is long/below/über.bin"])
         {
             File.WriteAllBytes(_temp[name], Mixed().AsSpan(0, 40_000 + name.Length).ToArray());
             File.SetLastWriteTimeUtc(_temp[name], new(2024, 2, 29, 12, 34, 56, DateTimeKind.Utc));

@@ -102,12 +102,12 @@ public sealed class CommitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "QCW006: the image has the backing file \"base\", which is not opened unasked", "over")]
-    [InlineData(1, "IMG049: the image has no backing file that it could be written into", "kept")]
+    [InlineData(1, "QCW006: the image has the backing file \"base\", which is opened only if allowed", "over")]
+    [InlineData(1, "IMG049: the image has no backing file to commit to", "kept")]
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "base")]
-    [InlineData(1, "IMG049: the image has snapshots, 1 of them, which would show", "--allow-backing", "snapshots")]
+    [InlineData(1, "IMG049: the image has 1 snapshots, and a commit", "--allow-backing", "snapshots")]
     [InlineData(2, "-b is not supported: commit each image of a chain", "-b", "base", "--allow-backing", "over")]
-    public void WhatCannotBeIsSaidAndChangesNothing(int exitCode, string expected, params string[] words)
+    public void ImpossibleRequestsAreReportedAndChangeNothing(int exitCode, string expected, params string[] words)
     {
         File.WriteAllBytes(_temp["base"], TestBytes.Make(1 << 20));
         foreach (string name in (string[])["over", "snapshots"])

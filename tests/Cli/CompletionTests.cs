@@ -47,8 +47,8 @@ public sealed class CompletionTests
     [InlineData("bq2 efi link -o |", ":files")]
     [InlineData("bq2 image convert a b c|", "")]
     [InlineData("bq2 image run --timeout |", "")]
-    [InlineData("bq2 image convert --sy|", "--sync\tWait until it is on the disk")]
-    [InlineData("bq2 comp|", "completion\tPrints a script for completion in a shell.")]
+    [InlineData("bq2 image convert --sy|", "--sync\tSync the output to the disk")]
+    [InlineData("bq2 comp|", "completion\tPrints a completion script for a shell.")]
     [InlineData("bq2 imag|", "image\tMakes disks, looks into them and boots them.")]
     public void TellsWhatEachIsForAndWhereFilesAreDue(string line, string expected) =>
         Assert.Equal(expected, Ask(line, "describe").Accepts().Said.TrimEnd('\n'));

@@ -59,19 +59,19 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-c", "-c is for -O qcow2")]
+    [InlineData("-c", "-c needs -O qcow2")]
     [InlineData("-O vmdk", "-O is 'vmdk': expected raw or qcow2")]
-    [InlineData("-O qcow2 -o clustersize=64k", "-o knows no 'clustersize'; near: cluster_size")]
+    [InlineData("-O qcow2 -o clustersize=64k", "unknown -o option 'clustersize'; near: cluster_size")]
     [InlineData("-O qcow2 -o cluster_size", "expected cluster_size=VALUE")]
     [InlineData("-O qcow2 -o cluster_size=100k", "expected a power of two from 512 to 2M")]
     [InlineData("-O qcow2 -o compat=4", "compat is '4': expected 0.10 or v2, 1.1 or v3")]
     [InlineData("-O qcow2 -c -o compression_type=lz4", "expected zlib or zstd")]
-    [InlineData("-O qcow2 -o compression_type=zstd,compat=v2", "compat=0.10 knows no zstd")]
+    [InlineData("-O qcow2 -o compression_type=zstd,compat=v2", "compat=0.10 does not support zstd")]
     [InlineData("-O qcow2 -c -o preallocation=full", "leave out -c or preallocation")]
     [InlineData("-O qcow2 -o preallocation=some", "preallocation is 'some'")]
-    [InlineData("-O raw -o cluster_size=64k", "raw images have no cluster_size")]
+    [InlineData("-O raw -o cluster_size=64k", "raw images do not have cluster_size")]
     [InlineData("-o preallocation=metadata", "expected off, falloc or full for a raw image")]
-    public void AWishThatCannotBeIsTheCommandLinesFault(string words, string expected)
+    public void ImpossibleOptionsAreUsageErrors(string words, string expected)
     {
         var outcome = Convert([.. words.Split(' '), _temp["raw"], _temp["image"]]);
 
@@ -149,7 +149,8 @@ public sealed class ConvertCommandTests : IDisposable
     {
         string words = $"preallocation=metadata,cluster_size={cluster}";
         Bq2Program.Run("image", "create", "-f", "qcow2", "-o", words, _temp["new"], size).Accepts();
-        using var measure = JsonDocument.Parse(Bq2Program.Run("image", "measure", "--output", "json", "-O", "qcow2", "-o", words, "--size", size).Accepts().Said);
+        using var measure = JsonDocument.Parse(Bq2Program.Run("image", "measure", "--output", "json", "-O", "qcow2", "-o", words, "--size",
+            size).Accepts().Said);
 
         foreach (string key in (string[])["required", "fully-allocated"])
             Assert.Equal(new FileInfo(_temp["new"]).Length, measure.RootElement.GetProperty(key).GetInt64());
@@ -172,12 +173,12 @@ public sealed class ConvertCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--size 1G raw")]
-    public void WhatIsToBeMeasuredIsSaidOnce(string words)
+    public void MeasureNeedsExactlyOneSubject(string words)
     {
         var outcome = Bq2Program.Run(["image", "measure", .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("a FILE, or a disk of --size", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("either a FILE or --size", outcome.Complained, StringComparison.Ordinal);
     }
 
     public void Dispose() => _temp.Dispose();

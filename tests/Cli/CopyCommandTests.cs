@@ -63,7 +63,7 @@ public sealed class CopyCommandTests : IDisposable
     [InlineData("", "a: taking partition 2 (esp) of 3; a:NUMBER or :LABEL takes another\n", "ESP\n")]
     [InlineData(":2", "", "ESP\n")]
     [InlineData(":1/", "", "FIRST\n")]
-    public void WithoutANumberThePartitionThatIsTakenIsSaid(string place, string said, string listed)
+    public void WithoutANumberTheChosenPartitionIsReported(string place, string said, string listed)
     {
         Partition Of(string name, PartitionType type)
         {
@@ -86,7 +86,7 @@ public sealed class CopyCommandTests : IDisposable
     }
 
     [Fact]
-    public void OneBadNameHidesNoOtherFileAndIsSaid()
+    public void ABadNameIsReportedAndHidesNoOtherFile()
     {
         Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", _temp["tree"], "--label", "X").Accepts();
         Cp(_temp["tree/top.txt"], _temp["disk.img"] + "/BAD.TXT").Accepts();
@@ -96,7 +96,7 @@ public sealed class CopyCommandTests : IDisposable
         {
             var outcome = Bq2Program.Run(["image", .. words, _temp["disk.img"] + "/", .. words.Length > 1 ? (string[])[_temp["out"]] : []]);
             Assert.Equal(1, outcome.ExitCode);
-            Assert.Contains("FAT017: no file can have the name \"/AD.TXT\": it is left out", outcome.Complained, StringComparison.Ordinal);
+            Assert.Contains("FAT017: \"/AD.TXT\" is not a valid file name: it is left out", outcome.Complained, StringComparison.Ordinal);
             if (words.Length == 1)
                 Assert.Contains("top.txt", outcome.Said, StringComparison.Ordinal);
         }
@@ -121,10 +121,10 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_temp["elsewhere"]));
     }
 
-    /// <summary>It depends on the target what it has no place for, and nothing is written before that is known.</summary>
+    /// <summary>What cannot be copied depends on the target, and is refused before anything is written.</summary>
     [Theory]
-    [InlineData("disk.img/", "FAT has no symbolic links")]
-    [InlineData("out", "the copy has no symbolic links")]
+    [InlineData("disk.img/", "FAT cannot store symbolic links")]
+    [InlineData("out", "the copy cannot store symbolic links")]
     public void ALinkAmongTheFilesIsRefusedByTheTarget(string target, string expected)
     {
         Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", _temp["tree"]).Accepts();
@@ -143,15 +143,15 @@ public sealed class CopyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "nothing of this is in a disk image", "tree/top.txt", "out")]
+    [InlineData(2, "none of these is in a disk image", "tree/top.txt", "out")]
     [InlineData(2, "is in the image that would be written", "disk.img/x", "disk.img")]
-    [InlineData(2, "is a folder; with --recursive", "tree", "disk.img/")]
-    [InlineData(1, "disk.img/none/x: CLI002: the folder that this is to go into is not there", "tree/top.txt", "disk.img/none/x")]
-    [InlineData(1, "disk.img/none/: CLI002: the destination is no folder that is there", "tree/top.txt", "disk.img/none/")]
-    [InlineData(1, "FAT014: there is nothing called \"none\"", "disk.img/none", "out")]
+    [InlineData(2, "is a folder: add --recursive", "tree", "disk.img/")]
+    [InlineData(1, "disk.img/none/x: CLI002: the folder of the destination does not exist", "tree/top.txt", "disk.img/none/x")]
+    [InlineData(1, "disk.img/none/: CLI002: the destination is not an existing folder", "tree/top.txt", "disk.img/none/")]
+    [InlineData(1, "FAT014: there is no \"none\"", "disk.img/none", "out")]
     [InlineData(1, "Could not find file", "none", "disk.img/")]
-    [InlineData(1, "FAT003: no FAT name has a '?' in it", "tree/top.txt", "disk.img/what?")]
-    public void WhatCannotBeCopiedIsSaid(int exitCode, string expected, params string[] words)
+    [InlineData(1, "FAT003: a FAT name cannot contain '?'", "tree/top.txt", "disk.img/what?")]
+    public void ImpossibleCopiesAreReported(int exitCode, string expected, params string[] words)
     {
         Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"]).Accepts();
         byte[] before = File.ReadAllBytes(_temp["disk.img"]);
@@ -197,10 +197,12 @@ public sealed class CopyCommandTests : IDisposable
 
         string drawn = Bq2Program.Run("image", "tree", _temp["disk.img"]).Accepts().Said;
         Assert.Equal(
-            $"{_temp["disk.img"]}\n├── A folder\n│   └── deep\n│       └── A file with a long name.bin\n├── empty\n└── top.txt\n\n3 folders, 2 files\n",
+            $"{_temp["disk.img"]}\n├── A folder\n│   └── deep\n"
+                + "│       └── A file with a long name.bin\n├── empty\n└── top.txt\n\n3 folders, 2 files\n",
             drawn);
 
-        using var json = JsonDocument.Parse(Bq2Program.Run("image", "tree", _temp["disk.img"] + "/a FOLDER", "--output", "json").Accepts().Said);
+        using var json = JsonDocument.Parse(Bq2Program.Run("image", "tree", _temp["disk.img"] + "/a FOLDER", "--output", "json").Accepts()
+            .Said);
         var file = json.RootElement.GetProperty("contents")[0].GetProperty("contents")[0];
         Assert.Equal(("A file with a long name.bin", 70_000), (file.GetProperty("name").GetString(), file.GetProperty("size").GetInt64()));
     }
@@ -226,7 +228,7 @@ public sealed class CopyCommandTests : IDisposable
         var outcome = Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", from == "-" ? "-" : _temp[from]);
 
         Assert.Equal(from == "-" ? 2 : 1, outcome.ExitCode);
-        Assert.Contains("only a folder can be taken", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("unpack an archive into a folder first", outcome.Complained, StringComparison.Ordinal);
         Assert.False(File.Exists(_temp["disk.img"]));
     }
 

@@ -43,17 +43,17 @@ public sealed class CreateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{0}/new", "SIZE is missing")]
-    [InlineData("{0}/new 1x", "'1x' is no size")]
-    [InlineData("{0}/new 5E", "'5E' is no size")]
+    [InlineData("{0}/new", "the size of the disk is missing")]
+    [InlineData("{0}/new 1x", "'1x' is not a size")]
+    [InlineData("{0}/new 5E", "'5E' is not a size")]
     [InlineData("{0}/new -5", "unknown option '-5'")]
     [InlineData("-b a {0}/new", "add -f qcow2")]
     [InlineData("-f qcow2 -b a {0}/new", "-F raw or -F qcow2")]
     [InlineData("-f qcow2 -F raw {0}/new 1M", "add -b BACKING")]
     [InlineData("-f vmdk {0}/new 1M", "-f is 'vmdk'")]
-    [InlineData("-o cluster_size=4k {0}/new 1M", "raw images have no cluster_size: it is for -f qcow2")]
+    [InlineData("-o cluster_size=4k {0}/new 1M", "raw images do not have cluster_size: it needs -f qcow2")]
     [InlineData("-c -f qcow2 {0}/new 1M", "unknown option '-c'")]
-    public void AWrongWishEndsWithTwoAndMakesNothing(string words, string expected)
+    public void InvalidOptionsAreUsageErrorsAndMakeNothing(string words, string expected)
     {
         var outcome = Bq2(["create", .. words.Replace("{0}", _temp.Path, StringComparison.Ordinal).Split(' ')]);
         Assert.Equal(2, outcome.ExitCode);
@@ -92,7 +92,7 @@ public sealed class CreateCommandTests : IDisposable
 
         var refused = Bq2(words);
         Assert.Equal(command == "compare" ? 2 : 1, refused.ExitCode);
-        Assert.Contains("has the backing file \"raw\", which is not opened unasked", refused.Complained, StringComparison.Ordinal);
+        Assert.Contains("has the backing file \"raw\", which is opened only if allowed", refused.Complained, StringComparison.Ordinal);
         Assert.Contains("--allow-backing", refused.Complained, StringComparison.Ordinal);
         Bq2([.. words, "--allow-backing"]).Accepts();
     }

@@ -54,7 +54,8 @@ public sealed class EfiCommandTests
         File.WriteAllText(temp["a.csv"], Rows);
         Bq2Program.Run("efi", "link", temp["a.obj"], "-o", temp["a.efi"], "--sbat", temp["a.csv"], "--map", temp["a.json"]).Accepts();
 
-        using var answer = JsonDocument.Parse(Bq2Program.Run("efi", "dump", temp["a.efi"], "--json", "--disassemble", "--map", temp["a.json"]).Accepts().Said);
+        using var answer = JsonDocument.Parse(Bq2Program.Run("efi", "dump", temp["a.efi"], "--json", "--disassemble", "--map",
+            temp["a.json"]).Accepts().Said);
         var dump = answer.RootElement;
         var image = PeImage.Read(temp["a.efi"]);
 
@@ -89,7 +90,7 @@ public sealed class EfiCommandTests
     [InlineData("a.json", "{\"symbols\":[{}]}", "MAP001")]
     [InlineData("a.json", "[", "MAP001")]
     [InlineData("a.map", "[", "MAP001")]
-    public void WhatIsNoMapIsRefused(string name, string text, string code)
+    public void FilesThatAreNotMapsAreRefused(string name, string text, string code)
     {
         using var temp = new TempFolder();
         string program = Link(temp, Machine.X64);
@@ -168,7 +169,7 @@ public sealed class EfiCommandTests
     }
 
     [Fact]
-    public void TheUnwindTableStaysAtHomeWhenItIsNotWanted()
+    public void TheUnwindTableCanBeLeftOut()
     {
         using var temp = new TempFolder();
         string loader = Repository.LoaderObject(Machine.X64);
@@ -227,7 +228,8 @@ public sealed class EfiCommandTests
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.StartsWith($"{program}: firmware should start it; refused under shim (PE061), shim-nx (PE061), microsoft (PE062)",
             outcome.Said, StringComparison.Ordinal);
-        Assert.Contains("PE061: there is no section .sbat, so shim itself does not start the image under Secure Boot [refused under shim, shim-nx]\n"
+        Assert.Contains("PE061: there is no section .sbat, so shim itself does not start the image under Secure Boot "
+            + "[refused under shim, shim-nx]\n"
             + "  try: add the section with bq2-efi link --sbat FILE\n", outcome.Complained, StringComparison.Ordinal);
     }
 
@@ -237,13 +239,14 @@ public sealed class EfiCommandTests
         using var temp = new TempFolder();
         string program = Link(temp, Machine.X64);
 
-        Assert.EndsWith("; taken under systemd, signing\n", Bq2Program.Run("efi", "verify", program, "--policy", "systemd", "--policy", "signing").Accepts().Said, StringComparison.Ordinal);
+        Assert.EndsWith("; accepted under systemd, signing\n", Bq2Program.Run("efi", "verify", program, "--policy", "systemd", "--policy",
+            "signing").Accepts().Said, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("shimnx", "--policy is 'shimnx'; near: shim-nx, shim")]
     [InlineData("", "--policy is ''; there are: shim, shim-nx, microsoft, systemd, signing")]
-    public void APolicyThatThereIsNotIsACommandLineAtFault(string policy, string complaint)
+    public void AnUnknownPolicyIsAUsageError(string policy, string complaint)
     {
         var outcome = Bq2Program.Run("efi", "verify", "nowhere.efi", "--policy", policy);
 
@@ -262,7 +265,8 @@ public sealed class EfiCommandTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith(
-            $"{program}+0x9c: PE019: subsystem 3, expected 10, 11 or 12 (UEFI) [firmware does not start it]\n  00000090  ", outcome.Complained, StringComparison.Ordinal);
+            $"{program}+0x9c: PE019: subsystem 3, expected 10, 11 or 12 (UEFI) [firmware does not start it]\n  00000090  ",
+            outcome.Complained, StringComparison.Ordinal);
         Assert.Contains($"03 00 60 01\n{new string(' ', 48)}^^ ^^\n", outcome.Complained, StringComparison.Ordinal);
         Assert.StartsWith($"{program}: firmware does not start it", outcome.Said, StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public sealed class EfiDumpTests
     [InlineData(Machine.Arm64)]
     public void AllOfDebiansImagesAreShown(Machine machine)
     {
-        var images = DebianImages.For(machine).Where(image => PeFiles.IsPe32Plus(image.Bytes)).Select(image => PeImage.Read(image.Name, image.Bytes)).ToList();
+        var images = DebianImages.For(machine).Where(image => PeFiles.IsPe32Plus(image.Bytes))
+            .Select(image => PeImage.Read(image.Name, image.Bytes)).ToList();
         Assert.SkipUnless(images.Count > 0 || Environment.GetEnvironmentVariable("CI") == "true", "eng/efi-images.sh has not run");
 
         Assert.True(images.Count >= 30, $"only {images.Count} images are there; eng/efi-images.sh fetches them");
@@ -53,7 +54,7 @@ public sealed class EfiDumpTests
     [InlineData(0, 0, "no symbol table\n")]
     [InlineData(0, 1, "no symbol table (but a count of 1)\n")]
     [InlineData(0x200, 3, "3 symbols at 0x200\n")]
-    public void ATableOfSymbolsIsSaidToBeThereWhereItIs(uint offset, uint count, string words)
+    public void AnExistingSymbolTableIsReported(uint offset, uint count, string words)
     {
         var parts = new PeParts(PeImage.Read("a.efi", Bq2.Efi.Link.EfiLinker.Link([Bq2.Tests.Efi.SampleObject.Read(Machine.X64)]).Image!));
         parts.FileHeader = parts.FileHeader with { SymbolTableOffset = offset, SymbolCount = count };

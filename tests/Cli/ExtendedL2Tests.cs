@@ -5,12 +5,12 @@ using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Cli;
 
-/// <summary>Images whose clusters are mapped in 32 parts, and such as keep their data in a file of their own, beside QEMU.</summary>
+/// <summary>Images with extended L2 entries and with external data files, compared with QEMU.</summary>
 public sealed class ExtendedL2Tests : IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    /// <summary>How an image is written, in the words of qemu-img's -o.</summary>
+    /// <summary>The images' options, as for qemu-img's -o.</summary>
     public static TheoryData<string> Shapes =>
     [
         "extended_l2=on", "extended_l2=on,cluster_size=16k", "extended_l2=on,cluster_size=2M", "extended_l2=on,lazy_refcounts=on",
@@ -29,7 +29,11 @@ public sealed class ExtendedL2Tests : IDisposable
         MapsAlike();
 
         (string Command, int From, int Length, byte Value)[] changes =
-            [("write -P 7 1049088 512", 1049088, 512, 7), ("write -z 3000000 70000", 3_000_000, 70_000, 0), ("write -P 8 0 200k", 0, 200 << 10, 8)];
+        [
+            ("write -P 7 1049088 512", 1049088, 512, 7),
+            ("write -z 3000000 70000", 3_000_000, 70_000, 0),
+            ("write -P 8 0 200k", 0, 200 << 10, 8),
+        ];
         foreach (var (command, from, length, value) in changes)
         {
             RealTool.QemuIo.Run("-f", "qcow2", "-c", command, _temp["image"]).Accepts();
@@ -40,7 +44,7 @@ public sealed class ExtendedL2Tests : IDisposable
         MapsAlike();
     }
 
-    /// <summary>Packed clusters have no parts; between them lie others that have.</summary>
+    /// <summary>Compressed clusters have no subclusters; the clusters between them do.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("extended_l2=on")]
     [InlineData("extended_l2=on,cluster_size=16k,compression_type=zstd")]
@@ -53,29 +57,33 @@ public sealed class ExtendedL2Tests : IDisposable
         Assert.InRange(DiskImage.Check(_temp["image"]).CompressedClusters, 1, long.MaxValue);
     }
 
-    /// <summary>What is told of an empty image is what is told of qemu-img's.</summary>
+    /// <summary>An empty image has the same information as one by qemu-img.</summary>
     [Needs("qemu-img")]
     [MemberData(nameof(Shapes))]
     public void QemuSaysOfItWhatItSaysOfItsOwn(string shape)
     {
         foreach (string folder in (string[])["ours", "theirs"])
             Directory.CreateDirectory(_temp[folder]);
-        RealTool.Bash.Run("-c", $"cd '{_temp["theirs"]}' && qemu-img create -q -f qcow2 -o {shape} image 5000192 && qemu-img info --output=json image > info").Accepts();
-        RealTool.Bash.Run("-c", $"cd '{_temp["ours"]}' && '{Bq2Program.File}' image create -f qcow2 -o {shape} image 5000192 && qemu-img info --output=json image > info").Accepts();
+        MakeIn("theirs", $"qemu-img create -q -f qcow2 -o {shape} image 5000192");
+        MakeIn("ours", $"'{Bq2Program.File}' image create -f qcow2 -o {shape} image 5000192");
 
         Assert.Equal(Told("theirs"), Told("ours"));
         Assert.Equal(File.Exists(_temp["theirs/data"]), File.Exists(_temp["ours/data"]));
         if (File.Exists(_temp["ours/data"]))
             Assert.Equal(new byte[5000192], File.ReadAllBytes(_temp["ours/data"]));
 
+        void MakeIn(string folder, string line) =>
+            RealTool.Bash.Run("-c", $"cd '{_temp[folder]}' && {line} && qemu-img info --output=json image > info").Accepts();
+
         string Told(string folder)
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(_temp[folder + "/info"]));
-            return $"{json.RootElement.GetProperty("virtual-size")} {json.RootElement.GetProperty("cluster-size")} {json.RootElement.GetProperty("format-specific")}";
+            string[] keys = ["virtual-size", "cluster-size", "format-specific"];
+            return string.Join(' ', keys.Select(key => json.RootElement.GetProperty(key)));
         }
     }
 
-    /// <summary>Two KiB of data in 64 are mapped, and the rest of the cluster is not.</summary>
+    /// <summary>Of 64 KiB, the 2 KiB with data are mapped, and the rest of the cluster is not.</summary>
     [Needs("qemu-img")]
     [InlineData(64, 2)]
     [InlineData(2048, 64)]
@@ -93,7 +101,7 @@ public sealed class ExtendedL2Tests : IDisposable
         RealTool.QemuImg.Run("check", "-f", "qcow2", _temp["image"]).Accepts();
     }
 
-    /// <summary>Over a backing file: nothing is the image's own until a part is written, and the other parts still show it.</summary>
+    /// <summary>Above a backing file nothing is mapped until a subcluster is written; the others come from the backing file.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("extended_l2=on")]
     [InlineData("extended_l2=on,data_file=data")]
@@ -110,7 +118,7 @@ public sealed class ExtendedL2Tests : IDisposable
         MapsAlike();
     }
 
-    /// <summary>The data file by itself is the disk, and two runs make the same two files whatever the number of threads.</summary>
+    /// <summary>A raw data file is the disk on its own, and two runs make the same two files for any number of threads.</summary>
     [Needs("qemu-img")]
     [InlineData("data_file=data,data_file_raw=on")]
     [InlineData("data_file=data,extended_l2=on")]
@@ -126,7 +134,7 @@ public sealed class ExtendedL2Tests : IDisposable
         Assert.Equal(image, File.ReadAllBytes(_temp["image"]));
     }
 
-    /// <summary>A run that fails leaves both files as they were.</summary>
+    /// <summary>A failed run leaves both files unchanged.</summary>
     [Needs("qemu-img")]
     [InlineData("data_file=data")]
     public void WhatFailsTouchesNeitherFile(string shape)
@@ -146,7 +154,7 @@ public sealed class ExtendedL2Tests : IDisposable
         Assert.Equal(["data", "image", "raw"], Directory.GetFiles(_temp.Path).Select(Path.GetFileName).Order());
     }
 
-    /// <summary>A part that is data and zeros at once; a reserved bit; a byte of the data.</summary>
+    /// <summary>A subcluster that is both data and zeros; a reserved bit; a byte of the data.</summary>
     [Needs("qemu-img")]
     [InlineData("extended_l2=on", 8 + 3)]
     [InlineData("extended_l2=on,cluster_size=16k", 0)]
@@ -172,7 +180,7 @@ public sealed class ExtendedL2Tests : IDisposable
         Assert.Equal(1, RealTool.QemuImg.Run("compare", "-f", "raw", "-F", "qcow2", _temp["raw"], _temp["image"]).ExitCode);
     }
 
-    /// <summary>They are read, and made anew; what would change them in place says that it does not.</summary>
+    /// <summary>These images are read and made, but commands that would change them in place refuse them.</summary>
     [Needs("qemu-img")]
     [InlineData("extended_l2=on", "with extended L2 entries", "resize image 8M")]
     [InlineData("data_file=data", "with an external data file", "resize image 8M")]
@@ -188,17 +196,18 @@ public sealed class ExtendedL2Tests : IDisposable
         var outcome = RealTool.Bash.Run("-c", $"cd '{_temp.Path}' && '{Bq2Program.File}' image {line}");
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains($"QCW016: an image {words} is read here, but not written to", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains($"QCW016: an image {words} can be read, but not written", outcome.Complained, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_temp["image"]));
     }
 
     public void Dispose() => _temp.Dispose();
 
-    /// <summary>"raw": no whole number of clusters, with data that end within parts, and holes.</summary>
+    /// <summary>"raw": not a whole number of clusters, with data that end within subclusters, and holes.</summary>
     private byte[] MakeDisk()
     {
         byte[] disk = new byte[(5 << 20) + 1536];
-        foreach (var (offset, length) in ((int, int)[])[(0, 70_000), (300_000, 3000), ((2 << 20) + 2048, 1_000_000), (disk.Length - 300, 300)])
+        (int, int)[] runs = [(0, 70_000), (300_000, 3000), ((2 << 20) + 2048, 1_000_000), (disk.Length - 300, 300)];
+        foreach (var (offset, length) in runs)
             TestBytes.Make(length, offset).CopyTo(disk, offset);
         disk.AsSpan(4 << 20, 400_000).Fill(5);
         File.WriteAllBytes(_temp["raw"], disk);
@@ -208,7 +217,7 @@ public sealed class ExtendedL2Tests : IDisposable
     private void Convert(string shape, string more = "") =>
         Run($"'{Bq2Program.File}' image convert {more} -O qcow2 -o {Absolute(shape)} raw image");
 
-    // QEMU counts a data file's relative name from where it runs, and we from the image's folder.
+    // For QEMU a data file's relative name starts at its working directory, for us at the image's folder.
     private string Absolute(string shape) => shape.Replace("data_file=data", $"data_file={_temp["data"]}", StringComparison.Ordinal);
 
     private void Run(string line) => RealTool.Bash.Run("-c", $"cd '{_temp.Path}' && {line}").Accepts();

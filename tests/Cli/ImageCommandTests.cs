@@ -60,10 +60,10 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/nothing", "FAT014: there is nothing called \"nothing\" in the volume")]
+    [InlineData("/nothing", "FAT014: there is no \"nothing\" in the volume")]
     [InlineData(":2/linux", "GPT008: the disk has no partition 2")]
     [InlineData(":one/linux", "GPT008: the disk has no partition one")]
-    public void APlaceThatIsNotThereIsNamed(string place, string expected)
+    public void AMissingPlaceIsNamed(string place, string expected)
     {
         Build(_temp["disk.qcow2"]).Accepts();
         var outcome = Bq2Program.Run("image", "ls", _temp["disk.qcow2"] + place);
@@ -183,12 +183,13 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ntfs", "", "'ntfs' is no file system that can be made: expected fat")]
+    [InlineData("ntfs", "", "'ntfs' is not a supported file system: expected fat")]
     [InlineData("fat", "--size 12Q", "--size is '12Q': expected a number of bytes")]
     [InlineData("fat", "--uuid 1234", "--uuid is '1234': expected eight hexadecimal digits")]
-    public void AWrongWishForAVolumeEndsWithTwo(string kind, string options, string expected)
+    public void InvalidVolumeOptionsAreUsageErrors(string kind, string options, string expected)
     {
-        var outcome = Bq2Program.Run(["image", "mkfs", kind, _temp["esp.img"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var outcome = Bq2Program.Run(["image", "mkfs", kind, _temp["esp.img"],
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(expected, outcome.Complained, StringComparison.Ordinal);
@@ -225,7 +226,8 @@ public sealed class ImageCommandTests : IDisposable
         File.WriteAllText(_temp["esp.img"], "old");
 
         using var run = new Bq2Program().Start("image", "mkfs", "fat", _temp["esp.img"], "--from", _temp["tree"], "--size", "300M");
-        Assert.True(SpinWait.SpinUntil(() => run.HasExited || Directory.GetFiles(_temp.Path, "*.part").Length > 0, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => run.HasExited || Directory.GetFiles(_temp.Path, "*.part").Length > 0,
+            TimeSpan.FromSeconds(30)));
         Thread.Sleep(milliseconds);
         run.Kill();
         run.WaitForExit();
@@ -238,7 +240,7 @@ public sealed class ImageCommandTests : IDisposable
     [InlineData("mkfs fat -O qcow2 OUT --from TREE")]
     [InlineData("convert -O raw TREE/large OUT")]
     [InlineData("convert -O qcow2 -c TREE/large OUT")]
-    public void AFullDiskIsToldOfAndTheOldFileStands(string line)
+    public void AFullDiskIsReportedAndTheOldFileIsKept(string line)
     {
         Directory.CreateDirectory(_temp["tree"]);
         Directory.CreateDirectory(_temp["small"]);
@@ -254,7 +256,7 @@ public sealed class ImageCommandTests : IDisposable
         var outcome = WithOwnMounts(script).Accepts();
 
         Assert.Equal("exit 3, out is old\n", outcome.Said);
-        Assert.Contains("try: make room", outcome.Complained, StringComparison.Ordinal);
+        Assert.Contains("try: free some space", outcome.Complained, StringComparison.Ordinal);
     }
 
     [Needs("unshare mount")]
@@ -287,7 +289,8 @@ public sealed class ImageCommandTests : IDisposable
 
         // The heap may grow to 96 MiB; what is more ends the program.
         var program = new Bq2Program { Environment = { ["DOTNET_GCHeapHardLimit"] = "0x6000000" } };
-        program.Call([.. $"image convert -O qcow2 {options} {_temp["large.raw"]} {_temp["large.qcow2"]}".Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Accepts();
+        program.Call([.. $"image convert -O qcow2 {options} {_temp["large.raw"]} {_temp["large.qcow2"]}".Split(' ',
+            StringSplitOptions.RemoveEmptyEntries)]).Accepts();
 
         RealTool.QemuImg.Run("check", _temp["large.qcow2"]).Accepts();
         program.Call("image", "check", _temp["large.qcow2"]).Accepts();

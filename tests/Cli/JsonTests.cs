@@ -45,7 +45,7 @@ public sealed partial class JsonTests : IDisposable
     [InlineData("image info --output=json disk --nonsense", 2, "unknown option '--nonsense'", null)]
     [InlineData("image info --output json", 2, "required argument 'FILE' missing", null)]
     [InlineData("image ls --output json disk:9", 1, "the disk has no partition 9", "GPT008")]
-    [InlineData("image check --output json text", 63, "a raw disk has nothing that can be checked", "IMG013")]
+    [InlineData("image check --output json text", 63, "the format raw has nothing to check", "IMG013")]
     [InlineData("efi dump --json text", 1, "", "PE")]
     [InlineData("efi verify --json gone", 1, "Could not find file", null)]
     public void AFailureIsALineOfJson(string line, int exitCode, string message, string? code)

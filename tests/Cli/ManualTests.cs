@@ -23,7 +23,8 @@ public sealed class ManualTests
 
     [Needs("man")]
     [InlineData("bq2", "image")]
-    [InlineData("bq2-image-convert", "-O raw|qcow2", "-o KEY=VALUE,…", "--allow-backing", "--quiet", "130", "SOURCE_DATE_EPOCH", "SRC DST [options]")]
+    [InlineData("bq2-image-convert", "-O raw|qcow2", "-o KEY=VALUE,…", "--allow-backing", "--quiet", "130", "SOURCE_DATE_EPOCH",
+        "SRC DST [options]")]
     [InlineData("bq2-image-create", "FILE [SIZE]")]
     [InlineData("bq2-image-check", "63", "the format has nothing to check")]
     [InlineData("bq2-efi-link", "OBJ -o OUT [options]", "efi link")]
@@ -45,7 +46,8 @@ public sealed class ManualTests
         foreach (string name in (string[])["image", "efi"])
         {
             string help = Bq2Program.Run(name, "--help").Accepts().Said;
-            string[] commands = [.. help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(line => line.Trim().Split(' ')[0]).Where(word => word.Length > 0)];
+            string[] commands = [.. help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
+                .Select(line => line.Trim().Split(' ')[0]).Where(word => word.Length > 0)];
             Assert.NotEmpty(commands);
             Assert.All(commands, command => Assert.True(File.Exists(temp[$"bq2-{name}-{command}.1"]), command));
         }

@@ -127,16 +127,16 @@ public sealed class RebaseCommandTests : IDisposable
     [Theory]
     [InlineData(2, "the new backing file is missing: add -b", "over")]
     [InlineData(2, "the format of the backing file is missing", "-b", "new", "over")]
-    [InlineData(2, "-F is the format of a backing file", "-b", "", "-F", "raw", "over")]
-    [InlineData(1, "QCW006: the image has the backing file \"old\", which is not opened unasked", "-b", "new", "-F", "raw", "over")]
+    [InlineData(2, "-F is the format of the backing file", "-b", "", "-F", "raw", "over")]
+    [InlineData(1, "QCW006: the image has the backing file \"old\", which is opened only if allowed", "-b", "new", "-F", "raw", "over")]
     [InlineData(1, "QCW022: the new backing file ", "-b", "none", "-F", "raw", "--allow-backing", "over")]
     [InlineData(1, "QCW003: ", "-b", "new", "-F", "qcow2", "--allow-backing", "over")]
-    [InlineData(1, "QCW014: the chain of backing files comes back to this one", "-b", "over", "-F", "qcow2", "--allow-backing", "over")]
-    [InlineData(1, "IMG049: the image has snapshots, 1 of them, which show the backing file too", "-b", "new", "-F", "raw", "kept")]
+    [InlineData(1, "QCW014: the chain of backing files leads back to this one", "-b", "over", "-F", "qcow2", "--allow-backing", "over")]
+    [InlineData(1, "IMG049: the image has 1 snapshots, which show the backing file too", "-b", "new", "-F", "raw", "kept")]
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "-b", "new", "-F", "raw", "old")]
     [InlineData(1, "IMG049: only QCOW2 images have backing files", "-u", "-b", "new", "-F", "raw", "old")]
-    [InlineData(1, "QCW022: a backing file's name of 400 bytes; there is room for 1 to ", "-u", "-b", "400", "-F", "raw", "over")]
-    public void WhatCannotBeIsSaidAndChangesNothing(int exitCode, string expected, params string[] words)
+    [InlineData(1, "QCW022: the backing file's name has 400 bytes; it may have 1 to ", "-u", "-b", "400", "-F", "raw", "over")]
+    public void ImpossibleRequestsAreReportedAndChangeNothing(int exitCode, string expected, params string[] words)
     {
         File.WriteAllBytes(_temp["old"], TestBytes.Make(1 << 20));
         File.WriteAllBytes(_temp["new"], TestBytes.Make(1 << 20, 2));

@@ -11,7 +11,8 @@ namespace Bq2.Tests.Cli;
 [SupportedOSPlatform("linux")]
 public sealed class RunCommandTests : IDisposable
 {
-    private const string CopyingTheDisk = """for word; do case "$word" in *id=disk*) cp "${word##*file=}" copy.raw ;; esac; done; echo done""";
+    private const string CopyingTheDisk =
+        """for word; do case "$word" in *id=disk*) cp "${word##*file=}" copy.raw ;; esac; done; echo done""";
 
     private readonly TempFolder _temp = new();
 
@@ -63,7 +64,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void SucceedsWhenTheWordsAreSaid()
+    public void SucceedsWhenTheExpectedTextAppears()
     {
         QemuIs("printf 'bq2-gu'; sleep 0.1; echo 'est: done'");
 
@@ -127,7 +128,7 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("echo booting; echo '  panic  '", "; its last line: panic\n")]
     [InlineData("echo 'no such device' >&2; echo booting", "; QEMU complained: no such device; its last line: booting\n")]
-    [InlineData("exit 0", "; it said nothing at all\n  try: was the disk made for x86_64")]
+    [InlineData("exit 0", "; there was no output at all\n  try: was the disk made for x86_64")]
     public void PoweringOffWithoutTheWordsIsAFault(string script, string expected)
     {
         QemuIs(script);
@@ -150,7 +151,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void AQemuThatGivesUpIsNotTheDisksFault()
+    public void AFailingQemuIsNotTheDisksFault()
     {
         QemuIs("echo 'no such board' >&2; exit 1");
         var outcome = Program.Call(Words("--expect", "done"));
@@ -198,7 +199,7 @@ public sealed class RunCommandTests : IDisposable
         var outcome = Program.Call("image", "run", _temp["both.img"]);
 
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("does not tell which machine it is for; say --arch", outcome.Complained);
+        Assert.Contains("does not show which machine it is for: add --arch", outcome.Complained);
     }
 
     [Theory]

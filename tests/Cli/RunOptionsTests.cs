@@ -97,11 +97,11 @@ public sealed class RunOptionsTests : IDisposable
 
     [Theory]
     [InlineData("esp", "-f raw", "-f is the format of a disk, and esp is a folder")]
-    [InlineData("esp", "--dry-run", "--dry-run needs a disk, and esp is none")]
+    [InlineData("esp", "--dry-run", "--dry-run needs a disk, and esp is not one")]
     [InlineData("esp", "--arch aarch64", "--arch is aarch64, but esp is for x86_64")]
-    [InlineData("x.efi", "--dry-run", "--dry-run needs a disk, and x.efi is none")]
+    [InlineData("x.efi", "--dry-run", "--dry-run needs a disk, and x.efi is not one")]
     [InlineData("x.efi", "--arch aarch64", "--arch is aarch64, but x.efi is for x86_64")]
-    public void WhatIsNoDiskIsRefusedWithWhatIsForDisks(string name, string option, string expected)
+    public void DiskOptionsAreRefusedForNonDisks(string name, string option, string expected)
     {
         Directory.CreateDirectory(_temp["esp/EFI/BOOT"]);
         File.Copy(Repository.Loader(Machine.X64), _temp["esp/EFI/BOOT/BOOTX64.EFI"]);
@@ -119,7 +119,8 @@ public sealed class RunOptionsTests : IDisposable
     {
         File.Copy(Repository.Loader(Machine.X64), _temp["x.efi"]);
 
-        Assert.Contains($"format=raw,snapshot=on,file={_temp["x.efi"]}", Program.Call("image", "run", _temp["x.efi"], "-f", "raw", "--arch", "x86_64", "--dry-run").Accepts().Said, StringComparison.Ordinal);
+        Assert.Contains($"format=raw,snapshot=on,file={_temp["x.efi"]}", Program.Call("image", "run", _temp["x.efi"], "-f", "raw", "--arch",
+            "x86_64", "--dry-run").Accepts().Said, StringComparison.Ordinal);
     }
 
     public void Dispose() => _temp.Dispose();

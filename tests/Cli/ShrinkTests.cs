@@ -64,7 +64,7 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("resize disk 4M", "IMG012: the disk has 71,303,168 bytes and cannot shrink to 4,194,304")]
     [InlineData("resize --shrink disk 40M", "partition 2 has sectors")]
     [InlineData("resize --shrink fat 5M", "IMG045: the FAT filesystem on the disk has 10,485,760 bytes, and 5,242,880 would be left")]
-    public void WhatWouldBeDestroyedIsSaid(string line, string expected)
+    public void LosingDataIsReportedFirst(string line, string expected)
     {
         MakeDisks();
         byte[][] before = [File.ReadAllBytes(_temp["disk"]), File.ReadAllBytes(_temp["fat"])];

@@ -161,13 +161,13 @@ public sealed class SnapshotCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "IMG046: there is no snapshot \"none\"\n  try: one of those that the image has: kept", "-a", "none", "image")]
+    [InlineData(1, "IMG046: there is no snapshot \"none\"\n  try: use one of: kept", "-a", "none", "image")]
     [InlineData(1, "IMG046: there is no snapshot \"none\"", "-d", "none", "image")]
-    [InlineData(1, "IMG047: there is a snapshot \"kept\" already", "-c", "kept", "image")]
+    [InlineData(1, "IMG047: there already is a snapshot \"kept\"", "-c", "kept", "image")]
     [InlineData(1, "IMG047: a snapshot needs a name", "-c", "", "image")]
     [InlineData(1, "IMG048: only QCOW2 images have snapshots", "-c", "x", "raw")]
     [InlineData(2, "only one of -c and -d can be done at once", "-c", "x", "-d", "kept", "image")]
-    public void WhatCannotBeIsSaidAndChangesNothing(int exitCode, string expected, params string[] words)
+    public void ImpossibleRequestsAreReportedAndChangeNothing(int exitCode, string expected, params string[] words)
     {
         File.WriteAllBytes(_temp["raw"], new byte[4096]);
         Bq2Program.Run("image", "create", "-f", "qcow2", _temp["image"], "1M").Accepts();

@@ -18,13 +18,15 @@ public sealed class StandardStreamsTests : IDisposable
     [InlineData("image convert /dev/stdin out <disk && cmp disk out")]
     [InlineData("image convert disk ./- && cmp ./- disk && rm ./-")]
     [InlineData("image mkfs fat16 --size 16M - >volume && bq2 image cp - volume/new <disk && bq2 image cp volume/new - | cmp - disk")]
-    [InlineData("image mkfs fat16 --size 16M volume && bq2 image cp <(cat disk) volume/new && cat volume | bq2 image cat -/new | cmp - disk")]
+    [InlineData("image mkfs fat16 --size 16M volume && bq2 image cp <(cat disk) volume/new "
+        + "&& cat volume | bq2 image cat -/new | cmp - disk")]
     [InlineData("image mkfs fat16 --size 16M volume && bq2 image cp disk volume/new && cat volume | bq2 image cat -:/new | cmp - disk")]
     [InlineData("image create - 1M | cmp - <(head -c 1M /dev/zero)")]
     [InlineData("efi link OBJECT -o - --map map | bq2 efi dump -")]
     [InlineData("efi link - -o one.efi <OBJECT && bq2 efi link OBJECT -o one.efi.2 --name one.efi && cmp one.efi one.efi.2")]
     [InlineData("efi verify - <PROGRAM")]
-    [InlineData("image build --arch x86_64 --kernel <(cat PROGRAM) --initrd - -o one.qcow2 <disk && bq2 image build --arch x86_64 --kernel PROGRAM --initrd disk -o - >two.qcow2 && bq2 image compare one.qcow2 two.qcow2")]
+    [InlineData("image build --arch x86_64 --kernel <(cat PROGRAM) --initrd - -o one.qcow2 <disk "
+        + "&& bq2 image build --arch x86_64 --kernel PROGRAM --initrd disk -o - >two.qcow2 && bq2 image compare one.qcow2 two.qcow2")]
     public void WorksInAPipe(string line)
     {
         Shell("set -o pipefail; bq2 " + line).Accepts();
@@ -43,7 +45,7 @@ public sealed class StandardStreamsTests : IDisposable
     [InlineData("image info - <&-", "standard input is closed")]
     [InlineData("image convert disk - >&-", "standard output is closed")]
     [InlineData("image mkfs fat16 out --from - <disk", "standard input is not a folder")]
-    public void WhatCannotBeIsTheCommandLinesFault(string line, string expected)
+    public void ImpossibleRequestsAreUsageErrors(string line, string expected)
     {
         var outcome = Shell("bq2 " + line);
 
@@ -68,11 +70,12 @@ public sealed class StandardStreamsTests : IDisposable
     [Fact]
     public void VerboseSaysWhereAPipeIsKept()
     {
-        Assert.Contains("kept in memory", Shell("cat disk | bq2 image info --verbose -").Accepts().Complained, StringComparison.Ordinal);
+        Assert.Contains("stored in memory", Shell("cat disk | bq2 image info --verbose -").Accepts().Complained, StringComparison.Ordinal);
         Assert.Equal("", Shell("cat disk | bq2 image info -").Accepts().Complained);
         Assert.Contains(
-            $"kept in an unnamed file in {_temp.Path}",
-            Shell($"head -c 70000000 /dev/zero | TMPDIR='{_temp.Path}' bq2 image convert --verbose - out").Accepts().Complained, StringComparison.Ordinal);
+            $"stored in an unnamed file in {_temp.Path}",
+            Shell($"head -c 70000000 /dev/zero | TMPDIR='{_temp.Path}' bq2 image convert --verbose - out").Accepts().Complained,
+            StringComparison.Ordinal);
         Assert.Equal(["disk", "out"], Directory.GetFiles(_temp.Path).Select(Path.GetFileName).Order());
     }
 

@@ -39,7 +39,7 @@ public sealed class TerminalTests : IDisposable
         var outcome = OnTerminal(words);
 
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains(": standard input is a terminal: lead a file or a pipe into it", outcome.Said, StringComparison.Ordinal);
+        Assert.Contains(": standard input is a terminal: redirect a file or a pipe into it", outcome.Said, StringComparison.Ordinal);
         Assert.False(File.Exists(_temp["out"]));
     }
 
@@ -49,7 +49,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("image mkfs fat -")]
     [InlineData("image cat disk:1/bytes")]
     [InlineData("image cp disk:1/bytes -")]
-    public void WhatIsNotTextDoesNotReachATerminal(string words)
+    public void BinaryOutputDoesNotReachATerminal(string words)
     {
         var outcome = OnTerminal(words);
 
@@ -72,7 +72,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("image ls disk:1/none")]
     [InlineData("image nonsense")]
     [InlineData("completion bash")]
-    public void NoEscapeSequenceIsSaid(string words) => Assert.DoesNotContain(Escape, OnTerminal(words).Said, StringComparison.Ordinal);
+    public void NoEscapeSequenceIsPrinted(string words) => Assert.DoesNotContain(Escape, OnTerminal(words).Said, StringComparison.Ordinal);
 
     [Needs("script")]
     [InlineData("image info disk", "\"na\\x1b]0;me\"")]

@@ -25,7 +25,8 @@ public sealed class VolumeEditCommandTests : IDisposable
     [InlineData("12", "mmove -i IMG ::/dir/deep ::/", "mv IMG/dir/deep IMG/")]
     [InlineData("16", "mmove -i IMG ::/dir ::/empty", "mv IMG/dir IMG/empty")]
     [InlineData("32", "mmove -i IMG ::/empty ::/a.txt ::/dir/deep", "mv IMG/empty IMG/a.txt IMG/dir/deep")]
-    [InlineData("32", "mdel -i IMG ::/dir/Long.name && mren -i IMG ::/a.txt ::/Long.name && mmove -i IMG ::/Long.name ::/dir", "mv IMG/a.txt IMG/dir/Long.name")]
+    [InlineData("32", "mdel -i IMG ::/dir/Long.name && mren -i IMG ::/a.txt ::/Long.name && mmove -i IMG ::/Long.name ::/dir",
+        "mv IMG/a.txt IMG/dir/Long.name")]
     public void TheSameIsLeft(string bits, string mtools, string ours)
     {
         Make(bits);
@@ -53,23 +54,23 @@ public sealed class VolumeEditCommandTests : IDisposable
 
     [Needs(Judges)]
     [InlineData("rm IMG/none", 1, "there is no file or folder \"none\"")]
-    [InlineData("rm IMG/dir", 2, "dir is a folder; with --recursive")]
+    [InlineData("rm IMG/dir", 2, "dir is a folder: add --recursive")]
     [InlineData("rm -r IMG/", 2, "the root of a volume cannot be removed")]
     [InlineData("rm -", 2, "standard input cannot be changed in place")]
-    [InlineData("mkdir IMG/dir", 1, "\"dir\" is there already")]
-    [InlineData("mkdir IMG/none/x", 1, "there is no folder \"none\" for it; --parents makes it")]
+    [InlineData("mkdir IMG/dir", 1, "\"dir\" already exists")]
+    [InlineData("mkdir IMG/none/x", 1, "there is no folder \"none\" for it: --parents makes it")]
     [InlineData("mkdir -p IMG/a.txt", 1, "a.txt is a file")]
-    [InlineData("mkdir 'IMG/what?'", 1, "no FAT name has a '?'")]
+    [InlineData("mkdir 'IMG/what?'", 1, "a FAT name cannot contain '?'")]
     [InlineData("mv IMG/dir IMG/dir/deep/x", 1, "cannot be moved into itself")]
     [InlineData("mv IMG/dir IMG/dir", 1, "cannot be moved into itself")]
-    [InlineData("mv IMG/dir IMG/a.txt", 1, "only a file is replaced by a file")]
+    [InlineData("mv IMG/dir IMG/a.txt", 1, "only a file can replace a file")]
     [InlineData("mv IMG/none IMG/x", 1, "there is no file or folder \"none\"")]
-    [InlineData("mv IMG/a.txt IMG/none/", 1, "the destination is no folder that is there")]
+    [InlineData("mv IMG/a.txt IMG/none/", 1, "the destination is not an existing folder")]
     [InlineData("mv IMG/a.txt IMG/none/x", 1, "there is no folder \"none\"")]
     [InlineData("mv IMG/a.txt IMG/dir other/x", 2, "is in another volume than other/x")]
     [InlineData("mv IMG/ IMG/x", 2, "the root of a volume cannot be moved")]
     [InlineData("mv IMG/a.txt", 2, "required argument")]
-    public void WhatCannotBeIsSaidAndLeavesTheVolumeAsItWas(string line, int exitCode, string expected)
+    public void ImpossibleChangesAreReportedAndChangeNothing(string line, int exitCode, string expected)
     {
         Make("12");
         Shell("cp IMG other").Accepts();
@@ -95,7 +96,8 @@ public sealed class VolumeEditCommandTests : IDisposable
     }
 
     private string Content(string image) =>
-        Shell($"mdir -a -/ -b -i {image} :: | sort; rm -rf all; mkdir all; mcopy -s -i {image} :: all; cd all; find . -type f -exec sha256sum {{}} + | sort").Accepts().Said;
+        Shell($"mdir -a -/ -b -i {image} :: | sort; rm -rf all; mkdir all; mcopy -s -i {image} :: all; "
+            + "cd all; find . -type f -exec sha256sum {} + | sort").Accepts().Said;
 
     private Outcome Shell(string line) => RealTool.Bash.Run("-c", $"cd '{_temp.Path}' && PATH=$PATH:/usr/sbin && {line}");
 }

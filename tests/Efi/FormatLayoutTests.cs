@@ -21,7 +21,7 @@ public sealed class FormatLayoutTests
         Assert.Equal(40, Unsafe.SizeOf<SectionHeader>());
     }
 
-    /// <summary>A place that is asked for is that of the struct, and what is not in it has none.</summary>
+    /// <summary>A field's place is its offset in the struct; what is not in the struct has no place.</summary>
     [Fact]
     public void AFieldIsWhereItsStructHasIt()
     {

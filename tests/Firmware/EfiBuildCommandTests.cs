@@ -48,11 +48,12 @@ public sealed class EfiBuildCommandTests
     }
 
     [Fact]
-    public void NamesAreLeftOutWhereTheyAreNotWanted()
+    public void NamesCanBeLeftOut()
     {
         using var temp = new TempFolder();
         Bq2Program.Run("efi", "build", s_hello, "-o", temp["with.efi"], "--arch", "x86_64").Accepts();
-        File.WriteAllText(temp["rows.csv"], "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\nhello,1,Somebody,hello,1.0,https://example.org\n");
+        File.WriteAllText(temp["rows.csv"], "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md\n"
+            + "hello,1,Somebody,hello,1.0,https://example.org\n");
         Bq2Program.Run("efi", "build", s_hello, "-o",
             temp["without.efi"], "--arch", "x86_64", "--no-names", "--subsystem", "boot-driver", "--sbat", temp["rows.csv"]).Accepts();
 
@@ -106,12 +107,15 @@ public sealed class EfiBuildCommandTests
     /// csc's own refusals of what .NET has get a second line, once for each name; those of the program's own names do not.
     /// </summary>
     [Theory]
-    [InlineData("Console.Write(File.Exists(\"a\"));", "CS0103", "try: File is not in the core library for firmware: files are opened through the firmware")]
-    [InlineData("var t = new Thread(() => { }); Thread u = new(null);", "CS1729", "try: Thread is not in the core library for firmware: a program here has one thread")]
+    [InlineData("Console.Write(File.Exists(\"a\"));", "CS0103",
+        "try: File is not in the core library for firmware: files are opened through the firmware")]
+    [InlineData("var t = new Thread(() => { }); Thread u = new(null);", "CS1729",
+        "try: Thread is not in the core library for firmware: a program here has one thread")]
     [InlineData("int[] n = [1]; Console.Write(n.Sum());", "CS1061", "try: Sum is not in the core library for firmware: there is no LINQ")]
     [InlineData("using System.Linq;", "CS0234", "there is no LINQ")]
     [InlineData("int[] n = [1]; foreach (int k in from m in n where m > 1 select m) { }", "CS1935", "there is no LINQ")]
-    [InlineData("List<int> n = [1]; n.BinarySearch(1);", "CS1061", "try: List.BinarySearch is not in the core library for firmware: firmware/README.md lists what works")]
+    [InlineData("List<int> n = [1]; n.BinarySearch(1);", "CS1061",
+        "try: List.BinarySearch is not in the core library for firmware: firmware/README.md lists what works")]
     [InlineData("Console.Beep();", "CS0117", "try: Console.Beep is not in the core library for firmware")]
     [InlineData("var s = new StringBuilder();", "CS0246", "try: StringBuilder is there, in System.Text: add `using System.Text;`")]
     [InlineData("var s = new SortedSet<int>();", "CS0246", "use a Dictionary with values of bool")]
@@ -151,7 +155,7 @@ public sealed class EfiBuildCommandTests
     [InlineData(2, "--arch is 'riscv'", "efi", "build", "a.cs", "-o", "a.efi", "--arch", "riscv")]
     [InlineData(2, "--arch", "efi", "build", "a.cs", "-o", "a.efi")]
     [InlineData(2, "one project", "efi", "build", "a.csproj", "b.cs", "-o", "a.efi", "--arch", "x86_64")]
-    public void WhatCannotBeMeantIsRefused(int exitCode, string words, params string[] call)
+    public void ContradictoryOptionsAreRefused(int exitCode, string words, params string[] call)
     {
         var outcome = Bq2Program.Run(call);
 

@@ -19,7 +19,8 @@ public sealed class EverydayProgramTests
 
     private static readonly string s_folder = Path.Combine(Repository.Root, "tests/Firmware/Everyday");
 
-    private static readonly string[] s_names = [.. Directory.GetFiles(s_folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
+    private static readonly string[] s_names = [.. Directory.GetFiles(s_folder, "*.cs")
+        .Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
 
     private static readonly Lazy<Dictionary<string, string[]>> s_onDotnet = new(RunOnDotnet);
 
@@ -111,6 +112,7 @@ public sealed class EverydayProgramTests
         // A program that ends in an exception is not to leave a dump of its memory.
         var outcome = new ProgramCall(dotnet, "exec", program) { Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" } }.Run();
         string said = outcome.Said + outcome.Complained;
-        return [.. said.Split('\n')[..^1].Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)).Select(line => line.TrimEnd('\r'))];
+        return [.. said.Split('\n')[..^1].Where(line => !line.StartsWith("   at ", StringComparison.Ordinal))
+            .Select(line => line.TrimEnd('\r'))];
     }
 }

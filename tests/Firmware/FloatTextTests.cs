@@ -12,8 +12,10 @@ public sealed class FloatTextTests
     {
         double[] edges =
         [
-            0, -0.0, 1, 0.1, 0.5, 1.5, 2.5, 0.125, 0.375, 99.995, 9.5, 0.05, 1e-3, 1e-4, 1e-5, 1e15, 1e16, 1e17, 1e18, 1e23, 12345678901234567, 123456789012345678,
-            1e7, 1e8, 1e9, 1e10, 9007199254740993, 4503599627370496.5, 2.2250738585072014E-308, double.Epsilon, double.MaxValue, double.NaN, double.PositiveInfinity,
+            0, -0.0, 1, 0.1, 0.5, 1.5, 2.5, 0.125, 0.375, 99.995, 9.5, 0.05, 1e-3, 1e-4, 1e-5, 1e15, 1e16, 1e17, 1e18, 1e23,
+            12345678901234567, 123456789012345678,
+            1e7, 1e8, 1e9, 1e10, 9007199254740993, 4503599627370496.5, 2.2250738585072014E-308, double.Epsilon, double.MaxValue, double.NaN,
+            double.PositiveInfinity,
         ];
         foreach (double edge in edges.Concat(edges.Select(edge => -edge)))
         {
@@ -32,7 +34,7 @@ public sealed class FloatTextTests
     }
 
     [Fact]
-    public void AWordThatIsNoFormatIsRefused() =>
+    public void AnUnknownFormatIsRefused() =>
         Assert.All((string[])["E", "F100", "N2", "0.00"], format => Assert.Throws<FormatException>(() => FloatText.ToString(1.5, format)));
 
     private static void AssertSame(double value, string format)

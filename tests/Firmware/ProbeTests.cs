@@ -28,11 +28,13 @@ public sealed partial class ProbeTests
         ("System.IndexOutOfRangeException: Index was outside the bounds of the array.", ".SpanOutOfRange"),
         ("System.DivideByZeroException: Attempted to divide by zero.", ".DivisionByZero"),
         ("System.OverflowException: Arithmetic operation resulted in an overflow.", ".Overflow"),
-        ("System.InvalidCastException: Unable to cast object of type 'System.String' to type 'System.Collections.Generic.List`1[System.Int32]'.", ".WrongCast"),
+        ("System.InvalidCastException: Unable to cast object of type 'System.String' "
+            + "to type 'System.Collections.Generic.List`1[System.Int32]'.", ".WrongCast"),
         ("System.InvalidCastException: Unable to cast object of type 'System.String' to type 'System.Int32'.", ".WrongUnboxing"),
         ("System.NullReferenceException: Object reference not set to an instance of an object.", ".NullInterface"),
         ("System.ArrayTypeMismatchException: Attempted to access an element as a type incompatible with the array.", ".WrongArrayStore"),
-        ("System.Runtime.CompilerServices.SwitchExpressionException: Non-exhaustive switch expression failed to match its input. Unmatched value was 5.", ".NoSwitchBranch"),
+        ("System.Runtime.CompilerServices.SwitchExpressionException: "
+            + "Non-exhaustive switch expression failed to match its input. Unmatched value was 5.", ".NoSwitchBranch"),
         ("System.ArgumentOutOfRangeException: Specified argument was out of the range of valid values.", ".OfLibrary"),
         ("Program+OwnFault: number 42!", ".OwnException"),
         ("System.OverflowException: Arithmetic operation resulted in an overflow.", ".NegativeLength"),
@@ -61,7 +63,8 @@ public sealed partial class ProbeTests
         ("Process terminated. Stack overflow in Endless.Broad.", "Endless.Broad"),
         ("Process terminated. Stack overflow in Endless.Down.", "Endless.Down"),
         ("innermost\niterator\ndisposed\nblocks: 12c012c1\n", "FinallyBlocks.Throw"),
-        ("InvalidOperationException: first\n|Unhandled exception. System.InvalidOperationException: second\n   at FinallyBlocks.ThrowTwice|\nblocks: abc\n", "FinallyBlocks.ThrowTwice"),
+        ("InvalidOperationException: first\n|Unhandled exception. System.InvalidOperationException: second\n"
+            + "   at FinallyBlocks.ThrowTwice|\nblocks: abc\n", "FinallyBlocks.ThrowTwice"),
         ("   at Program.Main\nblocks: 5\n", "FinallyBlocks.OfProcessor"),
         ("", "FinallyBlocks.Ends"),
         ("   at FinallyBlocks.Called\ndisposed", "FinallyBlocks.Called"),
@@ -112,7 +115,8 @@ public sealed partial class ProbeTests
     }
 
     private static void Build(TempFolder temp, Machine machine, string folder, string output) =>
-        Bq2Program.Run(["efi", "build", .. Directory.GetFiles(Path.Combine(Repository.Root, "tests/Firmware", folder)).Order(), "-o", temp[output], "--arch", machine.Name()]).Accepts();
+        Bq2Program.Run(["efi", "build", .. Directory.GetFiles(Path.Combine(Repository.Root, "tests/Firmware", folder)).Order(), "-o",
+            temp[output], "--arch", machine.Name()]).Accepts();
 
     /// <summary>What the machine says, line by line.</summary>
     private static string[] Boot(TempFolder temp, Machine machine, string expect)

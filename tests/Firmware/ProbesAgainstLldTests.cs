@@ -22,7 +22,8 @@ public sealed class ProbesAgainstLldTests
         Bq2Program.Run(["efi", "build", .. sources.Order(), "-o", temp["a.efi"], "--arch", machine.Name(), "--keep-object"]).Accepts();
         File.WriteAllBytes(temp["supplied.obj"], SuppliedObject(machine));
 
-        Lld.AssertSameSections(machine, Lld.Link(temp, temp["a.obj"], temp["supplied.obj"]), Lld.LikeLld(CoffObject.Read(temp["a.obj"]), CoffObject.Read(temp["supplied.obj"])));
+        Lld.AssertSameSections(machine, Lld.Link(temp, temp["a.obj"], temp["supplied.obj"]),
+            Lld.LikeLld(CoffObject.Read(temp["a.obj"]), CoffObject.Read(temp["supplied.obj"])));
     }
 
     // lld has none of what our linker brings, and the names are left out; handed to both, they are out of the comparison.

@@ -42,8 +42,10 @@ public sealed class PublicApiTests
                 continue;
             string name = Signatures.NameOf(metadata, handle);
             names.Add(name);
-            names.AddRange(type.GetMethods().Select(metadata.GetMethodDefinition).Where(IsVisible).Select(method => $"{name}.{Signature(metadata, method)}"));
-            names.AddRange(type.GetFields().Select(metadata.GetFieldDefinition).Where(IsVisible).Select(field => $"{name}.{Signature(metadata, field)}"));
+            names.AddRange(type.GetMethods().Select(metadata.GetMethodDefinition).Where(IsVisible)
+                .Select(method => $"{name}.{Signature(metadata, method)}"));
+            names.AddRange(type.GetFields().Select(metadata.GetFieldDefinition).Where(IsVisible)
+                .Select(field => $"{name}.{Signature(metadata, field)}"));
         }
 
         return names;
@@ -58,10 +60,12 @@ public sealed class PublicApiTests
     };
 
     private static bool IsVisible(MethodDefinition method) =>
-        (method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
+        (method.Attributes & MethodAttributes.MemberAccessMask)
+            is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
 
     private static bool IsVisible(FieldDefinition field) =>
-        (field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
+        (field.Attributes & FieldAttributes.FieldAccessMask)
+            is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
 
     private static string Signature(MetadataReader metadata, MethodDefinition method)
     {

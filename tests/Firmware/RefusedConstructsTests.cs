@@ -11,10 +11,17 @@ public sealed class RefusedConstructsTests
     [InlineData("try { Console.Write(1); } catch { }", "(1,27): error EFB010: catch")]
     [InlineData("int n = 1; try { n++; } catch (Exception e) when (n > 1) { Console.Write(e.Message); }", "error EFB010: catch")]
     [InlineData("var grid = new int[2, 3]; grid[1, 1] = 4;", "(1,1): error EFB011: an array of several dimensions")]
-    [InlineData("A a = new B(); Console.Write(a.Get<int>()); class A { public virtual string Get<T>() => \"a\"; } class B : A { public override string Get<T>() => \"b\"; }", "(1,16): error EFB012: a generic virtual method")]
-    [InlineData("I i = new C(); i.Take(\"x\"); interface I { void Take<T>(T t); } class C : I { public void Take<T>(T t) { } }", "error EFB012: a generic virtual method")]
-    [InlineData("D<string> d = new E(); Action<int> take = d.Take<int>; take(1); class D<T> { public virtual void Take<U>(U u) { } } class E : D<string> { public override void Take<U>(U u) { } }", "error EFB012: a generic virtual method")]
-    [InlineData("Run(new C()); static void Run<T>(T t) where T : I => t.Take(\"x\"); interface I { void Take<U>(U u); } class C : I { public void Take<U>(U u) { } }", "error EFB004: a generic virtual method")]
+    [InlineData("A a = new B(); Console.Write(a.Get<int>()); class A { public virtual string Get<T>() => \"a\"; } "
+        + "class B : A { public override string Get<T>() => \"b\"; }",
+        "(1,16): error EFB012: a generic virtual method")]
+    [InlineData("I i = new C(); i.Take(\"x\"); interface I { void Take<T>(T t); } class C : I { public void Take<T>(T t) { } }",
+        "error EFB012: a generic virtual method")]
+    [InlineData("D<string> d = new E(); Action<int> take = d.Take<int>; take(1); class D<T> { public virtual void Take<U>(U u) { } } "
+        + "class E : D<string> { public override void Take<U>(U u) { } }",
+        "error EFB012: a generic virtual method")]
+    [InlineData("Run(new C()); static void Run<T>(T t) where T : I => t.Take(\"x\"); "
+        + "interface I { void Take<U>(U u); } class C : I { public void Take<U>(U u) { } }",
+        "error EFB004: a generic virtual method")]
     [InlineData("class P { [ThreadStatic] static int s_n; static void Main() => s_n++; }", "'ThreadStatic'")]
     [InlineData("Wait(); async void Wait() { }", "AsyncVoidMethodBuilder")]
     [InlineData("object o = 1; lock (o) { Console.Write(1); }", "Monitor.Enter")]
@@ -29,9 +36,12 @@ public sealed class RefusedConstructsTests
     [InlineData("int n = 5;\nConsole.WriteLine($\"{n:N2}\");", "(2,1): error EFB030: the format 'N2' for Int32")]
     [InlineData("double d = 5;\nConsole.WriteLine($\"{d,9:0.00}\");", "(2,1): error EFB030: the format '0.00' for Double")]
     [InlineData("long n = 5;\nstring s = n.ToString(\"C\");\nConsole.Write(s);", "(2,1): error EFB030: the format 'C' for Int64")]
-    [InlineData("byte n = 5; Console.Write(n.ToString(\"P1\", System.Globalization.CultureInfo.InvariantCulture));", "error EFB030: the format 'P1' for Byte")]
-    [InlineData("Span<char> room = stackalloc char[9]; 1.5f.TryFormat(room, out int n, \"E2\"); Console.Write(n);", "error EFB030: the format 'E2' for Single")]
-    [InlineData("int n = 5; Console.Write(string.Format(\"{0:D4} {1} {2,8:N1}\", n, \"a\", 1ul));", "error EFB030: the format 'N1' for UInt64")]
+    [InlineData("byte n = 5; Console.Write(n.ToString(\"P1\", System.Globalization.CultureInfo.InvariantCulture));",
+        "error EFB030: the format 'P1' for Byte")]
+    [InlineData("Span<char> room = stackalloc char[9]; 1.5f.TryFormat(room, out int n, \"E2\"); Console.Write(n);",
+        "error EFB030: the format 'E2' for Single")]
+    [InlineData("int n = 5; Console.Write(string.Format(\"{0:D4} {1} {2,8:N1}\", n, \"a\", 1ul));",
+        "error EFB030: the format 'N1' for UInt64")]
     [InlineData("short n = 5; Console.WriteLine(\"{0:N3}\", n);", "error EFB030: the format 'N3' for Int16")]
     public void IsNamed(string source, string words)
     {

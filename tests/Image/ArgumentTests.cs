@@ -5,7 +5,7 @@ using Bq2.Image;
 
 namespace Bq2.Tests.Image;
 
-/// <summary>A caller's mistake is an ArgumentException, and never a fault of the input.</summary>
+/// <summary>A caller's mistake is an ArgumentException, not a fault of the input.</summary>
 public sealed class ArgumentTests
 {
     public static TheoryData<string> Calls => [.. s_calls.Keys];

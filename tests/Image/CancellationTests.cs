@@ -7,7 +7,7 @@ using Bq2.Tests.Efi;
 
 namespace Bq2.Tests.Image;
 
-/// <summary>Whatever takes time can be cancelled: here at its first report. What was there before stands, and no file is left open.</summary>
+/// <summary>Cancels everything that takes time at its first report. What was there before stays, and no file is left open.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private const int Length = 4 << 20;
@@ -193,7 +193,7 @@ public sealed class CancellationTests : IDisposable
         return disk.ReadBytes(0, Length);
     }
 
-    // The first cluster of the disk is no longer pointed to.
+    // Nothing points to the first cluster of the disk any more.
     private static void Leak(string path)
     {
         byte[] image = File.ReadAllBytes(path);

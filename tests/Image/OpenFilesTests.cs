@@ -8,7 +8,7 @@ using Bq2.Tests.Efi;
 namespace Bq2.Tests.Image;
 
 /// <summary>
-/// Files are closed also where what is in them is refused; and a source that the caller gives is closed as the documentation says.
+/// Files are closed even if their content is refused, and a source that the caller gives is closed as documented.
 /// </summary>
 public sealed class OpenFilesTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class OpenFilesTests : IDisposable
 
     private readonly TempFolder _temp = new();
 
-    /// <summary>Every public way to open a file by its name, and what each is opened on.</summary>
+    /// <summary>Every public way to open a file by name, and the kinds of file to try.</summary>
     public static TheoryData<string, string> Readers =>
         new(from reader in s_readers from kind in reader.Value.Kinds select (reader.Key, kind));
 
@@ -154,7 +154,7 @@ public sealed class OpenFilesTests : IDisposable
 
     private static byte[] Spoiled(byte[] good, Random random)
     {
-        // Headers are where formats are refused; the rest is what most of a file is.
+        // Formats are refused by their headers, but most of a file is something else.
         byte[] bytes = Fuzzing.Spoil(good, random);
         for (int i = random.Next(3); i > 0 && bytes.Length > 0; i--)
             bytes[random.Next(Math.Min(bytes.Length, 128))] = (byte)random.Next(256);

@@ -1,9 +1,9 @@
 namespace Bq2.Tests.Image;
 
-/// <summary>What a file holds after some of the steps in which it was written.</summary>
+/// <summary>The content of a file after some of the steps that wrote it.</summary>
 internal sealed class Replay
 {
-    // A medium writes these wholly or not at all.
+    // A disk writes these completely or not at all.
     private const int Sector = 512;
 
     private readonly byte[] _bytes;
@@ -23,8 +23,8 @@ internal sealed class Replay
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
 
     /// <summary>
-    /// The file as it is when its writer is cut off: before each step, and within each that touches several sectors, when either half of
-    /// them is there. No more than about so many steps are looked at, but all that touch the header, and the last ones.
+    /// The file after an interruption: before each step, and within each step that writes several sectors, with either half of
+    /// them written. Only about so many steps are tried, but all that write the header, and the last ones.
     /// </summary>
     public static IEnumerable<(int Step, string When, Replay File)> CutAnywhere(byte[] start, RecordingDisk file, int most)
     {
@@ -53,14 +53,14 @@ internal sealed class Replay
         yield return (steps.Count, "at the end", now);
     }
 
-    /// <summary>A write behind the end, whose growing was lost, grows the file as well.</summary>
+    /// <summary>A write after the end grows the file too, if the growing itself was lost.</summary>
     public void Apply((long Offset, byte[] Bytes) step)
     {
         step.Bytes.CopyTo(_bytes, step.Offset);
         _length = step.Bytes.Length == 0 ? (int)step.Offset : Math.Max(_length, (int)step.Offset + step.Bytes.Length);
     }
 
-    /// <summary>Some sectors of a write; a change of the length is asked about once.</summary>
+    /// <summary>Some sectors of a write; for a change of the length there is one choice.</summary>
     public void ApplySectors((long Offset, byte[] Bytes) step, Func<bool> isWanted)
     {
         if (step.Bytes.Length == 0 && isWanted())

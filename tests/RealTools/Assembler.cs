@@ -11,7 +11,8 @@ internal static class Assembler
     {
         File.WriteAllText(temp[name + ".cpp"], source);
         RealTool.Clang.Run(
-            $"--target={Triple(machine)}", "-ffunction-sections", "-fdata-sections", "-fno-rtti", "-fno-exceptions", "-fno-threadsafe-statics",
+            $"--target={Triple(machine)}", "-ffunction-sections", "-fdata-sections", "-fno-rtti", "-fno-exceptions",
+            "-fno-threadsafe-statics",
             "-O1", "-fno-inline", "-w", "-c", temp[name + ".cpp"], "-o", temp[name]).Accepts();
         return CoffObject.Read(temp[name]);
     }

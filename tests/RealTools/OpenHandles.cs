@@ -1,6 +1,6 @@
 namespace Bq2.Tests.RealTools;
 
-/// <summary>The files of a folder that this process has open: other tests run at the same time, in folders of their own.</summary>
+/// <summary>The open files of this process in a folder. Other tests run at the same time, in their own folders.</summary>
 internal static class OpenHandles
 {
     public static string[] In(TempFolder folder) =>
@@ -17,7 +17,7 @@ internal static class OpenHandles
         }
         catch (IOException)
         {
-            return null;        // closed meanwhile
+            return null;        // closed already
         }
     }
 }

@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace Bq2.Tests.RealTools;
 
-/// <summary>How the tests start programs, others' and ours: with nothing to read unless they type, and both outputs heard.</summary>
+/// <summary>How tests start programs: with an empty input unless the test types, and with both outputs read.</summary>
 internal sealed record ProgramCall(string Program, params string[] Words)
 {
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name { get; init; } = Path.GetFileName(Program);
 
     public string Folder { get; init; } = "";
 
-    /// <summary>What is different from the environment of the tests; null for a variable that is not to be there.</summary>
+    /// <summary>Changes to the environment of the tests; null removes a variable.</summary>
     public Dictionary<string, string?> Environment { get; init; } = [];
 
-    /// <summary>Whether its input stays open: whoever waits for it waits for ever, unless the test types something.</summary>
+    /// <summary>Whether its input stays open: a program that reads it waits until the test types something.</summary>
     public bool KeepsInput { get; init; }
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Starts it for a test that listens meanwhile.</summary>
+    /// <summary>Starts it for a test that reads its output while it runs.</summary>
     public Process Start()
     {
         var start = new ProcessStartInfo(Program, Words)
@@ -37,7 +37,7 @@ internal sealed record ProgramCall(string Program, params string[] Words)
         return process;
     }
 
-    /// <summary>Runs it to its end, which must come before patience does.</summary>
+    /// <summary>Runs it to its end; fails the test at the timeout.</summary>
     public Outcome Run()
     {
         using var process = Start();

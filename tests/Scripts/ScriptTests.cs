@@ -26,7 +26,7 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
-    public void BuildTakesWhatIsThereWhenItIsToldTo()
+    public void BuildCanUseExistingOutput()
     {
         var before = File.GetLastWriteTimeUtc(typeof(ScriptTests).Assembly.Location);
 
@@ -174,7 +174,8 @@ public sealed partial class ScriptTests
               </ItemGroup>
             </Project>
             """);
-        File.WriteAllText(temp["Lib.cs"], "public static class Kept { public static string Word() => \"\"; internal static void Hidden() { } }\n");
+        File.WriteAllText(temp["Lib.cs"],
+            "public static class Kept { public static string Word() => \"\"; internal static void Hidden() { } }\n");
         File.WriteAllText(temp["PublicAPI.Shipped.txt"], "#nullable enable\n");
         File.WriteAllText(temp["PublicAPI.Unshipped.txt"], "#nullable enable\nGone\n");
 

@@ -8,7 +8,8 @@ namespace Bq2.Tests.Shared;
 
 public sealed class DiskTableTests
 {
-    private static readonly Regions s_plan = GptDisk.Plan([new(PartitionType.Esp, new(1 << 20)), new(PartitionType.ExtendedBoot, new(2 << 20))]);
+    private static readonly Regions s_plan =
+        GptDisk.Plan([new(PartitionType.Esp, new(1 << 20)), new(PartitionType.ExtendedBoot, new(2 << 20))]);
 
     private static readonly byte[] s_disk = Disk();
 

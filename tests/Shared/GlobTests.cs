@@ -38,7 +38,8 @@ public sealed class GlobTests
         var random = new Random(3);
         for (int i = 0; i < 50_000; i++)
         {
-            string pattern = new([.. random.GetItems("ab*?".AsSpan(), random.Next(1, 7))]), name = new([.. random.GetItems("ab".AsSpan(), random.Next(1, 7))]);
+            string pattern = new([.. random.GetItems("ab*?".AsSpan(), random.Next(1, 7))]),
+                name = new([.. random.GetItems("ab".AsSpan(), random.Next(1, 7))]);
             Assert.Equal(FileSystemName.MatchesSimpleExpression(pattern, name), Matches(pattern, name));
         }
     }

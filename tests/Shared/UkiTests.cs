@@ -8,7 +8,8 @@ namespace Bq2.Tests.Shared;
 public sealed class UkiTests
 {
     [Theory]
-    [InlineData("PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=Debian\nID=debian\nVERSION_ID='12'\n", "Debian GNU/Linux 12 (bookworm)", "12", "debian")]
+    [InlineData("PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=Debian\nID=debian\nVERSION_ID='12'\n",
+        "Debian GNU/Linux 12 (bookworm)", "12", "debian")]
     [InlineData("ID=arch\nBUILD_ID=rolling", "arch", "rolling", "arch")]
     [InlineData("IMAGE_ID=img\r\nIMAGE_VERSION=3\r\nID=x\r\nVERSION=\"2 (two)\"\0\0", "img", "3", "img")]
     [InlineData(" NAME = x\nNAMES=y\n#NAME=z\nNAME=\"q", "\"q", "", "")]

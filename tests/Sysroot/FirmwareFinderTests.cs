@@ -73,7 +73,7 @@ public sealed class FirmwareFinderTests : IDisposable
     }
 
     [Fact]
-    public void FilesThatAreNotThereAreNoFirmware()
+    public void MissingFilesAreNotFirmware()
     {
         Describe("distribution/50-a.json", "gone");
         File.Delete(_temp["gone.vars"]);

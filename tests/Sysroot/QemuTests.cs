@@ -6,7 +6,7 @@ using Bq2.Tests.Booting;
 
 namespace Bq2.Tests.Sysroot;
 
-/// <summary>Machines as a user of the library starts them.</summary>
+/// <summary>Boots machines as a user of the library does.</summary>
 public sealed class QemuTests : IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -23,7 +23,7 @@ public sealed class QemuTests : IDisposable
         using var serial = new MemoryStream();
         var outcome = Qemu.Boot(_temp["disk.qcow2"], new() { Expect = expect, Timeout = TimeSpan.FromMinutes(4) }, serial);
 
-        // It powers itself off when it is done.
+        // It powers off when it is done.
         Assert.Equal(isSaid ? BootEnd.ExpectedSaid : BootEnd.PoweredOff, outcome.End);
         Assert.Equal(isSaid, outcome.ExpectedSaid);
         Assert.Contains(GuestFiles.Done, outcome.Said, StringComparison.Ordinal);

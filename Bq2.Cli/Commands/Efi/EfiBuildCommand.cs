@@ -8,10 +8,10 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>Makes a UEFI program of C#: of files, or of a project's files.</summary>
+/// <summary>Makes a UEFI program from C# files or a C# project.</summary>
 internal static class EfiBuildCommand
 {
-    public const string Summary = "Makes a UEFI program of C# source.";
+    public const string Summary = "Makes a UEFI program from C# source.";
 
     private static readonly string[] s_machines =
         [.. MachineNames.All.Select(machine => machine.Name()), .. MachineNames.All.Select(machine => machine.DebianName())];
@@ -20,7 +20,7 @@ internal static class EfiBuildCommand
     {
         var source = new Argument<string[]>("SOURCE")
         {
-            Description = "C# files, - for standard input, or a project: a .csproj or the folder of one",
+            Description = "C# files, - for standard input, or a project: a .csproj file or its folder",
             Arity = ArgumentArity.OneOrMore,
         }.OfferingFiles();
         var output = new Option<string>("-o")
@@ -31,13 +31,13 @@ internal static class EfiBuildCommand
         }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the program is for", s_machines);
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. EfiLinkCommand.Subsystems.Keys]);
-        var map = Options.Text("--map", "FILE", "Write what lies where in the program, as JSON if FILE ends in .json").OfferingFiles();
-        var sbat = Options.Text("--sbat", "FILE", "Rows of SBAT, which shim asks for under Secure Boot").OfferingFiles();
+        var map = Options.Text("--map", "FILE", "Write a map of the program, as JSON if FILE ends in .json").OfferingFiles();
+        var sbat = Options.Text("--sbat", "FILE", "SBAT rows to include; shim requires them under Secure Boot").OfferingFiles();
         var noNames = new Option<bool>("--no-names")
         {
-            Description = "Leave out its name and those of its methods: smaller, but an exception will not tell where it came from",
+            Description = "Leave out the names of the program and its methods: smaller, but exceptions no longer show where they came from",
         };
-        var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside OUT" };
+        var keepObject = new Option<bool>("--keep-object") { Description = "Keep the compiler's object file beside OUT" };
         var sdk = Options.Text("--sdk", "DIR", "The .NET to compile with (when not given: DOTNET_ROOT, or the dotnet on PATH)")
             .OfferingFolders();
         arch.Required = true;
@@ -56,13 +56,13 @@ internal static class EfiBuildCommand
         }.Run(words.GetRequiredValue(source)));
     }
 
-    /// <summary>The same by the words of the Crystal system's efi-app-builder.</summary>
+    /// <summary>The same command with the options of the Crystal system's efi-app-builder.</summary>
     public static void DefineAppBuilder(Command command)
     {
         var input = new Option<string>("--input")
         {
             HelpName = "PATH",
-            Description = "A C# file, or a project",
+            Description = "A C# file or a project",
             DefaultValueFactory = _ => "src/hello-efi.cs",
         }.OfferingFiles();
         var output = new Option<string>("--output")
@@ -72,7 +72,7 @@ internal static class EfiBuildCommand
             DefaultValueFactory = _ => "hello-efi.efi",
         }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine that the program is for (aarch64 when not given)", s_machines);
-        var keepObject = new Option<bool>("--keep-object") { Description = "Leave the compiler's object beside the program" };
+        var keepObject = new Option<bool>("--keep-object") { Description = "Keep the compiler's object file beside the program" };
         foreach (Option option in (Option[])[input, output, arch, keepObject])
             command.Add(option);
 
@@ -82,7 +82,7 @@ internal static class EfiBuildCommand
         }.Run([words.GetRequiredValue(input)]));
     }
 
-    /// <summary>One build, once its words are understood.</summary>
+    /// <summary>One build, after the command line was parsed.</summary>
     private sealed record Build(string Output, Machine Machine)
     {
         public Subsystem Subsystem { get; init; } = Subsystem.EfiApplication;
@@ -102,7 +102,7 @@ internal static class EfiBuildCommand
             Outputs.CheckDistinct(Output, Map);
             if (KeepObject && Outputs.IsStandardOutput(Output))
                 throw new UsageException(
-                    "--keep-object leaves the object beside the program, which standard output has no place for: name a file");
+                    "--keep-object keeps the object beside the program, so the program cannot go to standard output: name a file");
 
             var (sdk, ilc) = (DotnetSdk.Find(Sdk), EfiTools.FindIlc());
             string folder = Directory.CreateTempSubdirectory("bq2-efi-").FullName;
@@ -110,10 +110,10 @@ internal static class EfiBuildCommand
             string[] files = ProjectSources.IsProject(sources) ? ProjectSources.Read(sources[0], sdk)
                 : [.. sources.Select(source => Existing(source, folder))];
 
-            // The compilers take their time, in which the linker can get ready.
+            // The compilers are slow; warm up the linker meanwhile.
             EfiLinker.Prepare();
 
-            // Named after its source: where the program is put is not to change a byte of it.
+            // Named after the source: the output path must not change a byte of the program.
             string assembly = Path.Combine(folder, Path.GetFileNameWithoutExtension(files[0]) + ".dll");
             string[] libraries = EfiTools.PutLibrariesInto(Directory.CreateDirectory(Path.Combine(folder, "uefi")).FullName);
             return Complain(sdk.Compiler.Compile(files, libraries, assembly)) ? ExitCode.Input : Link(ilc, assembly, libraries);
@@ -145,7 +145,7 @@ internal static class EfiBuildCommand
             return ExitCode.Done;
         }
 
-        /// <summary>A file that the compiler can open as well: what comes through a pipe is put into one.</summary>
+        /// <summary>A file that the compiler can open too: a pipe is copied into a temporary file.</summary>
         private static string Existing(string word, string folder)
         {
             using var file = Inputs.Open(word);
@@ -157,7 +157,7 @@ internal static class EfiBuildCommand
             return source;
         }
 
-        /// <summary>Answers whether there was more to say than warnings.</summary>
+        /// <summary>Reports the faults; returns whether any of them is an error.</summary>
         private static bool Complain(IReadOnlyList<BuildFault> faults)
         {
             foreach (var fault in faults)

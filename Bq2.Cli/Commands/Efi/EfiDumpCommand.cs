@@ -7,7 +7,7 @@ using Bq2.Efi.Link;
 
 namespace Bq2.Cli;
 
-/// <summary>Shows what a UEFI program is made of.</summary>
+/// <summary>Shows the headers, sections, tables and code of a UEFI program.</summary>
 internal static class EfiDumpCommand
 {
     public const string Summary = "Shows the headers, sections, tables and code of a UEFI program.";
@@ -16,9 +16,9 @@ internal static class EfiDumpCommand
     {
         var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" }.OfferingFiles();
         command.Add(file);
-        var disassemble = new Option<bool>("--disassemble", "-d") { Description = "Show the code as well; of x86_64" };
-        var address = Options.Text("--address", "ADDRESS", "Tell what lies there, counted from the image's base; needs --map");
-        var map = Options.Text("--map", "FILE", "The map that was written when the program was linked, for the names").OfferingFiles();
+        var disassemble = new Option<bool>("--disassemble", "-d") { Description = "Also disassemble the code (x86_64 only)" };
+        var address = Options.Text("--address", "ADDRESS", "Show the symbol at this address, relative to the image base; needs --map");
+        var map = Options.Text("--map", "FILE", "The map written when the program was linked").OfferingFiles();
         command.Add(disassemble);
         command.Add(address);
         command.Add(map);
@@ -35,13 +35,13 @@ internal static class EfiDumpCommand
             throw new UsageException($"--address is '{place}': expected hexadecimal digits, such as 0x2d4f");
 
         var found = ReadMap(path).Find(address)
-            ?? throw new FaultException(new(ProgramFaults.AddressWithoutSymbol, $"no symbol of the program holds 0x{address:x}")
-                { Path = path, Hint = "is the image's base taken off?" });
+            ?? throw new FaultException(new(ProgramFaults.AddressWithoutSymbol, $"no symbol covers the address 0x{address:x}")
+                { Path = path, Hint = "subtract the address that the image was loaded at" });
         Console.Out.WriteLine($"{found.Name}+0x{address - found.Address:x} in {found.Section}");
         return ExitCode.Done;
     }
 
-    // What is long is written as it is found: code may be a hundred times as long as its image.
+    // Streamed, not collected: a disassembly can be a hundred times as long as its image.
     private static int Dump(string path, bool disassemble, string? map, string? output)
     {
         var image = Inputs.Program(path);
@@ -60,7 +60,7 @@ internal static class EfiDumpCommand
         return ExitCode.Done;
     }
 
-    // As it was written: as JSON or as text. A pipe has no name that could tell.
+    // The content tells JSON from text: a pipe has no file name.
     private static LinkMap ReadMap(string path)
     {
         using var file = Inputs.Open(path, Array.MaxLength);
@@ -76,10 +76,10 @@ internal static class EfiDumpCommand
         }
         catch (JsonException)
         {
-            // Said below.
+            // Reported below.
         }
 
-        throw new FaultException(new(EfiFaults.NotALinkMap, "the file is no map of a link as JSON")
-            { Path = path, Hint = "make one by bq2-efi link --map" });
+        throw new FaultException(new(EfiFaults.NotALinkMap, "the file is not a link map in JSON")
+            { Path = path, Hint = "make one with bq2-efi link --map" });
     }
 }

@@ -3,12 +3,12 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Cli;
 
-/// <summary>A dump for people: a line or a small table for everything, and nothing for what is not there.</summary>
+/// <summary>A dump as text: a line or a small table per item, and nothing for what the image does not have.</summary>
 internal static class EfiDumpText
 {
     private const int FieldsPerLine = 16;
 
-    // Longer instructions are rare, and move their line's text to the right.
+    // Longer instructions are rare; they only push their line's text to the right.
     private const int BytesColumn = 10 * 3;
 
     public static void Write(EfiProgramDump dump, TextWriter to)
@@ -55,7 +55,7 @@ internal static class EfiDumpText
                 header.SizeOfHeapReserve:x}/0x{header.SizeOfHeapCommit:x}");
     }
 
-    // GNU's objcopy leaves a count behind when it takes the table away.
+    // GNU objcopy leaves the count when it strips the table.
     private static string Symbols(in CoffHeader header) => header switch
     {
         { SymbolTableOffset: 0, SymbolCount: 0 } => "no symbol table",
@@ -101,7 +101,7 @@ internal static class EfiDumpText
         foreach (var block in dump.RelocationBlocks)
         {
             if (isFirst)
-                Line(to, $"\n  base relocations by page (offsets; another kind than Dir64 is named)");
+                Line(to, $"\n  base relocations by page (offsets; kinds other than Dir64 are named)");
             isFirst = false;
             int count = 0;
             foreach (var field in block.Fields.Where(field => field.Kind != "Absolute"))
@@ -112,7 +112,7 @@ internal static class EfiDumpText
                     $" {field.Address - block.Page:x3}{(field.Kind == "Dir64" ? "" : $":{field.Kind}")}"));
             }
 
-            Line(to, count == 0 ? (FormattableString)$"  0x{block.Page:x8}  nothing is moved" : $"");
+            Line(to, count == 0 ? (FormattableString)$"  0x{block.Page:x8}  no relocations" : $"");
         }
     }
 

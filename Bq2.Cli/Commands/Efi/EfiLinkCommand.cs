@@ -15,7 +15,7 @@ internal static class EfiLinkCommand
 {
     public const string Summary = "Links COFF objects into a UEFI program.";
 
-    /// <summary>The kinds of programs, by the words for them.</summary>
+    /// <summary>The subsystems, by their names on the command line.</summary>
     public static Dictionary<string, Subsystem> Subsystems { get; } = new()
     {
         ["app"] = Subsystem.EfiApplication,
@@ -27,7 +27,7 @@ internal static class EfiLinkCommand
     {
         var objects = new Argument<string[]>("OBJ")
         {
-            Description = "Objects of one machine, in the order they are to lie, and archives to search",
+            Description = "Objects for one machine, in the order of their sections in the program, and archives to search",
             Arity = ArgumentArity.OneOrMore,
         }.OfferingFiles();
         var output = new Option<string>("-o")
@@ -36,18 +36,18 @@ internal static class EfiLinkCommand
             Description = "The program to make; - for standard output",
             Required = true,
         }.OfferingFiles();
-        var entry = Options.Text("--entry", "SYMBOL", $"The symbol that firmware calls ({new LinkOptions().Entry} when not given)");
+        var entry = Options.Text("--entry", "SYMBOL", $"The symbol that firmware calls first ({new LinkOptions().Entry} when not given)");
         var subsystem = Options.Choice("--subsystem", "The kind of program (app when not given)", [.. Subsystems.Keys]);
-        var map = Options.Text("--map", "FILE", "Write what lies where in the program, as JSON if FILE ends in .json").OfferingFiles();
-        var name = Options.Text("--name", "NAME", "How firmware's logs call the program (the name of OUT when not given; none if empty)");
-        var sbat = Options.Text("--sbat", "FILE", "Rows of SBAT, which shim asks for under Secure Boot").OfferingFiles();
-        var sbom = Options.Text("--sbom", "FILE", "What the program is made of, which Microsoft asks for").OfferingFiles();
-        var bare = new Option<bool>("--no-unwind") { Description = "Leave out the tables by which a runtime unwinds its stack" };
+        var map = Options.Text("--map", "FILE", "Write a map of the program, as JSON if FILE ends in .json").OfferingFiles();
+        var name = Options.Text("--name", "NAME", "The program's name in firmware logs (the name of OUT when not given; none if empty)");
+        var sbat = Options.Text("--sbat", "FILE", "SBAT rows to include; shim requires them under Secure Boot").OfferingFiles();
+        var sbom = Options.Text("--sbom", "FILE", "A software bill of materials to include; Microsoft requires one").OfferingFiles();
+        var bare = new Option<bool>("--no-unwind") { Description = "Leave out the stack unwind tables" };
         var keep = new Option<bool>("--no-collect") { Description = "Keep sections that nothing refers to" };
         var fold =
-            Options.Choice("--fold", "Which equal read-only data become one: what no program can tell apart (safe, when not given), or all",
+            Options.Choice("--fold", "Which equal read-only data to merge: only where no program can tell (safe, when not given), or all",
                 "safe", "all");
-        var apart = new Option<bool>("--no-fold") { Description = "Keep each copy of read-only data that is equal" };
+        var apart = new Option<bool>("--no-fold") { Description = "Keep every copy of equal read-only data" };
         command.Add(objects);
         foreach (Option option in (Option[])[output, entry, subsystem, map, name, sbat, sbom, bare, keep, fold, apart])
             command.Add(option);
@@ -75,7 +75,7 @@ internal static class EfiLinkCommand
     {
         Outputs.CheckDistinct(output, map);
 
-        // A file named twice is meant once. The linker drops an object given twice as well, but would see two objects here.
+        // A file named twice is linked once. The linker drops duplicate objects too, but here it would see two different ones.
         objects = [.. objects.DistinctBy(word => Inputs.CanBeReadOnce(word) ? new object() : Path.GetFullPath(word))];
         var files = new object[objects.Length];
         Cores.For(files.Length, i => files[i] = Read(objects[i]));
@@ -101,7 +101,7 @@ internal static class EfiLinkCommand
             return default;
         byte[] bytes = Inputs.ReadAll(path);
         return bytes.Length > 0 ? bytes
-            : throw new FaultException(new(ProgramFaults.EmptySection, "the file is empty, and firmware takes no empty section")
+            : throw new FaultException(new(ProgramFaults.EmptySection, "the file is empty, and firmware refuses an empty section")
                 { Path = path });
     }
 

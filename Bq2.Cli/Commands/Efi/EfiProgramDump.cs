@@ -4,12 +4,12 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Cli;
 
-/// <summary>A program as dump tells of it. Headers are told field for field, as they stand in the file; tables as they are read.</summary>
+/// <summary>A program as dump shows it: headers field by field, as stored in the file; tables decoded.</summary>
 internal sealed class EfiProgramDump
 {
     private readonly PeImage _image;
 
-    // Only by Of: what makes the JSON looks at every constructor that it may call.
+    // Private, so that only Of makes one: the JSON serializer inspects every constructor that it could call.
     private EfiProgramDump(PeImage image) => _image = image;
 
     public string File => _image.Path;
@@ -52,7 +52,7 @@ internal sealed class EfiProgramDump
     public IEnumerable<CertificateDump> Certificates =>
         _image.Certificates().Select(each => new CertificateDump(each.FileOffset, each.Length, each.Revision, $"{each.Kind}"));
 
-    /// <summary>The code, where it is asked for.</summary>
+    /// <summary>The disassembly; null if it was not asked for.</summary>
     public IEnumerable<CodeDump>? Code { get; private init; }
 
     public static EfiProgramDump Of(PeImage image, IEnumerable<CodeDump>? code) => new(image) { Code = code };
@@ -78,7 +78,7 @@ internal sealed class EfiProgramDump
     }
 }
 
-/// <summary>A section as dump tells of it.</summary>
+/// <summary>A section as dump shows it.</summary>
 internal sealed record SectionDump(
     string Name, uint Address, uint Length, uint FileOffset, uint FileLength, string Memory, string Traits, SectionHeader Header)
 {
@@ -98,24 +98,24 @@ internal sealed record SectionDump(
 /// <summary>A row of the data directories.</summary>
 internal sealed record DirectoryDump(string Name, uint Address, uint Length);
 
-/// <summary>A stretch of the file.</summary>
+/// <summary>A range of the file.</summary>
 internal sealed record PieceDump(string Kind, string? Section, int Offset, int Length)
 {
     public static PieceDump Of(PeImage image, PePiece piece) =>
         new($"{piece.Kind}", piece.Section < 0 ? null : image.SectionName(piece.Section), piece.Offset, piece.Length);
 }
 
-/// <summary>What is moved in one page.</summary>
+/// <summary>The base relocations of one page.</summary>
 internal sealed record BlockDump(uint Page, int Length, IEnumerable<FieldDump> Fields)
 {
     public static BlockDump Of(BaseRelocationBlock block) =>
         new(block.Page, block.Length, Enumerable.Range(0, block.Count).Select(i => new FieldDump(block[i].Address, $"{block[i].Kind}")));
 }
 
-/// <summary>A field that is moved.</summary>
+/// <summary>One base relocation.</summary>
 internal sealed record FieldDump(uint Address, string Kind);
 
-/// <summary>A row of the debug directory, with what is known of its data.</summary>
+/// <summary>A row of the debug directory, with its data if the type is known.</summary>
 internal sealed record DebugDump(string Kind, uint Length, uint Address, uint FileOffset, uint TimeDateStamp)
 {
     public CodeView? CodeView { get; init; }
@@ -133,7 +133,7 @@ internal sealed record DebugDump(string Kind, uint Length, uint Address, uint Fi
     };
 }
 
-/// <summary>A certificate, which is not looked into.</summary>
+/// <summary>A certificate; its content is not decoded.</summary>
 internal sealed record CertificateDump(uint FileOffset, uint Length, ushort Revision, string Kind);
 
 /// <summary>The code of one section.</summary>
@@ -153,7 +153,7 @@ internal sealed record InstructionDump(uint Address, string Bytes, string Text, 
         new(line.Address, Convert.ToHexStringLower(line.Bytes.Span), line.Text, line.Names.Count == 0 ? null : line.Names);
 }
 
-// Metadata, not ready-made writers: only so is what is long written piece by piece.
+// Metadata mode, not the fast path: only this mode streams long lists piece by piece.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true, IncludeFields = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -3,13 +3,13 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Cli;
 
-/// <summary>The answer of verify: whether the image is accepted under the policies that were asked for, and all that was found.</summary>
+/// <summary>The answer of verify: whether the image is accepted under the requested policies, and every finding.</summary>
 /// <param name="File">The image.</param>
 /// <param name="Accepted">Whether nothing counts against it.</param>
 /// <param name="StartedByFirmware">Whether firmware should start it.</param>
-/// <param name="Policies">What each policy says, asked for or not.</param>
-/// <param name="Faults">What counts against it: whatever firmware, or a policy that was asked for, refuses it for.</param>
-/// <param name="Remarks">What does not.</param>
+/// <param name="Policies">The answer of each policy, requested or not.</param>
+/// <param name="Faults">The findings that count: those for which firmware or a requested policy refuses the image.</param>
+/// <param name="Remarks">The findings that do not count.</param>
 internal sealed record EfiVerdict(
     string File, bool Accepted, bool StartedByFirmware, PolicyVerdict[] Policies, FindingLine[] Faults, FindingLine[] Remarks)
 {
@@ -28,8 +28,7 @@ internal sealed record EfiVerdict(
     }
 
     /// <summary>
-    /// One line: firmware first, then who refuses it for what, then which of the policies that were asked for have nothing against
-    /// it.
+    /// One line: firmware first, then the policies that refuse the image and why, then the requested policies that accept it.
     /// </summary>
     public string InWords()
     {
@@ -38,11 +37,11 @@ internal sealed record EfiVerdict(
         var taking = Policies.Where(policy => policy.Accepted && policy.Asked).Select(policy => policy.Name).ToList();
         return (StartedByFirmware ? "firmware should start it" : "firmware does not start it")
             + (refusing.Count > 0 ? $"; refused under {string.Join(", ", refusing)}" : "")
-            + (taking.Count > 0 ? $"; taken under {string.Join(", ", taking)}" : "");
+            + (taking.Count > 0 ? $"; accepted under {string.Join(", ", taking)}" : "");
     }
 }
 
-/// <summary>What one policy says of the image, and for which rules it refuses it.</summary>
+/// <summary>Whether one policy accepts the image, and the rules it refuses it for.</summary>
 internal sealed record PolicyVerdict(string Name, bool Asked, bool Accepted, string[] Codes)
 {
     public static PolicyVerdict Of(string policy, IReadOnlyList<EfiFinding> findings, string[] asked)
@@ -53,7 +52,7 @@ internal sealed record PolicyVerdict(string Name, bool Asked, bool Accepted, str
     }
 }
 
-/// <summary>A finding as programs read it.</summary>
+/// <summary>A finding in the JSON answer.</summary>
 internal sealed record FindingLine(string Code, string Grade, string[] RefusedUnder, string Message, long? Offset, string? Hint)
 {
     public static FindingLine Of(EfiFinding finding) => new(

@@ -13,7 +13,7 @@ internal static class EfiVerifyCommand
     {
         var file = new Argument<string>("FILE") { Description = "A PE32+ image; - for standard input" }.OfferingFiles();
         var policy = PolicyOption();
-        var strict = new Option<bool>("--strict") { Description = "Every finding counts, advice as well" };
+        var strict = new Option<bool>("--strict") { Description = "Every finding counts, even advice" };
         command.Add(file);
         command.Add(policy);
         command.Add(strict);
@@ -28,8 +28,8 @@ internal static class EfiVerifyCommand
         {
             HelpName = string.Join('|', EfiPolicies.Names),
             Description =
-                $"What this one refuses counts too; may be given several times. {EfiPolicies.Meanings}. "
-                + "Firmware alone counts when none is given",
+                $"Also apply this policy; may be given several times. {EfiPolicies.Meanings}. "
+                + "Without it only firmware counts",
         };
         option.Offering([.. EfiPolicies.Names]);
         option.Validators.Add(given =>
@@ -63,7 +63,7 @@ internal static class EfiVerifyCommand
         {
             EfiGrade.Firmware => "firmware does not start it",
             EfiGrade.Policy => $"refused under {string.Join(", ", EfiPolicies.Refusing(finding.RefusedBy))}",
-            EfiGrade.Tool => $"not taken by tools: {string.Join(", ", EfiPolicies.Refusing(finding.RefusedBy))}",
+            EfiGrade.Tool => $"refused by tools: {string.Join(", ", EfiPolicies.Refusing(finding.RefusedBy))}",
             _ => "advice",
         };
         string code = finding.Fault.Code;

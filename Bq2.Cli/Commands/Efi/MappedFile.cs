@@ -5,8 +5,7 @@ using Bq2.Efi.Files;
 namespace Bq2.Cli;
 
 /// <summary>
-/// A file's bytes without reading them: what is looked at comes from the system's own copy. For files that nobody
-/// writes to meanwhile.
+/// A file mapped into memory: only the pages that are used get read. Nobody may write to the file meanwhile.
 /// </summary>
 internal sealed unsafe class MappedFile : MemoryManager<byte>
 {
@@ -23,8 +22,7 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
     }
 
     /// <summary>
-    /// The bytes of a file, mapped where that is worth it. They are there until the program ends, and the file is this one's to
-    /// close.
+    /// The bytes of a file, mapped where that is worth it. They stay valid until the program ends; this method closes the file.
     /// </summary>
     public static ReadOnlyMemory<byte> Read(NamedFile file)
     {

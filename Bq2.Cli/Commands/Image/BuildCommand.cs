@@ -25,18 +25,18 @@ internal static class BuildCommand
         arch.Required = true;
         var kernel = Options.Text("--kernel", "FILE", "A Linux kernel with an EFI stub, as distributions ship it").OfferingFiles();
         var initrds = Options.Texts(
-            "--initrd", "FILE", "What the kernel unpacks at its start; may be said several times, in order").OfferingFiles();
+            "--initrd", "FILE", "The kernel's initrd; may be given several times, in order").OfferingFiles();
         var commandLine = Options.Text("--cmdline", "TEXT", "The kernel's command line");
-        var title = Options.Text("--title", "TEXT", "What the boot menu calls it");
+        var title = Options.Text("--title", "TEXT", "The entry's name in the boot menu");
         var entries = Options.Texts(
-            "--entry", "FILE.conf", "A further boot entry; what it names beside itself comes along").OfferingFiles();
-        var ukis = Options.Texts("--uki", "FILE.efi", "A unified kernel image; may be said several times").OfferingFiles();
-        var from = Options.Text("--from", "DIR", "A folder whose content is to be on the EFI system partition besides").OfferingFolders();
-        var hashes = new Option<bool>("--sha256") { Description = "Have the loader check each file of an entry before it starts it" };
-        var espSize = Bytes.Option("--esp-size", "The size of its EFI system partition (when not given: what is in it and a quarter more)");
+            "--entry", "FILE.conf", "Another boot entry; the files it names are copied with it").OfferingFiles();
+        var ukis = Options.Texts("--uki", "FILE.efi", "A unified kernel image; may be given several times").OfferingFiles();
+        var from = Options.Text("--from", "DIR", "A folder whose content is copied to the EFI system partition too").OfferingFolders();
+        var hashes = new Option<bool>("--sha256") { Description = "Make the loader check the hash of each file before it starts an entry" };
+        var espSize = Bytes.Option("--esp-size", "The size of the EFI system partition (when not given: its content and a quarter more)");
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
         var first = Options.Text(
-            "--default", "ID", "The entry that starts when nobody chooses, such as linux.conf (--kernel's when not given)");
+            "--default", "ID", "The entry to start by default, such as linux.conf (--kernel's when not given)");
         var timeout =
             Options.Number("--timeout", "SECONDS", 0, 1 << 20,
                 "How long the boot menu waits; 0 hides it (5 when not given and there is a choice)");
@@ -45,7 +45,7 @@ internal static class BuildCommand
             espSize, sector])
             command.Add(option);
 
-        // Here -o is the disk, as with every tool that makes one thing of many.
+        // Here -o is the output file, as in every tool that makes one file from many.
         var form = DiskTarget.AddTo(command, "raw for .raw, .img and devices, else qcow2,", hasWords: false);
         command.Add(output);
 
@@ -78,15 +78,15 @@ internal static class BuildCommand
     {
         bool hasKernel = given.GetResult(kernel) is not null;
         if (!hasKernel && Array.Find(belonging, option => given.GetResult(option) is not null) is { } lone)
-            given.AddError($"{lone.Name} belongs to a kernel: say --kernel");
+            given.AddError($"{lone.Name} needs --kernel");
         else if (Array.TrueForAll(bootable, option => given.GetResult(option) is null))
             given.AddError("there is nothing to boot: expected --kernel, --entry, --uki or --from");
     }
 
-    // The kernel would start without one, and stop where it looks for its first program.
+    // With an empty initrd the kernel would start, and then stop because it finds no init.
     private static Content Initrd(string word) => Inputs.Content(word) is { Length: > 0 } initrd
         ? initrd
-        : throw new FaultException(new(ProgramFaults.EmptyInitrd, "the file is empty, and no initrd") { Path = word });
+        : throw new FaultException(new(ProgramFaults.EmptyInitrd, "the initrd is empty") { Path = word });
 
     private static int Build(BootDisk boot, string path, DiskTarget form, string? output)
     {
@@ -99,7 +99,7 @@ internal static class BuildCommand
 
         long written = DiskWriter.Write(path, form, plan);
 
-        // Standard output is the disk's, if it went there.
+        // If the disk went to standard output, nothing else may go there.
         if (!Outputs.IsStandardOutput(path) && (output == "json" || !Say.Quiet))
             Answer.Print(output,
                 new(path, form.Format, boot.Machine.Name(), menu.First(choice => choice.IsDefault).Id, plan.Length, written),

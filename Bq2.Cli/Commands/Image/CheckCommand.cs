@@ -6,34 +6,34 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Tells what is wrong with an image, and repairs leaks.</summary>
+/// <summary>Reports what is wrong with an image, and repairs leaks.</summary>
 internal static class CheckCommand
 {
-    public const string Summary = "Tells whether an image is sound, and repairs leaks.";
+    public const string Summary = "Checks an image for errors, and repairs leaks.";
 
-    // Those of qemu-img check.
+    // The exit codes of qemu-img check.
     private const int NotDone = 1;
     private const int Corrupt = 2;
     private const int Leaks = 3;
     private const int NothingToCheck = 63;
 
-    /// <summary>How it ends, in words.</summary>
+    /// <summary>The exit codes and their meanings.</summary>
     public static readonly (string, string)[] ExitCodes =
-        [("0", "sound"), ("1", "not checked"), ("2", "corrupt"), ("3", "leaks and nothing else"),
+        [("0", "sound"), ("1", "not checked"), ("2", "corrupt"), ("3", "leaks only"),
             ("63", "the format has nothing to check")];
 
-    /// <summary>Whatever the reason is why there was no check: 2 and 3 say what one found.</summary>
+    /// <summary>1 for any failure to check: 2 and 3 are results of a check.</summary>
     public static int Failed(int exitCode) => NotDone;
 
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" }.OfferingFiles();
         var format = Options.SourceFormat("-f", "FILE");
-        var repair = Options.Choice("--repair", "Give back clusters that nothing points to, if nothing else is wrong", "leaks", "all");
+        var repair = Options.Choice("--repair", "Free clusters that nothing points to, if nothing else is wrong", "leaks", "all");
         repair.Validators.Add(given =>
         {
             if (given.Tokens is [{ Value: "all" }])
-                given.AddError("--repair all is not supported: only leaks are repaired; convert makes a sound copy of what can be read");
+                given.AddError("--repair all is not supported, only leaks can be repaired: convert makes a sound copy of what is readable");
         });
         repair.Aliases.Add("-r");
         var output = Options.Output();
@@ -75,7 +75,7 @@ internal static class CheckCommand
     private static string Text(DiskCheck found)
     {
         var text = new StringBuilder();
-        Line(found.LeaksFixed, "leaked clusters were given back.");
+        Line(found.LeaksFixed, "leaked clusters were freed.");
         Line(found.Corruptions, "errors were found on the image.\nData may be corrupted, or further writes to the image may corrupt it.");
         Line(found.Leaks, "leaked clusters were found on the image.\nThis means waste of disk space, but no harm to data.");
         Line(found.CheckErrors, "internal errors have occurred during the check.");
@@ -102,7 +102,7 @@ internal static class CheckCommand
     private static string Percent(long part, long whole) => FormattableString.Invariant($"{100.0 * part / whole:0.00}%");
 }
 
-/// <summary>The answer of check, with the keys of `qemu-img check --output=json`; like there, what is zero is left out.</summary>
+/// <summary>The answer of check, with the keys of `qemu-img check --output=json`; as there, zero counts are left out.</summary>
 internal sealed record CheckAnswer(string? Filename, string Format, long CheckErrors)
 {
     public long? ImageEndOffset { get; init; }

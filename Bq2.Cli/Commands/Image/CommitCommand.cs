@@ -3,14 +3,14 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Writes what an image holds into its backing file.</summary>
+/// <summary>Writes an image's data into its backing file.</summary>
 internal static class CommitCommand
 {
-    public const string Summary = "Writes what a QCOW2 image holds into its backing file.";
+    public const string Summary = "Writes the data of a QCOW2 image into its backing file.";
 
     public static void Define(Command command)
     {
-        var file = new Argument<string>("FILE") { Description = "A QCOW2 image over a backing file, which is written to" }.OfferingFiles();
+        var file = new Argument<string>("FILE") { Description = "A QCOW2 image; its data are written to its backing file" }.OfferingFiles();
         var keep = new Option<bool>("-d") { Description = "Do not empty FILE afterwards" };
         command.Add(file);
         var opening = Options.Opening(command, "FILE");
@@ -18,15 +18,15 @@ internal static class CommitCommand
             command.Add(option);
         QemuWords.RefuseDescriptions(command);
         QemuWords.Refuse(command,
-            ("-b*", "commit each image of a chain into the one below it, the uppermost first"),
-            ("-r*", "the speed of a copy is not limited"));
+            ("-b*", "commit each image of a chain into the one below it, the topmost first"),
+            ("-r*", "rate limits are not supported"));
         command.SetAction(words =>
         {
             string path = Inputs.InPlace(words.GetRequiredValue(file));
             var options = opening(words);
             long length = DiskInfo.Of(path, options.Format).VirtualSize ?? 0;
             Progress.Show(path, length, progress => Qcow2Backing.Commit(path, !words.GetValue(keep), options, progress));
-            Say.Line($"{path}: written into its backing file");
+            Say.Line($"{path}: committed to its backing file");
             return ExitCode.Done;
         });
     }

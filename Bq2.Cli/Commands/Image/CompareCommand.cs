@@ -4,19 +4,19 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Tells whether two images hold the same disk.</summary>
+/// <summary>Compares the disks in two images.</summary>
 internal static class CompareCommand
 {
-    public const string Summary = "Tells whether two images hold the same disk.";
+    public const string Summary = "Compares the disks in two images.";
 
     private const int Different = 1;
     private const int Error = 2;
 
-    /// <summary>How it ends, in words.</summary>
+    /// <summary>The exit codes and their meanings.</summary>
     public static readonly (string, string)[] ExitCodes =
         [("0", "identical"), ("1", "different"), ("2", "an error"), ("3", "something outside failed")];
 
-    /// <summary>As with qemu-img compare, 1 says that the disks differ, and nothing else.</summary>
+    /// <summary>As in qemu-img compare, 1 means only that the disks differ.</summary>
     public static int Failed(int exitCode) => Math.Max(exitCode, Error);
 
     public static void Define(Command command)
@@ -26,7 +26,7 @@ internal static class CompareCommand
         var oneFormat = Options.SourceFormat("-f", "FILE1");
         var otherFormat = Options.SourceFormat("-F", "FILE2");
         var strict =
-            new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if one only has more zeros" };
+            new Option<bool>("-s", "--strict") { Description = "Disks of different sizes differ, even if the rest is zeros" };
         var allow = Options.AllowBacking();
         var output = Options.Output();
         command.Add(one);

@@ -24,21 +24,21 @@ internal static class ConvertCommand
         QemuWords.Accept(command, ("-W", "Write in any order"), ("-C", "Let the system copy"));
         QemuWords.RefuseDescriptions(command);
         QemuWords.Refuse(command,
-            ("--target-image-opts", "images are named by their files"),
-            ("--salvage", "a copy without what cannot be read would look like a whole one"),
+            ("--target-image-opts", "name the image by its file"),
+            ("--salvage", "a copy without the unreadable parts would look complete"),
             ("--bitmaps", "bitmaps are not copied: info lists them"),
             ("--skip-broken-bitmaps", "bitmaps are not copied: info lists them"),
-            ("-r*", "the speed of a copy is not limited"),
-            ("-B*", "the copy holds all of the disk: create -b makes an image over another one"),
-            ("-F*", "it belongs to -B: the copy holds all of the disk"));
+            ("-r*", "rate limits are not supported"),
+            ("-B*", "the copy holds the whole disk: create -b makes an image with a backing file"),
+            ("-F*", "it belongs to -B, which is not supported either"));
 
-        var sparse = Bytes.Option("-S", "0 makes room for every byte; any other size leaves holes, of 64 KiB or a cluster");
-        var present = new Option<bool>("-n") { Description = "Write into DST as it is there, in its format; what does not fit is refused" };
+        var sparse = Bytes.Option("-S", "0 allocates every byte; any other size leaves holes of 64 KiB or a cluster");
+        var present = new Option<bool>("-n") { Description = "Write into the existing DST, in its format; it must be large enough" };
         var zero = new Option<bool>("--target-is-zero")
         {
-            Description = "With -n: DST holds nothing but zeros, which need not be written then",
+            Description = "With -n: DST is all zeros, so zeros need not be written",
         };
-        var snapshot = Options.Text("-l", "NAME", "Copy a snapshot of SRC, by its id or name, and not its disk as it is now");
+        var snapshot = Options.Text("-l", "NAME", "Copy a snapshot of SRC, by id or name, instead of its current disk");
         foreach (Option option in (Option[])[sparse, present, zero, snapshot])
             command.Add(option);
 
@@ -49,7 +49,7 @@ internal static class ConvertCommand
             if (isPresent)
                 RefuseBesideN(said, command);
             else if (said.GetValue(zero))
-                throw new UsageException("--target-is-zero is for -n: a new image holds nothing else");
+                throw new UsageException("--target-is-zero needs -n: a new image is all zeros anyway");
             var to = isPresent ? null
                 : form(said, "raw").With(said.GetValue(threads), QemuWords.Syncs(said.GetValue(cache)), said.GetValue(sparse) == 0);
             using var file = Inputs.Open(said.GetRequiredValue(source));
@@ -62,7 +62,7 @@ internal static class ConvertCommand
         });
     }
 
-    // "NAME", or as qemu-img has it besides "snapshot.id=ID" and "snapshot.name=NAME".
+    // "NAME", or as in qemu-img "snapshot.id=ID" or "snapshot.name=NAME".
     private static string? SnapshotOf(string? word)
     {
         foreach (string begin in (string[])["snapshot.id=", "snapshot.name="])
@@ -70,13 +70,13 @@ internal static class ConvertCommand
         return word;
     }
 
-    // What only a new image has.
+    // Options that only a new image can have.
     private static void RefuseBesideN(ParseResult said, Command command)
     {
         string[] words = ["-c", "-o", "-S", "-m", "--sync"];
         if (command.Options.FirstOrDefault(option => words.Contains(option.Name) && said.GetResult(option) is { Implicit: false }) is
             { } odd)
-            throw new UsageException($"-n writes into an image as it is there, so {odd.Name} does not go with it");
+            throw new UsageException($"-n writes into an existing image, so {odd.Name} does not go with it");
     }
 
     private static void Overwrite(string path, Source source, DiskFormat? format, bool isZero, OpenOptions options)

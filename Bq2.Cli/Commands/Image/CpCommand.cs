@@ -6,9 +6,9 @@ namespace Bq2.Cli;
 /// <summary>Copies files into a disk image, out of it, or from one to another.</summary>
 internal static class CpCommand
 {
-    public const string Summary = "Copies files into a disk image or out of it.";
+    public const string Summary = "Copies files into or out of a disk image.";
 
-    // As many as System.CommandLine takes.
+    // The most that System.CommandLine allows.
     private const int MaxPlaces = 100_000;
 
     public static void Define(Command command)
@@ -16,11 +16,11 @@ internal static class CpCommand
         var places = new Argument<string[]>("SRC... DST")
         {
             Description =
-                "Paths of this machine, - for standard input or output, or places IMAGE[:PARTITION]/PATH in an image; "
-                + "DST is a folder, or a new name",
+                "Paths on this computer, - for standard input or output, or IMAGE[:PARTITION]/PATH in an image; "
+                + "DST is a folder or a new name",
             Arity = new(2, MaxPlaces),
         }.OfferingFiles();
-        var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders, with all that is in them" };
+        var recursive = new Option<bool>("--recursive", "-r") { Description = "Copy folders with everything in them" };
         command.Add(places);
         command.Add(recursive);
         var opening = Options.Opening(command, "an image");
@@ -38,7 +38,7 @@ internal static class CpCommand
             if (target is null && Array.TrueForAll(from, each => PlaceInImage(each) is null))
             {
                 Array.ForEach(from, Inputs.Explain);
-                throw new UsageException("nothing of this is in a disk image; a place in one is IMAGE[:PARTITION]/PATH");
+                throw new UsageException("none of these is in a disk image: name a place in an image as IMAGE[:PARTITION]/PATH");
             }
 
             CopySource[] sources =
@@ -63,7 +63,7 @@ internal static class CpCommand
     private static int ToStandardOutput(CopySource[] sources)
     {
         if (sources is not [{ IsFolder: false } only])
-            throw new UsageException("standard output takes one file");
+            throw new UsageException("standard output can take only one file");
 
         using var output = Outputs.OpenForFile();
         var regions = new Regions(only.Items[0].Content!.Length);
@@ -81,7 +81,7 @@ internal static class CpCommand
         if (PlaceInImage(word) is not { } place)
             return CopySource.OnThisMachine(word);
         if (targetFile is not null && Path.GetFullPath(targetFile) == Path.GetFullPath(place.File))
-            throw new UsageException($"{word} is in the image that would be written: copy out of it first, then in again");
+            throw new UsageException($"{word} is in the image that would be written: copy it out first, then back in");
 
         var volume = Volumes.Open(Inputs.Open(place), options);
         open.Add(volume);
@@ -97,13 +97,12 @@ internal static class CpCommand
         for (int i = 0; i < words.Length && !recursive; i++)
         {
             if (sources[i].IsFolder)
-                throw new UsageException($"{words[i]} is a folder; with --recursive it is copied with all that is in it");
+                throw new UsageException($"{words[i]} is a folder: add --recursive to copy it with everything in it");
         }
     }
 
     /// <summary>
-    /// The place in an image that a word names; null where it names a path of this machine, which is what is there, or
-    /// what no image is a beginning of.
+    /// The place in an image that a word names; null for a path on the host: one that exists, or that does not begin with an image.
     /// </summary>
     private static ImagePath? PlaceInImage(string word)
     {

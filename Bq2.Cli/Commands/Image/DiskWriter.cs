@@ -3,14 +3,14 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Writes a planned disk in the format that was asked for, and shows how far it is.</summary>
+/// <summary>Writes a planned disk in the requested format, and shows the progress.</summary>
 internal static class DiskWriter
 {
-    /// <summary>The format that a file's name promises. A disk of this machine boots only what is written to it as it is.</summary>
+    /// <summary>The format that a file's name suggests. A real disk boots only raw data.</summary>
     public static string FormatOf(string path) =>
         Outputs.IsDevice(path) || Path.GetExtension(path).ToLowerInvariant() is ".raw" or ".img" ? "raw" : "qcow2";
 
-    /// <summary>Writes the disk, to standard output where the path is -, and says how many bytes of it are data.</summary>
+    /// <summary>Writes the disk, to standard output if the path is -; returns how many bytes of it are data.</summary>
     public static long Write(string path, DiskTarget target, Regions plan)
     {
         long data = 0;

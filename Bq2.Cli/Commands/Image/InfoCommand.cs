@@ -6,10 +6,10 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Tells what a disk image is: format, sizes, partitions.</summary>
+/// <summary>Shows the format, sizes and partitions of a disk image.</summary>
 internal static class InfoCommand
 {
-    public const string Summary = "Tells what a disk image is.";
+    public const string Summary = "Shows the format, sizes and partitions of a disk image.";
 
     public static void Define(Command command)
     {
@@ -20,7 +20,7 @@ internal static class InfoCommand
         command.Add(output);
         QemuWords.AddReading(command, cache: false);
         QemuWords.RefuseDescriptions(command);
-        var chain = new Option<bool>("--backing-chain") { Description = "Tell of the backing files too, the images that FILE names" };
+        var chain = new Option<bool>("--backing-chain") { Description = "Show the backing files of FILE too" };
         command.Add(chain);
         command.SetAction(words =>
         {
@@ -36,7 +36,7 @@ internal static class InfoCommand
         var answer = ImageInfo.Of(DiskInfo.Of(file, options.Format), file, options, out var faults);
         Answer.Print(output, answer, InfoJson.Default.ImageInfo, InfoText.Of);
 
-        // What it is has been told: that something in it is damaged or not supported is told besides.
+        // The answer is printed already; damaged or unsupported parts are reported after it.
         Faults.Complain(faults);
         return ExitCode.Done;
     }
@@ -58,7 +58,7 @@ internal static class InfoCommand
     }
 }
 
-/// <summary>The answer of info: the keys are those of `qemu-img info --output=json`, with the partitions besides.</summary>
+/// <summary>The answer of info: the keys are those of `qemu-img info --output=json`, plus the partitions.</summary>
 internal sealed record ImageInfo(string Filename, string Format, long? VirtualSize, long ActualSize, int? ClusterSize, bool DirtyFlag)
 {
     public bool? Encrypted { get; init; }
@@ -73,21 +73,21 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
 
     public SpecificInfo? FormatSpecific { get; init; }
 
-    /// <summary>What is on the disk, in one word; null where it was not looked at.</summary>
+    /// <summary>What is on the disk, in one word; null if that was not read.</summary>
     public string? Content { get; init; }
 
-    /// <summary>The same for people.</summary>
+    /// <summary>The answer as text.</summary>
     [JsonIgnore]
     public string? ContentText { get; init; }
 
     public PartitionInfo[]? Partitions { get; init; }
 
-    // A table may have thousands of entries, all of them bad.
+    // A partition table may have thousands of entries, all of them bad.
     private const int MaxFaults = 20;
 
     /// <summary>
-    /// What is on the disk is not looked at where the image is encrypted, is not supported, or has another file that is not to
-    /// be opened. What is damaged is told of beside the answer.
+    /// The disk's content is not read if the image is encrypted or not supported, or refers to a file that must not be opened.
+    /// Damage is reported beside the answer.
     /// </summary>
     public static ImageInfo Of(DiskInfo disk, NamedFile file, OpenOptions options, out IReadOnlyList<Fault> faults)
     {
@@ -131,7 +131,7 @@ internal sealed record ImageInfo(string Filename, string Format, long? VirtualSi
 
 internal sealed record SpecificInfo(string Type, Qcow2Info Data);
 
-/// <summary>What only QCOW2 has; of version 2 the last ones are not told.</summary>
+/// <summary>The fields that only QCOW2 has; the last ones are left out for version 2.</summary>
 internal sealed record Qcow2Info(string Compat, string CompressionType, int RefcountBits)
 {
     public bool? LazyRefcounts { get; init; }
@@ -165,7 +165,7 @@ internal sealed record Qcow2Info(string Compat, string CompressionType, int Refc
     }
 }
 
-/// <summary>How the disk is encrypted; what only the key's owner needs is not told.</summary>
+/// <summary>How the disk is encrypted; details that only the owner of the key needs are left out.</summary>
 internal sealed record EncryptInfo(string Format);
 
 internal sealed record BitmapInfo(string[] Flags, string Name, long Granularity)

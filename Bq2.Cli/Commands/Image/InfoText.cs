@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bq2.Cli;
 
-/// <summary>The answer of info for people: the lines of `qemu-img info`, which scripts search too, and what is on the disk.</summary>
+/// <summary>The answer of info as text: the lines of `qemu-img info`, which scripts parse too, and what is on the disk.</summary>
 internal sealed class InfoText
 {
     private readonly StringBuilder _text = new();

@@ -13,7 +13,7 @@ internal static class LsCommand
     public static void Define(Command command)
     {
         var place = Options.ImagePlace("The folder");
-        var longForm = new Option<bool>("--long", "-l") { Description = "Show sizes and times as well" };
+        var longForm = new Option<bool>("--long", "-l") { Description = "Show sizes and times too" };
         var output = Options.Output();
         command.Add(place);
         command.Add(longForm);
@@ -27,10 +27,10 @@ internal static class LsCommand
         var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
         var found = volume.Find(path.Path)
-            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{path.Path}\" in the volume")
+            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is no \"{path.Path}\" in the volume")
         {
             Path = path.File,
-            Hint = $"bq2-image ls {place[..^path.Path.Length]} shows what there is",
+            Hint = $"bq2-image ls {place[..^path.Path.Length]} lists what is there",
         });
         IReadOnlyList<VolumeEntry> entries = found.IsFolder ? volume.List(path.Path) : [found];
         FileLine[] lines = [.. entries.Select(FileLine.Of)];
@@ -46,7 +46,7 @@ internal static class LsCommand
         FormattableString.Invariant($"{line.Size,13:N0}  {line.Modified:yyyy-MM-dd HH:mm}  {Short(line)}");
 }
 
-/// <summary>A file or folder as ls tells of it.</summary>
+/// <summary>A file or folder as ls lists it.</summary>
 internal sealed record FileLine(string Name, string Type, long Size, DateTimeOffset? Modified)
 {
     public static FileLine Of(VolumeEntry entry) => new(entry.Name, entry.IsFolder ? "directory" : "file", entry.Length, entry.Modified);

@@ -7,10 +7,10 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Tells where the bytes of a disk lie.</summary>
+/// <summary>Shows where in the image each part of a disk is stored.</summary>
 internal static class MapCommand
 {
-    public const string Summary = "Tells where the bytes of a disk lie.";
+    public const string Summary = "Shows where each part of a disk is stored.";
 
     public static void Define(Command command)
     {
@@ -24,7 +24,7 @@ internal static class MapCommand
         command.SetAction(words => Tell(words.GetRequiredValue(file), opening(words), words.GetValue(output)));
     }
 
-    // A line for each piece as it is found: there may be more of them than fit into memory.
+    // Streamed line by line: there may be more pieces than fit into memory.
     private static int Tell(string path, OpenOptions options, string? output)
     {
         using var file = Inputs.Open(path);
@@ -49,7 +49,7 @@ internal static class MapCommand
         Console.Out.WriteLine("]");
     }
 
-    /// <summary>The table of `qemu-img map`: what has data, and where they are as the guest sees them.</summary>
+    /// <summary>The table of `qemu-img map`: where the file holds data exactly as the guest sees them.</summary>
     private static void TellPeople(Source disk)
     {
         Console.Out.WriteLine($"{"Offset",-16}{"Length",-16}{"Mapped to",-16}File");
@@ -63,16 +63,16 @@ internal static class MapCommand
 
     private static FaultException Packed(Source disk, long offset)
     {
-        FormattableString message = $"the disk's bytes at {offset:N0} are compressed, and the table has no words for that";
+        FormattableString message = $"the disk's bytes at {offset:N0} are compressed, which the table cannot show";
         return new(new(ProgramFaults.PackedInTable, FormattableString.Invariant(message))
-            { Path = disk.Path, Hint = "--output json tells of them too" });
+            { Path = disk.Path, Hint = "--output json shows them too" });
     }
 
-    // As C's %#x has it, which shows no 0x before a zero.
+    // Like C's %#x, which prints zero without 0x.
     private static string Hex(long number) => number == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0x{number:x}");
 }
 
-/// <summary>A stretch as map tells of it, with the keys of `qemu-img map --output=json`.</summary>
+/// <summary>A range of the disk, with the keys of `qemu-img map --output=json`.</summary>
 internal sealed record MapLine(long Start, long Length, int Depth, bool Present, bool Zero, bool Data, bool Compressed, long? Offset)
 {
     public static MapLine Of(MapPiece piece) =>

@@ -4,10 +4,10 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Tells how large an image would be.</summary>
+/// <summary>Calculates how large an image would be.</summary>
 internal static class MeasureCommand
 {
-    public const string Summary = "Tells how large an image would be.";
+    public const string Summary = "Calculates how large an image would be.";
 
     public static void Define(Command command)
     {
@@ -16,7 +16,7 @@ internal static class MeasureCommand
             Description = "The disk it would hold; - for standard input",
             Arity = ArgumentArity.ZeroOrOne,
         }.OfferingFiles();
-        var size = Bytes.Option("--size", "The size of the disk it would hold, in place of FILE");
+        var size = Bytes.Option("--size", "The size of the disk it would hold, instead of FILE");
         var to = Options.Choice("-O", "The format of the image (raw when not given)", "raw", "qcow2");
         var words = FormatWords.Option();
         var output = Options.Output();
@@ -26,12 +26,12 @@ internal static class MeasureCommand
         var opening = Options.Opening(command, "FILE");
         QemuWords.AddReading(command, cache: false);
         QemuWords.RefuseDescriptions(command);
-        QemuWords.Refuse(command, ("-l*", "only the disk as it is now is measured, and no snapshot"));
+        QemuWords.Refuse(command, ("-l*", "only the current disk can be measured, not a snapshot"));
 
         command.SetAction(said =>
         {
             if (said.GetValue(file) is null == said.GetValue(size) is null)
-                throw new UsageException("what is to be measured: a FILE, or a disk of --size");
+                throw new UsageException("give either a FILE or --size");
 
             var format = FormatWords.Parse(said.GetValue(words));
             bool isRaw = said.GetValue(to) is not "qcow2";

@@ -14,7 +14,7 @@ internal static class MkdirCommand
         var places = Options.ImagePlaces("PLACE...", "The folders to make: IMAGE[:PARTITION]/PATH", 1);
         var parents =
             new Option<bool>("--parents", "-p")
-                { Description = "Make the folders around them as well, and pass over those that are there" };
+                { Description = "Make parent folders too, and accept folders that exist" };
         command.Add(places);
         command.Add(parents);
         var opening = Options.Opening(command, "an image");
@@ -32,9 +32,9 @@ internal static class MkdirCommand
         {
             string around = whole[..Math.Max(0, whole.LastIndexOf('/'))];
             if (volume.Find(whole) is not null)
-                throw Fault($"\"{whole}\" is there already");
+                throw Fault($"\"{whole}\" already exists");
             if (volume.Find(around) is not { IsFolder: true })
-                throw Fault($"there is no folder \"{around}\" for it; --parents makes it");
+                throw Fault($"there is no folder \"{around}\" for it: --parents makes it");
         }
 
         volume.CreateFolder(whole, Ambient.SourceDateEpoch());

@@ -4,12 +4,12 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Makes a file system in a file, with what is to be in it.</summary>
+/// <summary>Makes a file system in a file, and fills it.</summary>
 internal static class MkfsCommand
 {
     public const string Summary = "Makes a file system, filled from a folder.";
 
-    // The kinds, and the types that they mean; fat alone leaves the type to the size.
+    // The kinds and the FAT types they mean; for fat the size decides.
     private static readonly Dictionary<string, FatType?> s_kinds = new()
     {
         ["fat"] = null,
@@ -22,17 +22,17 @@ internal static class MkfsCommand
     {
         var kind = new Argument<string>("KIND")
         {
-            Description = "fat, which is FAT32 from 512 MiB on or without a size; or fat12, fat16, fat32",
+            Description = "fat (FAT32 from 512 MiB on or without a size), fat12, fat16 or fat32",
         };
         kind.Offering([.. s_kinds.Keys]);
         kind.Validators.Add(given =>
         {
             if (!s_kinds.ContainsKey(given.Tokens[0].Value))
-                given.AddError($"'{given.Tokens[0].Value}' is no file system that can be made: expected fat, fat12, fat16 or fat32");
+                given.AddError($"'{given.Tokens[0].Value}' is not a supported file system: expected fat, fat12, fat16 or fat32");
         });
         var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
         var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
-        var from = Options.Text("--from", "DIR", "The folder whose content it is to have").OfferingFolders();
+        var from = Options.Text("--from", "DIR", "The folder whose content to copy into it").OfferingFolders();
         var label = Options.Text("--label", "TEXT", "Its name, up to 11 characters");
         var uuid = VolumeIdOption();
         var sector =
@@ -63,24 +63,24 @@ internal static class MkfsCommand
         var plan = FatVolume.Plan(from is null ? new Tree() : Inputs.Folder(from), options);
         DiskWriter.Write(path, form, plan);
 
-        // Standard output is the volume's, if it went there.
+        // If the volume went to standard output, nothing else may go there.
         using var volume = FatVolume.Open(Source.Of(plan));
         Outputs.SayMade(path, $"FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
         return ExitCode.Done;
     }
 
-    // As blkid and /dev/disk/by-uuid write it: 1234-ABCD.
+    // In the form of blkid and /dev/disk/by-uuid: 1234-ABCD.
     private static Option<uint?> VolumeIdOption() => new("--uuid")
     {
         HelpName = "XXXX-XXXX",
-        Description = "Its serial number, by which Linux finds it",
+        Description = "Its serial number, which Linux shows as its UUID",
         CustomParser = given =>
         {
             string text = given.Tokens[0].Value;
             if (text is { Length: 9 } && text[4] == '-'
                 && uint.TryParse(text.Remove(4, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id))
                 return id;
-            given.AddError($"--uuid is '{text}': expected eight hexadecimal digits as 1234-ABCD");
+            given.AddError($"--uuid is '{text}': expected eight hexadecimal digits, such as 1234-ABCD");
             return null;
         },
     };

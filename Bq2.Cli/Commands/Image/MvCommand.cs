@@ -11,7 +11,7 @@ internal static class MvCommand
 
     public static void Define(Command command)
     {
-        var places = Options.ImagePlaces("SRC... DST", "Places IMAGE[:PARTITION]/PATH of one volume; DST is a folder, or a new name", 2);
+        var places = Options.ImagePlaces("SRC... DST", "Places IMAGE[:PARTITION]/PATH in one volume; DST is a folder or a new name", 2);
         command.Add(places);
         var opening = Options.Opening(command, "an image");
         command.SetAction(words =>
@@ -20,7 +20,7 @@ internal static class MvCommand
             var to = VolumeEdit.PlaceOf(all[^1]);
             ImagePath[] from = [.. all[..^1].Select(VolumeEdit.PlaceOf)];
             if (Array.FindIndex(from, each => (each.File, each.Partition) != (to.File, to.Partition)) is >= 0 and var other)
-                throw new UsageException($"{all[other]} is in another volume than {all[^1]}: copy it with cp, and remove it with rm");
+                throw new UsageException($"{all[other]} is in another volume than {all[^1]}: copy it with cp, then remove it with rm");
 
             using var volume = Volumes.OpenForWriting(to, opening(words));
             Move(volume, from, to.Path, all[^1]);
@@ -32,7 +32,7 @@ internal static class MvCommand
     {
         bool intoFolder = volume.Find(to) is { IsFolder: true };
         if (!intoFolder && (from.Length > 1 || to.EndsWith('/')))
-            throw new FaultException(new(ProgramFaults.CopyDestination, "the destination is no folder that is there") { Path = named });
+            throw new FaultException(new(ProgramFaults.CopyDestination, "the destination is not an existing folder") { Path = named });
 
         foreach (var place in from)
         {

@@ -14,17 +14,17 @@ internal static class RebaseCommand
         var backing = new Option<string?>("-b")
         {
             HelpName = "BACKING",
-            Description = "The new backing file; relative names count from FILE's folder, and \"\" makes FILE stand alone",
+            Description = "The new backing file, relative to FILE's folder; \"\" for none",
         }.OfferingFiles();
         var backingFormat = Options.Choice("-F", "The format of BACKING", "raw", "qcow2");
-        var unsafely = new Option<bool>("-u") { Description = "Change only the name, as when the backing file was moved" };
+        var unsafely = new Option<bool>("-u") { Description = "Change only the name, for example after the backing file was moved" };
         command.Add(file);
         var opening = Options.Opening(command, "FILE");
         foreach (Option option in (Option[])[backing, backingFormat, unsafely, QemuWords.Percent(), QemuWords.WriteCache("writeback")])
             command.Add(option);
         QemuWords.AddReading(command);
         QemuWords.RefuseDescriptions(command);
-        QemuWords.Refuse(command, ("-c", "clusters are packed by convert -c"));
+        QemuWords.Refuse(command, ("-c", "convert -c compresses clusters"));
         command.SetAction(words =>
         {
             string path = words.GetRequiredValue(file);
@@ -44,9 +44,9 @@ internal static class RebaseCommand
     private static DiskFormat? FormatOf(string? name, string? format)
     {
         if (name is not null && format is null)
-            throw new UsageException("the format of the backing file is missing, and is not guessed: add -F raw or -F qcow2");
+            throw new UsageException("the format of the backing file is missing (it is not guessed): add -F raw or -F qcow2");
         if (name is null && format is not null)
-            throw new UsageException("-F is the format of a backing file: add -b BACKING");
+            throw new UsageException("-F is the format of the backing file: add -b BACKING");
         return DiskFormats.Find(format);
     }
 

@@ -14,14 +14,14 @@ internal static class ResizeCommand
         var file = new Argument<string>("FILE") { Description = "A raw or QCOW2 image" }.OfferingFiles();
         var size = new Argument<string>(Options.SizeChange)
         {
-            Description = "The new size, or + and how much more, such as +1G, or - and how much less",
+            Description = "The new size, or a change such as +1G or -1G",
         };
         command.Add(file);
         command.Add(size);
         var opening = Options.Opening(command, "FILE");
         QemuWords.RefuseDescriptions(command);
-        QemuWords.Refuse(command, ("--preallocation*", "the new part takes room when it is written to"));
-        var shrink = new Option<bool>("--shrink") { Description = "Allow a smaller size; what lies behind the new end is lost" };
+        QemuWords.Refuse(command, ("--preallocation*", "the new part is allocated when it is written to"));
+        var shrink = new Option<bool>("--shrink") { Description = "Allow a smaller size; data after the new end are lost" };
         command.Add(shrink);
         command.SetAction(words =>
             Resize(words.GetRequiredValue(file), words.GetRequiredValue(size), words.GetValue(shrink), opening(words)));
@@ -40,8 +40,8 @@ internal static class ResizeCommand
         return ExitCode.Done;
     }
 
-    // The backup of a partition table belongs at the disk's end, which is about to move. A table that cannot be read
-    // is told of while the disk is as it was.
+    // The backup partition table belongs at the end of the disk, which is about to move. Read the table first, so that an
+    // unreadable one is reported before anything changes.
     private static void Grow(WritableDisk disk, long length)
     {
         bool hasTable = GptDisk.Exists(disk);
@@ -57,13 +57,13 @@ internal static class ResizeCommand
         bool hasTable = GptDisk.Exists(disk);
         RefuseToCut(disk, length);
         if (LossBehind(disk, length, hasTable) is > 0 and var lost)
-            Say.Note($"{Bytes.Show(lost)} behind the new end may hold data, and are cut off");
+            Say.Note($"{Bytes.Show(lost)} after the new end may hold data, and are cut off");
         if (hasTable)
             GptDisk.MoveBackup(disk, length);
         disk.Shrink(length);
     }
 
-    /// <summary>What would be useless afterwards, and not only shorter.</summary>
+    /// <summary>Refuses a size that would make the content useless, not only shorter.</summary>
     private static void RefuseToCut(WritableDisk disk, long length)
     {
         if (DiskContent.Of(disk).Name != "fat")
@@ -81,7 +81,7 @@ internal static class ResizeCommand
         }
     }
 
-    // The backup of the partition table is written anew.
+    // The backup partition table is rewritten at the new end.
     private static long LossBehind(WritableDisk disk, long length, bool hasTable)
     {
         long end = hasTable ? disk.Length - GptDisk.RoomOfBackup : disk.Length;

@@ -11,8 +11,8 @@ internal static class RmCommand
     public static void Define(Command command)
     {
         var places = Options.ImagePlaces("PLACE...", "What to remove: IMAGE[:PARTITION]/PATH", 1);
-        var recursive = new Option<bool>("--recursive", "-r") { Description = "Remove folders, with all that is in them" };
-        var force = new Option<bool>("--force", "-f") { Description = "Pass over what is not there" };
+        var recursive = new Option<bool>("--recursive", "-r") { Description = "Remove folders with everything in them" };
+        var force = new Option<bool>("--force", "-f") { Description = "Ignore what does not exist" };
         command.Add(places);
         command.Add(recursive);
         command.Add(force);
@@ -32,7 +32,7 @@ internal static class RmCommand
         if (force && volume.Find(path) is null)
             return;
         if (!recursive && volume.Find(path) is { IsFolder: true })
-            throw new UsageException($"{path} is a folder; with --recursive it is removed with all that is in it");
+            throw new UsageException($"{path} is a folder: add --recursive to remove it with everything in it");
         volume.Remove(path, recursive);
     }
 }

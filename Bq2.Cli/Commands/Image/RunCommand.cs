@@ -6,10 +6,10 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>Boots a disk in QEMU, passes on what it says, and tells whether it said what was expected.</summary>
+/// <summary>Boots a disk in QEMU, shows its serial output, and reports whether the expected text appeared.</summary>
 internal static class RunCommand
 {
-    public const string Summary = "Boots a disk in QEMU and shows what it says on its serial line.";
+    public const string Summary = "Boots a disk in QEMU and shows its serial output.";
 
     // Seconds. Without --expect somebody is watching.
     private static readonly int s_patience = (int)BootOptions.UsualPatience.TotalSeconds;
@@ -19,15 +19,15 @@ internal static class RunCommand
         var disk = new Argument<string>("DISK")
         {
             Description =
-                "A raw or QCOW2 disk, which is left as it is; or a UEFI program, or a folder of files for an EFI system partition",
+                "A raw or QCOW2 disk, which is not changed; a UEFI program; or a folder of files for an EFI system partition",
         }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", BootOptions.MinMemory, BootOptions.MaxMemory,
             $"The machine's memory ({BootOptions.UsualMemory} when not given)");
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({s_patience} with --expect)");
-        var expect = Options.Text("--expect", "TEXT", "Succeed only if the disk says it");
+        var expect = Options.Text("--expect", "TEXT", "Succeed only if the serial output contains this text");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
-        var raw = new Option<bool>("--raw") { Description = "Pass on every byte that it says, also those that steer a terminal" };
+        var raw = new Option<bool>("--raw") { Description = "Pass on every byte, terminal control sequences too" };
         command.Add(disk);
         foreach (Option option in (Option[])[arch, memory, timeout, expect, raw, dryRun])
             command.Add(option);
@@ -41,7 +41,7 @@ internal static class RunCommand
             string? expected = words.GetValue(expect);
             int? seconds = words.GetValue(timeout) ?? (expected is null ? null : s_patience);
             if (words.GetValue(raw) && Say.Quiet)
-                throw new UsageException("--quiet shows nothing of what the machine says, so --raw does not go with it");
+                throw new UsageException("--quiet hides the serial output, so --raw does not go with it");
             using var start = StartableOf(path, options);
             var boot = start.On(MachineOf(path, start, words.GetValue(arch)), Ambient.ConfigFolder) with
             {
@@ -58,7 +58,7 @@ internal static class RunCommand
             }
 
             return !start.IsTemporary ? Print(boot)
-                : throw new UsageException($"--dry-run needs a disk, and {path} is none: what is made of it ends with the command");
+                : throw new UsageException($"--dry-run needs a disk, and {path} is not one: its temporary disk ends with the command");
         });
     }
 
@@ -79,7 +79,7 @@ internal static class RunCommand
         if (arch is not null && start.Program?.Name() is { } only && only != arch)
             throw new UsageException($"--arch is {arch}, but {path} is for {only}");
         string machine = arch ?? start.OnlyMachine()?.Name()
-            ?? throw new UsageException($"{path} does not tell which machine it is for; say --arch");
+            ?? throw new UsageException($"{path} does not show which machine it is for: add --arch");
         return QemuMachine.Find(machine)
             ?? throw new UsageException($"no machine is called '{machine}'"
                 + Near.Words(machine, QemuMachine.All.Select(known => known.Name)));
@@ -91,13 +91,13 @@ internal static class RunCommand
         return ExitCode.Done;
     }
 
-    // It is no fault: another kernel may do with less.
+    // Only a note: another kernel may need less.
     private static void SayIfTooSmall(Boot boot, OpenOptions options)
     {
         if (boot.Memory < BootOptions.UsualMemory && MemoryNeed.Of(boot.Disk, boot.Machine, options) is var need && boot.Memory < need)
         {
-            Say.Note($"this disk needs some {need} MiB of memory, and the machine has {boot.Memory}: "
-                + "firmware or the kernel may die without a word");
+            Say.Note($"this disk needs about {need} MiB of memory, and the machine has {boot.Memory}: "
+                + "firmware or the kernel may crash silently");
         }
     }
 
@@ -124,12 +124,12 @@ internal static class RunCommand
     private static FaultException Failed(Boot boot, FaultCode code, string message, BootOutcome outcome)
     {
         string last = SerialLog.LastLine(outcome.Said);
-        return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; it said nothing at all"))
+        return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; there was no output at all"))
         {
             Path = boot.Name,
             Hint = last.Length > 0
                 ? null
-                : $"was the disk made for {boot.Machine.Name}, and has the kernel console= for the serial line?",
+                : $"was the disk made for {boot.Machine.Name}, and does the kernel's command line have console= for the serial line?",
         });
     }
 

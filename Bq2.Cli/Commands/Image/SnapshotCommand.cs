@@ -13,10 +13,10 @@ internal static class SnapshotCommand
     public static void Define(Command command)
     {
         var file = new Argument<string>("FILE") { Description = "A QCOW2 image" }.OfferingFiles();
-        var list = new Option<bool>("-l") { Description = "List the snapshots, as is done when nothing else is asked for" };
-        var create = Options.Text("-c", "NAME", "Keep the disk as it is now; its date is SOURCE_DATE_EPOCH, or 1970");
-        var apply = Options.Text("-a", "NAME", "Make the disk what it was; what it is now is lost");
-        var remove = Options.Text("-d", "NAME", "Remove a snapshot; the disk stays as it is");
+        var list = new Option<bool>("-l") { Description = "List the snapshots (the default)" };
+        var create = Options.Text("-c", "NAME", "Make a snapshot of the disk; its date is SOURCE_DATE_EPOCH, or 1970");
+        var apply = Options.Text("-a", "NAME", "Return the disk to a snapshot; its current state is lost");
+        var remove = Options.Text("-d", "NAME", "Remove a snapshot; the disk does not change");
         var output = Options.Output();
         command.Add(file);
         foreach (Option option in (Option[])[list, create, apply, remove, output])

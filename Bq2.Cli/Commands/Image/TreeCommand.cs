@@ -54,13 +54,13 @@ internal static class TreeCommand
     }
 }
 
-/// <summary>A folder with what is in it, or a file.</summary>
+/// <summary>A file, or a folder with its content.</summary>
 internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOffset? Modified)
 {
     /// <summary>Null for a file.</summary>
     public List<TreeNode>? Contents { get; init; }
 
-    /// <summary>All that is below a folder of a volume.</summary>
+    /// <summary>Everything below a folder of a volume.</summary>
     public static TreeNode Of(Volume volume, string path, string name)
     {
         var root = Folder(name, null);
@@ -80,7 +80,7 @@ internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOff
     private static TreeNode Folder(string name, DateTimeOffset? modified) => new(name, "directory", 0, modified) { Contents = [] };
 }
 
-// Folders may lie in each other as deep as the reader goes, two levels of JSON each.
+// As deep as the reader allows folders to nest, with two levels of JSON each.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 4096)]

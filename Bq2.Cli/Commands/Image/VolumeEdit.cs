@@ -2,10 +2,10 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Changes in volumes that the command line names by places in them.</summary>
+/// <summary>Changes volumes at the places that the command line names.</summary>
 internal static class VolumeEdit
 {
-    /// <summary>Does the same at each place; a volume is opened once for all that follow each other.</summary>
+    /// <summary>Runs an edit for each place; consecutive places in one volume share one opening.</summary>
     public static void Each(string[] words, OpenOptions options, Action<Volume, string> change)
     {
         var places = words.Select(PlaceOf).ToList();

@@ -2,14 +2,14 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>Opens the volume that a word of the command line names, and says what was not obvious about it.</summary>
+/// <summary>Opens the volume that a word of the command line names, and notes what was not obvious about it.</summary>
 internal static class Volumes
 {
     public static Volume Open(ImagePath place, OpenOptions options) => Chosen(place, place.Open(options));
 
     public static Volume OpenForWriting(ImagePath place, OpenOptions options) => Chosen(place, place.OpenForWriting(options));
 
-    /// <summary>What was left out of the lists so far is an answer too: the command ends as one whose input was at fault.</summary>
+    /// <summary>If entries were left out of a list, the input is at fault, and the exit code says so.</summary>
     public static int ExitCodeOf(Volume volume) => volume.Faults.Count == 0 ? ExitCode.Done : Faults.Complain(volume.Faults);
 
     private static Volume Chosen(ImagePath place, Volume volume)

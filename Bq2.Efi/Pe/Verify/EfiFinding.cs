@@ -8,7 +8,7 @@ public readonly record struct EfiFinding(EfiJudges RefusedBy, Fault Fault)
 {
     private const EfiJudges Policies = EfiJudges.Shim | EfiJudges.ShimNx | EfiJudges.Microsoft;
 
-    /// <summary>How much it matters: the strictest of those who refuse the image for it.</summary>
+    /// <summary>How much it matters: the strictest of those that refuse the image for it.</summary>
     public EfiGrade Grade => RefusedBy switch
     {
         EfiJudges.None => EfiGrade.Advice,

@@ -21,11 +21,11 @@ internal sealed class Findings(PeImage image)
     public void Advise(FaultCode rule, FormattableString message, long offset, int count, string? hint = null) =>
         Add(EfiJudges.None, rule, message, offset, count, hint);
 
-    /// <summary>The same of a field in the file.</summary>
+    /// <summary>The same for a field in the file.</summary>
     public void Refuse(EfiJudges judges, FaultCode rule, FormattableString message, FieldPlace field, string? hint = null) =>
         Add(judges, rule, message, field.Offset, field.Length, hint);
 
-    /// <summary>The same of a field in the file.</summary>
+    /// <summary>The same for a field in the file.</summary>
     public void Advise(FaultCode rule, FormattableString message, FieldPlace field, string? hint = null) =>
         Add(EfiJudges.None, rule, message, field.Offset, field.Length, hint);
 

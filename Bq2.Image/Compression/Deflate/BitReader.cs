@@ -6,8 +6,8 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// Reads bits, the lowest first. Above the bits that count there may be others already: those of the bytes that come next, so that
-/// it does no harm when they are put there again.
+/// Reads bits, the lowest first. Above the counted bits there may be bits of the next bytes already, so that
+/// adding them again is harmless.
 /// </summary>
 internal ref struct BitReader(ReadOnlySpan<byte> source, uint bits, int count)
 {
@@ -23,7 +23,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source, uint bits, int count)
         return BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits);
     }
 
-    /// <summary>Makes it 56 bits or more, if the source has so many.</summary>
+    /// <summary>Fills up to 56 bits or more, if the source has that many.</summary>
     [MethodImpl(Hot.Part)]
     public void Fill()
     {
@@ -56,7 +56,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source, uint bits, int count)
         return value;
     }
 
-    /// <summary>Gives whole bytes back to the source. Less than eight bits are left.</summary>
+    /// <summary>Returns whole bytes to the source. Fewer than eight bits are left.</summary>
     public void GiveBack()
     {
         int bytes = Count >> 3;
@@ -66,7 +66,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source, uint bits, int count)
         Bits &= (1u << Count) - 1;
     }
 
-    /// <summary>Behind <see cref="GiveBack"/>, where the bits end with a byte: the next bytes as they are, which must be there.</summary>
+    /// <summary>After <see cref="GiveBack"/>, if the bits end with a byte: the next bytes, which must exist.</summary>
     public void CopyBytes(Span<byte> into)
     {
         MemoryMarshal.CreateReadOnlySpan(ref Next, Left)[..into.Length].CopyTo(into);

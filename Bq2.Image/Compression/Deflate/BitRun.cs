@@ -5,7 +5,7 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// What a <see cref="BitWriter"/> is while many symbols are written, small enough to be kept in registers. Its room was reserved.
+/// A <see cref="BitWriter"/> for writing many symbols, small enough for registers. Its space is already reserved.
 /// </summary>
 internal ref struct BitRun(ref byte next, ulong bits, int count)
 {
@@ -20,7 +20,7 @@ internal ref struct BitRun(ref byte next, ulong bits, int count)
         Count += count;
     }
 
-    /// <summary>Writes the whole bytes. Seven bits at most are left.</summary>
+    /// <summary>Writes the whole bytes. At most seven bits are left.</summary>
     [MethodImpl(Hot.Part)]
     public void Flush()
     {

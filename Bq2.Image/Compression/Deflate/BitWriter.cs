@@ -5,26 +5,26 @@ using System.Runtime.InteropServices;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes bits, the lowest first. Up to 56 bits may be added between two calls of <see cref="Flush"/>, which wants eight bytes
-/// of room behind what was written: see <see cref="Slack"/>.
+/// Writes bits, the lowest first. Up to 56 bits may be added between two calls of <see cref="Flush"/>, which needs eight bytes of room
+/// after the output: see <see cref="Slack"/>.
 /// </summary>
 internal ref struct BitWriter(Span<byte> into)
 {
-    /// <summary>So many bytes of the room can be written over, and not be used.</summary>
+    /// <summary>Bytes after the output that may be overwritten.</summary>
     public const int Slack = sizeof(ulong);
 
     private readonly Span<byte> _into = into;
     private ulong _bits;
     private int _count;
 
-    /// <summary>The whole bytes that are written.</summary>
+    /// <summary>The number of complete bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Makes sure that there is room for so many bits, and for what a flush writes behind them.</summary>
+    /// <summary>Checks that there is room for this many bits, and for what a flush writes after them.</summary>
     public readonly void Reserve(long bits)
     {
         if (_into.Length - Length < (bits >> 3) + 2 * Slack)
-            throw new ArgumentException("there is less room than the packed bytes may need", nameof(bits));
+            throw new ArgumentException("the buffer is smaller than the compressed bytes may need", nameof(bits));
     }
 
     public void Add(uint bits, int count)
@@ -33,7 +33,7 @@ internal ref struct BitWriter(Span<byte> into)
         _count += count;
     }
 
-    /// <summary>Writes the whole bytes. Seven bits at most are left.</summary>
+    /// <summary>Writes the whole bytes. At most seven bits are left.</summary>
     public void Flush()
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_into[Length..], _bits);
@@ -42,10 +42,10 @@ internal ref struct BitWriter(Span<byte> into)
         _count &= 7;
     }
 
-    /// <summary>Begins a run, for which room must be reserved.</summary>
+    /// <summary>Begins a run; its space must be reserved.</summary>
     public readonly BitRun Begin() => new(ref Unsafe.Add(ref MemoryMarshal.GetReference(_into), Length), _bits, _count);
 
-    /// <summary>Goes on behind a run.</summary>
+    /// <summary>Continues after a run.</summary>
     public void End(BitRun run)
     {
         Length = (int)Unsafe.ByteOffset(ref MemoryMarshal.GetReference(_into), ref run.Next);

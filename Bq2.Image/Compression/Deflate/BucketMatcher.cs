@@ -6,16 +6,16 @@ using static Bq2.Image.DeflateBytes;
 namespace Bq2.Image;
 
 /// <summary>
-/// The fast search: for each hash of four bytes the last two places where they stood, and the first match is taken. Places
-/// are kept modulo 65,536. What is found may therefore be no such place any more; that costs a comparison and harms nothing.
+/// The fast search: keeps the last two positions for each hash of four bytes, and takes the first match. Positions
+/// are kept modulo 65,536, so a candidate may be stale; that costs one comparison and is harmless.
 /// </summary>
 /// <remarks>
-/// Why every read lies within the source: places that are looked at end <see cref="Tail"/> before its end. A place that was kept is 0
-/// or was remembered in this source, so that the distance to it, modulo 65,536, never reaches back beyond the source's start.
+/// Why every read is within the source: searched positions end <see cref="Tail"/> before its end. A recorded position is 0
+/// or was recorded in this source, so the distance to it, modulo 65,536, never reaches before the source's start.
 /// </remarks>
 internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
 {
-    // The newer place is in the lower half.
+    // The newer position is in the lower half.
     private readonly uint[] _buckets = new uint[1 << level.HashBits];
     private readonly int _shift = 32 - level.HashBits;
 
@@ -65,7 +65,7 @@ internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
     private static bool IsHit(ref byte bytes, int at, uint word, uint distance) =>
         (Word(ref bytes, at - (int)distance) == word) & (distance - 1 < DeflateFormat.WindowSize);
 
-    /// <summary>Of one match or two the longer: its length above sixteen bits of distance.</summary>
+    /// <summary>The longer of one or two matches: its length above sixteen bits of distance.</summary>
     [MethodImpl(Hot.Part)]
     private int Longer(ref byte bytes, int at, uint distance, uint other, int left)
     {

@@ -6,16 +6,16 @@ using static Bq2.Image.DeflateBytes;
 namespace Bq2.Image;
 
 /// <summary>
-/// The thorough search: earlier places with the same hash, the newest first, so many as the level says; and a match is
-/// only taken where none that is longer begins a byte later. Places are kept modulo 65,536; 0 stands for none.
+/// The thorough search: tries earlier positions with the same hash, newest first, up to the level's limit, and takes a match
+/// only if no longer one begins a byte later. Positions are kept modulo 65,536; 0 means none.
 /// </summary>
-/// <remarks>Every read lies within the source for the reasons that <see cref="BucketMatcher"/> gives.</remarks>
+/// <remarks>Every read is within the source for the reasons given in <see cref="BucketMatcher"/>.</remarks>
 internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
 {
     private const int Mask = DeflateFormat.WindowSize - 1;
     private const int TripleBits = 14;
 
-    // Three bytes from farther away take no less than three literals do.
+    // Three bytes from farther away cost at least as much as three literals.
     private const int TripleDistance = 4096;
 
     private readonly ushort[] _newest = new ushort[1 << level.HashBits];
@@ -23,7 +23,7 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
     private readonly ushort[] _triples = new ushort[level.Triples ? 1 << TripleBits : 0];
     private readonly int _shift = 32 - level.HashBits;
 
-    // Of _before only what this source has written is read: chains begin at a place that it remembered, and go on from such.
+    // _before is not cleared: chains contain only positions of this source, so only entries that it wrote are read.
     public void Begin(ReadOnlySpan<byte> source, int known)
     {
         Array.Clear(_newest);
@@ -59,7 +59,7 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
         parse.Finish(source, at);
     }
 
-    /// <summary>Goes to the next place as long as there is a longer match. Says from where on places are not yet remembered.</summary>
+    /// <summary>Moves to the next position while there is a longer match. Returns the first position that is not recorded yet.</summary>
     [MethodImpl(Hot.Part)]
     private int Improve(ReadOnlySpan<byte> source, ref int at, ref int found, int limit, ref uint counts)
     {
@@ -79,8 +79,8 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
     }
 
     /// <summary>
-    /// The longest match at a place, if it is longer than <paramref name="best"/>: its length above sixteen bits of distance, or 0.
-    /// And the place is remembered.
+    /// The longest match at a position, if longer than <paramref name="best"/>: its length above sixteen bits of distance, or 0.
+    /// Also records the position.
     /// </summary>
     [MethodImpl(Hot.Part)]
     private int Longest(ref byte bytes, int at, int best, int left, int tries)
@@ -125,7 +125,7 @@ internal sealed class ChainMatcher(DeflateLevel level) : IDeflateMatcher
                 }
             }
 
-            // Distances only grow along a chain; where they do not, it has come to places that are long gone.
+            // Distances grow along a chain; if they stop growing, the rest of the chain is stale.
             int place = Unsafe.Add(ref before, (at - (int)distance) & Mask);
             uint next = (ushort)(at - place);
             if (place == 0 || --tries <= 0 || next <= distance || next > DeflateFormat.WindowSize)

@@ -1,7 +1,7 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// How a dynamic block states its two codes: their lengths, with runs of equal ones shortened, under a code of their own.
+/// The header of a dynamic block: the lengths of its two codes, run-length encoded, in a Huffman code of their own.
 /// </summary>
 internal sealed class CodeLengths
 {
@@ -14,7 +14,7 @@ internal sealed class CodeLengths
     private readonly HuffmanCode _code = new(DeflateFormat.CodeLengthSymbols, DeflateFormat.MaxCodeLengthLength);
     private int _literals, _distances, _stated, _count;
 
-    /// <summary>The bits of the statement.</summary>
+    /// <summary>The size of the header in bits.</summary>
     public long Cost { get; private set; }
 
     public void Take(HuffmanCode literals, HuffmanCode distances)

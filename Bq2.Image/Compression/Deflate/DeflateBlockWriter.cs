@@ -5,10 +5,10 @@ using static Bq2.Image.DeflateFormat;
 
 namespace Bq2.Image;
 
-/// <summary>Writes blocks, each in the form that is shortest: stored, by the fixed code, or by a code made for it.</summary>
+/// <summary>Writes each block in its shortest form: stored, fixed code, or dynamic code.</summary>
 internal sealed class DeflateBlockWriter
 {
-    // More bits than a block's kind and the filling of a byte take.
+    // More bits than a block's kind and the padding of a byte take.
     private const int HeadBits = 16;
 
     private const int Stored = 0;
@@ -18,7 +18,7 @@ internal sealed class DeflateBlockWriter
     // Four literals fit between two flushes.
     private const int MaxLiteralWord = 14;
 
-    // Words above their lengths: the low bits of a sum of words are the length of all, and the processor looks at no others of them
+    // Codewords above their lengths: the low bits of a sum of words are the total length, and the processor ignores the others
     // when it shifts.
     private const int WordShift = 8;
 
@@ -54,7 +54,7 @@ internal sealed class DeflateBlockWriter
             Pack(source, parse, block, _literals, _distances, isLast, _statement, ref bits);
     }
 
-    // Each part has a length and its complement, at the next byte.
+    // Each part starts at a byte boundary with its length and the complement.
     private static long StoredBits(int length) => 8 * (length + 5L * Math.Max(1, (length + MaxStored - 1) / MaxStored));
 
     private static long ExtraBits(SymbolCounts counts)
@@ -114,7 +114,7 @@ internal sealed class DeflateBlockWriter
 
     private static uint MakeWord(uint bits, int length) => bits << WordShift | (uint)length;
 
-    // Sequences lie within the bytes, one behind the other, and symbols within their tables: both come from the search.
+    // Sequences are within the bytes, one after the other, and symbols within their tables: both come from the search.
     [MethodImpl(Hot.Path)]
     private void AddSymbols(ReadOnlySpan<byte> source, ReadOnlySpan<DeflateSequence> sequences, ref BitWriter into)
     {
@@ -161,7 +161,7 @@ internal sealed class DeflateBlockWriter
         }
     }
 
-    // Up to three, without a branch that nobody could foresee: those behind the last are masked away.
+    // Up to three, without an unpredictable branch: those after the last are masked away.
     [MethodImpl(Hot.Part)]
     private static void AddFewLiterals(ref byte literals, int count, ref uint words, ref BitRun bits)
     {
@@ -172,7 +172,7 @@ internal sealed class DeflateBlockWriter
         bits.Flush();
     }
 
-    // They are put together first, without waiting for what was written before. Three literals have at most 42 bits; a length with its
+    // They are combined first, without waiting for the earlier output. Three literals have at most 42 bits; a length with its
     // extra bits, a distance, and the distance's extra bits 14 + 5, 15 and 13.
     [MethodImpl(Hot.Part)]
     private static void AddThree(uint first, uint second, uint third, ref BitRun bits)

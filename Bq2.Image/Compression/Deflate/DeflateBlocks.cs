@@ -1,8 +1,8 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Makes blocks of the pieces that the search found: a new one where a new code costs less than it saves. In a cluster of a
-/// disk there are often the end of one file and the beginning of others.
+/// Combines the pieces of the search into blocks, with a new block where a new code saves more than it costs: a cluster of a
+/// disk often holds the end of one file and the beginning of another.
 /// </summary>
 internal sealed class DeflateBlocks
 {
@@ -17,7 +17,7 @@ internal sealed class DeflateBlocks
     /// <summary>The number of its first match.</summary>
     public int FirstSequence { get; private set; }
 
-    /// <summary>The number of the match behind its last.</summary>
+    /// <summary>The number of the match after its last.</summary>
     public int EndSequence { get; private set; }
 
     public SymbolCounts Counts { get; } = new();
@@ -28,7 +28,7 @@ internal sealed class DeflateBlocks
         _next = EndSequence = 0;
     }
 
-    /// <summary>Goes to the next block. False where there is none.</summary>
+    /// <summary>Moves to the next block; false if there is none.</summary>
     public bool Next(DeflateParse parse)
     {
         if (_next == parse.Pieces)

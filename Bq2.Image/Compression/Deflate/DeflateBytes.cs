@@ -7,12 +7,12 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// How the searches for matches look at bytes. Nothing here is checked against the source's end: a search looks at no place
-/// behind <c>source.Length - Tail</c>, and at earlier ones only, so that every read lies within the source.
+/// How the searches for matches read bytes. Nothing here checks the source's end: a search reads no position
+/// after <c>source.Length - Tail</c>, and otherwise only earlier ones, so every read is within the source.
 /// </summary>
 internal static class DeflateBytes
 {
-    // The searches read eight bytes at a place, and four behind the first four; the last few bytes of a source are left as they are.
+    // The searches read eight bytes at a position, so the last few bytes of a source are always literals.
     public const int Tail = 12;
 
     // Fibonacci hashing: the golden ratio times two to the power of 32.
@@ -28,7 +28,7 @@ internal static class DeflateBytes
     [MethodImpl(Hot.Part)]
     public static int Hash(uint word, int shift) => (int)(word * Golden >> shift);
 
-    /// <summary>Has the processor fetch what will be wanted soon. It changes nothing else.</summary>
+    /// <summary>Prefetches what will be needed soon; changes nothing else.</summary>
     [MethodImpl(Hot.Part)]
     public static unsafe void Fetch<T>(ref T place) where T : unmanaged
     {
@@ -37,8 +37,8 @@ internal static class DeflateBytes
     }
 
     /// <summary>
-    /// How many bytes at the two places agree, of which <paramref name="known"/> are known to, up to <paramref name="max"/>. The
-    /// source has so many bytes behind both places, and eight behind those that are known.
+    /// How many bytes match at two positions, at most <paramref name="max"/>; <paramref name="known"/> are known to match. The
+    /// source has that many bytes after both positions, and eight after the known ones.
     /// </summary>
     [MethodImpl(Hot.Part)]
     public static int MatchLength(ref byte source, int earlier, int at, int known, int max)
@@ -49,7 +49,7 @@ internal static class DeflateBytes
         return LongMatch(ref source, earlier, at, known + sizeof(ulong), max);
     }
 
-    /// <summary>Counts the literals between two places. Says where it ends.</summary>
+    /// <summary>Counts the literals between two positions. Returns where it ends.</summary>
     [MethodImpl(Hot.Part)]
     public static int Pass(ref byte source, int from, int to, ref uint counts)
     {

@@ -1,8 +1,8 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Packs whole buffers by deflate (RFC 1951). What comes out depends on the source and the level alone: not on the machine,
-/// the number of its cores, or what was packed before. An encoder keeps its working memory, so one serves one thread.
+/// Compresses whole buffers with deflate (RFC 1951). The output depends only on the source and the level: not on the machine, the
+/// number of cores, or earlier calls. An encoder reuses its working memory, so each thread needs its own.
 /// </summary>
 internal sealed class DeflateEncoder
 {
@@ -19,15 +19,15 @@ internal sealed class DeflateEncoder
         _matcher = settings.Depth == 0 ? new BucketMatcher(settings) : new ChainMatcher(settings);
     }
 
-    /// <summary>The room that a source of this length needs at the most: blocks that do not shrink are stored.</summary>
+    /// <summary>The largest possible output for a source of this length: blocks that do not shrink are stored.</summary>
     public static int MaxLength(int length) => length + 5 * (length / DeflateParse.MinPieceLength + 3) + 4 * BitWriter.Slack;
 
-    /// <summary>Packs the source into at least <see cref="MaxLength"/> bytes. Says how many it takes.</summary>
+    /// <summary>Compresses the source into a buffer of at least <see cref="MaxLength"/> bytes; returns the compressed length.</summary>
     public int Encode(ReadOnlySpan<byte> source, Span<byte> into) => Encode(source, 0, into, isLast: true);
 
     /// <summary>
-    /// Packs what stands behind the first <paramref name="known"/> bytes, which the reader has already. What is not the last part of
-    /// a stream ends with an empty stored block, so that the next part begins at a whole byte.
+    /// Compresses what follows the first <paramref name="known"/> bytes, which the reader already has. Every part but the last of
+    /// a stream ends with an empty stored block, so that the next part begins at a byte boundary.
     /// </summary>
     public int Encode(ReadOnlySpan<byte> source, int known, Span<byte> into, bool isLast)
     {
@@ -51,7 +51,7 @@ internal sealed class DeflateEncoder
         return bits.Length;
     }
 
-    // A last block by the fixed code, with nothing but its end.
+    // An empty final block in the fixed code.
     private static int WriteNothing(Span<byte> into)
     {
         into[0] = 3;

@@ -4,7 +4,7 @@ using Bq2.Efi.Work;
 
 namespace Bq2.Image;
 
-/// <summary>The numbers of RFC 1951: how lengths and distances are split into a symbol and extra bits, and limits.</summary>
+/// <summary>The numbers of RFC 1951: how lengths and distances split into a symbol and extra bits, and the limits.</summary>
 internal static class DeflateFormat
 {
     public const int WindowSize = 1 << 15;
@@ -14,7 +14,7 @@ internal static class DeflateFormat
 
     public const int EndOfBlock = 256;
     public const int FirstLength = 257;
-    public const int LiteralSymbols = 288;     // 286 and 287 take part in the fixed code, and are never used
+    public const int LiteralSymbols = 288;     // 286 and 287 are part of the fixed code, but never used
     public const int UsedLiteralSymbols = 286;
     public const int DistanceSymbols = 32;     // likewise 30 and 31
     public const int UsedDistanceSymbols = 30;
@@ -28,7 +28,7 @@ internal static class DeflateFormat
     public const int FewZeros = 17;
     public const int ManyZeros = 18;
 
-    /// <summary>The order in which a dynamic block states the lengths of the codes for code lengths.</summary>
+    /// <summary>The order of the code lengths of the code length code in a dynamic block.</summary>
     public static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     /// <summary>The first length of each of the 29 length symbols.</summary>
@@ -52,8 +52,8 @@ internal static class DeflateFormat
     public static readonly byte[] LengthSlot = Slots(LengthBase, MaxMatch + 1, length => length);
 
     /// <summary>
-    /// The distance symbol. Of the distance less one, the highest bit says which pair of symbols it is, the next one which of the two;
-    /// and those below are the extra bits. The first four symbols stand for themselves.
+    /// The distance symbol. In the distance minus one, the highest bit selects a pair of symbols and the next bit one of the pair;
+    /// the lower bits are the extra bits. The first four symbols stand for themselves.
     /// </summary>
     [MethodImpl(Hot.Part)]
     public static int DistanceSlot(int distance, out int restBits, out uint rest)

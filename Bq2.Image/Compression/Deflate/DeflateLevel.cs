@@ -5,34 +5,34 @@ internal readonly record struct DeflateLevel()
 {
     private const int SmallPiece = DeflateParse.MinPieceLength;
 
-    /// <summary>The tables have 2 to the power of so many entries.</summary>
+    /// <summary>The tables have 2 to this power entries.</summary>
     public int HashBits { get; init; } = 17;
 
-    /// <summary>How many earlier places are looked at; 0: the two of a bucket.</summary>
+    /// <summary>How many earlier positions to try; 0: the two of a bucket.</summary>
     public int Depth { get; init; }
 
-    /// <summary>A match of this length is taken at once, without a look at other places.</summary>
+    /// <summary>A match of this length ends the search.</summary>
     public int NiceLength { get; init; } = 32;
 
-    /// <summary>A shorter match is only taken if none that is longer begins a byte later.</summary>
+    /// <summary>A shorter match is taken only if no longer one begins a byte later.</summary>
     public int LazyLength { get; init; }
 
-    /// <summary>Of the places in a match, every so many are remembered.</summary>
+    /// <summary>Inside a match, every how many positions one is recorded.</summary>
     public int Step { get; init; } = 1;
 
-    /// <summary>Of a match that is longer than this, only every fourth of those.</summary>
+    /// <summary>In a match longer than this, only every fourth of those.</summary>
     public int DenseLength { get; init; } = 32;
 
-    /// <summary>After 2 to the power of so many bytes without a match, places begin to be passed over.</summary>
+    /// <summary>After 2 to this power bytes without a match, the search begins to skip positions.</summary>
     public int Patience { get; init; } = 7;
 
-    /// <summary>Matches of three bytes are looked for too.</summary>
+    /// <summary>Whether to search for matches of three bytes too.</summary>
     public bool Triples { get; init; }
 
-    /// <summary>Blocks are made of pieces of this length.</summary>
+    /// <summary>The length of the pieces that make up blocks.</summary>
     public int PieceLength { get; init; } = 2 * SmallPiece;
 
-    /// <summary>The levels 1 to 9, as users of zlib know them: fastest to smallest.</summary>
+    /// <summary>The levels 1 to 9 as in zlib: fastest to smallest.</summary>
     public static DeflateLevel Of(int level) => level switch
     {
         1 => new() { HashBits = 15, NiceLength = 16, Step = 2, Patience = 6 },

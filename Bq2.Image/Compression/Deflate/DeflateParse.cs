@@ -5,15 +5,15 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// A stretch of the source as literals and matches: what a search for matches found. It is kept in pieces, each with the
-/// counts of its symbols, of which <see cref="DeflateBlocks"/> makes blocks.
+/// A stretch of the source, parsed into literals and matches. It is kept in pieces, each with the
+/// counts of its symbols, which <see cref="DeflateBlocks"/> combines into blocks.
 /// </summary>
 internal sealed class DeflateParse(int pieceLength)
 {
-    /// <summary>A stretch has so many bytes and stops at the next match's end.</summary>
+    /// <summary>A stretch has at least this many bytes, and ends with the next match.</summary>
     public const int UsualLength = 1 << 16;
 
-    /// <summary>Pieces are no shorter: they end at the first match that ends so far behind their start, or with the stretch.</summary>
+    /// <summary>The least length of a piece: it ends at the first match that ends this far after its start, or with the stretch.</summary>
     public const int MinPieceLength = 1 << 12;
 
     // Each match has at least three bytes.
@@ -28,7 +28,7 @@ internal sealed class DeflateParse(int pieceLength)
     /// <summary>Where in the source the stretch begins.</summary>
     public int Start { get; private set; }
 
-    /// <summary>Where in the source it ends; behind the last match there may be literals.</summary>
+    /// <summary>Where in the source it ends; there may be literals after the last match.</summary>
     public int End { get; private set; }
 
     /// <summary>How many pieces there are.</summary>
@@ -36,10 +36,10 @@ internal sealed class DeflateParse(int pieceLength)
 
     public ReadOnlySpan<DeflateSequence> Sequences => _sequences.AsSpan(0, _count);
 
-    /// <summary>The counts of the piece at which the search is: literals first, then distances.</summary>
+    /// <summary>The counts of the current piece: literals first, then distances.</summary>
     public ref uint Counts => ref _pieces[Pieces].Counts.First;
 
-    /// <summary>Where the piece at which the search is may end.</summary>
+    /// <summary>Where the current piece may end.</summary>
     public int PieceEnd { get; private set; }
 
     public DeflatePiece Piece(int number) => _pieces[number];
@@ -52,8 +52,8 @@ internal sealed class DeflateParse(int pieceLength)
     }
 
     /// <summary>
-    /// Adds the bytes up to <paramref name="at"/>, which are counted already, and the match that stands there. Says where it ends;
-    /// where that is not before <see cref="PieceEnd"/>, <see cref="NextPiece"/> must follow.
+    /// Adds the literals up to <paramref name="at"/>, which are counted already, and the match there. Returns the end of the match;
+    /// if that is not before <see cref="PieceEnd"/>, <see cref="NextPiece"/> must follow.
     /// </summary>
     [MethodImpl(Hot.Part)]
     public int Add(int at, int length, int distance, ref uint counts)
@@ -76,7 +76,7 @@ internal sealed class DeflateParse(int pieceLength)
     [MethodImpl(Hot.Part)]
     private static int LengthSlot(int length) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(DeflateFormat.LengthSlot), length);
 
-    /// <summary>Ends the piece, and says where the next one's counts are.</summary>
+    /// <summary>Ends the piece, and returns the next one's counts.</summary>
     public ref uint NextPiece(int at)
     {
         (_pieces[Pieces].End, _pieces[Pieces].EndSequence) = (at, _count);
@@ -85,7 +85,7 @@ internal sealed class DeflateParse(int pieceLength)
         return ref Counts;
     }
 
-    /// <summary>Counts what is left behind the last match, or behind <paramref name="at"/>, and ends the stretch.</summary>
+    /// <summary>Counts the rest after the last match, or after <paramref name="at"/>, and ends the stretch.</summary>
     public void Finish(ReadOnlySpan<byte> source, int at)
     {
         End = Math.Max(at, Math.Min(source.Length, Start + UsualLength));

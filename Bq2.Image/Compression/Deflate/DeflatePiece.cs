@@ -8,6 +8,6 @@ internal sealed class DeflatePiece
     /// <summary>Where in the source it ends.</summary>
     public int End { get; set; }
 
-    /// <summary>The number of the match behind its last.</summary>
+    /// <summary>The number of the match after its last.</summary>
     public int EndSequence { get; set; }
 }

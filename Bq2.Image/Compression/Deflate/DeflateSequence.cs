@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>Some bytes as they are, and then a copy of what stood a distance before.</summary>
+/// <summary>Some literals, followed by a copy of the bytes a distance back.</summary>
 internal struct DeflateSequence
 {
     public ushort Literals;

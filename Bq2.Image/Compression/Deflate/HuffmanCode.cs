@@ -4,8 +4,8 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// A canonical Huffman code whose codewords are no longer than a limit: from how often each symbol occurs, or from given
-/// lengths. Codewords have their bits in the order in which deflate writes them, the first in the lowest place.
+/// A canonical Huffman code with limited codeword lengths, made from symbol counts or from given lengths. The bits of a codeword are
+/// in the order in which deflate writes them, the first one lowest.
 /// </summary>
 internal sealed class HuffmanCode(int symbols, int maxLength)
 {
@@ -20,7 +20,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
 
     public ushort[] Words { get; } = new ushort[symbols];
 
-    /// <summary>The code that makes the least bits of these counts, almost: the limit on lengths is kept by a rule of thumb.</summary>
+    /// <summary>The code for these counts; nearly optimal, because the length limit is applied heuristically.</summary>
     public void Fit(ReadOnlySpan<uint> counts)
     {
         Array.Clear(Lengths);
@@ -39,7 +39,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
         MakeWords();
     }
 
-    /// <summary>The bits that the counted symbols take.</summary>
+    /// <summary>The total size of the counted symbols in bits.</summary>
     public long Cost(ReadOnlySpan<uint> counts)
     {
         long bits = 0;
@@ -50,14 +50,14 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
 
     private static int SymbolOf(uint key) => (int)(key & ((1 << SymbolBits) - 1));
 
-    // A code of one word would be incomplete, which some decoders refuse.
+    // A code with only one word is incomplete, which some decoders refuse.
     private void UseTwo(int symbol)
     {
         Lengths[symbol] = 1;
         Lengths[symbol == 0 ? 1 : 0] = 1;
     }
 
-    /// <summary>Puts the symbols that occur in the order of their counts: by counting, and the few large ones by comparison.</summary>
+    /// <summary>Sorts the symbols that occur by their counts: small counts by counting sort, the few large ones by comparison.</summary>
     [MethodImpl(Hot.Path)]
     private int Sort(ReadOnlySpan<uint> counts)
     {
@@ -137,7 +137,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
         }
     }
 
-    // The next of leaves and inner nodes by weight. An inner node that is used up keeps its parent's number.
+    // The lightest of the next leaf and the next inner node. A used inner node stores its parent's number.
     private static uint Lighter(uint[] node, int used, int next, ref int root, ref int leaf)
     {
         if (leaf < used && (root >= next || node[root] >= node[leaf]))
@@ -148,8 +148,8 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
     }
 
     /// <summary>
-    /// Cuts words that are too long to the limit, then makes room for them: the longest word that is shorter gets one bit
-    /// more and gives its place to two, until all fit.
+    /// Cuts codewords that are too long to the limit, then makes room for them: the longest word below the limit becomes one bit longer
+    /// and so makes room for another, until all fit.
     /// </summary>
     private void Limit(Span<int> perLength)
     {

@@ -6,7 +6,7 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// Looks symbols up by the next bits: those with short codewords in one step, others in a second table to which the first leads.
+/// Looks symbols up by the next bits: short codewords in one step, others in a second table.
 /// An entry holds from bit 16 on a value, from bit 8 on the length of the codeword, and below the same with the extra bits.
 /// </summary>
 internal sealed class InflateTable(int bits, int room, uint[] symbols)
@@ -17,13 +17,13 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
     /// <summary>Neither a literal nor a length or distance.</summary>
     public const uint Special = 1 << 15;
 
-    /// <summary>The value says where a second table begins; for a codeword's length stands how many bits choose there.</summary>
+    /// <summary>The value is the start of a second table, and the length is its number of index bits.</summary>
     public const uint Leads = 1 << 14;
 
-    /// <summary>The block is over.</summary>
+    /// <summary>The block has ended.</summary>
     public const uint Ends = 1 << 13;
 
-    // The bits of no codeword. That takes one bit to find out.
+    // The bits of no codeword; one bit is enough to see that.
     private const uint Nothing = Special | 1;
 
     private readonly uint[] _entries = new uint[room];
@@ -38,12 +38,12 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
         return (entry & Leads) == 0 ? entry : _entries[(entry >> 16) + ((uint)(source >> bits) & ((1u << (int)(entry >> 8 & 15)) - 1))];
     }
 
-    /// <summary>The bits that a codeword in the second table has in front of it.</summary>
+    /// <summary>The bits of a codeword before those of the second table.</summary>
     public int Before(ulong source) => (_entries[(uint)source & ((1u << bits) - 1)] & Leads) == 0 ? 0 : bits;
 
     /// <summary>
-    /// Makes the table for a code of these lengths. False where words would stand for several symbols, or, as zlib has it, some
-    /// bits for none; unless there is but one word, of one bit, or none.
+    /// Makes the table for a code of these lengths. False if a word would stand for several symbols, or, as in zlib, some
+    /// bits for none, unless there is only one word, of one bit, or none.
     /// </summary>
     [MethodImpl(Hot.Path)]
     public bool TryFit(ReadOnlySpan<byte> lengths, bool mayBeSingle)
@@ -145,7 +145,7 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
         }
     }
 
-    /// <summary>How many bits a second table looks at: so many that the words which follow fill it.</summary>
+    /// <summary>The number of index bits of a second table: enough that the following words fill it.</summary>
     private int Choice(ReadOnlySpan<int> counts, int length, int left)
     {
         int choice = length - bits;

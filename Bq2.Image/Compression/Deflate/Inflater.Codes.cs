@@ -2,7 +2,7 @@ using static Bq2.Image.DeflateFormat;
 
 namespace Bq2.Image;
 
-/// <summary>How a block states its codes.</summary>
+/// <summary>Reads the codes of a block.</summary>
 internal sealed partial class Inflater
 {
     private void UseFixedCodes()
@@ -83,7 +83,7 @@ internal sealed partial class Inflater
         return true;
     }
 
-    // A block that could not end is none.
+    // A block without an end symbol is invalid.
     private InflateStatus FitCodes()
     {
         if (_lengths[EndOfBlock] == 0

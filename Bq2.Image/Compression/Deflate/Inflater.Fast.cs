@@ -95,7 +95,7 @@ internal sealed partial class Inflater
                 break;
             }
 
-            // The next symbol is looked up beside the copying.
+            // The next symbol is looked up during the copy.
             entry = FillAndFind(ref bits, ref literals, LiteralBits);
             Copy(ref Unsafe.Add(ref start, at), distance, count);
             at += count;
@@ -153,7 +153,7 @@ internal sealed partial class Inflater
         return Unsafe.Add(ref table, (entry >> 16) + ((uint)bits.Bits & ((1u << (int)(entry >> 8 & 15)) - 1)));
     }
 
-    /// <summary>Copies what stood before, which may reach into what is being written. Up to 32 bytes more are written.</summary>
+    /// <summary>Copies earlier bytes; the ranges may overlap. Up to 32 bytes more are written.</summary>
     [MethodImpl(Hot.Part)]
     private static void Copy(ref byte to, int distance, int count)
     {

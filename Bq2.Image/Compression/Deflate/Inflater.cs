@@ -5,7 +5,7 @@ using static Bq2.Image.DeflateFormat;
 namespace Bq2.Image;
 
 /// <summary>
-/// Unpacks deflate (RFC 1951), in as many steps as its source and its room come in. It trusts nothing: each step takes bits or gives
+/// Decompresses deflate (RFC 1951), in as many steps as its input and buffer arrive in. It trusts nothing: each step takes bits or gives
 /// bytes, codes and distances are checked as zlib checks them, and nothing is read or written beyond the two spans.
 /// </summary>
 internal sealed partial class Inflater
@@ -33,7 +33,7 @@ internal sealed partial class Inflater
     private uint _bits;
     private int _count;
 
-    // Of a stored block or a match, what is still to come.
+    // The rest of a stored block or a match.
     private int _left;
     private int _distance;
 
@@ -60,9 +60,9 @@ internal sealed partial class Inflater
     }
 
     /// <summary>
-    /// Unpacks until there is a reason to stop. <paramref name="used"/> says how many bytes of the source were used up: the others must
-    /// come again, with more behind them if it needs more. Matches refer to what stands before <paramref name="at"/> in
-    /// <paramref name="into"/>; what stands behind it may be written over.
+    /// Decompresses until there is a reason to stop. <paramref name="used"/> is how many bytes of the source were used: the others must
+    /// come again, followed by more if it needs more. Matches refer to the bytes before <paramref name="at"/> in
+    /// <paramref name="into"/>; those after it may be overwritten.
     /// </summary>
     public InflateStatus Run(ReadOnlySpan<byte> source, out int used, Span<byte> into, ref int at)
     {
@@ -158,7 +158,7 @@ internal sealed partial class Inflater
         return InflateStatus.GoesOn;
     }
 
-    /// <summary>Symbol by symbol where the source or the room is almost used up, else fast.</summary>
+    /// <summary>Symbol by symbol if the source or the buffer is almost used up, else fast.</summary>
     private InflateStatus ReadSymbols(ref BitReader bits, Span<byte> into, ref int at)
     {
         while (true)
@@ -219,7 +219,7 @@ internal sealed partial class Inflater
         return _distance > at ? InflateStatus.Damaged : InflateStatus.GoesOn;
     }
 
-    // What the entry says, and its extra bits behind the codeword.
+    // The entry's value, and its extra bits after the codeword.
     [MethodImpl(Hot.Part)]
     private static int Value(uint entry, ulong bits) =>
         (int)(entry >> 16) + (int)((bits & ((1UL << (byte)entry) - 1)) >> (int)(entry >> 8 & 15));

@@ -9,10 +9,10 @@ namespace Bq2.Image;
 /// <summary>How often each symbol of a block's two alphabets occurs.</summary>
 internal sealed class SymbolCounts
 {
-    // All bits are counted in sixteenths, as whole numbers: sums of fractions would depend on the order and the machine.
+    // Bits are counted in sixteenths, as integers: floating-point sums would depend on the order and the machine.
     private const int Scale = 16;
 
-    // What a code of its own costs a block, measured: its head, and for each symbol its length.
+    // The measured cost of a block's own code: its header, and the length of each symbol.
     private const int HeadCost = 80 * Scale;
     private const int SymbolCost = 4 * Scale;
 
@@ -40,7 +40,7 @@ internal sealed class SymbolCounts
             (Vector128.LoadUnsafe(ref First, (nuint)i) + Vector128.LoadUnsafe(ref other.First, (nuint)i)).StoreUnsafe(ref First, (nuint)i);
     }
 
-    /// <summary>About how many sixteenths of a bit a block of these symbols takes, extra bits apart.</summary>
+    /// <summary>The estimated size of a block of these symbols in sixteenths of a bit, without extra bits.</summary>
     public int Cost() => CostWith(s_none);
 
     /// <summary>The same for a block of these symbols and others.</summary>
@@ -49,7 +49,7 @@ internal sealed class SymbolCounts
         + CostOf(ref Unsafe.Add(ref First, DeflateFormat.LiteralSymbols),
             ref Unsafe.Add(ref other.First, DeflateFormat.LiteralSymbols), DeflateFormat.DistanceSymbols);
 
-    // By Shannon: each symbol takes the logarithm of the total over its own count.
+    // Shannon: each symbol costs the logarithm of the total over its own count.
     [MethodImpl(Hot.Path)]
     private static int CostOf(ref uint counts, ref uint others, int symbols)
     {

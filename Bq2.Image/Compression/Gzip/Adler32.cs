@@ -10,7 +10,7 @@ internal static class Adler32
 
     private const uint Modulus = 65521;
 
-    // So many bytes of 255 do not overflow the second sum.
+    // This many bytes of 255 do not overflow the second sum.
     private const int Part = 5552;
 
     [MethodImpl(Hot.Path)]

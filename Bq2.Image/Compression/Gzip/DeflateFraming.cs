@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>What stands around deflate.</summary>
+/// <summary>The format around deflate.</summary>
 internal enum DeflateFraming
 {
     /// <summary>Nothing.</summary>

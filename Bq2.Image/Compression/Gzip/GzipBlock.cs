@@ -2,10 +2,10 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>A part of what is packed, with what stands before it, which matches may refer to. Parts are packed each for itself.</summary>
+/// <summary>A part of the content, with the bytes before it, which matches may refer to. Each part is compressed on its own.</summary>
 internal sealed class GzipBlock(int level)
 {
-    /// <summary>All but the last part have this length, so that they are the same however many are packed at once.</summary>
+    /// <summary>All parts but the last have this length, so the bytes do not depend on how many are compressed at once.</summary>
     public const int PartLength = 1 << 17;
 
     private readonly DeflateEncoder _encoder = new(level);
@@ -23,10 +23,10 @@ internal sealed class GzipBlock(int level)
 
     public ReadOnlySpan<byte> Packed => _packed.AsSpan(0, _packedLength);
 
-    // Of a part that is full.
+    // The length of a full part.
     private ReadOnlySpan<byte> Window => _source.AsSpan(_known + PartLength - DeflateFormat.WindowSize, DeflateFormat.WindowSize);
 
-    /// <summary>Begins behind another part, or, where there is none, at the start.</summary>
+    /// <summary>Begins after another part, or at the start if there is none.</summary>
     public void Begin(GzipBlock? before)
     {
         var window = before is null ? default : before.Window;
@@ -34,7 +34,7 @@ internal sealed class GzipBlock(int level)
         (_known, Length) = (window.Length, 0);
     }
 
-    /// <summary>Takes what there is room for.</summary>
+    /// <summary>Takes as much as there is room for.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         int count = Math.Min(bytes.Length, PartLength - Length);

@@ -2,10 +2,10 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The header of a gzip member. Nothing in it is needed to unpack; all of it is checked as far as it can be.</summary>
+/// <summary>The header of a gzip member. Nothing in it is needed for decompression; all of it is checked as far as possible.</summary>
 internal static class GzipHeader
 {
-    /// <summary>As we write it: no name, no time, no system, so that bytes depend on the content alone.</summary>
+    /// <summary>As we write it: no name, no time, no system, so that the bytes depend only on the content.</summary>
     public static ReadOnlySpan<byte> Plain => [0x1f, 0x8b, Deflate, 0, 0, 0, 0, 0, 0, UnknownSystem];
 
     private const byte Deflate = 8;
@@ -24,9 +24,9 @@ internal static class GzipHeader
         long start = input.Position;
         var head = input.Demand(FixedLength);
         if (head[0] != 0x1f || head[1] != 0x8b)
-            throw input.Fault(ImageFaults.PackedHead, $"a gzip member begins with 1f 8b; here stands {head[0]:x2} {head[1]:x2}", start);
+            throw input.Fault(ImageFaults.PackedHead, $"a gzip member begins with 1f 8b, not {head[0]:x2} {head[1]:x2}", start);
         if (head[2] != Deflate || (head[3] & ReservedFlags) != 0)
-            throw input.Fault(ImageFaults.PackedHead, $"gzip has method 8 only; here is method {head[2]} with flags 0x{head[3]:x2}", start);
+            throw input.Fault(ImageFaults.PackedHead, $"expected gzip method 8, not {head[2]} with flags 0x{head[3]:x2}", start);
 
         int flags = head[3];
         uint sum = Crc32.Of(head);
@@ -64,6 +64,6 @@ internal static class GzipHeader
         long at = input.Position;
         var stated = input.Demand(2);
         if ((stated[0] | stated[1] << 8) != (int)(sum & 0xffff))
-            throw input.Fault(ImageFaults.PackedSum, $"the header has the checksum {sum & 0xffff:x4}, and states another", at);
+            throw input.Fault(ImageFaults.PackedSum, $"the header's checksum is {sum & 0xffff:x4}, but it states another", at);
     }
 }

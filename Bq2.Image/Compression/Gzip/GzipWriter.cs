@@ -5,8 +5,8 @@ using Bq2.Efi.Work;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes a gzip member: parts of a fixed length are packed beside each other and joined at whole bytes. Whether many parts are
-/// packed at once or each by itself, the bytes are the same.
+/// Writes a gzip member: parts of a fixed length are compressed in parallel and joined at whole bytes. Whether many parts are
+/// compressed at once or one at a time, the bytes are the same.
 /// </summary>
 internal sealed class GzipWriter : Stream
 {
@@ -61,7 +61,7 @@ internal sealed class GzipWriter : Stream
         }
     }
 
-    /// <summary>Does nothing: what is packed when would change the bytes.</summary>
+    /// <summary>Does nothing: a flush would change the bytes.</summary>
     public override void Flush()
     {
     }

@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Unpacks a stream as it is read, in bounded memory. What is cut off or damaged is a fault.</summary>
+/// <summary>Decompresses a stream as it is read, in bounded memory. A stream that is cut off or damaged is a fault.</summary>
 internal sealed class InflateStream(Stream source, DeflateFraming framing) : Stream
 {
     private const int RoomLength = 1 << 17;
@@ -11,7 +11,7 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
     private readonly PackedInput _input = new(source);
     private readonly Inflater _inflater = new();
 
-    // The window, and behind it what is unpacked: from _read to _written it has not been read yet.
+    // The window, followed by the output: from _read to _written it has not been read yet.
     private readonly byte[] _room = new byte[DeflateFormat.WindowSize + RoomLength];
     private int _read, _written;
 
@@ -63,7 +63,7 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Reads what stands before the packed bytes.</summary>
+    /// <summary>Reads the header before the compressed bytes.</summary>
     private bool Begin()
     {
         if (framing == DeflateFraming.Gzip)
@@ -82,7 +82,7 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
         long at = _input.Position;
         int head = BinaryPrimitives.ReadUInt16BigEndian(_input.Demand(2));
         if ((head >> 8 & 15) != 8 || head >> 12 > 7 || head % 31 != 0 || (head & 0x20) != 0)
-            throw _input.Fault(ImageFaults.PackedHead, $"0x{head:x4} is no zlib header, or one that needs a dictionary", at);
+            throw _input.Fault(ImageFaults.PackedHead, $"0x{head:x4} is not a zlib header, or needs a dictionary", at);
     }
 
     private void Unpack()
@@ -94,7 +94,7 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
         _input.Take(used);
         Count(_room.AsSpan(before, _written - before));
         if (status == InflateStatus.Damaged)
-            throw _input.Fault(ImageFaults.PackedDamaged, $"the packed bytes are damaged, {_length:N0} bytes into what they hold");
+            throw _input.Fault(ImageFaults.PackedDamaged, $"the compressed bytes are damaged after {_length:N0} bytes of output");
         if (status == InflateStatus.NeedsSource && !_input.Fill())
             throw _input.EndsEarly();
         if (status == InflateStatus.Done)
@@ -118,7 +118,7 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
         };
     }
 
-    /// <summary>Checks what stands behind the packed bytes.</summary>
+    /// <summary>Checks the trailer after the compressed bytes.</summary>
     private void End()
     {
         _isInside = false;
@@ -131,18 +131,18 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
         if (framing == DeflateFraming.Zlib)
             stated = BinaryPrimitives.ReverseEndianness(stated);
         if (stated != _sum)
-            throw _input.Fault(ImageFaults.PackedSum, $"what was unpacked has the checksum {_sum:x8}; {stated:x8} is stated", at);
+            throw _input.Fault(ImageFaults.PackedSum, $"the content's checksum is {_sum:x8}, but the file says {stated:x8}", at);
         if (framing == DeflateFraming.Gzip)
             CheckLength();
     }
 
-    // Modulo 2 to the power of 32. Behind the last member there may be zeros: tapes are filled so.
+    // Modulo 2 to the power of 32. After the last member there may be zeros, as on tapes.
     private void CheckLength()
     {
         long at = _input.Position;
         uint stated = _input.TakeUInt32();
         if (stated != (uint)_length)
-            throw _input.Fault(ImageFaults.PackedSum, $"{(uint)_length:N0} bytes were unpacked (modulo 4 GiB); {stated:N0} are stated", at);
+            throw _input.Fault(ImageFaults.PackedSum, $"{(uint)_length:N0} bytes of content (modulo 4 GiB), not {stated:N0}", at);
 
         bool isFilled = false;
         do
@@ -157,6 +157,6 @@ internal sealed class InflateStream(Stream source, DeflateFraming framing) : Str
 
         _isOver = _input.Bytes.IsEmpty;
         if (isFilled && !_isOver)
-            throw _input.Fault(ImageFaults.PackedHead, $"behind the zeros that follow the last member stands {_input.Bytes[0]:x2}");
+            throw _input.Fault(ImageFaults.PackedHead, $"the zeros after the last member are followed by {_input.Bytes[0]:x2}");
     }
 }

@@ -3,7 +3,7 @@ using Bq2.Efi;
 
 namespace Bq2.Image;
 
-/// <summary>A stream's bytes through a buffer, so that some may be looked at and left.</summary>
+/// <summary>A stream's bytes through a buffer, so that some can be read and left there.</summary>
 internal sealed class PackedInput(Stream source)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -17,7 +17,7 @@ internal sealed class PackedInput(Stream source)
 
     public void Take(int count) => _start += count;
 
-    /// <summary>Reads more behind the bytes that are there. False at the stream's end.</summary>
+    /// <summary>Reads more bytes after those in the buffer; false at the end of the stream.</summary>
     public bool Fill()
     {
         Bytes.CopyTo(_buffer);
@@ -32,7 +32,7 @@ internal sealed class PackedInput(Stream source)
 
     public uint TakeUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Demand(sizeof(uint)));
 
-    /// <summary>The next bytes, which must be there.</summary>
+    /// <summary>The next bytes, which must exist.</summary>
     public ReadOnlySpan<byte> Demand(int count)
     {
         while (_end - _start < count)
@@ -47,7 +47,7 @@ internal sealed class PackedInput(Stream source)
     }
 
     public Exception EndsEarly() =>
-        Fault(ImageFaults.PackedEnd, $"the packed bytes end before what they hold does", _before + _end);
+        Fault(ImageFaults.PackedEnd, $"the compressed bytes end before their content does", _before + _end);
 
     public Exception Fault(FaultCode code, FormattableString message, long? at = null) =>
         new FaultException(new(code, FormattableString.Invariant(message)) { Offset = at ?? Position });

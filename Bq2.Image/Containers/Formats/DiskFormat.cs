@@ -1,9 +1,9 @@
 namespace Bq2.Image;
 
-/// <summary>The containers that a disk can lie in.</summary>
+/// <summary>The containers of a disk.</summary>
 public enum DiskFormat
 {
-    /// <summary>The bytes of the disk and nothing else.</summary>
+    /// <summary>Only the bytes of the disk.</summary>
     Raw,
 
     /// <summary>QEMU's QCOW2.</summary>

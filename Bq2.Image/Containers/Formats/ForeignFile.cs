@@ -2,10 +2,10 @@ using Bq2.Efi;
 
 namespace Bq2.Image;
 
-/// <summary>Files that are no raw disks, as their first or last bytes tell, and yet cannot be read.</summary>
+/// <summary>Detects unsupported formats by their first or last bytes, so that they are not mistaken for raw disks.</summary>
 internal static class ForeignFile
 {
-    /// <summary>What the file is; null for a QCOW2 image, whatever its last bytes are, and for what may be a raw disk.</summary>
+    /// <summary>The fault; null for a QCOW2 image, whatever its last bytes are, and for anything that may be a raw disk.</summary>
     public static Signature? Find(Source file) => ImageFormat.HasMagic(file) ? null : Signatures.OfFile(file);
 
     public static FaultException Refusal(Source file, Signature found) => found.Kind == SignatureKind.Archive

@@ -2,26 +2,26 @@ using System.Text;
 
 namespace Bq2.Image;
 
-/// <summary>What kind of thing a signature tells of.</summary>
+/// <summary>What a signature identifies.</summary>
 internal enum SignatureKind
 {
-    /// <summary>A disk in a container that is not read here.</summary>
+    /// <summary>A disk in an unsupported container.</summary>
     Container,
 
-    /// <summary>A packed file, or several in one: there may be a disk in it.</summary>
+    /// <summary>A compressed file or an archive: there may be a disk in it.</summary>
     Archive,
 
-    /// <summary>What the bytes of a raw disk, or of a partition, hold.</summary>
+    /// <summary>The content of a raw disk or a partition.</summary>
     Content,
 }
 
-/// <summary>A format that is not read here, and the bytes by which it is known.</summary>
+/// <summary>An unsupported format, and the bytes that identify it.</summary>
 /// <param name="Kind">What kind of thing it is.</param>
-/// <param name="Name">One word for programs; qemu-img's, where it has one.</param>
+/// <param name="Name">One word for programs; qemu-img's name if it has one.</param>
 /// <param name="Description">What it is, with its article, for people.</param>
-/// <param name="Offset">Where the bytes are; negative offsets count from the end.</param>
-/// <param name="Magic">The bytes, a letter each.</param>
-/// <param name="Remedy">What makes a disk of it.</param>
+/// <param name="Offset">The offset of the bytes; negative offsets count from the end.</param>
+/// <param name="Magic">The bytes, one character each.</param>
+/// <param name="Remedy">How to get a disk from it.</param>
 internal sealed record Signature(SignatureKind Kind, string Name, string Description, long Offset, string Magic, string? Remedy = null)
 {
     private readonly byte[] _magic = Encoding.Latin1.GetBytes(Magic);

@@ -1,8 +1,8 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Packs clusters and unpacks them, each for itself. A codec keeps its working memory from one cluster to the next, so
-/// one serves one thread.
+/// Compresses and decompresses single clusters. A codec reuses its working memory, so
+/// each thread needs its own.
 /// </summary>
 internal abstract class ClusterCodec : IDisposable
 {
@@ -13,12 +13,12 @@ internal abstract class ClusterCodec : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(compression)),
     };
 
-    /// <summary>Packs a cluster into at most the room there is. Says how long it came out; 0 where it does not fit.</summary>
+    /// <summary>Compresses a cluster into the given buffer; returns the compressed length, or 0 if it does not fit.</summary>
     public abstract int Compress(ReadOnlySpan<byte> cluster, Span<byte> into);
 
     /// <summary>
-    /// Fills a cluster from packed bytes, behind which others may follow: images say only in which sector they end.
-    /// False where they are damaged or end too early.
+    /// Decompresses a cluster. Other bytes may follow the compressed ones: images record only the sector in which they end.
+    /// False if they are damaged or end too early.
     /// </summary>
     public abstract bool TryDecompress(ReadOnlySpan<byte> packed, Span<byte> cluster);
 

@@ -1,8 +1,8 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// The size of a QCOW2 cluster, and all the shifts that follow from it. Nobody else shifts. With extended L2 entries a
-/// cluster is divided in 32, and each entry has a second word that says how each part is mapped.
+/// The size of a QCOW2 cluster, and all shifts that follow from it: no other code shifts. With extended L2 entries a cluster has 32
+/// subclusters, and each entry has a second word that maps them.
 /// </summary>
 internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 {
@@ -10,25 +10,25 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 
     public int Bytes => 1 << Bits;
 
-    /// <summary>The least that is mapped by itself: a cluster, or a part of one where it has parts.</summary>
+    /// <summary>The smallest mapped unit: a cluster, or a subcluster if there are any.</summary>
     public int UnitBytes => HasParts ? Bytes / PartsPerCluster : Bytes;
 
-    /// <summary>An L2 entry in words of eight bytes.</summary>
+    /// <summary>The size of an L2 entry in words of eight bytes.</summary>
     public int WordsPerEntry => HasParts ? 2 : 1;
 
     /// <summary>An L2 table is one cluster of entries.</summary>
     public int EntriesPerTable => Bytes / sizeof(ulong) / WordsPerEntry;
 
-    /// <summary>And so many words, two for each entry that has parts.</summary>
+    /// <summary>The same in words: two for each extended entry.</summary>
     public int WordsPerTable => Bytes / sizeof(ulong);
 
     /// <summary>A refcount block is one cluster of two-byte counts.</summary>
     public int CountsPerBlock => Bytes / sizeof(ushort);
 
-    /// <summary>What one L2 table maps.</summary>
+    /// <summary>The bytes that one L2 table maps.</summary>
     public long BytesPerTable => (long)Bytes * EntriesPerTable;
 
-    /// <summary>How many clusters hold so many bytes.</summary>
+    /// <summary>How many clusters a number of bytes needs.</summary>
     public long Holding(long bytes) => (bytes >> Bits) + ((bytes & Bytes - 1) != 0 ? 1 : 0);
 
     public GuestCluster GuestAt(long offset) => new(offset >> Bits);
@@ -39,7 +39,7 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
 
     public long OffsetOf(HostCluster cluster) => checked(cluster.Number << Bits);
 
-    /// <summary>How far an offset lies within its cluster.</summary>
+    /// <summary>The offset within its cluster.</summary>
     public int Within(long offset) => (int)(offset & Bytes - 1);
 
     public int TableOf(GuestCluster cluster) => (int)(cluster.Number / EntriesPerTable);
@@ -47,8 +47,8 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
     public int EntryOf(GuestCluster cluster) => (int)(cluster.Number % EntriesPerTable);
 
     /// <summary>
-    /// The L2 entry of a packed cluster: where it begins, to the byte, and how many sectors of 512 it touches behind the
-    /// first one. The larger the cluster, the more bits of the entry the second takes.
+    /// The L2 entry of a compressed cluster: its byte offset, and how many 512-byte sectors it touches after the first. The larger the
+    /// cluster, the more bits the sector count takes.
     /// </summary>
     public ulong PackedEntry(long offset, int length)
     {
@@ -57,8 +57,8 @@ internal readonly record struct ClusterSize(int Bits, bool HasParts = false)
     }
 
     /// <summary>
-    /// The other way round: where a packed cluster begins, and how long it is up to the end of the last sector it touches,
-    /// which is never more than two clusters.
+    /// The reverse: where a compressed cluster begins, and its length to the end of the last sector it touches, which is never more than
+    /// two clusters.
     /// </summary>
     public (long Offset, int Length) PackedAt(ulong entry)
     {

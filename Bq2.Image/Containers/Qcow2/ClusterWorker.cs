@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Carries the clusters of a disk into an image: leaves zeros out, packs what is to be packed and can be.</summary>
+/// <summary>Writes the clusters of a disk to an image: skips zeros, and compresses clusters if asked for and worthwhile.</summary>
 internal sealed class ClusterWorker : ChunkWorker
 {
     private readonly SafeFileHandle _target;
@@ -14,7 +14,7 @@ internal sealed class ClusterWorker : ChunkWorker
     private readonly RegionReader _reader;
     private readonly ClusterCodec? _codec;
 
-    // As they are: first the whole chunk, then those clusters moved together that stay as they are.
+    // Uncompressed bytes: first the whole chunk, then the clusters that stay uncompressed, moved together.
     private readonly byte[] _whole;
     private readonly byte[] _packed;
 
@@ -35,7 +35,7 @@ internal sealed class ClusterWorker : ChunkWorker
 
     public override void Prepare(Chunk chunk)
     {
-        // The disk may end within a cluster, but a cluster is always written whole.
+        // The disk may end inside a cluster, but a cluster is always written completely.
         var clusters = _whole.AsSpan(0, Align.Up(chunk.Length, _cluster.Bytes));
         _reader.Read(chunk.Offset, clusters[..chunk.Length]);
         clusters[chunk.Length..].Clear();
@@ -48,13 +48,15 @@ internal sealed class ClusterWorker : ChunkWorker
             if (!clusters.Slice(start, _cluster.Bytes).ContainsAnyExcept((byte)0))
                 continue;
 
-            // Packing what stays may move it, so its parts are looked at first.
+            // Compression may move the uncompressed bytes, so find the subclusters first.
             uint parts = _cluster.HasParts ? PartsOf(clusters.Slice(start, _cluster.Bytes)) : uint.MaxValue;
             _found.Add(new(guest, PackOrKeep(clusters, start), parts));
         }
     }
 
-    /// <summary>Packed clusters first, then the others: in every chunk each kind is one stretch, with little lost between them.</summary>
+    /// <summary>
+    /// Compressed clusters first, then the others, so that each kind is one range in every chunk, with little waste in between.
+    /// </summary>
     public override void Place()
     {
         _pieces.Clear();
@@ -97,7 +99,7 @@ internal sealed class ClusterWorker : ChunkWorker
         base.Dispose(disposing);
     }
 
-    /// <summary>A bit for each part that is not zeros.</summary>
+    /// <summary>A bit for each subcluster that is not all zeros.</summary>
     private uint PartsOf(ReadOnlySpan<byte> cluster)
     {
         uint parts = 0;
@@ -106,12 +108,12 @@ internal sealed class ClusterWorker : ChunkWorker
         return parts;
     }
 
-    /// <summary>Says how long the cluster came out, 0 for one that stays as it is; either way its bytes join their kind.</summary>
+    /// <summary>Returns the compressed length, or 0 for a cluster that stays uncompressed; either way its bytes join their kind.</summary>
     private int PackOrKeep(Span<byte> clusters, int start)
     {
         var cluster = clusters.Slice(start, _cluster.Bytes);
 
-        // A packed cluster that is as long as a whole one is worth nothing, and readers do not expect it.
+        // A compressed cluster as long as an uncompressed one saves nothing, and readers do not expect it.
         int length = _codec?.Compress(cluster, _packed.AsSpan(_packedLength, _cluster.Bytes - 1)) ?? 0;
         _packedLength += length;
         if (length == 0)
@@ -124,7 +126,7 @@ internal sealed class ClusterWorker : ChunkWorker
         return length;
     }
 
-    /// <summary>The next bytes of their kind go to an offset. Neighbours in the file are one piece, so that one call writes them.</summary>
+    /// <summary>Assigns an offset to the next bytes of their kind. Adjacent ones are merged, so that one call writes them.</summary>
     private long AddPiece(byte[] bytes, ref int start, int length, long offset)
     {
         if (_pieces is [.., var last] && last.Bytes == bytes && last.Offset + last.Length == offset)
@@ -135,7 +137,7 @@ internal sealed class ClusterWorker : ChunkWorker
         return offset;
     }
 
-    /// <summary>A cluster that is not zeros; its length is 0 where it stays as it is.</summary>
+    /// <summary>A cluster with data; its length is 0 if it stays uncompressed.</summary>
     private record struct Found(GuestCluster Guest, int PackedLength, uint Parts)
     {
         public readonly bool IsPacked => PackedLength > 0;

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>Deflate without a wrapper, as QCOW2 keeps it under the name zlib.</summary>
+/// <summary>Raw deflate, which QCOW2 calls zlib.</summary>
 internal sealed class DeflateCodec : ClusterCodec
 {
     // Smaller than qemu-img's output, at a fraction of its time: bench/README.md has the figures.

@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Bq2.Image;
 
 /// <summary>
-/// The words of a finding, put together only while more findings are listed: an image that is nothing but damage has
-/// millions of them, which are counted and not told.
+/// The text of a finding, formatted only while findings are still listed: a badly damaged image has millions, which are only counted.
 /// </summary>
 [InterpolatedStringHandler]
 internal ref struct FindingText
@@ -24,6 +23,6 @@ internal ref struct FindingText
 
     public void AppendFormatted<T>(T value, string? format = null) => _text.AppendFormatted(value, format);
 
-    /// <summary>Null where nobody would read them.</summary>
+    /// <summary>Null if it will not be listed.</summary>
     public string? Finish() => _isWanted ? _text.ToStringAndClear() : null;
 }

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A cluster of the image file. Never to be mixed with a place on the guest's disk.</summary>
+/// <summary>A cluster of the image file. Not to be confused with a cluster of the guest's disk.</summary>
 internal readonly record struct HostCluster(long Number)
 {
     public static HostCluster operator +(HostCluster cluster, long count) => new(cluster.Number + count);

@@ -3,32 +3,32 @@ using Bq2.Efi.Files;
 namespace Bq2.Image;
 
 /// <summary>
-/// Opens an image and, if the caller allows it, the files it names. A chain has at most 64 images, each of which holds at
-/// most 45 MiB of tables and unpacked clusters, and none of them twice.
+/// Opens an image and, if the caller allows it, the files that it names. A chain has at most 64 images, none of them twice, and each
+/// holds at most 45 MiB of tables and decompressed clusters.
 /// </summary>
 internal sealed class ImageChain(OpenOptions options)
 {
     private const int MaxDepth = 64;
-    private const string BackingFile = "backing file", DataFile = "data file";
+    private const string BackingFile = "backing file", DataFile = "external data file";
     private const string FilePrefix = "file:";
 
     private readonly List<FileIdentity> _opened = [];
 
-    // Of the first image a snapshot may be meant, and of those behind it the present disk.
+    // A snapshot may be chosen only in the first image; of its backing files the current disk is used.
     private bool _hasFirst;
 
     public Source Open(string path, DiskFormat? format)
     {
-        // Asked before it is opened: an image that is being written to is locked, and a circle back to it is to be told as one.
+        // Check before opening: an image open for writing is locked, and a loop back to it should be reported as a loop.
         if (_opened.Count > 0)
             RefuseCircle(FileIdentity.Of(path), path);
         return Open(FileSource.Open(path), FileIdentity.Of(path), path, format);
     }
 
-    /// <summary>The same of a file that is open, and stays so.</summary>
+    /// <summary>The same for an open file, which stays open.</summary>
     public Source Open(NamedFile file, DiskFormat? format) => Open(FileSource.Of(file), FileIdentity.Of(file), file.Name, format);
 
-    /// <summary>The same of an image that lies in another source, which is closed with it.</summary>
+    /// <summary>The same for an image in another source, which is closed with it.</summary>
     public Source Open(Source file, DiskFormat? format)
     {
         try
@@ -63,34 +63,34 @@ internal sealed class ImageChain(OpenOptions options)
         return Open(file, format);
     }
 
-    /// <summary>Notes a file as part of the chain, which must not come back to it.</summary>
+    /// <summary>Records a file as part of the chain, to detect loops.</summary>
     public void Remember(string path) => Remember(FileIdentity.Of(path), path);
 
-    /// <summary>The same of one that is open.</summary>
+    /// <summary>The same for an open file.</summary>
     public void Remember(NamedFile file) => Remember(FileIdentity.Of(file), file.Name);
 
-    /// <summary>Where the backing file lies that an image says it has.</summary>
+    /// <summary>The path of an image's backing file.</summary>
     public static string PathOfBacking(string image, string name) => PathOfFile(image, BackingFile, name);
 
     private void Remember(FileIdentity identity, string path)
     {
         RefuseCircle(identity, path);
         if (_opened.Count == MaxDepth)
-            throw Failure.Of(ImageFaults.BackingChain, $"more than {MaxDepth} backing files stand behind each other", path);
+            throw Failure.Of(ImageFaults.BackingChain, $"the chain has more than {MaxDepth} backing files", path);
         _opened.Add(identity);
     }
 
     private void RefuseCircle(FileIdentity identity, string path)
     {
         if (_opened.Contains(identity))
-            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files comes back to this one", path);
+            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files leads back to this one", path);
     }
 
-    /// <summary>The backing file of an image; null where it has none.</summary>
+    /// <summary>The backing file of an image; null if it has none.</summary>
     public Source? OpenBacking(Source image, Qcow2HeaderInfo head) =>
         head.BackingName is { } name ? Open(PathOfBacking(image, head, name, out DiskFormat format), format) : null;
 
-    /// <summary>The same to be written to; what that one names in turn is only read.</summary>
+    /// <summary>The same for writing; its own backing file is only read.</summary>
     public WritableDisk? OpenBackingForWriting(Source image, Qcow2HeaderInfo head)
     {
         if (head.BackingName is not { } name)
@@ -106,8 +106,8 @@ internal sealed class ImageChain(OpenOptions options)
         RefuseUnlessAllowed(image, BackingFile, name);
         if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } given)
         {
-            throw image.Bad(ImageFaults.BackingFormat, $"the image does not say what format its backing file \"{name}\" has",
-                "a rebase can write it into the image; guessing it would let whoever wrote a raw disk name files of yours");
+            throw image.Bad(ImageFaults.BackingFormat, $"the image does not give the format of its backing file \"{name}\"",
+                "a rebase can write it into the image; if it were guessed, the guest of a raw disk could name files of yours");
         }
 
         format = DiskFormats.Find(given) ?? throw image.Bad(ImageFaults.BackingFormat,
@@ -115,7 +115,7 @@ internal sealed class ImageChain(OpenOptions options)
         return PathOfFile(image.Path, BackingFile, name);
     }
 
-    /// <summary>The file that holds the image's data; null where they lie in the image itself.</summary>
+    /// <summary>The external data file; null if the image has its own data.</summary>
     public Source? OpenData(Source image, Qcow2HeaderInfo head)
     {
         if (!head.Features.HasFlag(Qcow2Features.ExternalData))
@@ -126,8 +126,8 @@ internal sealed class ImageChain(OpenOptions options)
     }
 
     /// <summary>
-    /// Where a file that an image names lies: relative names count from the image's own folder. Null for names that are
-    /// none of files, such as nbd://host.
+    /// The path of a file that an image names; relative names start at the image's own folder. Null for names that are not files, such as
+    /// nbd://host.
     /// </summary>
     public static string? PathBeside(string? image, string name)
     {
@@ -161,17 +161,17 @@ internal sealed class ImageChain(OpenOptions options)
     {
         if (!options.AllowBacking)
         {
-            throw image.Bad(ImageFaults.OtherFileNotAllowed, $"the image has the {what} \"{name}\", which is not opened unasked",
+            throw image.Bad(ImageFaults.OtherFileNotAllowed, $"the image has the {what} \"{name}\", which is opened only if allowed",
                 "allow it if you trust whoever made the image");
         }
     }
 
-    // If it is not there the image is at fault, not the caller, who never named it.
+    // If it does not exist, the image is at fault: the caller did not name it.
     private static string PathOfFile(string? image, string what, string name)
     {
         string path = PathBeside(image, name)
             ?? throw Failure.Of(ImageFaults.BackingName, $"\"{name}\" is not the name of a file, and only files are opened", image);
         return File.Exists(path) ? path
-            : throw Failure.Of(ImageFaults.BackingName, $"the image names the {what} \"{name}\", which is not there", image);
+            : throw Failure.Of(ImageFaults.BackingName, $"the image's {what} \"{name}\" does not exist", image);
     }
 }

@@ -3,23 +3,22 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// How large an image would be: for what the disk holds now, and once a guest has written to all of it. The figures are
-/// those of `qemu-img measure`, which counts tables for the whole disk either way; what we write is rarely that long. Only of an
-/// image with preallocated metadata they differ: its file is as long as a full one, though most of it are holes, and a device
-/// that is to take it must be too.
+/// How large an image would be: with the current data, and after a guest has written to the whole disk. The numbers are those of
+/// `qemu-img measure`, which counts tables for the whole disk in both cases; our files are rarely that long. They differ only for an
+/// image with preallocated metadata: its file is as long as a full one, though it is mostly holes, and a device for it must be too.
 /// </summary>
 public sealed record ImageMeasure(long Required, long FullyAllocated)
 {
     private const int SectorSize = 512;
 
-    /// <summary>The size of a raw image of a disk of this length.</summary>
+    /// <summary>The size of a raw image for a disk of this length.</summary>
     public static ImageMeasure OfRaw(long length)
     {
         long sectors = Align.Up(length, SectorSize);
         return new(sectors, sectors);
     }
 
-    /// <summary>A disk of which the runs hold data, as <see cref="Source.DataRuns"/> tells.</summary>
+    /// <summary>A disk with data in these runs, as returned by <see cref="Source.DataRuns"/>.</summary>
     public static ImageMeasure OfQcow2(long length, IEnumerable<(long Offset, long Length)> dataRuns, Qcow2Options options)
     {
         var plan = Qcow2Plan.For(new(length), options with

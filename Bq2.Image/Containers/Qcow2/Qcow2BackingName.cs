@@ -6,18 +6,18 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes another backing file's name into the first cluster of an image: format first among the extensions, name behind them.
+/// Writes another backing file's name into the first cluster of an image: the format as the first extension, the name after them all.
 /// </summary>
 /// <remarks>
-/// A medium writes a sector wholly or not at all, and no more than that. So the name goes where nobody reads yet, what of the extensions
-/// lies behind the first sector is written while the first sector does not lead there, and then one write within the first sector
-/// makes all of it count: what a cut-off leaves is the old name with its format, or the new one with its own.
+/// A disk writes a sector completely or not at all, but no more than a sector. So the name goes to an unused place first. Extensions after
+/// the first sector are written while nothing in the first sector leads to them. Then one write within the first sector switches to
+/// the new name: an interruption leaves either the old name with its format or the new one with its own.
 /// </remarks>
 internal static class Qcow2BackingName
 {
     private const int Sector = 512;
 
-    /// <summary>Writes name and format, or with null for both that the image stands alone. Returns the header as it is then.</summary>
+    /// <summary>Writes the name and format, or null for no backing file. Returns the new header.</summary>
     public static Qcow2Header Write(WritableDisk file, Qcow2HeaderInfo head, string? name, string? format)
     {
         byte[] cluster = file.ReadBytes(0, (int)Math.Min(file.Length, head.Cluster.Bytes));
@@ -32,7 +32,7 @@ internal static class Qcow2BackingName
         if (name is not null && (bytes.Length is 0 or > Qcow2Limits.MaxBackingName || end + bytes.Length > head.Cluster.Bytes))
             throw NoRoom(file, bytes.Length, head.Cluster.Bytes - end);
 
-        // Where all of it fits into the first sector, the name may go where the old one is.
+        // If everything fits into the first sector, the name may go to the old name's place.
         int place = FreePlace(bytes.Length, Math.Max(end, start + oldLength), oldName, oldNameEnd);
         bool isOneSector = place + bytes.Length > head.Cluster.Bytes && end + bytes.Length <= Sector;
         if (isOneSector)
@@ -61,7 +61,7 @@ internal static class Qcow2BackingName
         file.Flush();
     }
 
-    /// <summary>The header as it is, but without the names of features, so that it ends within the first sector.</summary>
+    /// <summary>The header unchanged, but without the feature names, so that it ends within the first sector.</summary>
     private static void Shorten(WritableDisk file, Qcow2HeaderInfo head, ReadOnlySpan<byte> header, List<(uint Type, byte[] Bytes)> others)
     {
         byte[] extensions = Extensions(others, head.BackingFormat, 0);
@@ -76,7 +76,7 @@ internal static class Qcow2BackingName
     }
 
     private static FaultException NoRoom(WritableDisk file, int length, int room) => file.Bad(ImageFaults.BackingName,
-        $"a backing file's name of {length} bytes; there is room for 1 to {Math.Clamp(room, 0, Qcow2Limits.MaxBackingName)}",
+        $"the backing file's name has {length} bytes; it may have 1 to {Math.Clamp(room, 0, Qcow2Limits.MaxBackingName)}",
         "give a shorter name, such as one relative to the image's folder");
 
     private static (int Start, int End) OldName(Qcow2HeaderInfo head)
@@ -86,8 +86,8 @@ internal static class Qcow2BackingName
     }
 
     /// <summary>
-    /// The format, all that the image had besides, and the end mark. The names of features only make messages clearer: where
-    /// there is no room for them they are left out, as QEMU does.
+    /// The format, the image's other extensions, and the end mark. The feature names only make messages clearer: if there is no room for
+    /// them they are left out, as in QEMU.
     /// </summary>
     private static byte[] Extensions(List<(uint Type, byte[] Bytes)> others, string? format, int room)
     {
@@ -101,7 +101,7 @@ internal static class Qcow2BackingName
     private static int EndOfExtensions(Qcow2HeaderInfo head, int cluster) =>
         (ulong)head.Header.BackingFileOffset is > 0 and var name && name < (ulong)cluster ? (int)name : cluster;
 
-    /// <summary>What stands there but for the format, each with its padding. The header's reader has found that they are whole.</summary>
+    /// <summary>The existing extensions without the format, each with its padding. The header reader has checked them.</summary>
     private static List<(uint Type, byte[] Bytes)> Others(ReadOnlySpan<byte> room, out int length)
     {
         var all = new List<(uint, byte[])>();
@@ -130,7 +130,7 @@ internal static class Qcow2BackingName
         return bytes;
     }
 
-    /// <summary>Behind old and new extensions, before or behind the old name.</summary>
+    /// <summary>After the old and new extensions, before or after the old name.</summary>
     private static int FreePlace(int length, int end, int oldName, int oldNameEnd) =>
         end + length <= oldName || end >= oldNameEnd ? end : oldNameEnd;
 }

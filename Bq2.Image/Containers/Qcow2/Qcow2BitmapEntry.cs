@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>What a bitmap's row in the directory begins with; extra data and its name follow, padded to eight bytes.</summary>
+/// <summary>The start of a bitmap's row in the directory; extra data and the name follow, padded to eight bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Qcow2BitmapEntry
 {

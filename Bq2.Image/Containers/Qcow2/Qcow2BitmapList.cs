@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The list of an image's bitmaps; their bits are not read. At most 65,535 of them in at most 64 MiB, as QEMU has it.</summary>
+/// <summary>The list of an image's bitmaps; their bits are not read. At most 65,535 in at most 64 MiB, the limits of QEMU.</summary>
 internal static class Qcow2BitmapList
 {
     private const uint InUse = 1;
@@ -20,7 +20,7 @@ internal static class Qcow2BitmapList
         if (list.Count > Qcow2Limits.MaxBitmaps || !fits)
         {
             throw file.Bad(ImageFaults.Bitmaps,
-                $"{list.Count:N0} bitmaps are listed in {length:N0} bytes at {place:N0}; 65,535 in 64 MiB within the file are the most");
+                $"{list.Count:N0} bitmaps in {length:N0} bytes at {place:N0} exceed the limit of 65,535 in 64 MiB within the file");
         }
 
         ReadOnlySpan<byte> rest = file.ReadBytes((long)place, (int)length);
@@ -43,7 +43,7 @@ internal static class Qcow2BitmapList
         if (row.GranularityBits > Qcow2Limits.MaxGranularityBits)
         {
             throw file.Bad(ImageFaults.Bitmaps,
-                $"the bits of a bitmap stand for 2 to the power of {row.GranularityBits} bytes; 31 is the most");
+                $"a bitmap has a granularity of 2 to the power of {row.GranularityBits} bytes; the limit is 31");
         }
 
         size = (int)Align.Up(end, 8);

@@ -6,7 +6,7 @@ internal sealed partial class Qcow2Check
 {
     private const ulong ReservedInBitmap = 0xff00_0000_0000_01fe;
 
-    /// <summary>Three levels: a directory of bitmaps, each one's table, and the clusters of bits.</summary>
+    /// <summary>Three levels: a directory of bitmaps, a table for each, and the clusters of bits.</summary>
     private void CountBitmaps()
     {
         if (_head.Bitmaps is not { } bitmaps)
@@ -16,7 +16,7 @@ internal sealed partial class Qcow2Check
         bool fits = length <= (ulong)Math.Min(Qcow2Limits.MaxBitmapListBytes, _file.Length) && place <= (ulong)_file.Length - length;
         if (bitmaps.Count > Qcow2Limits.MaxBitmaps || !fits)
         {
-            Corrupt($"{bitmaps.Count:N0} bitmaps, listed in {length:N0} bytes at {place:N0}, which cannot be");
+            Corrupt($"the list of {bitmaps.Count:N0} bitmaps has an impossible size or place: {length:N0} bytes at {place:N0}");
             return;
         }
 
@@ -27,7 +27,7 @@ internal sealed partial class Qcow2Check
         {
             if (rest.Length < Qcow2BitmapEntry.Size)
             {
-                Corrupt($"the list of bitmaps ends behind {i} of {bitmaps.Count}");
+                Corrupt($"the list of bitmaps ends after {i} of {bitmaps.Count}");
                 return;
             }
 
@@ -45,7 +45,7 @@ internal sealed partial class Qcow2Check
         bool canBe = bytes <= Qcow2Limits.MaxBitmapTableBytes && left >= 0 && _cluster.Within(place) == 0 && Refer(place, bytes);
         if (!canBe || ReadTable(place, (uint)entry.TableSize) is not { } table)
         {
-            Corrupt($"the table of bitmap {number} lies at {place} with {entry.TableSize} entries, which cannot be");
+            Corrupt($"bitmap {number} has an impossible table: {entry.TableSize} entries at {place}");
             return;
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class Qcow2Check
         {
             long cluster = (long)(bits & Qcow2Entry.OffsetMask);
             if ((bits & ReservedInBitmap) != 0 || _cluster.Within(cluster) != 0)
-                Corrupt($"an entry of bitmap {number}, 0x{bits:x16}, has reserved bits set or points to no cluster");
+                Corrupt($"an entry of bitmap {number}, 0x{bits:x16}, has reserved bits set or does not point to a cluster");
             else if (cluster != 0)
                 Refer(cluster, _cluster.Bytes);
         }

@@ -4,10 +4,10 @@ namespace Bq2.Image;
 
 internal sealed partial class Qcow2Check
 {
-    // Whether it was cancelled is asked this often.
+    // How often to check for cancellation.
     private const int ClustersBetweenLooks = 1 << 16;
 
-    /// <summary>Remembers of each cluster whether the image counts it once, which is what the flags are about.</summary>
+    /// <summary>Records for each cluster whether its count is exactly one, to check the flags in L1 and L2 entries.</summary>
     private void MarkSingles(Qcow2Counts counts)
     {
         for (long i = 0; i < _references.Length; i++)
@@ -33,7 +33,7 @@ internal sealed partial class Qcow2Check
             else if (_cluster.Within(place) != 0)
                 Corrupt($"entry {i} of the refcount table points to {place}, not a multiple of {_cluster.Bytes}");
             else if (place < 0 || place >= _file.Length)
-                Corrupt($"entry {i} of the refcount table points to {place}, behind the file's end");
+                Corrupt($"entry {i} of the refcount table points to {place}, after the end of the file");
             else
                 CountBlock(i, place);
         }
@@ -44,7 +44,7 @@ internal sealed partial class Qcow2Check
         Refer(place, _cluster.Bytes);
         uint count = _references[_cluster.HostAt(place).Number];
         if (count != 1)
-            Corrupt($"the refcount block {index} lies at {place}, where {count - 1} others point as well");
+            Corrupt($"the refcount block {index} is at {place}, where {count - 1} others point too");
     }
 
     private void CompareCounts(Qcow2Counts counts)
@@ -64,15 +64,15 @@ internal sealed partial class Qcow2Check
             long place = _cluster.OffsetOf(cluster);
             if (count < references)
             {
-                Corrupt($"the cluster at {place} is pointed to {references} times, but counted {count} times");
+                Corrupt($"the cluster at {place} is referenced {references} times, but its refcount is {count}");
                 continue;
             }
 
-            Leak($"leaked: the cluster at {place} is counted {count} times, but pointed to {references} times");
+            Leak($"leaked: the cluster at {place} has the refcount {count}, but is referenced {references} times");
         }
     }
 
-    /// <summary>Writes each block once that counts something too often.</summary>
+    /// <summary>Writes each block with excessive counts once.</summary>
     private void LowerCounts(WritableDisk file)
     {
         var counts = new Qcow2Counts(file, _head, Qcow2RefcountTable.Read(file, _head));

@@ -4,7 +4,7 @@ namespace Bq2.Image;
 
 internal sealed partial class Qcow2Check
 {
-    /// <summary>Every L2 table once, for all that point to it.</summary>
+    /// <summary>Checks every L2 table once, for all references to it.</summary>
     private void CountTables(Be64[] active)
     {
         foreach (ulong pointer in active)
@@ -31,10 +31,10 @@ internal sealed partial class Qcow2Check
     }
 
     /// <param name="entry">The entry's first word.</param>
-    /// <param name="parts">Its second word, where it has one.</param>
-    /// <param name="times">How often the table is pointed to.</param>
-    /// <param name="isActive">The table is the present disk's.</param>
-    /// <param name="expected">Where the entry would lie if the file were not fragmented.</param>
+    /// <param name="parts">Its second word, if it has one.</param>
+    /// <param name="times">How often the table is referenced.</param>
+    /// <param name="isActive">Whether the table belongs to the current disk.</param>
+    /// <param name="expected">The expected place of the data if the file is not fragmented.</param>
     private void CountEntry(ulong entry, ulong parts, uint times, bool isActive, ref long expected)
     {
         if ((entry & Qcow2Entry.Compressed) != 0)
@@ -49,7 +49,7 @@ internal sealed partial class Qcow2Check
         if (IsUnallocated(entry))
         {
             if (data != 0)
-                Corrupt($"L2 entry 0x{entry:x16} has parts with data, 0x{data:x8}, but no place for them");
+                Corrupt($"L2 entry 0x{entry:x16} has subclusters with data, 0x{data:x8}, but no place for them");
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class Qcow2Check
         if (place == 0 && !_hasDataFile)
             return;
         if ((data & zeros) != 0)
-            Corrupt($"L2 entry 0x{entry:x16} has parts, 0x{data & zeros:x8}, that are data and zeros at once");
+            Corrupt($"L2 entry 0x{entry:x16} has subclusters, 0x{data & zeros:x8}, that are both data and zeros");
         if (_cluster.Within(place) != 0)
             Corrupt($"L2 entry 0x{entry:x16} points to {place}, not a multiple of {_cluster.Bytes}");
         if (isActive)
@@ -75,30 +75,30 @@ internal sealed partial class Qcow2Check
     {
         if (_hasDataFile || parts != 0)
         {
-            Corrupt($"L2 entry 0x{entry:x16} is compressed, {(_hasDataFile ? "which no data file can hold" : "but has parts")}");
+            Corrupt($"L2 entry 0x{entry:x16} is compressed, {(_hasDataFile ? "but in a data file" : "but has subclusters")}");
             return;
         }
 
         if ((entry & Qcow2Entry.Copied) != 0)
-            Corrupt($"L2 entry 0x{entry:x16} is compressed, but is said to be fit for writing in place");
+            Corrupt($"L2 entry 0x{entry:x16} is compressed, but is flagged as writable in place");
         var (place, length) = _cluster.PackedAt(entry);
         Refer(place, length, times);
         if (!isActive)
             return;
 
-        // Two that share a sector are never read in one go, so they count as fragmented.
+        // Two clusters that share a sector are never read together, so they count as fragmented.
         _allocated++;
         _compressed++;
         _fragmented++;
     }
 
-    // Nothing lies at the start of an image, but in a data file something does.
+    // Data cannot be at the start of an image, but can be in a data file.
     private bool IsUnallocated(ulong entry) =>
         (entry & Qcow2Entry.OffsetMask) == 0
         && !(_hasDataFile && (entry & Qcow2Entry.Copied) != 0)
         && (_cluster.HasParts || _head.Version < 3 || (entry & Qcow2Entry.Zero) == 0);
 
-    /// <summary>Whether an entry says of what it points to that it is pointed to once, and rightly.</summary>
+    /// <summary>Checks that an entry's "refcount is one" flag matches the refcount.</summary>
     private void CompareFlag(string kind, ulong entry)
     {
         long cluster = _cluster.HostAt((long)(entry & Qcow2Entry.OffsetMask)).Number;
@@ -108,6 +108,6 @@ internal sealed partial class Qcow2Check
         bool isOwn = (entry & Qcow2Entry.Copied) != 0;
         bool isSingle = cluster < _references.Length && (_singles[cluster / 64] >> (int)(cluster % 64) & 1) != 0;
         if (isOwn != isSingle)
-            Corrupt($"{kind} entry 0x{entry:x16} says its cluster is {(isOwn ? "" : "not ")}pointed to once; it is counted otherwise");
+            Corrupt($"{kind} entry 0x{entry:x16} has the wrong flag: the refcount of its cluster is {(isOwn ? "not " : "")}one");
     }
 }

@@ -6,10 +6,9 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Counts how often each cluster of an image is pointed to and compares that with what the image says. Holds four bytes
-/// and a bit for each cluster of the file, for which 528 MiB is the bound: 8 TiB of clusters of 64 KiB. Each table is read once,
-/// however many snapshots share it, and tables can only lie in different clusters, so the time is bounded by the file's
-/// length.
+/// Counts how often each cluster of an image is referenced, and compares that with the refcounts. Holds four bytes and a bit for each
+/// cluster of the file, at most 528 MiB: 8 TiB in clusters of 64 KiB. Each table is read once, however many snapshots share it, and no
+/// two tables share a cluster, so the time is bounded by the file's length.
 /// </summary>
 internal sealed partial class Qcow2Check
 {
@@ -22,10 +21,10 @@ internal sealed partial class Qcow2Check
     private readonly ClusterSize _cluster;
     private readonly bool _hasDataFile;
 
-    // How often each cluster of the file is pointed to.
+    // How often each cluster of the file is referenced.
     private readonly uint[] _references;
 
-    // One bit for each: the image counts it exactly once.
+    // One bit for each cluster: its refcount is exactly one.
     private readonly ulong[] _singles;
 
     // L2 tables, and how often L1 tables of any snapshot point to them.
@@ -51,7 +50,7 @@ internal sealed partial class Qcow2Check
         if (clusters > MaxClusters)
         {
             throw file.Bad(ImageFaults.TooLargeToCheck,
-                $"a file of {clusters:N0} clusters is more than can be checked; {MaxClusters:N0} is the most",
+                $"the file has {clusters:N0} clusters; the limit for a check is {MaxClusters:N0}",
                 "convert it to an image with larger clusters");
         }
 
@@ -59,7 +58,7 @@ internal sealed partial class Qcow2Check
         _singles = new ulong[clusters / 64 + 1];
     }
 
-    /// <summary>Whether one more finding would be listed; it is counted in any case.</summary>
+    /// <summary>Whether one more finding would be listed; it is always counted.</summary>
     public bool ListsMore => _faults.Count < MaxFaults;
 
     public static DiskCheck Look(Source file, IProgress<long>? progress = null, CancellationToken cancellation = default)
@@ -69,7 +68,7 @@ internal sealed partial class Qcow2Check
         return check.Found;
     }
 
-    /// <summary>The same, and gives leaked clusters back if nothing else is wrong. Whoever was writing is then done.</summary>
+    /// <summary>The same, and frees leaked clusters if nothing else is wrong. Also clears the mark of an interrupted writer.</summary>
     public static DiskCheck RepairLeaks(
         WritableDisk file, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
@@ -79,7 +78,7 @@ internal sealed partial class Qcow2Check
         if (found.Corruptions + found.CheckErrors > 0)
             return found;
 
-        // From here on it is short, and not left half done.
+        // From here on it is quick, and runs to the end.
         check.LowerCounts(file);
         if (check._head.Features.HasFlag(Qcow2Features.Dirty))
             check.ClearDirty(file);
@@ -116,7 +115,7 @@ internal sealed partial class Qcow2Check
         CompareCounts(counts);
     }
 
-    /// <summary>The L1 table and the L2 tables it points to. The tables' own content comes later, each once.</summary>
+    /// <summary>Checks an L1 table and counts the L2 tables it points to. The L2 tables themselves are checked later, once each.</summary>
     private Be64[] CountPointers(long place, long entries)
     {
         if (entries == 0)
@@ -166,22 +165,22 @@ internal sealed partial class Qcow2Check
         {
             long bytes = snapshot.L1Entries * sizeof(ulong);
             if (_hasDataFile)
-                Corrupt($"snapshot {snapshot.Id} of an image whose data lie elsewhere, where no snapshot can hold them");
+                Corrupt($"snapshot {snapshot.Id} is in an image with an external data file, which cannot have snapshots");
             else if (_cluster.Within(snapshot.L1Offset) != 0 || bytes > Qcow2Limits.MaxL1Bytes)
                 Corrupt($"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
             else if ((left -= bytes) < 0)
-                Corrupt($"the snapshots' L1 tables together are longer than the file, so snapshot {snapshot.Id} shares one");
+                Corrupt($"the snapshots' L1 tables together are longer than the file; snapshot {snapshot.Id} shares one");
             else
                 CountPointers(snapshot.L1Offset, snapshot.L1Entries);
         }
     }
 
-    /// <summary>Counts what a range touches. False where it ends a cluster or more behind the file's end.</summary>
+    /// <summary>Counts the clusters of a range; false if it ends a cluster or more after the end of the file.</summary>
     private bool Refer(long offset, long length, uint times = 1)
     {
         if (offset < 0 || offset > _file.Length || length > _file.Length - offset + _cluster.Bytes - 1)
         {
-            Corrupt($"something points to {length:N0} bytes at {offset:N0}, far behind the file's end at {_file.Length:N0}");
+            Corrupt($"an entry points to {length:N0} bytes at {offset:N0}, far after the end of the file at {_file.Length:N0}");
             return false;
         }
 
@@ -192,7 +191,7 @@ internal sealed partial class Qcow2Check
         return true;
     }
 
-    /// <summary>A table as far as the file has it; null where that is not at all.</summary>
+    /// <summary>The part of a table that is inside the file; null if there is none.</summary>
     private Be64[]? ReadTable(long place, long count)
     {
         long there = Math.Min(count * sizeof(ulong), _file.Length - place);

@@ -1,9 +1,9 @@
 namespace Bq2.Image;
 
-/// <summary>How the clusters of a QCOW2 image are packed; the numbers are the format's.</summary>
+/// <summary>The compression method of a QCOW2 image; the numbers are those of the format.</summary>
 public enum Qcow2Compression
 {
-    /// <summary>Deflate, which every reader knows.</summary>
+    /// <summary>Deflate, which every reader supports.</summary>
     Zlib = 0,
 
     /// <summary>Zstandard: smaller and several times faster, for readers from QEMU 5.1 on.</summary>

@@ -2,7 +2,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The counts as the file has them, read block by block. Holds the table, at most 8 MiB, and one block.</summary>
+/// <summary>The refcounts in the file, read block by block. Holds the table, at most 8 MiB, and one block.</summary>
 internal sealed class Qcow2Counts(Source file, Qcow2HeaderInfo head, Be64[] table)
 {
     private readonly int _countsPerBlock = head.Width.CountsPerBlock(head.Cluster);
@@ -10,7 +10,7 @@ internal sealed class Qcow2Counts(Source file, Qcow2HeaderInfo head, Be64[] tabl
 
     private long _index = -1;
 
-    /// <summary>0 where there is no block, or none that can be read.</summary>
+    /// <summary>The refcount of a cluster; 0 if there is no readable block for it.</summary>
     public ulong Of(HostCluster cluster)
     {
         long index = cluster.Number / _countsPerBlock;
@@ -19,10 +19,10 @@ internal sealed class Qcow2Counts(Source file, Qcow2HeaderInfo head, Be64[] tabl
         return head.Width.Get(_block, (int)(cluster.Number % _countsPerBlock));
     }
 
-    /// <summary>Where a cluster's count is kept, to the byte; null where it is not.</summary>
+    /// <summary>The byte offset of a cluster's refcount; null if there is none.</summary>
     public long? PlaceOf(HostCluster cluster) => PlaceOfBlock(cluster.Number / _countsPerBlock);
 
-    /// <summary>The block that holds a cluster's count, and which of its counts that is.</summary>
+    /// <summary>The block with a cluster's refcount, and the index in it.</summary>
     public (byte[] Block, int Index) At(HostCluster cluster)
     {
         Of(cluster);

@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// The file beside a new image that has its data. Both are complete before either takes its name, first the data, then the image.
+/// The external data file of a new image. Both files are complete before either gets its name: first the data file, then the image.
 /// </summary>
 internal static class Qcow2DataFile
 {
-    /// <summary>Begins the file that the image is to name; null where it names none.</summary>
+    /// <summary>Begins the file that the image will name; null if it names none.</summary>
     public static NewFile? Begin(string image, Qcow2Options? options)
     {
         if (options?.DataFile is not { } name)
@@ -17,11 +17,11 @@ internal static class Qcow2DataFile
         string path = ImageChain.PathBeside(image, name)
             ?? throw Failure.Of(ImageFaults.DataFileImpossible, $"\"{name}\" is not the name of a file", image);
         if (FinalPath(path) == FinalPath(image))
-            throw Failure.Of(ImageFaults.DataFileImpossible, $"the image cannot be its own data file", image, "name another file");
+            throw Failure.Of(ImageFaults.DataFileImpossible, $"the image cannot be its own external data file", image, "name another file");
         return NewFile.At(path);
     }
 
-    /// <summary>The image is complete as well, all but its name.</summary>
+    /// <summary>Gives the file its name. The image is complete by then, except for its own name.</summary>
     public static void Keep(NewFile? data, SafeFileHandle image, Qcow2Options? options)
     {
         bool sync = options?.Sync ?? false;

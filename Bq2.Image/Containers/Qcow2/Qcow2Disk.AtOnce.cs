@@ -3,16 +3,16 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Changes of the whole image that count from one write to the header on.</summary>
+/// <summary>Changes to the whole image that take effect with one write to the header.</summary>
 /// <remarks>
-/// A count and the flag that says "counted once" lie far apart and cannot change together. So both change in copies: tables, lists and
-/// counts that differ are written to clusters that were free, and the header is told of all of them by one write within a sector.
-/// Cut off before, the image is what it was, without so much as a leak; cut off later, it is what it was to become.
+/// A refcount and the flag that says "referenced once" are far apart and cannot change together. So both change in copies: changed tables,
+/// lists and refcounts are written to free clusters, and one write to the header, within a sector, switches to all of them. Interrupted
+/// before that, the image is the old one, without even a leak; interrupted later, it is the new one.
 /// </remarks>
 internal sealed partial class Qcow2Disk
 {
     /// <param name="change">
-    /// Makes the copies. Returns the header that leads to them and the L1 table, of which the places are still to be filled in.
+    /// Makes the copies. Returns the new header, still without the place of the L1 table, and the L1 table.
     /// </param>
     private void ChangeAtOnce(Func<Qcow2Header, (Qcow2Header Header, Be64[] Pointers)> change)
     {
@@ -39,7 +39,7 @@ internal sealed partial class Qcow2Disk
     }
 
     /// <summary>
-    /// The same pointers, each flagged as it is to be, to tables with entries flagged so: those that have to change are copied.
+    /// The same pointers with the right "own" flags, in the tables' entries too. Tables that have to change are copied.
     /// </summary>
     private Be64[] Flagged(Be64[] pointers, Func<ulong, bool> isOwn)
     {
@@ -64,7 +64,7 @@ internal sealed partial class Qcow2Disk
         return flagged;
     }
 
-    /// <summary>Whether any entry had to change.</summary>
+    /// <summary>Sets the "own" flags. Returns whether any entry had to change.</summary>
     private static bool Flag(Be64[] words, Func<ulong, bool> isOwn)
     {
         bool isChanged = false;
@@ -90,7 +90,7 @@ internal sealed partial class Qcow2Disk
             _counts.Release(_cluster.HostAt(place) + i);
     }
 
-    /// <summary>Puts a table into clusters that nobody had, and says where.</summary>
+    /// <summary>Writes a table to free clusters, and returns its place.</summary>
     private long PutTable(ReadOnlySpan<byte> table)
     {
         if (table.Length == 0)

@@ -10,8 +10,8 @@ internal sealed partial class Qcow2Disk
     private readonly SortedSet<int> _changedPointers = [];
 
     /// <summary>
-    /// Before anything else changes: says that somebody is writing, so that whoever finds the image after an interruption
-    /// looks for leaks, and that what depends on the disk's content, such as bitmaps, no longer fits it.
+    /// Before anything else changes: marks the image as being written, so that the next user looks for leaks after an interruption, and
+    /// marks bitmaps and other data that depend on the disk's content as outdated.
     /// </summary>
     private void Mark()
     {
@@ -49,17 +49,16 @@ internal sealed partial class Qcow2Disk
     }
 
     /// <summary>
-    /// Makes everything written so far known, each step before the one that relies on it: counts, then L2 tables, then the
-    /// L1 table that points to new ones, and only then are clusters given back that nobody points to any longer. Cut off
-    /// anywhere, the image maps each cluster as it was or as it will be, and counts no cluster less often than it is
-    /// pointed to; some are leaked. An attempt that failed may be made again.
+    /// Commits everything written so far, each step before the one that relies on it: refcounts, then L2 tables, then the L1 table that
+    /// points to new ones, and only then frees clusters that nothing references any more. If interrupted anywhere, the image maps each
+    /// cluster either as before or as after, and no refcount is too low; some clusters may be leaked. A failed attempt can be repeated.
     /// </summary>
     private void Commit()
     {
         if (!_counts.HasPending && Mapping.Changed.Count == 0)
             return;
 
-        // The flush is for the data as well: a table must not show a cluster whose bytes are still on their way.
+        // The flush covers the data too: a table must not point to a cluster whose bytes are not on the medium yet.
         _counts.Write();
         _file.Flush();
         WriteTables();
@@ -82,7 +81,7 @@ internal sealed partial class Qcow2Disk
             Put(place + start, bytes);
         }
 
-        // Until the pointers to new ones are written, they are wanted as they are.
+        // Needed unchanged until the pointers to the new ones are written.
         if (_changedPointers.Count == 0)
             Mapping.Settle();
     }
@@ -101,10 +100,10 @@ internal sealed partial class Qcow2Disk
     private void CheckNewLength(long length)
     {
         if (length % 512 != 0)
-            throw Bad(ImageFaults.CannotShrink, $"{length:N0} bytes are no whole number of sectors of 512");
+            throw Bad(ImageFaults.CannotShrink, $"{length:N0} bytes are not a multiple of the sector size 512");
         if (!_keepsOldSizes)
         {
-            throw Bad(ImageFaults.SnapshotsKeepSize, $"a version 2 image with snapshots keeps its size: they have no size of their own",
+            throw Bad(ImageFaults.SnapshotsKeepSize, $"a version 2 image with snapshots cannot be resized: they do not record a size",
                 "delete the snapshots first");
         }
     }
@@ -137,8 +136,8 @@ internal sealed partial class Qcow2Disk
     private protected override void Cut(long length) => Alone(() => ShrinkTo(length));
 
     /// <summary>
-    /// The size first: from then on nobody reads what lies behind it, and its clusters can be given back. The L1 table keeps its
-    /// length, as it may.
+    /// Writes the size first: from then on nothing reads past it, and the clusters there can be freed. The L1 table keeps its length,
+    /// which is allowed.
     /// </summary>
     private void ShrinkTo(long length)
     {
@@ -167,7 +166,7 @@ internal sealed partial class Qcow2Disk
         _file.Shrink(Math.Min(_file.Length, _cluster.OffsetOf(_counts.End)));
     }
 
-    /// <summary>A longer L1 table in a new place, which one write to the header makes the one that counts.</summary>
+    /// <summary>Writes a longer L1 table to a new place, then switches to it with one write to the header.</summary>
     private void GrowL1(int entries)
     {
         Commit();
@@ -191,7 +190,7 @@ internal sealed partial class Qcow2Disk
             _counts.Release(_cluster.HostAt(oldPlace) + i);
     }
 
-    /// <summary>The new end of the disk reads as zeros, whatever the last cluster or a longer backing file has there.</summary>
+    /// <summary>Makes the new part of the disk read as zeros, whatever the last cluster or a longer backing file has there.</summary>
     private void HideWhatLiesBehind(long length)
     {
         long old = Length, end = _cluster.OffsetOf(new GuestCluster(_cluster.Holding(old)));
@@ -199,7 +198,7 @@ internal sealed partial class Qcow2Disk
         if (old < end)
             StoreZerosOver(old, Math.Min(end, length));
 
-        // A longer backing file would show, and so would what a shrinking that was cut off has left mapped.
+        // Otherwise a longer backing file would show there, or clusters that an interrupted shrink left mapped.
         if (length > end)
             EraseRange(end, length);
     }

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace Bq2.Image;
 
-/// <summary>Writes what the image holds into its backing file, and empties the image.</summary>
+/// <summary>Writes the image's data into its backing file, and empties the image.</summary>
 internal sealed partial class Qcow2Disk
 {
     /// <summary>
-    /// Writes all that the image itself has into the backing file, and returns when it is on the medium. The image stays as it is and
-    /// shows the same disk at every moment, whatever part of it the backing file has got.
+    /// Writes all data of the image into the backing file, and returns when they are on the medium. The image does not change, and shows
+    /// the same disk at every moment.
     /// </summary>
     public void WriteInto(WritableDisk backing, IProgress<long>? progress, CancellationToken cancellation = default) => Alone(() =>
     {
@@ -40,8 +40,8 @@ internal sealed partial class Qcow2Disk
     });
 
     /// <summary>
-    /// Gives back all that the image has, so that the backing file shows. First nothing points to the tables any longer, then what
-    /// they lead to is given back: cut off anywhere, there are leaks at most.
+    /// Frees all data of the image, so that the backing file shows. First removes the pointers to the tables, then frees what they
+    /// referenced: an interruption leaves at most leaks.
     /// </summary>
     public void Empty() => Alone(() =>
     {

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace Bq2.Image;
 
-/// <summary>Another backing file: where the two differ, what the old one shows comes into the image, then the new one is named.</summary>
+/// <summary>Changes the backing file: copies the old one's data into the image where the two differ, then writes the new name.</summary>
 internal sealed partial class Qcow2Disk
 {
     /// <summary>
-    /// Gives the image another backing file, or with null none, and leaves the disk as it is. Cut off anywhere, the image shows the
-    /// same over the one it names then. The disk is to be closed afterwards.
+    /// Gives the image another backing file, or none if null, without changing the disk. If interrupted anywhere, the image shows the same
+    /// disk over the backing file that it names then. The disk must be closed afterwards.
     /// </summary>
     public void Rebase(
         Source? target, string? name, string? format, IProgress<long>? progress, CancellationToken cancellation = default) => Alone(() =>
@@ -26,7 +26,7 @@ internal sealed partial class Qcow2Disk
     {
         if ((uint)_header.SnapshotCount is > 0 and var count)
         {
-            throw Bad(ImageFaults.BackingImpossible, $"the image has snapshots, {count:N0} of them, which show the backing file too",
+            throw Bad(ImageFaults.BackingImpossible, $"the image has {count:N0} snapshots, which show the backing file too",
                 "remove the snapshots, or convert the image");
         }
     }
@@ -59,7 +59,7 @@ internal sealed partial class Qcow2Disk
         }
     }
 
-    /// <summary>Takes the clusters along in which the two differ; behind the end of either there are zeros.</summary>
+    /// <summary>Copies the clusters in which the two differ; after the end of either there are zeros.</summary>
     private void CopyPiece(long offset, Span<byte> before, Span<byte> after, Source? target)
     {
         ReadOrClear(_reader.Backing, offset, before);

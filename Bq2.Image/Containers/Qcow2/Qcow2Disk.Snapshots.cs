@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Snapshots: each is a copy of the L1 table, and what both lead to is counted once more and no longer said to be the disk's own.
+/// Snapshots: each is a copy of the L1 table. Everything both reference is counted once more, and no longer flagged as the disk's own.
 /// </summary>
 internal sealed partial class Qcow2Disk
 {
@@ -37,7 +37,7 @@ internal sealed partial class Qcow2Disk
         });
     });
 
-    /// <summary>Makes the disk what it was. What it is now is lost, unless another snapshot holds it.</summary>
+    /// <summary>Returns the disk to a snapshot. The current state is lost, unless another snapshot has it.</summary>
     public void ApplySnapshot(string idOrName) => Alone(() =>
     {
         var snapshot = FindSnapshot(Qcow2SnapshotTable.Rows(_file, new(_header)), idOrName);
@@ -58,14 +58,14 @@ internal sealed partial class Qcow2Disk
         if (name.Length == 0 || rows.Any(row => row.Snapshot.Name == name))
         {
             throw _file.Bad(ImageFaults.SnapshotName,
-                $"{(name.Length == 0 ? "a snapshot needs a name" : $"there is a snapshot \"{name}\" already")}");
+                $"{(name.Length == 0 ? "a snapshot needs a name" : $"there already is a snapshot \"{name}\"")}");
         }
 
         if ((ulong)rows.Count + 2 > _counts.Most)
         {
             throw _file.Bad(ImageFaults.SnapshotImpossible,
-                $"the image's counts only go up to {_counts.Most}, which is too little for another snapshot",
-                "convert it to an image with counts of 16 bits");
+                $"the image's refcounts only go up to {_counts.Most}, too little for another snapshot",
+                "convert it to an image with 16-bit refcounts");
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class Qcow2Disk
 
     private static long Number(string id) => long.TryParse(id, out long number) ? number : 0;
 
-    /// <summary>All that an L1 table leads to, each as often as it is pointed to: L2 tables, and clusters with data.</summary>
+    /// <summary>Everything an L1 table references, once per reference: L2 tables, and clusters with data.</summary>
     private IEnumerable<HostCluster> ClustersOf(Be64[] pointers)
     {
         foreach (ulong pointer in pointers)
@@ -99,7 +99,7 @@ internal sealed partial class Qcow2Disk
         if (_cluster.Within(snapshot.L1Offset) != 0 || snapshot.L1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw _file.Bad(ImageFaults.Snapshots,
-                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+                $"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
         }
 
         return ReadWords(snapshot.L1Offset, (int)snapshot.L1Entries);
@@ -121,7 +121,7 @@ internal sealed partial class Qcow2Disk
         }
     }
 
-    /// <summary>Gives back what a table leads to, once each.</summary>
+    /// <summary>Frees one reference to everything a table points to.</summary>
     private void GiveBackAll(Be64[] pointers)
     {
         foreach (var cluster in ClustersOf(pointers))

@@ -54,7 +54,7 @@ internal sealed partial class Qcow2Disk
         }
     }
 
-    /// <summary>Maps a cluster to nothing, or to zeros where nothing would be the backing file's bytes.</summary>
+    /// <summary>Unmaps a cluster, or maps it to zeros if the backing file would show otherwise.</summary>
     private void EraseCluster(long offset)
     {
         var guest = _cluster.GuestAt(offset);
@@ -84,7 +84,7 @@ internal sealed partial class Qcow2Disk
             return;
         }
 
-        // A place of our own that reads as zeros until the mapping says otherwise is as good as a new one.
+        // An allocated cluster of our own that reads as zeros is as good as a new one.
         var place = isOwn ? _cluster.HostAt(old.Place!.Value) : _counts.Allocate();
         if (bytes.Length == _cluster.Bytes)
             Put(_cluster.OffsetOf(place), bytes);
@@ -96,7 +96,7 @@ internal sealed partial class Qcow2Disk
         CommitIfMuch();
     }
 
-    /// <summary>A new cluster whose other bytes are those that the disk had there.</summary>
+    /// <summary>A new cluster; its other bytes are copied from the disk.</summary>
     private void PutAmongOld(HostCluster place, GuestCluster guest, int within, ReadOnlySpan<byte> bytes)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(_cluster.Bytes);
@@ -118,8 +118,8 @@ internal sealed partial class Qcow2Disk
     }
 
     /// <summary>
-    /// Whether the bits say that nobody else points to a cluster. If the count says otherwise the image is damaged, and
-    /// writing would change what a snapshot holds.
+    /// Whether the flag says that nothing else points to a cluster. If the refcount disagrees, the image is damaged, and writing would
+    /// change a snapshot.
     /// </summary>
     private bool IsOwn(GuestCluster guest, in Qcow2Extent cluster)
     {
@@ -135,7 +135,7 @@ internal sealed partial class Qcow2Disk
         if (_counts.CountOf(place) is var count && count != 1)
         {
             throw _file.Bad(ImageFaults.Refcounts,
-                $"the cluster at {_cluster.OffsetOf(place)} is said to be pointed to once, but is counted {count} times",
+                $"the cluster at {_cluster.OffsetOf(place)} is flagged as used once, but its refcount is {count}",
                 "check the image; a converted copy is sound");
         }
     }
@@ -153,7 +153,7 @@ internal sealed partial class Qcow2Disk
     private void Map(GuestCluster guest, ulong entry) =>
         TableToChange(_cluster.TableOf(guest)).Set(_cluster.EntryOf(guest), entry);
 
-    /// <summary>The L2 table that is ours to change: a new one, the old one, or a copy of one that snapshots share.</summary>
+    /// <summary>An L2 table that may be changed: a new one, the old one, or a copy of one that snapshots share.</summary>
     private Qcow2Table TableToChange(int index)
     {
         if (Mapping.Changed.TryGetValue(index, out var changed))

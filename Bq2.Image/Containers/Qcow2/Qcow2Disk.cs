@@ -1,14 +1,13 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// The disk inside a QCOW2 image, read and written in place. What snapshots share is copied before it is changed; packed
-/// clusters that are written to become plain ones. Images with parts of clusters, with a data file of their own, or marked
-/// corrupt are refused.
+/// The disk inside a QCOW2 image, read and written in place. Clusters shared with snapshots are copied before they change; compressed
+/// clusters become uncompressed when written. Images with subclusters, with an external data file, or marked as corrupt are refused.
 /// </summary>
 /// <remarks>
-/// Data go straight into the file: in place where the image already has a place of its own for them, else into clusters
-/// that nobody has. What makes them known, the counts and the mapping, is gathered in memory, at most about 8 MiB, and
-/// written in an order that leaves a sound image wherever it is cut off, see <see cref="Commit"/>.
+/// Data go straight into the file: in place if the image already has its own cluster for them, else into free clusters. The refcounts
+/// and the mapping are collected in memory, at most about 8 MiB, and written in an order that is safe to interrupt, see
+/// <see cref="Commit"/>.
 /// </remarks>
 internal sealed partial class Qcow2Disk : WritableDisk
 {
@@ -35,7 +34,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
 
     private Qcow2Mapping Mapping => _reader.Mapping;
 
-    /// <summary>Takes the file over, if it is an image that can be written to.</summary>
+    /// <summary>Takes ownership of the file if it is a writable image.</summary>
     public static Qcow2Disk Open(WritableDisk file, OpenOptions options)
     {
         var chain = new ImageChain(options);
@@ -44,7 +43,7 @@ internal sealed partial class Qcow2Disk : WritableDisk
         return OpenOver(file, chain.OpenBacking);
     }
 
-    /// <summary>The same over a backing file that the caller opens, null for none; the disk closes it.</summary>
+    /// <summary>The same with a backing file that the caller opens, null for none; the disk closes it.</summary>
     public static Qcow2Disk OpenOver(WritableDisk file, Func<Source, Qcow2HeaderInfo, Source?> openBacking)
     {
         var head = Qcow2HeaderReader.Read(file);
@@ -125,8 +124,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
     {
         if (head.Features.HasFlag(Qcow2Features.Corrupt))
         {
-            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked corrupt: it may be read, but not written to",
-                Qcow2Header.FeaturesPlace, "convert it: what can be read goes into a new image");
+            throw file.Bad(ImageFaults.ReadOnlyImage, $"the image is marked as corrupt: it can be read, but not written",
+                Qcow2Header.FeaturesPlace, "convert it to copy the readable part into a new image");
         }
 
         string? reason = head.Features.HasFlag(Qcow2Features.ExternalData) ? "with an external data file"
@@ -134,13 +133,13 @@ internal sealed partial class Qcow2Disk : WritableDisk
         if (reason is not null)
         {
             throw file.Bad(ImageFaults.ReadOnlyImage,
-                $"an image {reason} is read here, but not written to", Qcow2Header.FeaturesPlace, "convert it to a plain image");
+                $"an image {reason} can be read, but not written", Qcow2Header.FeaturesPlace, "convert it to a plain image");
         }
     }
 
     /// <summary>
-    /// The last writer was cut off. If it kept the order that we keep, there are leaks at most; if it let the counts lag
-    /// behind, as QEMU's lazy refcounts do, they are too low, and whoever believes them writes over data.
+    /// The last writer was interrupted. If it wrote in our order, there are at most leaks; if it let the refcounts lag, as QEMU's lazy
+    /// refcounts do, they are too low, and trusting them would overwrite data.
     /// </summary>
     private static void RepairAfterInterruption(WritableDisk file)
     {
@@ -148,8 +147,8 @@ internal sealed partial class Qcow2Disk : WritableDisk
         if (found.Corruptions + found.CheckErrors > 0)
         {
             throw file.Bad(ImageFaults.ReadOnlyImage,
-                $"the image's last writer was cut off and left counts and flags that are wrong, {found.Corruptions:N0} of them",
-                Qcow2Header.FeaturesPlace, "qemu-img check -r all repairs it; it can be read as it is");
+                $"the image's last writer was interrupted and left {found.Corruptions:N0} wrong refcounts and flags",
+                Qcow2Header.FeaturesPlace, "repair it with qemu-img check -r all; reading works without that");
         }
     }
 

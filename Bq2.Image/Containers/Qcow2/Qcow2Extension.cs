@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>What stands before each header extension; its data follow, padded to eight bytes.</summary>
+/// <summary>The start of each header extension; its data follow, padded to eight bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Qcow2Extension
 {
@@ -19,7 +19,7 @@ internal struct Qcow2Extension
     public Be32 Length;                  //  4  of the data, without the padding
 }
 
-/// <summary>The data of the extension that says where the bitmaps are.</summary>
+/// <summary>The data of the bitmaps extension.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Qcow2BitmapsExtension
 {

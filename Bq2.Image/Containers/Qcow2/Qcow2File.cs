@@ -3,9 +3,8 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// A whole image as a plan, for where nobody can go back to write what turned out later: a pipe. So nothing may turn out
-/// later: every cluster that a region touches has its place, even if all its bytes should be zeros. The tables are in memory,
-/// at the usual cluster size 128 KiB for every GiB that the regions touch.
+/// A whole image planned in advance, for outputs without seeking, such as a pipe. So every cluster that a region touches has a place, even
+/// if all its bytes turn out to be zeros. The tables are in memory: at the usual cluster size, 128 KiB for every GiB of the regions.
 /// </summary>
 internal static class Qcow2File
 {
@@ -51,7 +50,7 @@ internal static class Qcow2File
         if (plan.Tables.Count > 0)
             Finish();
 
-        // Every planned table is touched, so the next one is the next in the plan.
+        // Every planned table is used, so the next one is the next in the plan.
         void Finish()
         {
             file.Add(cluster.OffsetOf(plan.FirstTable + table), Content.FromBytes(Qcow2Metadata.BytesOf<Be64>(entries)));

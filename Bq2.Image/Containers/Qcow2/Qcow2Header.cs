@@ -16,7 +16,7 @@ internal struct Qcow2Header
     public const int Version3Size = 104;
     public const int Size = 112;
 
-    // Where what is written together begins; a test holds these to the fields.
+    // The offsets of fields that are written together; a test compares them with the fields.
     public const int NameFields = 8;
     public const int SizeField = 24;
     public const int L1Fields = 36;
@@ -24,7 +24,7 @@ internal struct Qcow2Header
     public const int SnapshotFields = 60;
     public const int FeatureFields = 72;
 
-    /// <summary>What a fault shows that is about the image's features.</summary>
+    /// <summary>The bytes that a fault about the image's features shows.</summary>
     public static FieldPlace FeaturesPlace => new(FeatureFields, sizeof(ulong));
 
     public Be32 Magic;                   //   0  "QFI" and 0xfb

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Bq2.Image;
 
-/// <summary>What an image says of itself in its first cluster: the header, its extensions and the names behind them.</summary>
+/// <summary>The content of an image's first cluster: the header, its extensions and the names after them.</summary>
 internal sealed record Qcow2HeaderInfo(Qcow2Header Header)
 {
-    /// <summary>As the image has it: relative to its own folder, and not to be trusted.</summary>
+    /// <summary>As stored in the image: relative to its own folder, and not trusted.</summary>
     public string? BackingName { get; init; }
 
     public string? BackingFormat { get; init; }
 
     public string? DataFileName { get; init; }
 
-    /// <summary>Null where there are none, or where somebody wrote to the disk who did not keep them up to date.</summary>
+    /// <summary>Null if there are none, or if a writer did not keep them up to date.</summary>
     public Qcow2BitmapsExtension? Bitmaps { get; init; }
 
     public Qcow2Features Features => (Qcow2Features)(ulong)Header.IncompatibleFeatures;
@@ -21,7 +21,7 @@ internal sealed record Qcow2HeaderInfo(Qcow2Header Header)
 
     public Qcow2Autoclear Autoclear => (Qcow2Autoclear)(ulong)Header.AutoclearFeatures;
 
-    /// <summary>How the disk is encrypted, in qemu-img's words; null where it is not.</summary>
+    /// <summary>The encryption method by qemu-img's name; null if there is none.</summary>
     public string? Encryption => (uint)Header.CryptMethod switch
     {
         0 => null,

@@ -5,7 +5,7 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Reads the first cluster of a QCOW2 image and refuses what is damaged or unknown. Reads at most 2 MiB, whatever the
+/// Reads the first cluster of a QCOW2 image, and refuses it if damaged or not supported. Reads at most 2 MiB, whatever the
 /// header says.
 /// </summary>
 internal static class Qcow2HeaderReader
@@ -18,14 +18,14 @@ internal static class Qcow2HeaderReader
         var header = head.Header;
         if (head.Encryption is not null)
         {
-            throw file.Bad(ImageFaults.Encrypted, $"the image is encrypted, by method {header.CryptMethod}",
-                FieldPlace.Of(in header, in header.CryptMethod), "qemu-img convert can decrypt it");
+            throw file.Bad(ImageFaults.Encrypted, $"the image is encrypted with method {header.CryptMethod}",
+                FieldPlace.Of(in header, in header.CryptMethod), "decrypt it with qemu-img convert");
         }
 
         return head;
     }
 
-    /// <summary>The same for who wants to know what the image is, and nothing of the disk in it.</summary>
+    /// <summary>The same without the requirement that the disk in it is readable, for describing the image.</summary>
     public static Qcow2HeaderInfo ReadEvenEncrypted(Source file)
     {
         var header = ReadStruct(file);
@@ -36,13 +36,13 @@ internal static class Qcow2HeaderReader
         return head with { BackingName = ReadBackingName(file, header) };
     }
 
-    /// <summary>The fields that the image's version has; the rest are zeros, which is what they mean there.</summary>
+    /// <summary>The fields of the image's version; the others are zero, which is their default.</summary>
     private static Qcow2Header ReadStruct(Source file)
     {
         if (file.Length < Qcow2Header.Version2Size)
         {
             throw file.Bad(ImageFaults.NotQcow2,
-                $"{file.Length} bytes are too few for a QCOW2 header, which has {Qcow2Header.Version2Size}");
+                $"the file has {file.Length} bytes, too few for a QCOW2 header of {Qcow2Header.Version2Size}");
         }
 
         Span<byte> bytes = new byte[Qcow2Header.Size];
@@ -79,14 +79,14 @@ internal static class Qcow2HeaderReader
         if (header.Version == 3 && (length < Qcow2Header.Version3Size || length % 8 != 0 || length > cluster))
         {
             throw file.Bad(ImageFaults.Qcow2Version,
-                $"a version 3 header of {length} bytes, not a multiple of 8 from 104 to the cluster size",
+                $"a version 3 header has {length} bytes, not a multiple of 8 from 104 to the cluster size",
                 FieldPlace.Of(in header, in header.HeaderLength));
         }
     }
 
     /// <summary>
-    /// The extensions end by a mark of their own, or where the backing file's name or the next cluster begins. What
-    /// nobody knows is skipped, as the format wants it.
+    /// The extensions end with an end mark, or where the backing file's name or the next cluster begins. Unknown ones are skipped, as the
+    /// format requires.
     /// </summary>
     private static Qcow2HeaderInfo ReadExtensions(Source file, Qcow2HeaderInfo head, out string? unknownFeature)
     {
@@ -106,7 +106,7 @@ internal static class Qcow2HeaderReader
             if (extension.Length > rest.Length - Qcow2Extension.Size)
             {
                 throw file.Bad(ImageFaults.HeaderExtension,
-                    $"a header extension of {extension.Length:N0} bytes, where only {rest.Length - Qcow2Extension.Size:N0} are left",
+                    $"a header extension has {extension.Length:N0} bytes, but only {rest.Length - Qcow2Extension.Size:N0} are left",
                     FieldPlace.Of(in extension, in extension.Length).At(end - rest.Length));
             }
 
@@ -129,7 +129,7 @@ internal static class Qcow2HeaderReader
         _ => head,
     };
 
-    /// <summary>Rows of 48 bytes: kind of feature (0: incompatible), number of its bit, name.</summary>
+    /// <summary>Rows of 48 bytes: kind of feature (0: incompatible), bit number, name.</summary>
     private static string? NameOfUnknown(Qcow2Features features, ReadOnlySpan<byte> table)
     {
         for (; table.Length >= FeatureRow; table = table[FeatureRow..])
@@ -152,21 +152,21 @@ internal static class Qcow2HeaderReader
             throw file.Bad(ImageFaults.UnsupportedFeature,
                 $"the image uses unsupported incompatible features, 0x{(ulong)refused:x}{what}",
                 FieldPlace.Of(in header, in header.IncompatibleFeatures),
-                "qemu-img convert makes a plain image of it");
+                "convert it to a plain image with qemu-img convert");
         }
 
         bool hasType = head.Features.HasFlag(Qcow2Features.CompressionType);
         if (hasType != (header.CompressionType != 0) || header.CompressionType > (byte)Qcow2Compression.Zstd)
         {
             throw file.Bad(ImageFaults.UnsupportedFeature,
-                $"compression type {header.CompressionType}, while its feature bit is {(hasType ? 1 : 0)}",
+                $"the compression type is {header.CompressionType}, but its feature bit is {(hasType ? 1 : 0)}",
                 FieldPlace.Of(in header, in header.CompressionType));
         }
 
         if (head.Features.HasFlag(Qcow2Features.ExternalData) && head.DataFileName is null)
         {
             throw file.Bad(ImageFaults.UnsupportedFeature,
-                $"the image keeps its data in another file, but does not name it",
+                $"the image has an external data file, but does not name it",
                 FieldPlace.Of(in header, in header.IncompatibleFeatures));
         }
     }
@@ -174,10 +174,11 @@ internal static class Qcow2HeaderReader
     private static void CheckSizes(Source file, Qcow2HeaderInfo head)
     {
         var (header, cluster) = (head.Header, head.Cluster);
-        if (cluster.UnitBytes < 1 << Qcow2Limits.MinClusterBits)
+        const int least = 1 << Qcow2Limits.MinClusterBits;
+        if (cluster.UnitBytes < least)
         {
             throw file.Bad(ImageFaults.Qcow2ClusterBits,
-                $"clusters of {cluster.Bytes} bytes have parts of {cluster.UnitBytes}; {1 << Qcow2Limits.MinClusterBits} is the least",
+                $"clusters of {cluster.Bytes} bytes have subclusters of {cluster.UnitBytes}; the minimum is {least}",
                 FieldPlace.Of(in header, in header.ClusterBits));
         }
 
@@ -185,7 +186,7 @@ internal static class Qcow2HeaderReader
         if (l1 * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"an L1 table of {l1 * sizeof(ulong):N0} bytes; the limit is {Qcow2Limits.MaxL1Bytes >> 20} MiB",
+                $"the L1 table has {l1 * sizeof(ulong):N0} bytes; the limit is {Qcow2Limits.MaxL1Bytes >> 20} MiB",
                 FieldPlace.Of(in header, in header.L1Size));
         }
 
@@ -200,15 +201,19 @@ internal static class Qcow2HeaderReader
         if (l1Offset % (ulong)cluster.Bytes != 0 || l1Offset > (ulong)file.Length)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"the L1 table lies at {l1Offset}, which is no cluster of the file", FieldPlace.Of(in header, in header.L1TableOffset));
+                $"the L1 table is at {l1Offset}, which is not a cluster of the file", FieldPlace.Of(in header, in header.L1TableOffset));
         }
 
         if (size > (ulong)Qcow2Limits.MaxVirtualSize)
-            throw file.Bad(ImageFaults.Qcow2Tables, $"a disk of {size:N0} bytes", FieldPlace.Of(in header, in header.VirtualSize));
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"the disk size of {size:N0} bytes is not valid", FieldPlace.Of(in header, in header.VirtualSize));
+        }
+
         if (head.Version == 3 && header.RefcountOrder > Qcow2Limits.MaxRefcountOrder)
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
-                $"counts of 2 to the power of {header.RefcountOrder} bits; {1 << Qcow2Limits.MaxRefcountOrder} bits is the most",
+                $"refcounts have 2 to the power of {header.RefcountOrder} bits; the limit is {1 << Qcow2Limits.MaxRefcountOrder} bits",
                 FieldPlace.Of(in header, in header.RefcountOrder));
         }
     }
@@ -222,14 +227,14 @@ internal static class Qcow2HeaderReader
         if (length > Qcow2Limits.MaxBackingName)
         {
             throw file.Bad(ImageFaults.BackingName,
-                $"the backing file's name has {length:N0} bytes; {Qcow2Limits.MaxBackingName:N0} is the most",
+                $"the backing file's name has {length:N0} bytes; the limit is {Qcow2Limits.MaxBackingName:N0}",
                 FieldPlace.Of(in header, in header.BackingFileSize));
         }
 
         ulong end = Math.Min(1UL << (int)(uint)header.ClusterBits, (ulong)file.Length);
         if (offset > end || length > end - offset)
         {
-            throw file.Bad(ImageFaults.BackingName, $"the backing file's name lies at {offset:N0}, not within the first cluster",
+            throw file.Bad(ImageFaults.BackingName, $"the backing file's name is at {offset:N0}, outside the first cluster",
                 FieldPlace.Of(in header, in header.BackingFileOffset));
         }
 

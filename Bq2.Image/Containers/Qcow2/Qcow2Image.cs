@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes a planned disk as a QCOW2 image, packed or not, in one pass and without an intermediate file.
+/// Writes a planned disk as a QCOW2 image, compressed or not, in one pass without an intermediate file.
 /// </summary>
 public static class Qcow2Image
 {
@@ -12,17 +12,17 @@ public static class Qcow2Image
     public static Source Open(string path, OpenOptions? options = null) => new ImageChain(options ?? new()).Open(path, DiskFormat.Qcow2);
 
     /// <summary>
-    /// Opens the disk inside a QCOW2 image for reading and writing. Nothing is changed until something is written, except that an
-    /// image whose last writer was cut off gets its leaks repaired.
+    /// Opens the disk inside a QCOW2 image for reading and writing. Nothing changes until something is written, except that leaks left
+    /// by an interrupted writer are repaired.
     /// </summary>
     public static WritableDisk OpenForWriting(string path, OpenOptions? options = null) =>
         FileDisk.Open(path, file => Qcow2Disk.Open(file, options ?? new()));
 
     /// <summary>
-    /// Writes the image, which takes its name when it is whole; a device or a pipe of that name is written to instead.
-    /// Reports how far on the disk it has come, in bytes.
+    /// Writes the image, which gets its name when it is complete; a device or a pipe of that name is written to instead.
+    /// Reports the progress on the disk in bytes.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; what stood at the path stands untouched.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; an existing file at the path is unchanged.</exception>
     public static Qcow2Summary Write(
         string path,
         Regions regions,
@@ -42,8 +42,8 @@ public static class Qcow2Image
             });
 
     /// <summary>
-    /// Writes into an open regular file. Nothing of what it held before is left. It has no path from which the name of a data file could
-    /// count, so it cannot have one.
+    /// Writes into an open regular file, replacing its content. It has no path, so it cannot have an external data file, whose name is
+    /// relative to the image.
     /// </summary>
     internal static Qcow2Summary Write(
         SafeFileHandle target,
@@ -53,11 +53,11 @@ public static class Qcow2Image
         CancellationToken cancellation = default)
     {
         if (options?.DataFile is not null)
-            throw Failure.Of(ImageFaults.DataFileImpossible, $"an image without a path cannot name a data file");
+            throw Failure.Of(ImageFaults.DataFileImpossible, $"an image without a path cannot name an external data file");
         return Write(target, null, regions, options, progress, cancellation);
     }
 
-    /// <summary>The same with a file for the data, if there is to be one.</summary>
+    /// <summary>The same with an external data file, if the image has one.</summary>
     internal static Qcow2Summary Write(
         SafeFileHandle target,
         SafeFileHandle? data,
@@ -78,8 +78,8 @@ public static class Qcow2Image
     }
 
     /// <summary>
-    /// Writes to a pipe, or to whatever else only goes forward. The clusters are neither packed nor looked at: those that a
-    /// region touches are in the image, zeros or not.
+    /// Writes to a pipe or another output without seeking. Clusters are neither compressed nor checked for zeros: all that a region
+    /// touches are in the image.
     /// </summary>
     public static Qcow2Summary Write(
         Stream target,
@@ -92,7 +92,7 @@ public static class Qcow2Image
         if (options.Compression is not null || options.Preallocation != Preallocation.Off || options.DataFile is not null)
         {
             throw Failure.Of(ImageFaults.PipeNeedsPlain,
-                $"only an image that is neither packed nor preallocated, and has no data file, can go to a pipe or a device",
+                $"a pipe or a device can only take an image that is neither compressed nor preallocated, and has no external data file",
                 hint: "write it to a file");
         }
 

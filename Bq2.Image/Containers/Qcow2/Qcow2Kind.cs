@@ -1,9 +1,9 @@
 namespace Bq2.Image;
 
-/// <summary>What an L2 entry makes of a stretch of the guest's disk.</summary>
+/// <summary>How an L2 entry maps a range of the guest's disk.</summary>
 internal enum Qcow2Kind
 {
-    /// <summary>The backing file's bytes; zeros where there is none.</summary>
+    /// <summary>The backing file's bytes; zeros if there is none.</summary>
     Unallocated,
 
     /// <summary>Zeros, whatever a backing file has there.</summary>
@@ -11,6 +11,6 @@ internal enum Qcow2Kind
 
     Data,
 
-    /// <summary>Packed bytes, which always stand for one whole cluster.</summary>
+    /// <summary>Compressed bytes, always for one whole cluster.</summary>
     Compressed,
 }

@@ -1,9 +1,9 @@
 namespace Bq2.Image;
 
-/// <summary>How large the parts of a QCOW2 image may be. What reads bounds its memory by them, and what writes keeps to them.</summary>
+/// <summary>The size limits of a QCOW2 image's parts. They bound the memory of readers, and writers respect them.</summary>
 internal static class Qcow2Limits
 {
-    // The format's own.
+    // The format's limits.
     public const int MinClusterBits = 9;
     public const int MaxClusterBits = 21;
     public const int MinBitsWithParts = 14;
@@ -11,10 +11,10 @@ internal static class Qcow2Limits
     public const int MaxBackingName = 1023;
     public const int MaxGranularityBits = 31;
 
-    /// <summary>The format has 64 bits for it, offsets have a sign.</summary>
+    /// <summary>The format has 64 bits, but offsets are signed.</summary>
     public const long MaxVirtualSize = long.MaxValue;
 
-    // QEMU's, which opens no image that goes beyond.
+    // QEMU's limits: it opens no image beyond them.
     public const long MaxL1Bytes = 32 << 20;
     public const long MaxRefcountTableBytes = 8 << 20;
     public const int MaxSnapshots = 65536;

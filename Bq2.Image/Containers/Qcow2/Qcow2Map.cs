@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>The pieces of a QCOW2 disk, with those of its backing file where it has none of its own.</summary>
+/// <summary>The pieces of a QCOW2 disk, and those of its backing file where the image has none.</summary>
 internal static class Qcow2Map
 {
     public static IEnumerable<MapPiece> Of(Qcow2Reader reader, long length)
@@ -33,7 +33,7 @@ internal static class Qcow2Map
                     break;
             }
 
-            // Behind the end of the backing file, nobody below is asked.
+            // After the end of the backing file, its own backing files do not count.
             if (done < extent.End)
             {
                 var piece = MapPiece.Nowhere(done, extent.End - done, extent.Place + (done - extent.Offset));
@@ -50,7 +50,7 @@ internal static class Qcow2Map
         return Cut(whole, file);
     }
 
-    /// <summary>Data that are holes of the file read as zeros too.</summary>
+    /// <summary>Data in holes of the file read as zeros too.</summary>
     private static IEnumerable<MapPiece> Cut(MapPiece whole, Source file)
     {
         for (long start = whole.Start; start < whole.End;)

@@ -5,9 +5,9 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Where the guest's disk lies in the file: the L1 table, and L2 tables as they are asked for. Several threads may ask
-/// at once. Holds the L1 table, at most 32 MiB, and at most 4 MiB of L2 tables that were looked at last; looking at
-/// everything reads each L2 table once, and there cannot be more of them than the file has clusters.
+/// Maps the guest's disk to the file: the L1 table, and L2 tables on demand. Several threads may use it at once. Holds the L1 table, at
+/// most 32 MiB, and at most 4 MiB of recently used L2 tables. A walk over everything reads each L2 table once, and there cannot be more
+/// L2 tables than clusters in the file.
 /// </summary>
 internal sealed class Qcow2Mapping
 {
@@ -19,7 +19,7 @@ internal sealed class Qcow2Mapping
     private readonly bool _hasZeroFlag;
     private readonly bool _hasDataFile;
 
-    // A slot is replaced in one piece, so whoever looks at it finds a whole table, if not the one that he wants.
+    // A slot is replaced atomically, so a reader always finds a complete table, though maybe not the right one.
     private readonly Qcow2Table?[] _cache;
 
     public Qcow2Mapping(Source file, Qcow2HeaderInfo head)
@@ -38,10 +38,10 @@ internal sealed class Qcow2Mapping
 
     public Be64[] L1 { get; set; }
 
-    /// <summary>Tables that somebody has changed and not yet written; nobody reads while he does.</summary>
+    /// <summary>Changed tables that are not written yet; nothing reads during a change.</summary>
     public Dictionary<int, Qcow2Table> Changed { get; } = [];
 
-    /// <summary>What lies at an offset of the disk, as far as it is one piece and not further than a limit.</summary>
+    /// <summary>The extent at an offset of the disk, up to a limit.</summary>
     public Qcow2Extent ExtentAt(long offset, long limit)
     {
         var whole = UnitAt(offset);
@@ -52,7 +52,7 @@ internal sealed class Qcow2Mapping
             : whole.Cut(offset, Math.Min(whole.End, limit));
     }
 
-    /// <summary>The unit around an offset: a cluster, a part of one, or all that a missing table would map.</summary>
+    /// <summary>The unit around an offset: a cluster, a subcluster, or everything that a missing table would map.</summary>
     public Qcow2Extent UnitAt(long offset)
     {
         var guest = _cluster.GuestAt(offset);
@@ -69,7 +69,7 @@ internal sealed class Qcow2Mapping
         return _cluster.HasParts ? PartAt(offset, whole, table.Words[word + 1]) : whole;
     }
 
-    /// <summary>The L2 table behind an entry of the L1 table; null where there is none.</summary>
+    /// <summary>The L2 table for an entry of the L1 table; null if there is none.</summary>
     public Qcow2Table? TableAt(int index)
     {
         if (Changed.Count > 0 && Changed.TryGetValue(index, out var changed))
@@ -87,7 +87,7 @@ internal sealed class Qcow2Mapping
         return table;
     }
 
-    /// <summary>Where the L2 table behind an entry of the L1 table lies; null where there is none.</summary>
+    /// <summary>The place of the L2 table for an entry of the L1 table; null if there is none.</summary>
     public long? PlaceOfTable(int index)
     {
         ulong pointer = L1[index];
@@ -102,10 +102,10 @@ internal sealed class Qcow2Mapping
         return place == 0 ? null : place;
     }
 
-    /// <summary>Other tables lead to the disk from now on.</summary>
+    /// <summary>Switches to other tables.</summary>
     public void Forget() => Array.Clear(_cache);
 
-    /// <summary>The changed tables are written: from now on they are like all others.</summary>
+    /// <summary>The changed tables are written, and become ordinary ones.</summary>
     public void Settle()
     {
         foreach (var table in Changed.Values)
@@ -125,15 +125,15 @@ internal sealed class Qcow2Mapping
 
         long place = (long)(entry & Qcow2Entry.OffsetMask);
         if (_cluster.Within(place) != 0 || (!_hasDataFile && place >= _file.Length))
-            throw BadEntry(guest, entry, "points to no cluster of the file");
+            throw BadEntry(guest, entry, "does not point to a cluster of the file");
 
-        // Nothing lies at the start of an image, but in a data file something does.
+        // Data cannot be at the start of an image, but can be in a data file.
         bool hasPlace = place != 0 || (_hasDataFile && (entry & Qcow2Entry.Copied) != 0);
         var kind = (entry & Qcow2Entry.Zero) != 0 ? Qcow2Kind.Zero : hasPlace ? Qcow2Kind.Data : Qcow2Kind.Unallocated;
         return new(_cluster.OffsetOf(guest), _cluster.Bytes, kind, hasPlace ? place : null) { IsOwn = (entry & Qcow2Entry.Copied) != 0 };
     }
 
-    /// <summary>The second word of an extended entry: 32 bits for parts that have data, above them 32 for zeros.</summary>
+    /// <summary>The second word of an extended entry: 32 bits for subclusters with data, above them 32 for zeros.</summary>
     private Qcow2Extent PartAt(long offset, in Qcow2Extent cluster, ulong parts)
     {
         int part = _cluster.Within(offset) / _cluster.UnitBytes;
@@ -141,7 +141,7 @@ internal sealed class Qcow2Mapping
         if (isData && (isZero || cluster.Place is null))
         {
             string what = isZero ? "and zeros at once" : "without a place";
-            throw Bad($"part {part} of the guest's cluster {_cluster.GuestAt(offset).Number} is data {what}");
+            throw Bad($"subcluster {part} of the guest's cluster {_cluster.GuestAt(offset).Number} is data {what}");
         }
 
         long start = cluster.Offset + (long)part * _cluster.UnitBytes;
@@ -153,18 +153,18 @@ internal sealed class Qcow2Mapping
     {
         var (place, length) = _cluster.PackedAt(entry);
         if (_hasDataFile || place >= _file.Length)
-            throw BadEntry(guest, entry, _hasDataFile ? "is compressed, which no data file can hold" : "points behind the file's end");
+            throw BadEntry(guest, entry, _hasDataFile ? "is compressed, but in a data file" : "points after the end of the file");
         return new(_cluster.OffsetOf(guest), _cluster.Bytes, Qcow2Kind.Compressed, place) { PackedLength = length };
     }
 
     private Be64[] ReadTable(long offset, int count)
     {
-        // Nothing is allocated that the file does not have.
+        // Check before allocating: the table must be inside the file.
         long length = (long)count * sizeof(ulong);
         if (offset < 0 || offset > _file.Length || length > _file.Length - offset)
         {
             throw _file.Bad(ImageFaults.TableOutside,
-                $"a table of {length:N0} bytes at {offset:N0} does not lie within the file's {_file.Length:N0}");
+                $"a table of {length:N0} bytes at {offset:N0} is outside the file of {_file.Length:N0}");
         }
 
         var words = new Be64[count];

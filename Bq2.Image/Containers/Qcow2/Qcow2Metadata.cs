@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The bytes of what lies before the data and follows from the plan alone, or nearly so.</summary>
+/// <summary>Makes the metadata before the data, which follow almost entirely from the plan.</summary>
 internal static class Qcow2Metadata
 {
     public static byte[] Header(Qcow2Plan plan, Qcow2Options options)
@@ -30,12 +30,12 @@ internal static class Qcow2Metadata
             CompressionType = (byte)(isZstd ? Qcow2Compression.Zstd : Qcow2Compression.Zlib),
         };
 
-        // Version 2 knows nothing of what follows its 72 bytes: there its extensions begin, and zeros say that there are none.
+        // In version 2 the extensions begin after 72 bytes, and zeros mean that there are none.
         return options.Version == 2 ? StructBytes.ToBytes(header)[..Qcow2Header.Version2Size]
             : [.. StructBytes.ToBytes(header), .. Extensions(options)];
     }
 
-    /// <summary>What follows the header, but for a backing file's format and the mark that nothing follows.</summary>
+    /// <summary>The header extensions, without a backing file's format and the end mark.</summary>
     public static byte[] Extensions(Qcow2Options options)
     {
         if (options.DataFile is not { } name)
@@ -45,7 +45,8 @@ internal static class Qcow2Metadata
         int room = Math.Min(Qcow2Limits.MaxBackingName, options.ClusterSize - Qcow2Header.Size - 2 * Qcow2Extension.Size);
         if (bytes.Length == 0 || bytes.Length > room)
         {
-            throw Failure.Of(ImageFaults.DataFileImpossible, $"a data file's name of {bytes.Length} bytes; there is room for 1 to {room}",
+            throw Failure.Of(
+                ImageFaults.DataFileImpossible, $"the external data file's name has {bytes.Length} bytes; it may have 1 to {room}",
                 hint: "give a shorter name, such as one relative to the image's folder");
         }
 
@@ -60,7 +61,7 @@ internal static class Qcow2Metadata
         var entries = new Be64[plan.L1Entries];
         for (int i = 0; i < plan.Tables.Count; i++)
         {
-            // Nothing in a new image is shared, so every pointer may say so.
+            // Nothing in a new image is shared, so every pointer gets the "own" flag.
             if (isUsed(i))
                 entries[plan.Tables[i]] = (ulong)plan.Cluster.OffsetOf(plan.FirstTable + i) | Qcow2Entry.Copied;
         }

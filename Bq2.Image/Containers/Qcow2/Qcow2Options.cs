@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>How a QCOW2 image is to be written.</summary>
+/// <summary>Options for writing a QCOW2 image.</summary>
 public sealed record Qcow2Options
 {
     /// <summary>A power of two from 512 bytes to 2 MiB.</summary>
@@ -9,42 +9,41 @@ public sealed record Qcow2Options
     /// <summary>3, or 2 for readers from before 2012.</summary>
     public int Version { get; init; } = 3;
 
-    /// <summary>Null: clusters lie in the file as the guest sees them.</summary>
+    /// <summary>Null: clusters are not compressed.</summary>
     public Qcow2Compression? Compression { get; init; }
 
     /// <summary>
-    /// What the image says that packed clusters are packed by: whoever packs some later has to do it so. Null: as <see cref="Compression"/>
-    /// says, or zlib.
+    /// The compression type in the header, which later writers must use. Null: that of <see cref="Compression"/>, or zlib.
     /// </summary>
     internal Qcow2Compression? StatedCompression { get; init; }
 
-    /// <summary>Of uncompressed images only.</summary>
+    /// <summary>For uncompressed images only.</summary>
     public Preallocation Preallocation { get; init; }
 
     /// <summary>
-    /// Whether writers may let the counts lag behind, and have them repaired after an interruption. Ours never does; QEMU is faster for it.
-    /// Of version 3 only.
+    /// Whether writers may let the refcounts lag, to be repaired after an interruption. Ours never does; it makes QEMU faster.
+    /// For version 3 only.
     /// </summary>
     public bool LazyRefcounts { get; init; }
 
     /// <summary>
-    /// Whether every cluster is mapped in 32 parts: what is written over a backing file then copies less along. Of version 3, and
-    /// clusters of 16 KiB or more.
+    /// Whether every cluster has 32 subclusters, each mapped on its own, so that a small write above a backing file copies less. Needs
+    /// version 3 and clusters of at least 16 KiB.
     /// </summary>
     public bool ExtendedL2 { get; init; }
 
     /// <summary>
-    /// A file of its own for the disk's data, as it is named in the image: a relative name counts from the image's folder. It is written
-    /// too, and replaced if it is there. Null: the data lie in the image. Of version 3, and for clusters as they are.
+    /// The name of an external data file, as the image names it: a relative name starts at the image's folder. The file is written too,
+    /// and replaced if it exists. Null: the data are in the image. Needs version 3 and uncompressed clusters.
     /// </summary>
     public string? DataFile { get; init; }
 
-    /// <summary>Whether <see cref="DataFile"/> by itself is to be the disk, a raw one: every cluster has its place there at once.</summary>
+    /// <summary>Whether <see cref="DataFile"/> is also a valid raw disk on its own: every cluster has a fixed place there.</summary>
     public bool IsDataFileRaw { get; init; }
 
-    /// <summary>How many chunks are in hand at once; null: what suits the machine. The bytes are the same either way.</summary>
+    /// <summary>How many chunks to process in parallel; null: chosen for the machine. The bytes are the same either way.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Whether the file is to be on the disk, not only in the system's memory, before it takes its name.</summary>
+    /// <summary>Whether to sync the file to the disk before it gets its name.</summary>
     public bool Sync { get; init; }
 }

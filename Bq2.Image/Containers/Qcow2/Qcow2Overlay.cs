@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Makes an image that holds nothing yet, and whose disk is that of another image until something is written.</summary>
+/// <summary>Makes an empty image over a backing file.</summary>
 public static class Qcow2Overlay
 {
     /// <summary>
-    /// Writes the image. The other one is named in it as given, a relative name counting from the new image's folder, and
-    /// always with its format: nobody is to guess that.
+    /// Writes the image. The backing file is named in it as given, relative to the new image's folder, and always with its format, so
+    /// that nobody has to guess it.
     /// </summary>
     public static Qcow2Summary Write(string path, long length, string backingName, DiskFormat backingFormat, Qcow2Options? options = null)
     {
@@ -24,7 +24,7 @@ public static class Qcow2Overlay
         if (options.IsDataFileRaw)
         {
             throw Failure.Of(ImageFaults.DataFileImpossible,
-                $"a data file that is the whole disk by itself leaves nothing for a backing file to show", path);
+                $"an external data file that is a raw disk contains the whole disk, so a backing file would never be read", path);
         }
 
         using var file = NewFile.At(path);
@@ -36,7 +36,7 @@ public static class Qcow2Overlay
         return summary;
     }
 
-    /// <summary>Where a backing file named in an image lies; null where the name is not a file's.</summary>
+    /// <summary>The path of a backing file named in an image; null if the name is not a file name.</summary>
     internal static string? PathOf(string image, string backingName) => ImageChain.PathBeside(image, backingName);
 
     private static void NameBacking(SafeFileHandle file, string path, byte[] name, byte[] format, Qcow2Options options)
@@ -51,7 +51,7 @@ public static class Qcow2Overlay
         if (name.Length is 0 or > Qcow2Limits.MaxBackingName || place + name.Length > options.ClusterSize)
         {
             int room = Math.Min(Qcow2Limits.MaxBackingName, options.ClusterSize - place);
-            throw Failure.Of(ImageFaults.BackingName, $"a backing file's name of {name.Length} bytes; there is room for 1 to {room}", path,
+            throw Failure.Of(ImageFaults.BackingName, $"the backing file's name has {name.Length} bytes; it may have 1 to {room}", path,
                 "give a shorter name, such as one relative to the image's folder");
         }
 

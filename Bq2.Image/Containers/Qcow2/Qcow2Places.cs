@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Gives clusters their places in the file, and keeps the L2 tables and the refcounts that say so. Clusters are mapped in the
-/// guest's order, and places taken in any that depends on nothing but the disk: then it always makes the same file.
+/// Assigns places in the file to clusters, and maintains the L2 tables and refcounts for them. Clusters are mapped in the guest's order,
+/// and the order of places depends only on the disk, so the same disk always gives the same file.
 /// </summary>
 internal sealed class Qcow2Places
 {
@@ -17,12 +17,12 @@ internal sealed class Qcow2Places
     private readonly SlidingTable<Be64> _entries;
     private readonly SlidingTable<Be16> _counts;
 
-    // One for each planned table: whether it maps anything. Those that do not are never written nor counted.
+    // For each planned table, whether it maps anything. Empty ones are neither written nor counted.
     private readonly BitArray _used;
 
     private int _table;
 
-    // Where the next packed cluster goes if it ends before the limit. Whole clusters may have been placed behind that since.
+    // Where the next compressed cluster goes if it ends before the limit. Whole clusters may have been placed after it.
     private long _packed;
     private long _packedLimit;
 
@@ -34,15 +34,17 @@ internal sealed class Qcow2Places
         _used = new(plan.Tables.Count);
     }
 
-    /// <summary>The first cluster that nothing has been given.</summary>
+    /// <summary>The first free cluster.</summary>
     public HostCluster End { get; private set; }
 
-    /// <summary>How many clusters of the guest's have a place.</summary>
+    /// <summary>How many guest clusters have a place.</summary>
     public long Mapped { get; private set; }
 
     public bool IsUsed(int table) => _used[table];
 
-    /// <summary>A place for a cluster as it is: the one behind all others, or where the guest sees it if that is in another file.</summary>
+    /// <summary>
+    /// A place for an uncompressed cluster: after all others, or in an external data file at the same offset as on the disk.
+    /// </summary>
     public long Take(GuestCluster guest)
     {
         if (_plan.HasDataFile)
@@ -55,8 +57,8 @@ internal sealed class Qcow2Places
     }
 
     /// <summary>
-    /// A place for a cluster that was packed: right behind the last such, though that may be in the middle of a cluster.
-    /// Many share one, and each of them counts.
+    /// A place for a compressed cluster: right after the last one, even in the middle of a cluster.
+    /// Many may share one, and each counts.
     /// </summary>
     public long TakePacked(int length)
     {
@@ -64,18 +66,18 @@ internal sealed class Qcow2Places
         long offset = _packed;
         _packed += length;
 
-        // No codec packs a cluster into less than a 65,535th of one: 2 MiB of one byte are 82 bytes of zstd.
+        // No codec compresses a cluster to less than a 65,535th: 2 MiB of one byte are 82 bytes of zstd.
         for (long host = _cluster.HostAt(offset).Number; host <= _cluster.HostAt(offset + length - 1).Number; host++)
             _counts[host] = checked((ushort)(_counts[host] + 1));
         return offset;
     }
 
-    /// <summary>Maps a cluster, or where it has parts those with a bit each.</summary>
+    /// <summary>Maps a cluster; if it has subclusters, only those with a bit set.</summary>
     public void Map(GuestCluster guest, long offset, uint parts = uint.MaxValue) => Map(guest, (ulong)offset | Qcow2Entry.Copied, parts);
 
     public void MapPacked(GuestCluster guest, long offset, int length) => Map(guest, _cluster.PackedEntry(offset, length), parts: 0);
 
-    /// <summary>Writes what the tables still hold.</summary>
+    /// <summary>Writes the rest of the tables.</summary>
     public void Flush()
     {
         _entries.Flush();
@@ -84,12 +86,12 @@ internal sealed class Qcow2Places
 
     private void MakeRoom(int length)
     {
-        // The counts of a place that was left long ago are written already.
+        // The refcounts of a place far behind are already written.
         bool reachable = _cluster.HostAt(_packed).Number >= _counts.First;
         if (reachable && _packed + length <= _packedLimit)
             return;
 
-        // Packed bytes may run on into the next cluster only where that is the next in the file.
+        // Compressed bytes may continue into the next cluster only if that is the next one in the file.
         if (_packedLimit != _cluster.OffsetOf(End))
             _packed = _cluster.OffsetOf(End);
         End += _cluster.Holding(_packed + length - _cluster.OffsetOf(End));
@@ -98,7 +100,7 @@ internal sealed class Qcow2Places
 
     private void Map(GuestCluster guest, ulong entry, uint parts)
     {
-        // Guest clusters come in order, so their tables do.
+        // Guest clusters come in order, so their tables do too.
         while (_plan.Tables[_table] < _cluster.TableOf(guest))
             _table++;
 

@@ -5,22 +5,21 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Where everything in the image will lie: header, L1 table, refcount table, refcount blocks, L2 tables, then the data
-/// in the guest's order. The plan has room for every cluster that a region touches, or for all where they are preallocated.
-/// A cluster whose bytes turn out to be zeros is left out while writing, one that is packed takes less, and the next one
-/// follows close; so only the end of the file is not known yet.
+/// The layout of the image: header, L1 table, refcount table, refcount blocks, L2 tables, then the data in the guest's order. The plan
+/// has room for every cluster that a region touches, or for all if they are preallocated. While writing, clusters of zeros are left out
+/// and compressed clusters take less, so only the end of the file is not known yet.
 /// </summary>
 internal sealed record Qcow2Plan
 {
     public required ClusterSize Cluster { get; init; }
 
-    /// <summary>A multiple of 512, as QEMU wants it; bytes behind the regions' end read as zeros.</summary>
+    /// <summary>A multiple of 512, as QEMU requires; bytes after the regions' end read as zeros.</summary>
     public required long VirtualSize { get; init; }
 
     /// <summary>The clusters that may need a place.</summary>
     public required long DataClusters { get; init; }
 
-    /// <summary>Those have their places in another file, each where the guest sees it.</summary>
+    /// <summary>These clusters are in an external data file, at the same offsets as on the disk.</summary>
     public required bool HasDataFile { get; init; }
 
     /// <summary>Every cluster of the disk is mapped from the start, in the guest's order.</summary>
@@ -45,7 +44,7 @@ internal sealed record Qcow2Plan
 
     public HostCluster FirstData => FirstTable + Tables.Count;
 
-    /// <summary>The end of the file if every cluster that has room is needed.</summary>
+    /// <summary>The end of the file if every planned cluster is needed.</summary>
     public HostCluster End => FirstData + (HasDataFile ? 0 : DataClusters);
 
     public static Qcow2Plan For(Regions regions, Qcow2Options options)
@@ -84,20 +83,20 @@ internal sealed record Qcow2Plan
         if (options.Version is not (2 or 3))
             throw Failure.Of(ImageFaults.Qcow2OptionVersion, $"QCOW2 version {options.Version}, not 2 or 3");
         if (options is { Version: 2 } && (options.Compression ?? options.StatedCompression) == Qcow2Compression.Zstd)
-            throw Failure.Of(ImageFaults.ZstdNeedsVersion3, $"version 2 of QCOW2 knows no zstd", hint: "take zlib, or version 3");
+            throw Failure.Of(ImageFaults.ZstdNeedsVersion3, $"version 2 of QCOW2 does not support zstd", hint: "use zlib, or version 3");
         if (options is { Compression: not null, Preallocation: not Preallocation.Off })
-            throw Failure.Of(ImageFaults.PreallocationImpossible, $"room cannot be preallocated for clusters that are packed");
+            throw Failure.Of(ImageFaults.PreallocationImpossible, $"compressed clusters cannot be preallocated");
         if (options is { Version: 2, ExtendedL2: true })
-            throw Failure.Of(ImageFaults.ExtendedL2Impossible, $"version 2 of QCOW2 has no extended L2 entries", hint: "take version 3");
+            throw Failure.Of(ImageFaults.ExtendedL2Impossible, $"version 2 of QCOW2 has no extended L2 entries", hint: "use version 3");
         if (options.DataFile is not null || options.IsDataFileRaw)
             CheckDataFile(options);
     }
 
     private static void CheckDataFile(Qcow2Options options)
     {
-        string? problem = options.DataFile is null ? "a data file that is to be raw has no name"
-            : options.Version == 2 ? "version 2 of QCOW2 knows no data files"
-            : options.Compression is not null ? "clusters in a data file cannot be packed" : null;
+        string? problem = options.DataFile is null ? "a raw external data file needs a name"
+            : options.Version == 2 ? "version 2 of QCOW2 does not support external data files"
+            : options.Compression is not null ? "clusters in an external data file cannot be compressed" : null;
         if (problem is not null)
             throw Failure.Of(ImageFaults.DataFileImpossible, $"{problem}");
     }
@@ -110,8 +109,8 @@ internal sealed record Qcow2Plan
         if (hasParts && size.Bits < Qcow2Limits.MinBitsWithParts)
         {
             throw Failure.Of(ImageFaults.ExtendedL2Impossible,
-                $"clusters of {bytes:N0} bytes are too small for extended L2 entries, which divide them by 32",
-                hint: "take 16 KiB or more");
+                $"clusters of {bytes:N0} bytes are too small for extended L2 entries, which divide them into 32 subclusters",
+                hint: "use clusters of 16 KiB or more");
         }
 
         return size;
@@ -131,7 +130,7 @@ internal sealed record Qcow2Plan
     }
 
     /// <summary>
-    /// Blocks and their table count themselves too: more of them until they cover everything. This ends after two or three
+    /// Blocks and their table count themselves too, so add more until they cover everything. This ends after two or three
     /// rounds.
     /// </summary>
     private static (long Blocks, long Table) RefcountsFor(long others, ClusterSize cluster)
@@ -148,5 +147,5 @@ internal sealed record Qcow2Plan
 
     private static FaultException TooLarge(long size, ClusterSize cluster) =>
         Failure.Of(ImageFaults.DiskTooLarge, $"{size:N0} bytes are too many for QCOW2 clusters of {cluster.Bytes:N0} bytes",
-            hint: "take a larger cluster size");
+            hint: "use a larger cluster size");
 }

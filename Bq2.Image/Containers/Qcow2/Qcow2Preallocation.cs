@@ -1,12 +1,12 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Tells images whose clusters were all mapped when they were made, and whose data may therefore be holes of the file.
-/// Nothing in them says so; this is how QEMU guesses, and what its maps depend on.
+/// Detects images whose clusters were all mapped when they were made, so that their data may be holes of the file. The image does not
+/// record it; this is QEMU's heuristic, which its maps depend on.
 /// </summary>
 internal static class Qcow2Preallocation
 {
-    /// <summary>More clusters are counted, by a tenth and by two, than the file system gave room for.</summary>
+    /// <summary>The refcounts cover more clusters than the file system allocated, by a tenth and by two.</summary>
     public static bool IsLikely(Source file, Qcow2HeaderInfo head)
     {
         long room = file.AllocatedBytes / head.Cluster.Bytes;

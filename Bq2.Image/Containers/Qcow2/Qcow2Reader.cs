@@ -4,9 +4,9 @@ using System.Collections.Concurrent;
 namespace Bq2.Image;
 
 /// <summary>
-/// Reads the disk inside an image: its own clusters, packed ones, and those of the backing file. Several threads may read
-/// at once. Beside the mapping it holds at most 4 MiB of unpacked clusters (two, where they are larger), and for each
-/// thread that unpacks a codec and two clusters' room.
+/// Reads the disk inside an image: its own clusters, compressed ones, and those of the backing file. Several threads may read at once.
+/// Besides the mapping it holds at most 4 MiB of decompressed clusters (two if they are larger), and for each decompressing thread a codec
+/// and two clusters of memory.
 /// </summary>
 internal sealed class Qcow2Reader : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class Qcow2Reader : IDisposable
     private readonly ConcurrentBag<ClusterCodec> _codecs = [];
     private readonly Unpacked?[] _unpacked;
 
-    /// <summary>Closes the data file and the backing file in the end, but not the image's own.</summary>
+    /// <summary>Owns the data file and the backing file, but not the image file.</summary>
     public Qcow2Reader(Source file, Qcow2HeaderInfo head, Source? data, Source? backing)
     {
         (_file, _data, _head, Backing, _cluster, _compression) = (file, data, head, backing, head.Cluster, head.Compression);
@@ -33,13 +33,13 @@ internal sealed class Qcow2Reader : IDisposable
 
     public Source? Backing { get; }
 
-    /// <summary>The file that has the data that are not packed.</summary>
+    /// <summary>The file with the uncompressed data.</summary>
     public string? DataPath => (_data ?? _file).Path;
 
-    /// <summary>The file that has the data, if it may have holes where the mapping has data, for QEMU looks for them then.</summary>
+    /// <summary>The file with the data, if it may have holes where the mapping has data: QEMU looks for holes then.</summary>
     public Source? FileWithHoles => Qcow2Preallocation.IsLikely(_file, _head) ? _data ?? _file : null;
 
-    /// <summary>Images may end within their last cluster, and backing files before the disk does; what is missing are zeros.</summary>
+    /// <summary>An image may end inside its last cluster, and a backing file before the disk; the missing bytes are zeros.</summary>
     public void Read(long offset, Span<byte> into)
     {
         while (into.Length > 0)
@@ -67,7 +67,7 @@ internal sealed class Qcow2Reader : IDisposable
         }
     }
 
-    /// <summary>The stretches between two offsets that may hold something, neighbours together.</summary>
+    /// <summary>The ranges between two offsets that may have data, adjacent ones merged.</summary>
     public IEnumerable<(long Offset, long Length)> DataRuns(long from, long to)
     {
         long start = from, end = from;
@@ -87,7 +87,7 @@ internal sealed class Qcow2Reader : IDisposable
             yield return (start, end - start);
     }
 
-    /// <summary>Where an offset of the disk lies in the image's own file, for messages.</summary>
+    /// <summary>The offset in the image file for an offset of the disk, for messages.</summary>
     public long? PlaceInFile(long offset) =>
         _data is null && Mapping.ExtentAt(offset, offset + 1) is { Kind: Qcow2Kind.Data } extent ? extent.Place : null;
 
@@ -101,7 +101,7 @@ internal sealed class Qcow2Reader : IDisposable
 
     private IEnumerable<(long Offset, long Length)> Pieces(long from, long to)
     {
-        // The backing file is walked along with the disk: from its start for every hole would take for ever.
+        // The backing file is walked in parallel with the disk: restarting for every hole would be quadratic.
         using var below = Backing?.DataRuns().GetEnumerator();
         bool more = below is not null && below.MoveNext();
         for (Qcow2Extent extent; from < to; from = extent.End)
@@ -130,7 +130,7 @@ internal sealed class Qcow2Reader : IDisposable
             return;
         }
 
-        // What lies packed at one place stays so as long as anything points there.
+        // Compressed bytes at one place do not change while anything points there.
         long place = extent.Place!.Value;
         ref var slot = ref _unpacked[place % _unpacked.Length];
         var cached = Volatile.Read(ref slot);
@@ -150,14 +150,14 @@ internal sealed class Qcow2Reader : IDisposable
         var codec = _codecs.TryTake(out var kept) ? kept : ClusterCodec.For(_compression);
         try
         {
-            // The last sector may be beyond the end of the file, where what it is counted for is not.
+            // The last counted sector may extend past the end of the file; the compressed bytes do not.
             var packed = rented.AsSpan(0, (int)Math.Min(extent.PackedLength, _file.Length - extent.Place!.Value));
             _file.ReadAt(extent.Place.Value, packed);
             if (!codec.TryDecompress(packed, cluster))
             {
                 long guest = _cluster.GuestAt(extent.Offset).Number;
                 throw _file.Bad(ImageFaults.PackedCluster,
-                    $"the guest's cluster {guest} cannot be unpacked: this is not {_compression} for {_cluster.Bytes:N0} bytes",
+                    $"the guest's cluster {guest} cannot be decompressed: it is not {_compression} for {_cluster.Bytes:N0} bytes",
                     extent.Place.Value, Math.Min(16, extent.PackedLength));
             }
         }
@@ -168,6 +168,6 @@ internal sealed class Qcow2Reader : IDisposable
         }
     }
 
-    /// <summary>A cluster that was unpacked for a part of it, in the hope that the rest is asked for next.</summary>
+    /// <summary>A cluster that was decompressed for a part of it; the rest will probably be read next.</summary>
     private sealed record Unpacked(long Place, int PackedLength, byte[] Bytes);
 }

@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The table that says where the refcount blocks lie; at most 8 MiB, as QEMU has it.</summary>
+/// <summary>The refcount table, which points to the refcount blocks; at most 8 MiB, the limit of QEMU.</summary>
 internal static class Qcow2RefcountTable
 {
     /// <summary>The bits of an entry that must be zero.</summary>
@@ -17,18 +17,18 @@ internal static class Qcow2RefcountTable
         if (length is 0 or > Qcow2Limits.MaxRefcountTableBytes)
         {
             throw file.Bad(ImageFaults.Refcounts,
-                $"a refcount table of {length:N0} bytes, not 1 to {Qcow2Limits.MaxRefcountTableBytes:N0}",
+                $"the refcount table has {length:N0} bytes, not 1 to {Qcow2Limits.MaxRefcountTableBytes:N0}",
                 FieldPlace.Of(in header, in header.RefcountTableClusters));
         }
 
         if (start == 0 || start >= (ulong)file.Length || head.Cluster.Within((long)start) != 0)
         {
             throw file.Bad(ImageFaults.Refcounts,
-                $"the refcount table lies at {start}, which is no cluster of the file",
+                $"the refcount table is at {start}, which is not a cluster of the file",
                 FieldPlace.Of(in header, in header.RefcountTableOffset));
         }
 
-        // A file may end within its last cluster.
+        // A file may end inside its last cluster.
         var entries = new Be64[length / sizeof(ulong)];
         int there = (int)Math.Min(length, file.Length - (long)start);
         file.ReadAt((long)start, MemoryMarshal.AsBytes(entries.AsSpan())[..there]);

@@ -3,15 +3,15 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// A fork of the counts: from then on nothing that the file knows changes. Blocks that count something else move to clusters
-/// that were free, and so does the table; when the header names it, the fork is what counts.
+/// A fork of the refcounts: while it lasts, nothing that the header leads to changes. Changed blocks, and the table, are written to free
+/// clusters. The fork takes effect when the header names its table.
 /// </summary>
 internal sealed partial class Qcow2Refcounts
 {
-    // Which blocks are the fork's own.
+    // The blocks that belong to the fork.
     private readonly HashSet<int> _moved = [];
 
-    // The counts that the file has meanwhile: what they hold is not free, whatever the fork says.
+    // The refcounts still in the file: clusters that they count are not free, whatever the fork says.
     private Qcow2Counts? _inFile;
     private (Be64[] Table, HostCluster Place, HashSet<HostCluster> Tables) _before;
 
@@ -27,7 +27,7 @@ internal sealed partial class Qcow2Refcounts
         _next = new(1);
     }
 
-    /// <summary>Brings the fork into the file, and says where its table lies. Once the header names it, it is to be taken over.</summary>
+    /// <summary>Writes the fork to the file, and returns the place of its table. <see cref="TakeOver"/> follows.</summary>
     public (Be64 Place, Be32 Clusters) WriteFork()
     {
         if (!_isMoved)
@@ -37,14 +37,14 @@ internal sealed partial class Qcow2Refcounts
         return WriteTable();
     }
 
-    /// <summary>The header names the fork's table.</summary>
+    /// <summary>Ends the fork: the header now names its table.</summary>
     public void TakeOver()
     {
         (_inFile, _isMoved, _next) = (null, false, new(1));
         _newEntries.Clear();
     }
 
-    /// <summary>Whatever the fork has written is nobody's. Does nothing once it was taken over.</summary>
+    /// <summary>Discards the fork: what it wrote stays free. Does nothing after <see cref="TakeOver"/>.</summary>
     public void DropFork()
     {
         if (!IsForked)
@@ -64,7 +64,7 @@ internal sealed partial class Qcow2Refcounts
         long clusters = _cluster.Holding((long)_table.Length * sizeof(ulong));
         var place = Allocate(clusters);
 
-        // Counting these may have taken more blocks than the table had room for, and then it has got another place.
+        // Counting these clusters may have needed more blocks than the table had room for; then the table has already moved.
         if (_isMoved)
         {
             for (long i = 0; i < clusters; i++)
@@ -77,7 +77,7 @@ internal sealed partial class Qcow2Refcounts
         Protect(place, clusters);
     }
 
-    /// <summary>The block, as it is, in a place of the fork's. It is touched first, so that it stays in memory meanwhile.</summary>
+    /// <summary>Moves a block, with its content, to a cluster of the fork. It is touched first, so that it stays in memory.</summary>
     private void MoveBlock(int index)
     {
         if (!_moved.Add(index))

@@ -5,9 +5,9 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Which clusters of an image's file are taken, and how often. Finds free ones and makes room for more counts as the file
-/// grows. All changes stay in memory until they are written in the order that the disk's commit asks for. Holds the table,
-/// at most 8 MiB, about 4 MiB of blocks and the set of clusters that hold tables.
+/// The refcounts of an image. Finds free clusters, and makes room for more counts as the file grows. All changes stay in memory until
+/// the disk's commit writes them in its order. Holds the table, at most 8 MiB, about 4 MiB of blocks, and the set of clusters that
+/// hold tables.
 /// </summary>
 internal sealed partial class Qcow2Refcounts
 {
@@ -22,7 +22,7 @@ internal sealed partial class Qcow2Refcounts
     private readonly SortedSet<int> _newEntries = [];
     private readonly List<HostCluster> _released = [];
 
-    // Where tables lie, which a wrong count of zero must not hand out: a whole disk would hang on it.
+    // The clusters of tables, which must not be allocated even if their refcount is wrongly zero: that could destroy the disk.
     private HashSet<HostCluster> _tables = [];
 
     private Be64[] _table;
@@ -42,7 +42,7 @@ internal sealed partial class Qcow2Refcounts
             Protect(_cluster.HostAt((long)(entry & ~Qcow2RefcountTable.Reserved)), 1);
     }
 
-    /// <summary>How much is held that has to be written before it can be let go.</summary>
+    /// <summary>How much must be written before it can be dropped from memory.</summary>
     public long PendingBytes { get; private set; }
 
     public bool HasPending => PendingBytes > 0 || _released.Count > 0;
@@ -51,14 +51,14 @@ internal sealed partial class Qcow2Refcounts
 
     public int ReleasedCount => _released.Count;
 
-    /// <summary>Notes that a table lies there.</summary>
+    /// <summary>Records that a table is there.</summary>
     public void Protect(HostCluster first, long count)
     {
         for (long i = 0; i < count; i++)
             _tables.Add(first + i);
     }
 
-    /// <summary>Behind the last cluster of the file that is counted.</summary>
+    /// <summary>The end of the last cluster with a refcount.</summary>
     public HostCluster End
     {
         get
@@ -70,24 +70,24 @@ internal sealed partial class Qcow2Refcounts
         }
     }
 
-    // A damaged table can point to clusters whose blocks have numbers beyond those of any table.
+    // A damaged table can point to clusters beyond the end of the refcount table.
     public ulong CountOf(HostCluster cluster) =>
         cluster.Number / _countsPerBlock < _table.Length && BlockAt(BlockOf(cluster)) is { } block
             ? _width.Get(block.Counts, IndexOf(cluster))
             : 0;
 
-    /// <summary>How often a cluster can be counted.</summary>
+    /// <summary>The largest possible refcount.</summary>
     public ulong Most => _width.Bits == 64 ? ulong.MaxValue : (1UL << _width.Bits) - 1;
 
-    /// <summary>Somebody else points there too.</summary>
+    /// <summary>Adds a reference.</summary>
     public void Count(HostCluster cluster)
     {
         if (CountOf(cluster) is var count && (count == 0 || count == Most))
-            throw Wrong(cluster, count == 0 ? "is pointed to, but is counted as free" : "is pointed to more often than can be counted");
+            throw Wrong(cluster, count == 0 ? "is referenced, but its refcount is zero" : "has more references than its refcount can say");
         Set(cluster, count + 1);
     }
 
-    /// <summary>A cluster that nobody had.</summary>
+    /// <summary>Allocates a free cluster.</summary>
     public HostCluster Allocate()
     {
         for (; ; _next += 1)
@@ -98,7 +98,7 @@ internal sealed partial class Qcow2Refcounts
             }
             else if (CountOf(_next) == 0 && !IsTakenInFile(_next))
             {
-                // What counts it may have to move, and then takes one for itself.
+                // Its refcount block may have to move, and then takes this cluster for itself.
                 var taken = _next;
                 _next += 1;
                 Take(taken);
@@ -107,7 +107,7 @@ internal sealed partial class Qcow2Refcounts
         }
     }
 
-    /// <summary>So many clusters one behind the other.</summary>
+    /// <summary>Allocates adjacent clusters.</summary>
     public HostCluster Allocate(long count)
     {
         var passed = new List<HostCluster>();
@@ -123,16 +123,16 @@ internal sealed partial class Qcow2Refcounts
             (first, got) = (next, 0);
         }
 
-        // What was passed over was never written anywhere: it is simply free again.
+        // The skipped clusters were never written anywhere, so they are simply free again.
         foreach (var cluster in passed)
             Set(cluster, 0);
         return first;
     }
 
-    /// <summary>Somebody points there no longer. It is free, if nobody else does, when the file says so too.</summary>
+    /// <summary>Drops a reference. If it was the last one, the cluster is free once the file says so too.</summary>
     public void Release(HostCluster cluster) => _released.Add(cluster);
 
-    /// <summary>Counts what was released; the next write may bring it into the file.</summary>
+    /// <summary>Applies the releases to the refcounts, which the next write puts into the file.</summary>
     public void CountReleased()
     {
         while (_released.Count > 0)
@@ -141,7 +141,7 @@ internal sealed partial class Qcow2Refcounts
             _released.RemoveAt(_released.Count - 1);
             ulong count = CountOf(cluster);
             if (count == 0)
-                throw Wrong(cluster, "is pointed to, but is counted as free");
+                throw Wrong(cluster, "is referenced, but its refcount is zero");
             Set(cluster, count - 1);
             if (count > 1)
                 continue;
@@ -152,8 +152,8 @@ internal sealed partial class Qcow2Refcounts
     }
 
     /// <summary>
-    /// Writes the counts. First the blocks, then what makes new blocks known: a block in the file that the table does not
-    /// name yet does no harm.
+    /// Writes the refcounts: first the blocks, then the pointers to new blocks. A block that the table does not name yet is
+    /// harmless.
     /// </summary>
     public void Write()
     {
@@ -181,7 +181,7 @@ internal sealed partial class Qcow2Refcounts
         _newEntries.Clear();
     }
 
-    /// <summary>One write to the header makes the new table the one that counts.</summary>
+    /// <summary>Switches to the new table with one write to the header.</summary>
     private void MoveTable()
     {
         var (place, clusters) = WriteTable();
@@ -191,7 +191,7 @@ internal sealed partial class Qcow2Refcounts
         _newEntries.Clear();
     }
 
-    /// <summary>The whole table, and what the header is to say of it.</summary>
+    /// <summary>Writes the whole table, and returns the header's fields for it.</summary>
     private (Be64 Place, Be32 Clusters) WriteTable()
     {
         long place = _cluster.OffsetOf(_tablePlace), length = (long)_table.Length * sizeof(ulong);
@@ -214,7 +214,7 @@ internal sealed partial class Qcow2Refcounts
         ulong entry = _table[index];
         long place = (long)(entry & ~Qcow2RefcountTable.Reserved);
         if ((entry & Qcow2RefcountTable.Reserved) != 0 || _cluster.Within(place) != 0 || place < 0 || place >= _file.Length)
-            throw Damaged($"entry {index} of the refcount table, 0x{entry:x16}, points to no cluster of the file");
+            throw Damaged($"entry {index} of the refcount table, 0x{entry:x16}, does not point to a cluster of the file");
 
         var counts = new byte[_cluster.Bytes];
         int there = (int)Math.Min(counts.Length, _file.Length - place);
@@ -223,7 +223,7 @@ internal sealed partial class Qcow2Refcounts
         return _blocks[index] = new(_cluster.HostAt(place), counts);
     }
 
-    /// <summary>Lets go of the blocks that are as the file has them.</summary>
+    /// <summary>Drops the unchanged blocks from memory.</summary>
     private void MakeRoom()
     {
         if ((long)_blocks.Count * _cluster.Bytes < CachedBytes)
@@ -237,7 +237,7 @@ internal sealed partial class Qcow2Refcounts
     private void Take(HostCluster cluster)
     {
         if (_tables.Contains(cluster))
-            throw Wrong(cluster, "holds a table, but is counted as free");
+            throw Wrong(cluster, "holds a table, but its refcount is zero");
         Set(cluster, 1);
     }
 
@@ -252,7 +252,7 @@ internal sealed partial class Qcow2Refcounts
         block.Touch((int)((long)index << _width.Order >> 3), (int)((long)index + 1 << _width.Order) + 7 >> 3);
     }
 
-    /// <summary>A block for the counts around a cluster. It lies in that very cluster, so it counts itself first.</summary>
+    /// <summary>Makes the block for the refcounts around a cluster. It is placed in that cluster, so it counts itself first.</summary>
     private void AddBlock(HostCluster cluster)
     {
         if (BlockOf(cluster) >= _table.Length)
@@ -275,13 +275,13 @@ internal sealed partial class Qcow2Refcounts
     }
 
     /// <summary>
-    /// A table half as large again, behind all that the old one could count, and behind it the blocks that count both.
+    /// Makes a table half as large again, after everything that the old one covers, followed by the blocks for both.
     /// </summary>
     private void GrowTable(HostCluster place)
     {
         long clusters = _cluster.Holding((long)_table.Length * sizeof(ulong) * 3 / 2 + 1);
         if (clusters * _cluster.Bytes > Qcow2Limits.MaxRefcountTableBytes)
-            throw Damaged($"the file has become too large for counts in clusters of {_cluster.Bytes} bytes");
+            throw Damaged($"the file is too large for refcounts in clusters of {_cluster.Bytes} bytes");
 
         int first = BlockOf(place), blocks = 1;
         while (BlockOf(place + (clusters + blocks - 1)) - first + 1 > blocks)
@@ -299,14 +299,14 @@ internal sealed partial class Qcow2Refcounts
         Protect(place, clusters + blocks);
     }
 
-    // What is released is not given away before the file knows of the new table.
+    // Released clusters are not reused before the file has the new table.
     private void ReleaseTable()
     {
         for (long i = _cluster.Holding((long)_table.Length * sizeof(ulong)) - 1; i >= 0; i--)
             Release(_tablePlace + i);
     }
 
-    /// <summary>A block that may lie where another one counts.</summary>
+    /// <summary>Adds a block, whose own refcount may be in another block.</summary>
     private void AddBlockOutOfTurn(int index, HostCluster place)
     {
         var block = new RefcountBlock(place, new byte[_cluster.Bytes]);

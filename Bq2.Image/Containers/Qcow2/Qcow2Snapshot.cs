@@ -1,24 +1,24 @@
 namespace Bq2.Image;
 
-/// <summary>A state of the disk that the image keeps beside the present one.</summary>
+/// <summary>A snapshot of the disk in an image.</summary>
 public sealed record Qcow2Snapshot(string Id, string Name)
 {
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Date { get; init; }
 
-    /// <summary>The second's parts of <see cref="Date"/>, which itself is no finer than 100 of them.</summary>
+    /// <summary>The nanoseconds of <see cref="Date"/>, whose own resolution is 100 ns.</summary>
     public int DateNanoseconds { get; init; }
 
     /// <summary>How long the guest had run.</summary>
     public required TimeSpan VmClock { get; init; }
 
-    /// <summary>Of the guest's memory and devices; 0 where only the disk was kept.</summary>
+    /// <summary>The size of the saved memory and devices; 0 if only the disk was saved.</summary>
     public required long VmStateSize { get; init; }
 
-    /// <summary>How large the disk was.</summary>
+    /// <summary>The size of the disk.</summary>
     public required long DiskSize { get; init; }
 
-    /// <summary>How many instructions the guest had executed, where it counted them.</summary>
+    /// <summary>How many instructions the guest had executed, if they were counted.</summary>
     public long? InstructionCount { get; init; }
 
     internal long L1Offset { get; init; }

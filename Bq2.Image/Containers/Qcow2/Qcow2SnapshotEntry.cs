@@ -4,8 +4,7 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// What a snapshot's row begins with. Behind it come the extra data, the id and the name; the next row begins at a multiple
-/// of eight bytes.
+/// The start of a snapshot's row. The extra data, the id and the name follow; the next row begins at a multiple of eight bytes.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Qcow2SnapshotEntry
@@ -23,7 +22,7 @@ internal struct Qcow2SnapshotEntry
     public Be32 ExtraSize;               // 36
 }
 
-/// <summary>The extra data that version 3 asks for; rows of version 2 may have less.</summary>
+/// <summary>The extra data that version 3 requires; rows of version 2 may have less.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Qcow2SnapshotExtra
 {

@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>The list of an image's snapshots. At most 65,536 of them in at most 64 MiB, as QEMU has it.</summary>
+/// <summary>The list of an image's snapshots. At most 65,536 snapshots in at most 64 MiB, the limits of QEMU.</summary>
 internal static class Qcow2SnapshotTable
 {
     public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head) => Read(file, head, out _);
@@ -18,14 +18,14 @@ internal static class Qcow2SnapshotTable
         length = 0;
         if (count > Qcow2Limits.MaxSnapshots)
         {
-            throw file.Bad(ImageFaults.Snapshots,
-                $"{count:N0} snapshots; {Qcow2Limits.MaxSnapshots:N0} is the most", FieldPlace.Of(in header, in header.SnapshotCount));
+            throw file.Bad(ImageFaults.Snapshots, $"the image has {count:N0} snapshots; the limit is {Qcow2Limits.MaxSnapshots:N0}",
+                FieldPlace.Of(in header, in header.SnapshotCount));
         }
 
         if (count > 0 && (start > (ulong)file.Length || head.Cluster.Within((long)start) != 0))
         {
             throw file.Bad(ImageFaults.Snapshots,
-                $"the snapshots are listed at {start}, which is no cluster of the file",
+                $"the list of snapshots is at {start}, which is not a cluster of the file",
                 FieldPlace.Of(in header, in header.SnapshotsOffset));
         }
 
@@ -46,7 +46,7 @@ internal static class Qcow2SnapshotTable
         return snapshots;
     }
 
-    /// <summary>The snapshots, each with its row as it stands in the file, without the padding behind it.</summary>
+    /// <summary>The snapshots, each with its row as in the file, without the padding.</summary>
     public static IReadOnlyList<(Qcow2Snapshot Snapshot, byte[] Bytes)> Rows(Source file, Qcow2HeaderInfo head)
     {
         var rows = new List<(Qcow2Snapshot, byte[])>();
@@ -61,17 +61,17 @@ internal static class Qcow2SnapshotTable
         return rows;
     }
 
-    /// <summary>The snapshot of an id, or else of a name.</summary>
+    /// <summary>The snapshot with this id, or else with this name.</summary>
     public static Qcow2Snapshot Find(string idOrName, Source file, IEnumerable<Qcow2Snapshot> snapshots)
     {
         Qcow2Snapshot[] all = [.. snapshots];
         return Array.Find(all, each => each.Id == idOrName) ?? Array.Find(all, each => each.Name == idOrName)
             ?? throw file.Bad(ImageFaults.NoSuchSnapshot,
                 $"there is no snapshot \"{idOrName}\"",
-                all.Length == 0 ? null : $"one of those that the image has: {string.Join(", ", all.Select(each => each.Name))}");
+                all.Length == 0 ? null : $"use one of: {string.Join(", ", all.Select(each => each.Name))}");
     }
 
-    /// <summary>The image's head, as it would be if the disk were that of a snapshot.</summary>
+    /// <summary>The image's header with the size and L1 table of a snapshot.</summary>
     public static Qcow2HeaderInfo HeadOf(string idOrName, Source file, Qcow2HeaderInfo head)
     {
         var snapshot = Find(idOrName, file, Read(file, head));
@@ -81,11 +81,11 @@ internal static class Qcow2SnapshotTable
         if (snapshot.L1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes || head.Cluster.Within(snapshot.L1Offset) != 0
             || snapshot.L1Entries < Align.Units(snapshot.DiskSize, head.Cluster.BytesPerTable))
             throw file.Bad(ImageFaults.Snapshots,
-                $"the L1 table of snapshot {snapshot.Id} lies at {snapshot.L1Offset} with {snapshot.L1Entries} entries, which cannot be");
+                $"snapshot {snapshot.Id} has an impossible L1 table: {snapshot.L1Entries} entries at {snapshot.L1Offset}");
         return head with { Header = header };
     }
 
-    /// <summary>The row of a new snapshot, which holds no state of a machine.</summary>
+    /// <summary>The row of a new snapshot, without machine state.</summary>
     public static byte[] RowOf(long id, string name, DateTimeOffset date, long l1Offset, int l1Entries, long diskSize)
     {
         byte[] idBytes = Encoding.UTF8.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -122,7 +122,7 @@ internal static class Qcow2SnapshotTable
         if (row.ExtraSize > Qcow2Limits.MaxSnapshotExtra)
         {
             throw file.Bad(ImageFaults.Snapshots,
-                $"a snapshot with {row.ExtraSize:N0} extra bytes", FieldPlace.Of(in row, in row.ExtraSize).At(offset));
+                $"a snapshot has {row.ExtraSize:N0} extra bytes", FieldPlace.Of(in row, in row.ExtraSize).At(offset));
         }
 
         int extraSize = (int)(uint)row.ExtraSize, idLength = row.IdLength, nameLength = row.NameLength;

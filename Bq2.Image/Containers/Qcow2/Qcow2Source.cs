@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>The disk inside a QCOW2 image. Owns the file it reads, and all that the reader has open besides.</summary>
+/// <summary>The disk inside a QCOW2 image. Owns the file, and everything else that the reader has open.</summary>
 internal sealed class Qcow2Source : Source
 {
     private readonly Source _file;

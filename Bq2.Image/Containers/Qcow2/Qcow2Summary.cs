@@ -1,4 +1,4 @@
 namespace Bq2.Image;
 
-/// <summary>What a QCOW2 image came to. Clusters count once, packed or not.</summary>
+/// <summary>The result of writing a QCOW2 image. Clusters count once, compressed or not.</summary>
 public sealed record Qcow2Summary(long VirtualSize, long FileSize, long DataClusters, int ClusterSize);

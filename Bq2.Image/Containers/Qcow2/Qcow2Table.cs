@@ -3,18 +3,18 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>An L2 table in memory: the words of one cluster, and which of them have yet to be written.</summary>
+/// <summary>An L2 table in memory: the words of one cluster, and which of them are not written yet.</summary>
 internal sealed class Qcow2Table(int index, Be64[] words)
 {
     private int _from = int.MaxValue;
     private int _to;
 
-    /// <summary>Which entry of the L1 table points to it.</summary>
+    /// <summary>The index of the L1 entry that points to it.</summary>
     public int Index => index;
 
     public Be64[] Words => words;
 
-    /// <summary>The bytes from the first changed word to the last, and where in the table they begin.</summary>
+    /// <summary>The bytes from the first changed word to the last, and their offset in the table.</summary>
     public ReadOnlySpan<byte> ChangedBytes(out int start)
     {
         start = _from * sizeof(ulong);

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// Writes what a <see cref="Qcow2Plan"/> has arranged; the header last, so that an image cut off before is none. The data go into a file of
-/// their own where there is one.
+/// Writes a <see cref="Qcow2Plan"/>, the header last, so that an interrupted image is not mistaken for a valid one. The data go to the
+/// external data file if there is one.
 /// </summary>
 internal sealed class Qcow2Writer
 {
@@ -42,7 +42,7 @@ internal sealed class Qcow2Writer
         else
             CopyWhatThereIs(regions, progress, cancellation);
 
-        // The last cluster was written whole, but a data file ends where the disk does.
+        // The last cluster was written whole, but an external data file ends where the disk ends.
         _places.Flush();
         RandomAccess.SetLength(_target, _cluster.OffsetOf(_places.End));
         if (_data is not null)
@@ -57,7 +57,7 @@ internal sealed class Qcow2Writer
         ClusterWorker Hire() => new(_data ?? _target, regions, _places, _cluster, _options.Compression);
     }
 
-    /// <summary>Every cluster has its place, in the guest's order: from the first of them on, the file is a raw image.</summary>
+    /// <summary>Preallocates every cluster in the guest's order: from the first one on, the file looks like a raw image.</summary>
     private void CopyToPreallocated(Regions regions, IProgress<long>? progress, CancellationToken cancellation)
     {
         for (long guest = 0; guest < _plan.DataClusters; guest++)
@@ -68,7 +68,7 @@ internal sealed class Qcow2Writer
         RawImage.CopyTo(_data ?? _target, start, regions, _options.Preallocation, _options.Threads, progress, cancellation);
     }
 
-    /// <summary>The refcounts of what lies before the data: one each, but for the L2 tables that were not needed.</summary>
+    /// <summary>Sets the refcounts of the metadata before the data: one each, except for unused L2 tables.</summary>
     public void WriteRefcounts()
     {
         var counts = new SlidingTable<Be16>(_target, _cluster.OffsetOf(_plan.FirstRefcountBlock), Chunk.UsualSize / sizeof(ushort));

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A cluster of counts in memory, and which of its bytes have yet to be written.</summary>
+/// <summary>A cluster of refcounts in memory, and which of its bytes are not written yet.</summary>
 internal sealed class RefcountBlock(HostCluster place, byte[] counts)
 {
     private int _from = int.MaxValue;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>How wide the counts of a refcount block are: 2 to the power of the order, from 1 bit to 64.</summary>
+/// <summary>The width of the refcounts in a block: 2 to the power of the order, from 1 bit to 64.</summary>
 internal readonly record struct RefcountWidth(int Order)
 {
     private const int OrderOfBytes = 3;
@@ -45,7 +45,7 @@ internal readonly record struct RefcountWidth(int Order)
         }
     }
 
-    // Counts narrower than a byte begin at its lowest bits.
+    // Counts narrower than a byte start at its lowest bits.
     private int ByteOf(int index) => index >> OrderOfBytes - Order;
 
     private int ShiftOf(int index) => (index & (1 << OrderOfBytes - Order) - 1) << Order;

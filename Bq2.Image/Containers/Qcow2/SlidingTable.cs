@@ -5,14 +5,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Bq2.Image;
 
 /// <summary>
-/// A long table in a file that is filled from its start to its end, seen through a window: what the window has left behind
-/// is written and out of reach. So the tables of a huge image take no more memory than those of a small one.
+/// A long table in a file that is filled from start to end through a moving window: entries before the window are written and can no
+/// longer be reached. So the tables of a huge image take no more memory than those of a small one.
 /// </summary>
 internal sealed class SlidingTable<T>(SafeFileHandle target, long start, int windowLength) where T : unmanaged
 {
     private readonly T[] _window = new T[windowLength];
 
-    // What of the window was touched; before the first entry, nothing.
+    // The used part of the window.
     private int _from = windowLength;
     private int _to;
 
@@ -32,7 +32,7 @@ internal sealed class SlidingTable<T>(SafeFileHandle target, long start, int win
         }
     }
 
-    /// <summary>Writes what the window holds.</summary>
+    /// <summary>Writes the window.</summary>
     public void Flush()
     {
         if (_from < _to)

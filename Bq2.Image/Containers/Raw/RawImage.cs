@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Writes a planned disk as the plain bytes it is, with holes where there are zeros.</summary>
+/// <summary>Writes a planned disk as a raw file, with holes for zeros.</summary>
 public static class RawImage
 {
     /// <summary>
-    /// Writes the file, which takes its name when it is whole; a device or a pipe of that name is written to instead.
-    /// Reports how far on the disk it has come, in bytes.
+    /// Writes the file, which gets its name when it is complete; a device or a pipe of that name is written to instead.
+    /// Reports the progress on the disk in bytes.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was cancelled; what stood at the path stands untouched.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; an existing file at the path is unchanged.</exception>
     public static RawSummary Write(
         string path,
         Regions regions,
@@ -24,7 +24,7 @@ public static class RawImage
             stream => Write(stream, regions, options?.Threads, progress, cancellation),
             file => Write(file, regions, options, progress, cancellation));
 
-    /// <summary>Writes into an open regular file. Nothing of what it held before is left.</summary>
+    /// <summary>Writes into an open regular file, replacing its content.</summary>
     internal static RawSummary Write(
         SafeFileHandle target,
         Regions regions,
@@ -34,7 +34,7 @@ public static class RawImage
     {
         options ??= new();
         if (options.Preallocation == Preallocation.Metadata)
-            throw Failure.Of(ImageFaults.RawPreallocation, $"a raw image has no metadata to preallocate", hint: "take off, falloc or full");
+            throw Failure.Of(ImageFaults.RawPreallocation, $"a raw image has no metadata to preallocate", hint: "use off, falloc or full");
 
         RandomAccess.SetLength(target, 0);
         RandomAccess.SetLength(target, regions.Length);
@@ -43,21 +43,21 @@ public static class RawImage
     }
 
     /// <summary>
-    /// Writes every byte of the disk, zeros as well, to a pipe or to whatever else only goes forward. A device that is too small
-    /// is refused before anything is written.
+    /// Writes every byte of the disk, including zeros, to a pipe or another output without seeking. A device that is too small is refused
+    /// before anything is written.
     /// </summary>
     public static RawSummary Write(
         Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (target is FileStream file && ForwardFile.RoomIn(file) is { } room && room < regions.Length)
-            throw Failure.Of(ImageFaults.DeviceTooSmall, $"the device has {room:N0} bytes, and {regions.Length:N0} are to be written");
+            throw Failure.Of(ImageFaults.DeviceTooSmall, $"the device has {room:N0} bytes, but the disk has {regions.Length:N0}");
 
         Conveyor.Run(Chunk.Of(regions.Length, Chunk.UsualSize), threads, () => new StreamWorker(target, regions), progress, cancellation);
         target.Flush();
         return new(regions.Length, regions.Length);
     }
 
-    /// <summary>Copies a disk to an offset of a file that holds nothing there. Says how many bytes were written.</summary>
+    /// <summary>Copies a disk to an offset in a file that is empty there; returns how many bytes were written.</summary>
     internal static long CopyTo(
         SafeFileHandle target, long start, Regions regions, Preallocation preallocation, int
             ? threads, IProgress<long>? progress, CancellationToken cancellation = default)

@@ -1,14 +1,14 @@
 namespace Bq2.Image;
 
-/// <summary>How a raw image is to be written.</summary>
+/// <summary>Options for writing a raw image.</summary>
 public sealed record RawOptions
 {
     /// <summary>Off, falloc or full.</summary>
     public Preallocation Preallocation { get; init; }
 
-    /// <summary>How many chunks are in hand at once; null: what suits the machine. The bytes are the same either way.</summary>
+    /// <summary>How many chunks to process in parallel; null: chosen for the machine. The bytes are the same either way.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Whether the file is to be on the disk, not only in the system's memory, before it takes its name.</summary>
+    /// <summary>Whether to sync the file to the disk before it gets its name.</summary>
     public bool Sync { get; init; }
 }

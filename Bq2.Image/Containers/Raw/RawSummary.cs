@@ -1,4 +1,4 @@
 namespace Bq2.Image;
 
-/// <summary>What a raw image came to: its length, and how much of that is not holes.</summary>
+/// <summary>The result of writing a raw image: its length, and how much of it is data.</summary>
 public sealed record RawSummary(long Length, long DataBytes);

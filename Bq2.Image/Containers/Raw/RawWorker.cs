@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
 
-/// <summary>Carries chunks to where they lie on the disk, <paramref name="start"/> bytes into the file.</summary>
+/// <summary>Writes chunks at their place on the disk, which begins <paramref name="start"/> bytes into the file.</summary>
 internal sealed class RawWorker(SafeFileHandle target, long start, Regions regions, bool writeZeros) : ChunkWorker
 {
-    // A smaller hole costs more calls than it saves; file systems give space in blocks no larger than this.
+    // Smaller holes cost more calls than they save; file systems allocate in blocks no larger than this.
     private const int HoleSize = 64 << 10;
 
     private readonly RegionReader _reader = new(regions);
@@ -23,7 +23,7 @@ internal sealed class RawWorker(SafeFileHandle target, long start, Regions regio
         _reader.Read(chunk.Offset, _buffer.AsSpan(0, chunk.Length));
     }
 
-    /// <summary>Writes what is not a hole, neighbours together.</summary>
+    /// <summary>Writes everything but holes, adjacent pieces together.</summary>
     public override void Write()
     {
         var bytes = _buffer.AsSpan(0, _chunk.Length);

@@ -17,7 +17,7 @@ internal struct Fat16BootSector
     public byte ExtendedSignature;       //  38  0x29: the three fields below are there
     public uint VolumeId;                //  39
     public FatShortName Label;           //  43
-    public FatParameters.Bytes8 TypeName; // 54  "FAT16   ", which nobody may rely on
+    public FatParameters.Bytes8 TypeName; // 54  "FAT16   ", not reliable
     public BootCodeBytes BootCode;       //  62
     public ushort Signature;             // 510  55 aa
 

@@ -27,7 +27,7 @@ internal struct Fat32BootSector
     public byte ExtendedSignature;       //  66  0x29: the three fields below are there
     public uint VolumeId;                //  67
     public FatShortName Label;           //  71
-    public FatParameters.Bytes8 TypeName; // 82  "FAT32   ", which nobody may rely on
+    public FatParameters.Bytes8 TypeName; // 82  "FAT32   ", not reliable
     public BootCodeBytes BootCode;       //  90
     public ushort Signature;             // 510  55 aa
 
@@ -44,7 +44,7 @@ internal struct Fat32BootSector
     }
 }
 
-/// <summary>How FAT32 keeps its FATs.</summary>
+/// <summary>FAT32's mirroring flags.</summary>
 [Flags]
 internal enum FatExtendedFlags : ushort
 {

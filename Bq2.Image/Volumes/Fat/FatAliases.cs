@@ -3,19 +3,18 @@ using System.Globalization;
 namespace Bq2.Image;
 
 /// <summary>
-/// Gives short names to what is in one folder. Names that fit eight and three characters get themselves first, so that no
-/// made-up alias can be some other file's name; the rest get STEM~1.EXT and so on. Each number is tried once in the whole
-/// folder, so the work grows with the number of names and no faster, and the tree's order makes the result the same
-/// whatever order the files were found in.
+/// Assigns the short names of one folder. Names that fit 8.3 keep themselves first, so that no generated alias takes another file's
+/// name; the rest get STEM~1.EXT and so on. Each number is tried once per folder, so the work is linear in the number of names. The
+/// tree is sorted, so the result does not depend on the order in which the files were found.
 /// </summary>
 internal sealed class FatAliases
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
-    // By the alias's beginning before "~" and its extension: the number to try next.
+    // The next number to try, by the alias's stem before "~" and its extension.
     private readonly Dictionary<string, int> _next = new(StringComparer.Ordinal);
 
-    /// <summary>The names for all of <paramref name="names"/>, in their order. No two of them differ by case alone.</summary>
+    /// <summary>The names for all of <paramref name="names"/>, in their order. No two of those may differ only in case.</summary>
     public static FatName[] For(IReadOnlyCollection<string> names)
     {
         var aliases = new FatAliases();
@@ -38,17 +37,17 @@ internal sealed class FatAliases
         return given!;
     }
 
-    /// <summary>The name of something new in a folder that is there already.</summary>
+    /// <summary>The name for a new entry in an existing folder.</summary>
     public FatName For(string name)
     {
         if (FatName.AsShort(name) is not { } itself)
             return new(name, Make(name));
 
-        // Where another file has it for its alias, the long name tells them apart.
+        // If it is another file's alias, the long name tells them apart.
         return new(name, _taken.Add(itself) ? itself : Make(name));
     }
 
-    /// <summary>Says that a short name, padded as it is stored, has an owner.</summary>
+    /// <summary>Marks a short name, padded as stored, as taken.</summary>
     public void Take(string alias) => _taken.Add(alias);
 
     public void Release(string alias) => _taken.Remove(alias);
@@ -65,13 +64,13 @@ internal sealed class FatAliases
     }
 
     /// <summary>
-    /// The next free alias whose number has as many digits as <paramref name="first"/>; null where they are used up.
+    /// The next free alias whose number has as many digits as <paramref name="first"/>; null if none is left.
     /// </summary>
     private string? Next(string stem, string extension, int first)
     {
         string key = string.Concat(stem, ".", extension);
 
-        // A short stem has the same key for every number of digits; its numbers go on where they were.
+        // A short stem has the same key for every number of digits, so its numbers continue.
         int number = Math.Max(first, _next.GetValueOrDefault(key));
         for (; number < first * 10; number++)
         {

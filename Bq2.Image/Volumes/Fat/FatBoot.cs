@@ -1,20 +1,20 @@
 namespace Bq2.Image;
 
-/// <summary>What a volume's boot sector says, whatever its type, once it was found sound.</summary>
+/// <summary>The content of a valid boot sector, for any type of FAT.</summary>
 internal sealed record FatBoot
 {
     public required FatLayout Layout { get; init; }
 
-    /// <summary>Where the root folder begins; none on FAT12 and FAT16, where it has its own place.</summary>
+    /// <summary>The first cluster of the root folder; none on FAT12 and FAT16, where it has its own place.</summary>
     public FatCluster RootCluster { get; init; }
 
-    /// <summary>The FAT that counts.</summary>
+    /// <summary>The active FAT.</summary>
     public int ActiveFat { get; init; }
 
-    /// <summary>Whether the others are to be the same.</summary>
+    /// <summary>Whether the other FATs mirror it.</summary>
     public bool IsMirrored { get; init; } = true;
 
-    /// <summary>The sectors of FAT32 that others have not; null where there are none.</summary>
+    /// <summary>The sectors that only FAT32 has; null if there are none.</summary>
     public int? FsInfoSector { get; init; }
 
     public int? BackupSector { get; init; }
@@ -25,7 +25,7 @@ internal sealed record FatBoot
 
     public required bool IsDirty { get; init; }
 
-    /// <summary>Where in the boot sector the state and the label stand.</summary>
+    /// <summary>The offsets of the state and the label in the boot sector.</summary>
     public int StateOffset => Layout.Type == FatType.Fat32 ? Fat32BootSector.StateOffset : Fat16BootSector.StateOffset;
 
     public int LabelOffset => Layout.Type == FatType.Fat32 ? Fat32BootSector.LabelOffset : Fat16BootSector.LabelOffset;

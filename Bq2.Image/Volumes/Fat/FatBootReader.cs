@@ -4,15 +4,15 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Reads the boot sector of a FAT volume and checks everything that the rest relies on.</summary>
+/// <summary>Reads the boot sector of a FAT volume, and checks everything that the other code relies on.</summary>
 internal static class FatBootReader
 {
-    // What tells FAT12 from FAT16, and where FAT16 ends: Linux looks at nothing else.
+    // The limits of FAT12 and FAT16: Linux detects the type by these alone.
     private const long MaxClusters12 = 4084;
     private const long MaxClusters16 = 65_524;
     private const long MaxClusters32 = 0x0fff_fff5;
 
-    /// <summary>A rough look, before one decides what a disk is: does a FAT volume of any kind begin here?</summary>
+    /// <summary>A quick check whether a FAT volume of any type begins here, for detecting what a disk contains.</summary>
     public static bool LooksLikeFat(Source source)
     {
         if (source.Length < Fat32BootSector.Size)
@@ -71,14 +71,14 @@ internal static class FatBootReader
     {
         if (boot.Parameters.RootEntryCount != 0)
         {
-            throw source.Bad(ImageFaults.NotFat, $"a FAT32 whose root folder has {boot.Parameters.RootEntryCount} rows of its own",
+            throw source.Bad(ImageFaults.NotFat, $"a FAT32 volume has {boot.Parameters.RootEntryCount} root entries, not 0",
                 FieldPlace.Of(in boot, in boot.Parameters.RootEntryCount));
         }
 
         if (boot.Version != 0)
         {
             throw source.Bad(ImageFaults.FatVersion,
-                $"FAT32 of version {boot.Version >> 8}.{boot.Version & 255}; only 0.0 is known",
+                $"FAT32 version {boot.Version >> 8}.{boot.Version & 255} is not supported, only 0.0",
                 FieldPlace.Of(in boot, in boot.Version));
         }
 
@@ -88,7 +88,7 @@ internal static class FatBootReader
         int active = mirrored ? 0 : (int)(boot.ExtendedFlags & FatExtendedFlags.ActiveFat);
         if (active >= layout.FatCount)
         {
-            throw source.Bad(ImageFaults.NotFat, $"FAT {active} is the one that counts, but there are {layout.FatCount}, from 0",
+            throw source.Bad(ImageFaults.NotFat, $"FAT {active} is active, but there are only {layout.FatCount}, counted from 0",
                 FieldPlace.Of(in boot, in boot.ExtendedFlags));
         }
 
@@ -121,7 +121,7 @@ internal static class FatBootReader
         };
     }
 
-    /// <summary>Where everything lies in a volume somebody else made. It may lie anywhere, but inside.</summary>
+    /// <summary>The layout of a volume that another program made. Any layout is valid if it is inside the volume.</summary>
     private static FatLayout LayoutOf(Source source, in FatParameters parameters, FatType type, uint sectorsPerFat)
     {
         var layout = new FatLayout
@@ -139,7 +139,7 @@ internal static class FatBootReader
         if (layout.Length > source.Length)
         {
             throw source.Bad(ImageFaults.NotFat,
-                $"{layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes",
+                $"the volume has {layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes",
                 parameters.TotalSectors16 != 0 ? FieldPlace.Of(in parameters, in parameters.TotalSectors16)
                     : FieldPlace.Of(in parameters, in parameters.TotalSectors32));
         }
@@ -158,7 +158,7 @@ internal static class FatBootReader
     {
         if (layout.Clusters > most)
         {
-            throw source.Bad(ImageFaults.NotFat, $"{layout.Clusters:N0} clusters; FAT{(int)layout.Type} has up to {most:N0}",
+            throw source.Bad(ImageFaults.NotFat, $"{layout.Clusters:N0} clusters, but FAT{(int)layout.Type} has up to {most:N0}",
                 FieldPlace.Of(in parameters, in parameters.SectorsPerCluster));
         }
 
@@ -169,7 +169,7 @@ internal static class FatBootReader
         }
     }
 
-    // 0 and 0xffff say that there is none; what lies elsewhere than it may is none either.
+    // 0 and 0xffff mean that there is none; so does an impossible place.
     private static int? SectorWithin(FatLayout layout, ushort sector) =>
         sector > 0 && sector < layout.ReservedSectors ? sector : null;
 

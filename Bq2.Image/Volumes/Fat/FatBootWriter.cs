@@ -8,7 +8,7 @@ internal static class FatBootWriter
     public const int FsInfoSector = 1;
     public const int BackupSector = 6;
 
-    // hlt, and again: a BIOS that starts it stands still.
+    // hlt in a loop: a BIOS that boots it halts.
     private static readonly byte[] s_bootCode = [0xf4, 0xeb, 0xfd];
 
     public static byte[] Boot(FatLayout layout, FatOptions options, FatShortName? label) =>
@@ -50,9 +50,9 @@ internal static class FatBootWriter
         return StructBytes.ToBytes(boot);
     }
 
-    /// <param name="layout">Where everything lies.</param>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="jump">How far it is from behind the jump to the boot code.</param>
+    /// <param name="layout">The layout of the volume.</param>
+    /// <param name="options">The caller's options.</param>
+    /// <param name="jump">The distance from the end of the jump to the boot code.</param>
     private static FatParameters Parameters(FatLayout layout, FatOptions options, byte jump)
     {
         bool isSmall = layout.Type != FatType.Fat32 && layout.TotalSectors <= ushort.MaxValue;

@@ -3,11 +3,11 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Follows chains of clusters through the FAT of a volume that nobody vouches for.</summary>
+/// <summary>Follows cluster chains through the FAT of an untrusted volume.</summary>
 internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
 {
     /// <summary>
-    /// The clusters of a file, as many as its length says. A longer chain does no harm: drivers set clusters aside.
+    /// The clusters of a file, as many as its length needs. A longer chain is valid: drivers preallocate clusters.
     /// </summary>
     public List<FatRun> Follow(FatEntry file)
     {
@@ -16,7 +16,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         if (count > layout.Clusters)
         {
             throw source.Bad(ImageFaults.FatChain,
-                $"{label} would have {count:N0} clusters, the volume has {layout.Clusters:N0}", file.SizePlace, 4);
+                $"{label} needs {count:N0} clusters, but the volume has {layout.Clusters:N0}", file.SizePlace, 4);
         }
 
         if (count > 0)
@@ -31,12 +31,12 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             Add(runs, cluster);
         }
 
-        // With a cluster in it twice the file would not be what anybody wrote.
+        // A file with the same cluster twice cannot be what anybody wrote.
         return !Overlap(runs) ? runs : throw source.Bad(ImageFaults.FatChain,
-            $"the chain of {label} comes back to a cluster it had before", table.PlaceOf(cluster), 2);
+            $"the cluster chain of {label} has a cluster twice", table.PlaceOf(cluster), 2);
     }
 
-    /// <summary>A chain to its end, which must come within so many clusters. So a loop ends as well, in a fault.</summary>
+    /// <summary>A chain to its end, with a limit on its length, so that a loop ends in a fault.</summary>
     public List<FatRun> FollowToEnd(FatEntry entry, long most)
     {
         string label = entry.Label;
@@ -45,7 +45,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         CheckBegin(entry);
         for (long count = 0; count < most; count++)
         {
-            // Brent's: the mark jumps ahead at every power of two, and in a loop we meet it again.
+            // Brent's algorithm: the mark jumps ahead at every power of two, and a loop comes back to it.
             if (cluster == mark)
                 break;
             if ((count & (count - 1)) == 0)
@@ -58,10 +58,10 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         }
 
         throw source.Bad(ImageFaults.FatChain,
-            $"the clusters of {label} do not end: a loop, or more than the {most:N0} it may have", table.PlaceOf(cluster), 2);
+            $"the cluster chain of {label} does not end: it is a loop, or longer than {most:N0} clusters", table.PlaceOf(cluster), 2);
     }
 
-    /// <summary>The cluster behind another one; null at the end of the chain.</summary>
+    /// <summary>The cluster after another one; null at the end of the chain.</summary>
     private FatCluster? Next(FatCluster cluster, string label)
     {
         uint next = table[cluster];
@@ -70,7 +70,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         if (!layout.Has(new(next)))
         {
             throw source.Bad(ImageFaults.FatChainOutside,
-                $"in the chain of {label} cluster {cluster.Number} is followed by {next}, which is none", table.PlaceOf(cluster), 2);
+                $"in the chain of {label}, cluster {cluster.Number} is followed by an invalid one, {next}", table.PlaceOf(cluster), 2);
         }
 
         return new(next);
@@ -103,9 +103,9 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             return;
 
         throw source.Bad(ImageFaults.FatChainOutside,
-            $"{entry.Label} begins at cluster {entry.Cluster.Number}; the volume has 2 to {layout.FatEntries - 1}", entry.ClusterPlace, 2);
+            $"{entry.Label} begins at cluster {entry.Cluster.Number}, not in 2 to {layout.FatEntries - 1}", entry.ClusterPlace, 2);
     }
 
     private FaultException TooShort(FatCluster last, long found, long count, string label) => source.Bad(ImageFaults.FatChain,
-        $"the clusters of {label} end after {found:N0}, but its length asks for {count:N0}", table.PlaceOf(last), 2);
+        $"the chain of {label} has {found:N0} clusters, but its length needs {count:N0}", table.PlaceOf(last), 2);
 }

@@ -1,8 +1,8 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// The number of a cluster, which is also its place in the FAT. The first one is 2; 0 says that there is none. What stands
-/// in the FAT is read as FAT32 has it, whatever the type: the marks of shorter entries are longer by their upper bits.
+/// The number of a cluster, which is also its index in the FAT. The first one is 2; 0 means none. FAT entries of every type are read
+/// in the form of FAT32: the special values of shorter entries get their upper bits set.
 /// </summary>
 internal readonly record struct FatCluster(uint Number)
 {
@@ -11,7 +11,7 @@ internal readonly record struct FatCluster(uint Number)
     public const uint LowestEndOfChain = 0x0fff_fff8;
     public const uint EndOfChain = 0x0fff_ffff;
 
-    /// <summary>The upper four bits of a FAT32 entry belong to nobody.</summary>
+    /// <summary>The upper four bits of a FAT32 entry are reserved.</summary>
     public const uint Mask = 0x0fff_ffff;
 
     public static readonly FatCluster None = new(0);

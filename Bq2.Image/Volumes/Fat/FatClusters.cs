@@ -1,20 +1,19 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Takes free clusters of an existing volume and gives others back. Both happen in the table in memory, until its owner
-/// writes it.
+/// Allocates and frees clusters of an existing volume. This only changes the table in memory; its owner writes it.
 /// </summary>
 internal sealed class FatClusters(FatTable table, FatLayout layout, FatCluster hint)
 {
-    // Where to look next: behind what was taken last, so that what was freed is used again as late as can be.
+    // Where to search next: after the last allocation, so that freed clusters are reused as late as possible.
     private FatCluster _next = layout.Has(hint) ? hint : FatCluster.First;
 
-    /// <summary>How many more are in use than were at the start; less, if it is negative.</summary>
+    /// <summary>The change in the number of used clusters since the start.</summary>
     public long Taken { get; private set; }
 
     public FatCluster Next => _next;
 
-    /// <summary>A new chain of so many clusters. Where there are not enough, nothing was changed.</summary>
+    /// <summary>Allocates a new chain. If there are not enough free clusters, nothing changes.</summary>
     public List<FatRun> Take(long count)
     {
         var runs = FindFree(count);
@@ -49,7 +48,7 @@ internal sealed class FatClusters(FatTable table, FatLayout layout, FatCluster h
         }
     }
 
-    /// <summary>Goes over the whole table, which takes its time where that is large.</summary>
+    /// <summary>Scans the whole table, which is slow for a large one.</summary>
     public long CountFree()
     {
         long free = 0;

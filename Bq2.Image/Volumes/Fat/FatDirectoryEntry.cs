@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>One of the 32-byte rows that a FAT directory is made of.</summary>
+/// <summary>One of the 32-byte rows of a FAT directory.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct FatDirectoryEntry
 {
     public const int Size = 32;
     public const int ClusterOffset = 26;
     public const int FileSizeOffset = 28;
-    public const byte EndMark = 0x00;    // as the name's first byte: here the directory ends
+    public const byte EndMark = 0x00;    // as the name's first byte: the end of the directory
     public const byte DeletedMark = 0xe5;
-    public const byte EscapedE5 = 0x05;  // stands for a first byte that really is 0xe5
+    public const byte EscapedE5 = 0x05;  // replaces a first byte that really is 0xe5
 
     public FatShortName Name;            //  0
     public FatAttributes Attributes;     // 11
@@ -23,7 +23,7 @@ internal struct FatDirectoryEntry
     public ushort ClusterHigh;           // 20
     public ushort ModifiedTime;          // 22
     public ushort ModifiedDate;          // 24
-    public ushort ClusterLow;            // 26  no cluster, 0, for an empty file and for ".." of what lies in the root
+    public ushort ClusterLow;            // 26  0, no cluster, for an empty file and for ".." in a folder of the root
     public uint FileSize;                // 28  0 for a folder
 
     public FatCluster Cluster
@@ -33,7 +33,7 @@ internal struct FatDirectoryEntry
     }
 }
 
-/// <summary>What a directory entry is.</summary>
+/// <summary>The attributes of a directory entry.</summary>
 [Flags]
 internal enum FatAttributes : byte
 {
@@ -48,7 +48,7 @@ internal enum FatAttributes : byte
     Mask = 0x3f,
 }
 
-/// <summary>Windows NT's way to keep "readme.txt" without a long name.</summary>
+/// <summary>Windows NT's flags to store "readme.txt" without a long name.</summary>
 [Flags]
 internal enum FatCase : byte
 {

@@ -2,10 +2,10 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Finds room in folders and in clusters, and fills it.</summary>
+/// <summary>Allocates rows in folders and clusters, and fills them.</summary>
 internal sealed partial class FatEditor
 {
-    /// <summary>Where so many rows can go, in a folder that grows if it must.</summary>
+    /// <summary>Finds free rows in a folder, which grows if necessary.</summary>
     private int MakeRoom(FatOpenFolder folder, int rows)
     {
         for (; ; )
@@ -31,13 +31,13 @@ internal sealed partial class FatEditor
         _disk.WriteAt(Layout.OffsetOf(added), new byte[Layout.ClusterSize]);
         _table.Write(_disk);
 
-        // Only now that the new one ends the chain may the old end lead to it.
+        // First terminate the chain at the new cluster, only then link the old end to it.
         _table[folder.LastCluster] = added.Number;
         _table.Write(_disk);
         folder.Grow(added);
     }
 
-    /// <summary>Takes clusters, and fills them; their chain is not written yet.</summary>
+    /// <summary>Allocates clusters and fills them; their chain is not written yet.</summary>
     private List<FatRun> WriteData(long length, WatchedContent? watched)
     {
         var runs = _clusters.Take(Align.Units(length, Layout.ClusterSize));
@@ -79,7 +79,7 @@ internal sealed partial class FatEditor
         Check(watched.Cancellation);
     }
 
-    // The clusters that were filled belong to nobody yet, so the volume is as it was.
+    // Nothing references the filled clusters yet, so the volume is unchanged.
     private void Check(CancellationToken cancellation)
     {
         if (!cancellation.IsCancellationRequested)
@@ -96,7 +96,7 @@ internal sealed partial class FatEditor
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // What cannot be read is not this disk, which is as it was.
+            // A read failure is not a failure of this disk, which has not changed.
             IsBroken = false;
             throw;
         }

@@ -5,13 +5,13 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Changes a volume in place, and writes in an order in which it can be cut off anywhere: first the data, into clusters
-/// that were free; then their chain; then the row that makes it all visible; and what that replaced is freed last.
-/// What is left behind then is clusters that belong to nobody, and the mark that the volume was not closed.
+/// Changes a volume in place, in an order that is safe to interrupt anywhere: first the data, into free clusters; then their chain; then
+/// the row that makes everything visible; last, what was replaced is freed. An interruption leaves at most lost clusters, and the mark
+/// that the volume was not closed.
 /// </summary>
 internal sealed partial class FatEditor
 {
-    // More than one folder is open at a time only to copy whole trees.
+    // Several open folders only help when whole trees are copied.
     private const int MaxOpenFolders = 16;
 
     private readonly WritableDisk _disk;
@@ -28,18 +28,18 @@ internal sealed partial class FatEditor
         _clusters = new(table, boot.Layout, _mark.Hint);
     }
 
-    /// <summary>The disk failed half-way through a change, so the volume must keep the mark.</summary>
+    /// <summary>The disk failed during a change, so the volume must keep the mark.</summary>
     public bool IsBroken { get; private set; }
 
     private FatLayout Layout => _boot.Layout;
 
     /// <summary>
-    /// Does one change. Where it turns out to be impossible, or what is to be copied cannot be read, the volume is as it was.
+    /// Makes one change. If it is impossible, or the source of a copy cannot be read, the volume does not change.
     /// </summary>
     public void Change(Action change)
     {
         if (IsBroken)
-            throw new InvalidOperationException("the disk failed before; the volume needs a check");
+            throw new InvalidOperationException("the disk failed earlier; check the volume");
 
         IsBroken = true;
         try
@@ -78,7 +78,7 @@ internal sealed partial class FatEditor
             rows.AddFolder(given, FirstOf(runs), time);
         });
 
-    /// <summary>Puts other content in a file's place.</summary>
+    /// <summary>Replaces the content of a file.</summary>
     public void Replace(FatOpenFolder folder, FatEntry file, List<FatRun> old, WatchedContent watched, DateTimeOffset time)
     {
         _mark.Set();
@@ -88,20 +88,20 @@ internal sealed partial class FatEditor
         Free(old);
     }
 
-    /// <summary>Takes the row away, and then frees all clusters that were below it.</summary>
+    /// <summary>Removes the row, then frees all clusters below it.</summary>
     public void Remove(FatOpenFolder folder, FatEntry child, List<FatRun> clusters)
     {
         _mark.Set();
         folder.Delete(child);
         Free(clusters);
 
-        // Any folder that is open may be one of those that are gone, and its cluster soon another's.
+        // An open folder may be among those removed, and its cluster may soon belong to another.
         _folders.Clear();
     }
 
     /// <summary>
-    /// Gives a file or folder another name, maybe in another folder. The new row first: cut off between the two, it has both names,
-    /// which a check of the volume finds, and is not lost.
+    /// Renames a file or folder, maybe into another folder. The new row is written first: after an interruption it has both names, which
+    /// a check of the volume finds, and it is not lost.
     /// </summary>
     public void Move(FatOpenFolder from, FatEntry child, FatOpenFolder to, string name)
     {
@@ -128,7 +128,7 @@ internal sealed partial class FatEditor
         _folders.Clear();
     }
 
-    // Its second row is the one that leads to the folder around it.
+    // Its second row is "..".
     private void LeadUpTo(FatEntry child, FatEntry parent)
     {
         long place = Layout.OffsetOf(child.Cluster) + FatDirectoryEntry.Size;
@@ -149,7 +149,7 @@ internal sealed partial class FatEditor
         _mark.SetLabel(label ?? FatLabel.None);
     }
 
-    /// <summary>Leaves the volume as one that was closed properly.</summary>
+    /// <summary>Marks the volume as closed properly.</summary>
     public void Finish()
     {
         if (!IsBroken)

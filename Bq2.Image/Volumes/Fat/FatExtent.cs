@@ -1,4 +1,4 @@
 namespace Bq2.Image;
 
-/// <summary>A stretch of a volume, in bytes.</summary>
+/// <summary>A range of a volume, in bytes.</summary>
 internal readonly record struct FatExtent(long Offset, long Length);

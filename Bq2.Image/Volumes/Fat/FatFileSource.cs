@@ -1,13 +1,13 @@
 namespace Bq2.Image;
 
-/// <summary>A file in a FAT volume. The volume stays open when it is closed.</summary>
+/// <summary>A file in a FAT volume. Closing it does not close the volume.</summary>
 internal sealed class FatFileSource : Source
 {
     private readonly Source _volume;
     private readonly FatLayout _layout;
     private readonly IReadOnlyList<FatRun> _runs;
 
-    // Where in the file each run begins.
+    // The offset in the file of each run.
     private readonly long[] _starts;
 
     public FatFileSource(Source volume, FatLayout layout, IReadOnlyList<FatRun> runs, long length) : base(length, volume.Path)

@@ -1,8 +1,7 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// The floppy disks that are still about. A drive knows its disk by these numbers, so a volume of exactly that size has
-/// exactly them.
+/// The floppy disks still in use. Drives identify a disk by these numbers, so a volume of exactly such a size gets exactly them.
 /// </summary>
 internal sealed record FatFloppy(long Length, FatGeometry Geometry, int SectorsPerCluster, int RootEntries)
 {

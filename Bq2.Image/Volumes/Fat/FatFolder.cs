@@ -2,7 +2,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>A folder of a volume that is being planned: its names, and where it will lie.</summary>
+/// <summary>A folder of a planned volume: its names, and its place.</summary>
 internal sealed class FatFolder
 {
     public FatFolder(TreeEntry entry, FatFolder? parent, FatName[] names, int ownRows)
@@ -20,11 +20,11 @@ internal sealed class FatFolder
     /// <summary>The children's names, in the tree's order.</summary>
     public FatName[] Names { get; }
 
-    /// <summary>Its children's, and before them its own: "." and "..", or in the root the label.</summary>
+    /// <summary>The number of rows: first its own, "." and ".." or in the root the label, then those of its children.</summary>
     public int Rows { get; }
 
     public FatCluster Cluster { get; set; }
 
-    /// <summary>Every folder has a cluster, if only for the mark that it ends.</summary>
+    /// <summary>Every folder has at least one cluster, for the end mark.</summary>
     public long ClustersOf(int clusterSize) => Math.Max(1, Align.Units((long)Rows * FatDirectoryEntry.Size, clusterSize));
 }

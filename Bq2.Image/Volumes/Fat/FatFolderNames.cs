@@ -1,15 +1,15 @@
 namespace Bq2.Image;
 
-/// <summary>Names everything in a tree as FAT will, and refuses what FAT cannot tell apart.</summary>
+/// <summary>Assigns FAT names to everything in a tree, and refuses names that FAT cannot distinguish.</summary>
 internal static class FatFolderNames
 {
-    // A folder ends at 2 MiB.
+    // A folder is limited to 2 MiB.
     public const int MaxRows = 65_536;
 
-    /// <summary>All folders of the tree, each before those in it.</summary>
+    /// <summary>All folders of the tree, each before its subfolders.</summary>
     public static List<FatFolder> For(Tree tree, bool hasLabel)
     {
-        // Not by recursion: a tree may be deeper than the stack.
+        // Not recursive: a tree may be deeper than the stack.
         var folders = new List<FatFolder> { Name(tree.Root, parent: null, hasLabel ? 1 : 0) };
         for (int i = 0; i < folders.Count; i++)
         {
@@ -36,7 +36,7 @@ internal static class FatFolderNames
             if (!seen.TryAdd(child.Name, child))
             {
                 throw Failure.Of(ImageFaults.FatNamesClash,
-                    $"FAT cannot tell this from {seen[child.Name].Path}, because case makes no difference to it",
+                    $"FAT ignores case, so it cannot distinguish this from {seen[child.Name].Path}",
                     child.Path, "rename one of them");
             }
 

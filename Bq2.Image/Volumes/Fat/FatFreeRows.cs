@@ -1,12 +1,12 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Finds rows for new names in a folder. A name with its long parts is kept within one sector where it can be: a disk
-/// writes a sector whole or not at all, so a name is never there by half.
+/// Finds free rows for new names in a folder. A name with its long parts stays within one sector if possible: a disk writes a sector
+/// completely or not at all, so the name is never half there.
 /// </summary>
 internal sealed class FatFreeRows(int rowsInSector, int end)
 {
-    // Before these rows there is no room for so many: what was looked through once is not looked through for every name.
+    // No free rows before these, by number of rows, so that the same part is not searched again for every name.
     private readonly int[] _searchFrom = new int[FatLongNameEntry.MaxEntries + 2];
 
     /// <summary>The first row that was never used.</summary>

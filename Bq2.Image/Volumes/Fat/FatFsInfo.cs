@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>The sector behind the boot sector: what a driver would otherwise have to count.</summary>
+/// <summary>The sector after the boot sector: free space that a driver would otherwise have to count.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct FatFsInfo
 {

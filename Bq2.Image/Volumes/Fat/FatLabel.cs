@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace Bq2.Image;
 
-/// <summary>The volume's name, which stands in the boot sector and in the root folder.</summary>
+/// <summary>The volume's label, stored in the boot sector and in the root folder.</summary>
 internal static class FatLabel
 {
     private static readonly SearchValues<char> s_illegal = SearchValues.Create("\"*+,./:;<=>?[\\]|");
 
-    /// <summary>What the boot sector says where there is no label; the root folder has no row for it then.</summary>
+    /// <summary>The label in the boot sector if there is none; the root folder has no row for it then.</summary>
     public static FatShortName None => FatShortName.Of("NO NAME    ");
 
-    /// <summary>A stored label as text; null where it says that there is none.</summary>
+    /// <summary>A stored label as text; null if it means that there is none.</summary>
     public static string? Text(FatShortName label)
     {
         string text = FatShortNameText.Padded(label).TrimEnd(' ');
@@ -25,7 +25,7 @@ internal static class FatLabel
         bool legal = label.Length <= FatShortName.Length && label[0] != ' '
             && !label.AsSpan().ContainsAny(s_illegal) && !label.AsSpan().ContainsAnyExceptInRange(' ', '~');
         if (!legal)
-            throw Failure.Of(ImageFaults.FatLabel, $"\"{label}\" is no label: up to eleven ASCII characters, none of \"*+,./:;<=>?[\\]|");
+            throw Failure.Of(ImageFaults.FatLabel, $"\"{label}\" is not valid: up to eleven ASCII characters, none of \"*+,./:;<=>?[\\]|");
         return FatShortName.Of(label.ToUpperInvariant().PadRight(FatShortName.Length));
     }
 }

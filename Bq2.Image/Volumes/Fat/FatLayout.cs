@@ -3,8 +3,7 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Where the parts of a FAT volume lie: reserved sectors, the FATs, on FAT12 and FAT16 the root folder, then clusters to
-/// the end.
+/// The layout of a FAT volume: reserved sectors, the FATs, on FAT12 and FAT16 the root folder, then clusters to the end.
 /// </summary>
 internal sealed record FatLayout
 {
@@ -24,7 +23,7 @@ internal sealed record FatLayout
 
     public required uint SectorsPerFat { get; init; }
 
-    /// <summary>The rows of the root folder where it has a place of its own; 0 on FAT32.</summary>
+    /// <summary>The rows of the root folder on FAT12 and FAT16; 0 on FAT32.</summary>
     public required int RootEntries { get; init; }
 
     public FatGeometry Geometry { get; init; } = FatGeometry.Disk;
@@ -41,7 +40,7 @@ internal sealed record FatLayout
 
     public long Clusters => Math.Max(0, (TotalSectors - FirstDataSector) / SectorsPerCluster);
 
-    /// <summary>All entries of the FAT: two that belong to no cluster, and the clusters'.</summary>
+    /// <summary>All entries of the FAT: two special ones, and one per cluster.</summary>
     public long FatEntries => FatCluster.First.Number + Clusters;
 
     public bool Has(FatCluster cluster) => cluster.Number >= FatCluster.First.Number && cluster.Number < FatEntries;

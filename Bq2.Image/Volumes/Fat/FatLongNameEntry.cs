@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Bq2.Image;
 
 /// <summary>
-/// A row with thirteen UTF-16 units of a long name. They stand before the short entry, the end of the name first.
+/// A row with thirteen UTF-16 units of a long name. These rows come before the short entry, the end of the name first.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct FatLongNameEntry
@@ -31,7 +31,7 @@ internal struct FatLongNameEntry
         ((ReadOnlySpan<ushort>)Name3).CopyTo(into[11..]);
     }
 
-    /// <summary>Takes up to thirteen units; fewer end with a zero, and the rest is filler.</summary>
+    /// <summary>Stores up to thirteen units; fewer end with a zero, and the rest is filler.</summary>
     public void Put(ReadOnlySpan<char> name)
     {
         Span<char> units = stackalloc char[Units];

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>Collects the parts of a long name, which come with its end first.</summary>
+/// <summary>Collects the parts of a long name, which come last part first.</summary>
 internal sealed class FatLongNameParts
 {
     private readonly char[] _units = new char[FatLongNameEntry.MaxEntries * FatLongNameEntry.Units];
@@ -27,7 +27,7 @@ internal sealed class FatLongNameParts
 
     public void Forget() => _count = 0;
 
-    /// <summary>The long name that goes with a short one; null where the parts are not whole, or another's.</summary>
+    /// <summary>The long name for a short one; null if parts are missing, or belong to another name.</summary>
     public string? For(FatShortName name)
     {
         if (_count == 0 || _missing > 0 || name.Checksum() != _checksum)

@@ -3,7 +3,7 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>A name in a FAT folder: the long one that people see, and the short one that every entry has.</summary>
+/// <summary>A name in a FAT folder: the long name that people see, and the short name that every entry has.</summary>
 internal sealed record FatName(string Long, string Short)
 {
     public const int MaxLength = 255;
@@ -15,7 +15,7 @@ internal sealed record FatName(string Long, string Short)
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'()-@^_`{}~");
 
     /// <summary>
-    /// A name that is its own short name needs no other. We write no lower-case flags: some firmware ignores them.
+    /// Whether it needs a long name: not if it equals its short name. We do not write the lower-case flags: some firmware ignores them.
     /// </summary>
     public bool NeedsLong { get; } = Long.Length > MaxShortLength || Long != Display(Short);
 
@@ -23,22 +23,22 @@ internal sealed record FatName(string Long, string Short)
 
     public int Entries => LongEntries + 1;
 
-    /// <summary>Why a name cannot be in a FAT folder; null where it can.</summary>
+    /// <summary>Why a name is not valid in FAT; null if it is.</summary>
     public static string? Objection(string name)
     {
         if (name.Length > MaxLength)
-            return FormattableString.Invariant($"a FAT name has up to {MaxLength} UTF-16 units, this one {name.Length}");
+            return FormattableString.Invariant($"a FAT name has up to {MaxLength} UTF-16 units, but this one has {name.Length}");
         if (name.AsSpan().IndexOfAny(s_illegal) is >= 0 and var at)
-            return $"no FAT name has a '{name[at]}' in it";
+            return $"a FAT name cannot contain '{name[at]}'";
         if (name.AsSpan().ContainsAnyInRange('\0', '\x1f'))
-            return "no FAT name has a control character in it";
+            return "a FAT name cannot contain a control character";
         if (name.EndsWith('.') || name.EndsWith(' '))
-            return "a FAT name does not end in a dot or a space: Windows would cut it off";
+            return "a FAT name cannot end in a dot or a space: Windows would drop it";
         return IsPaired(name) ? null : "the name is not UTF-8";
     }
 
     /// <summary>
-    /// The stored form of a name that fits eight and three characters, in upper case; null where it does not fit.
+    /// The stored form of a name that fits 8.3, in upper case; null if it does not fit.
     /// </summary>
     public static string? AsShort(string name)
     {
@@ -50,7 +50,7 @@ internal sealed record FatName(string Long, string Short)
         return fits && IsShort(stem) && IsShort(extension) ? Padded(stem, extension) : null;
     }
 
-    /// <summary>What an alias is made from: no spaces and dots, what short names do not have as "_".</summary>
+    /// <summary>The base of an alias: without spaces and dots, and with "_" for characters that short names cannot have.</summary>
     public static (string Stem, string Extension) Basis(string name)
     {
         var (stem, extension) = Split(name.TrimStart('.', ' '));
@@ -69,7 +69,7 @@ internal sealed record FatName(string Long, string Short)
 
     private static bool IsShort(string part) => !part.AsSpan().ContainsAnyExcept(s_shortCharacters);
 
-    // Short names are ASCII here, for nobody agrees on a code page; so no table of other alphabets has a say in them.
+    // Short names are ASCII here, because there is no agreed code page; so no conversion tables are needed.
     private static string Upper(string name) => string.Create(name.Length, name, static (upper, from) =>
     {
         for (int i = 0; i < upper.Length; i++)

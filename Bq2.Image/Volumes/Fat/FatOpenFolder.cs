@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>A folder that is being changed: its rows and names in memory, and what changes goes to its place at once.</summary>
+/// <summary>A folder that is being changed: its rows and names are in memory, and every change is written at once.</summary>
 internal sealed class FatOpenFolder
 {
     private readonly WritableDisk _disk;
@@ -27,25 +27,25 @@ internal sealed class FatOpenFolder
 
     public int? LabelRow { get; private set; }
 
-    /// <summary>Bytes of rows, used or not.</summary>
+    /// <summary>The length of its rows in bytes, used or not.</summary>
     public int Length => _rows.Bytes.Length;
 
     /// <summary>The last cluster of its chain.</summary>
     public FatCluster LastCluster => _layout.ClusterAt(_rows.Extents[^1].Offset + _rows.Extents[^1].Length - _layout.ClusterSize);
 
-    // As Linux and Windows look: the long name wins over another file's alias.
+    // As in Linux and Windows, a long name takes precedence over another file's alias.
     public FatEntry? Find(string name) => _byName.GetValueOrDefault(name) ?? _byShortName.GetValueOrDefault(name);
 
-    /// <summary>A name for something new.</summary>
+    /// <summary>Reserves a name for a new entry.</summary>
     public FatName NameFor(string name) => _aliases.For(name);
 
-    /// <summary>Gives back a name that came to nothing.</summary>
+    /// <summary>Releases a name that was not used.</summary>
     public void Forget(FatName name) => _aliases.Release(name.Short);
 
-    /// <summary>Where so many rows can go; null if the folder must grow first.</summary>
+    /// <summary>Finds free rows; null if the folder must grow first.</summary>
     public int? RoomFor(int count, bool canGrow) => _free.Find(_rows.Table, count, canGrow);
 
-    /// <summary>The folder has one more cluster, of zeros.</summary>
+    /// <summary>Adds a cluster of zeros to the folder.</summary>
     public void Grow(FatCluster cluster)
     {
         var bytes = new byte[_rows.Bytes.Length + _layout.ClusterSize];
@@ -77,7 +77,7 @@ internal sealed class FatOpenFolder
         LabelRow = row;
     }
 
-    /// <summary>Gives a file other content, in one write of one sector.</summary>
+    /// <summary>Points a file's row to new content, with one write of one sector.</summary>
     public void Replace(FatEntry file, FatCluster cluster, uint length, FatTime time)
     {
         ref var row = ref _rows.At(file.Row);
@@ -90,7 +90,7 @@ internal sealed class FatOpenFolder
         Remember(file with { Cluster = cluster, Length = length });
     }
 
-    /// <summary>All that the folder says of a child.</summary>
+    /// <summary>The entry for a child.</summary>
     public FatDirectoryEntry RowOf(FatEntry child) => _rows.At(child.Row);
 
     public void Rename(int labelRow, FatShortName label)
@@ -120,8 +120,8 @@ internal sealed class FatOpenFolder
     }
 
     /// <summary>
-    /// Writes new rows. What stands behind the folder's end may be anything, so the end moves with a mark of its own; and
-    /// rows that were skipped to keep a name within a sector may not look like the end.
+    /// Writes new rows. The rows after the end mark may contain anything, so a new end mark is written; and rows skipped to keep a name
+    /// within a sector must not look like the end.
     /// </summary>
     private void Put(int row, ReadOnlySpan<byte> rows)
     {
@@ -139,8 +139,8 @@ internal sealed class FatOpenFolder
     }
 
     /// <summary>
-    /// Writes rows sector by sector, the last one first: the new rows behind the old end show when the sector is written
-    /// that had the end in it.
+    /// Writes rows sector by sector, the last one first: new rows after the old end become visible when the sector with the old end is
+    /// written.
     /// </summary>
     private void Store(int first, int count)
     {
@@ -155,12 +155,12 @@ internal sealed class FatOpenFolder
 
     private void Remember(FatEntry child)
     {
-        // In a damaged folder a name may be there twice; the first is the one that drivers find.
+        // A damaged folder may have a name twice; drivers find the first.
         _byName.TryAdd(child.Name, child);
         _byShortName.TryAdd(child.ShortName, child);
         _aliases.Take(AliasOf(child));
 
-        // Elsewhere a long name may fit in eight and three characters and yet have another alias.
+        // Other programs may give a different alias to a long name that would fit 8.3.
         if (FatName.AsShort(child.Name) is { } itself)
             _aliases.Take(itself);
     }

@@ -4,17 +4,17 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Entries of a FAT to and from the bytes they are, of 12, 16 or 32 bits.</summary>
+/// <summary>Reads and writes FAT entries of 12, 16 or 32 bits.</summary>
 internal static class FatPacking
 {
-    // From 0xff7, 0xfff7 on entries are marks; the same marks of FAT32 have all the bits above set as well.
+    // Entries from 0xff7 or 0xfff7 on are special; FAT32's special values have all the upper bits set too.
     private const uint LowestMark12 = FatCluster.Bad & 0xfff;
     private const uint LowestMark16 = FatCluster.Bad & 0xffff;
 
-    /// <summary>The bytes that so many entries take.</summary>
+    /// <summary>The size of a number of entries in bytes.</summary>
     public static long Length(FatType type, long entries) => Align.Units(entries * (int)type, 8);
 
-    /// <summary>Where an entry's first byte is; of FAT12 its first half may belong to the entry before.</summary>
+    /// <summary>The offset of an entry's first byte; on FAT12 it may share that byte with the entry before.</summary>
     public static long OffsetOf(FatType type, long entry) => entry * (int)type / 8;
 
     public static uint Get(ReadOnlySpan<byte> table, FatType type, int entry)

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>A stretch of the FAT in memory, and which of its sectors were changed.</summary>
+/// <summary>A part of the FAT in memory, and its changed sectors.</summary>
 internal sealed class FatPage(byte[] bytes)
 {
     private int _end;
@@ -11,7 +11,7 @@ internal sealed class FatPage(byte[] bytes)
 
     public ReadOnlySpan<byte> Changed => bytes.AsSpan(ChangedFrom.._end);
 
-    /// <summary>Notes a change of the two or four bytes at an offset; of twelve bits they may lie in two sectors.</summary>
+    /// <summary>Marks the two or four bytes at an offset as changed; a 12-bit entry may span two sectors.</summary>
     public void Touch(int offset, int sectorSize)
     {
         ChangedFrom = Math.Min(ChangedFrom, offset / sectorSize * sectorSize);

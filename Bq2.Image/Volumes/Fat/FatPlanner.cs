@@ -4,8 +4,8 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// Lays a tree out as a FAT volume: all folders first, so that reading the tree reads one stretch, then all files in the
-/// tree's order, every one in one piece. Only the metadata is made here; the files' bytes stay where they are.
+/// Lays out a tree as a FAT volume: all folders first, so that the tree is read in one piece, then all files in the tree's order, each
+/// contiguous. Only metadata are made here; the files' bytes stay where they are.
 /// </summary>
 internal sealed class FatPlanner
 {
@@ -49,7 +49,7 @@ internal sealed class FatPlanner
     public void AllocateClusters()
     {
         _fat[0] = FatCluster.Mask & ~0xffu | _layout.Geometry.Media;
-        _fat[1] = FatCluster.EndOfChain;   // with the two bits that say: closed properly, no errors
+        _fat[1] = FatCluster.EndOfChain;   // with the two bits for "closed properly" and "no errors" set
         foreach (var folder in _folders)
         {
             if (folder != Root || RootHasClusters)
@@ -75,7 +75,7 @@ internal sealed class FatPlanner
 
     public void PlaceFats()
     {
-        // Behind the last cluster in use a FAT is zeros, which nobody needs to hold.
+        // After the last used cluster the FAT is zeros, which need no memory.
         byte[] fat = FatPacking.Pack(_fat, _layout.Type);
         for (int i = 0; i < _layout.FatCount; i++)
             Regions.Add(_layout.OffsetOfFat(i), Content.FromBytes(fat));
@@ -101,7 +101,7 @@ internal sealed class FatPlanner
         }
     }
 
-    /// <summary>The files in the order of their folders, in which everything goes over them.</summary>
+    /// <summary>The files in the order of their folders: every pass uses this order.</summary>
     private static List<TreeEntry> FilesIn(List<FatFolder> folders)
     {
         var files = new List<TreeEntry>();
@@ -144,12 +144,12 @@ internal sealed class FatPlanner
 
         throw Failure.Of(ImageFaults.FolderFull,
             $"the root folder needs {Root.Rows:N0} rows and FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
-            hint: "put the files into folders, or take FAT32");
+            hint: "put the files into folders, or use FAT32");
     }
 
     private void Place(int sector, byte[] bytes) => Regions.Add((long)sector * _layout.SectorSize, Content.FromBytes(bytes));
 
-    /// <summary>A chain of neighbours. Nothing, for an empty file, is cluster 0: fsck objects to any other.</summary>
+    /// <summary>A chain of adjacent clusters. An empty file has cluster 0: fsck rejects any other.</summary>
     private FatCluster Allocate(long count)
     {
         if (count == 0)
@@ -174,7 +174,7 @@ internal sealed class FatPlanner
         var rows = new FatRowWriter(folder.Rows, _options.Time);
         if (folder.Parent is { } parent)
         {
-            // To ".." the root is cluster 0, wherever it really lies.
+            // In "..", the root is always cluster 0.
             rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Attributes.Time);
         }
         else if (_label is { } label)
@@ -198,5 +198,5 @@ internal sealed class FatPlanner
     private FaultException TooFull(long needed) =>
         Failure.Of(ImageFaults.VolumeFull,
             $"the content needs {needed:N0} clusters of {_layout.ClusterSize:N0} bytes, the volume has {_layout.Clusters:N0}",
-            hint: "make the volume larger, or leave its size to the content");
+            hint: "make the volume larger, or let the content determine its size");
 }

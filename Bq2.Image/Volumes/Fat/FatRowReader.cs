@@ -4,21 +4,21 @@ using Bq2.Efi;
 namespace Bq2.Image;
 
 /// <summary>
-/// Reads the rows of a folder, and puts long names together again. Parts of a long name that do not belong to the short
-/// one behind them are left over from a driver that did not know them, so the short name counts.
+/// Reads the rows of a folder, and assembles long names. Long name parts that do not match the short name after them were left by a
+/// driver without long names, so the short name is used.
 /// </summary>
 internal sealed class FatRowReader(Source source, FatType type, FatEntry folder, FatRows rows)
 {
     private readonly FatLongNameParts _longName = new();
     private int _longNameRow;
 
-    /// <summary>The row of the volume's label, where one was found.</summary>
+    /// <summary>The row of the volume's label, if there is one.</summary>
     public int? LabelRow { get; private set; }
 
-    /// <summary>Names that no file can have. Their rows are left out, unless they have another name that will do.</summary>
+    /// <summary>Invalid names. Their rows are left out, unless their other name is valid.</summary>
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>The first row that was never used; after it there is nothing.</summary>
+    /// <summary>The first row that was never used; the folder ends there.</summary>
     public int End { get; private set; }
 
     public List<FatEntry> Read()
@@ -71,7 +71,7 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
     {
         bool isFolder = (entry.Attributes & FatAttributes.Folder) != 0;
 
-        // Before FAT32 the upper half belonged to others: OS/2 kept something there.
+        // Before FAT32 the upper half had other uses: OS/2 stored extended attributes there.
         uint cluster = type == FatType.Fat32 ? entry.Cluster.Number & FatCluster.Mask : entry.ClusterLow;
         return new()
         {
@@ -89,7 +89,7 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
     }
 
     /// <summary>
-    /// A bad name must hide nothing else of the folder; but what comes out of here may become the name of a file on this machine.
+    /// A bad name must not hide the rest of the folder; but names returned here may become file names on the host.
     /// </summary>
     private string? FirstGoodName(int row, string wanted, string second)
     {
@@ -99,7 +99,7 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
         bool helps = CanBeName(second);
         string instead = helps ? $"its short name {second} is used" : "it is left out";
         Faults.Add(source.Bad(ImageFaults.FatRowName,
-            $"no file can have the name \"{Printable(wanted)}\": {instead}", rows.PlaceOf(row), FatShortName.Length).Fault);
+            $"\"{Printable(wanted)}\" is not a valid file name: {instead}", rows.PlaceOf(row), FatShortName.Length).Fault);
         return helps ? second : null;
     }
 

@@ -25,7 +25,7 @@ internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
     public void AddFile(FatName name, FatCluster cluster, uint length, DateTimeOffset? time) =>
         Add(name, FatAttributes.Archive, cluster, length, time);
 
-    /// <summary>The same file or folder under another name: its marks and times stay.</summary>
+    /// <summary>The same file or folder under another name, with its attributes and times.</summary>
     public void AddMoved(FatName name, FatDirectoryEntry row)
     {
         row.Name = FatShortName.Of(name.Short);

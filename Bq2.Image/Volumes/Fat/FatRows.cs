@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
-/// <summary>The bytes of a folder, and where in the volume they lie.</summary>
+/// <summary>The bytes of a folder, and their place in the volume.</summary>
 internal sealed record FatRows(byte[] Bytes, IReadOnlyList<FatExtent> Extents)
 {
     public Span<FatDirectoryEntry> Table => MemoryMarshal.Cast<byte, FatDirectoryEntry>(Bytes.AsSpan());

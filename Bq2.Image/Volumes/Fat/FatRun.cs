@@ -1,4 +1,4 @@
 namespace Bq2.Image;
 
-/// <summary>Clusters of a chain that are neighbours, which is what chains are made of nearly always.</summary>
+/// <summary>A run of adjacent clusters in a chain; most chains are one run.</summary>
 internal readonly record struct FatRun(FatCluster First, long Count);

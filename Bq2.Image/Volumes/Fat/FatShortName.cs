@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bq2.Image;
 
-/// <summary>Eight and three bytes of name, padded with spaces: an alias, or a volume's label.</summary>
+/// <summary>A name in 8.3 form, padded with spaces: an alias, or a volume's label.</summary>
 [InlineArray(Length)]
 internal struct FatShortName
 {
@@ -13,7 +13,7 @@ internal struct FatShortName
 
     private byte _first;
 
-    /// <summary>Eleven ASCII characters as they are stored.</summary>
+    /// <summary>Eleven ASCII characters, as stored.</summary>
     public static FatShortName Of(string padded)
     {
         var name = new FatShortName();
@@ -21,7 +21,7 @@ internal struct FatShortName
         return name;
     }
 
-    /// <summary>The name of a row that is free, with others behind it that are not.</summary>
+    /// <summary>The name of a free row that is not the end of the folder.</summary>
     public static FatShortName Deleted
     {
         get
@@ -32,7 +32,7 @@ internal struct FatShortName
         }
     }
 
-    /// <summary>What binds long-name entries to their short one.</summary>
+    /// <summary>The checksum that links long-name entries to their short one.</summary>
     public readonly byte Checksum()
     {
         int sum = 0;

@@ -3,7 +3,7 @@ namespace Bq2.Image;
 /// <summary>Stored short names as text.</summary>
 internal static class FatShortNameText
 {
-    // Code page 437 from 0x80 on: what DOS began with, and what Linux takes unless told otherwise.
+    // Code page 437 from 0x80 on: the original of DOS, and the default of Linux.
     private const string CodePage437 =
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐" +
         "└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
@@ -18,7 +18,7 @@ internal static class FatShortNameText
         return extension.Length == 0 ? stem : $"{stem}.{extension}";
     }
 
-    /// <summary>All eleven characters, as a label has them.</summary>
+    /// <summary>All eleven characters, as in a label.</summary>
     public static string Padded(FatShortName name) => Part(name, lower: false);
 
     private static string Part(ReadOnlySpan<byte> bytes, bool lower)

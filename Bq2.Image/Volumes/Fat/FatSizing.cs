@@ -4,36 +4,36 @@ using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
-/// <summary>Lays an empty volume of a given size out: which type, how large its clusters and its FATs are.</summary>
+/// <summary>Lays out an empty volume of a given size: its type, and the sizes of its clusters and FATs.</summary>
 internal static class FatSizing
 {
-    // What tells the types apart, whatever a volume's fields say: up to 4,084 clusters are FAT12, up to 65,524 FAT16. Some
-    // drivers get it wrong by a few, so Microsoft's paper asks to stay sixteen away; OVMF refuses a FAT32 with fewer.
+    // The number of clusters alone decides the type: up to 4,084 are FAT12, up to 65,524 FAT16. Some drivers are off by a few, so
+    // Microsoft's specification asks to stay sixteen away; OVMF refuses a FAT32 with fewer.
     private const long Margin = 16;
     private const long Max12 = 4084 - Margin;
     private const long Min16 = 4085 + Margin;
     private const long Max16 = 65_524 - Margin;
     private const long Min32 = 65_525 + Margin;
 
-    // FAT entries from 0x0ffffff7 on mean other things.
+    // FAT entries from 0x0ffffff7 on are special.
     private const long Max32 = 0x0fff_fff5;
 
-    // As mkfs.fat has it: FAT32 from here on, where nobody asks for another.
+    // As in mkfs.fat: FAT32 from this size on, unless another type is given.
     private const long Fat32From = 512 << 20;
 
     private const int UsualRootEntries = 512;
     private const int UsualReserved = 1;
 
-    // The usual number of FAT32; boot sector, FSInfo and their copies need eight of them.
+    // The usual number for FAT32; the boot sector, FSInfo and their copies need eight.
     private const int UsualReserved32 = 32;
 
-    // Below, aligning clusters to their size costs more than it is worth; mkfs.fat draws the line here too.
+    // Below this size, aligning clusters costs more than it is worth; mkfs.fat has the same limit.
     private const int SmallVolume = 8192;
 
-    // Where mkfs.fat begins and how it goes on; then what makes many clusters of a small volume.
+    // First the sizes that mkfs.fat tries, in its order; then those that give a small volume many clusters.
     private static readonly int[] s_smallClusters = [2 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 1 << 10, 512];
 
-    /// <summary>A volume of exactly this size. Without a type it gets the one that mkfs.fat would give it.</summary>
+    /// <summary>A volume of exactly this size. The default type is that of mkfs.fat.</summary>
     public static FatLayout For(FatType? type, long bytes, int sectorSize)
     {
         CheckSectors(bytes, sectorSize);
@@ -59,10 +59,10 @@ internal static class FatSizing
     }
 
     /// <summary>
-    /// The size at which content that needs <paramref name="clustersFor"/> so many clusters has a quarter more room.
+    /// The size for content that needs <paramref name="clustersFor"/> clusters, plus a quarter.
     /// </summary>
-    /// <param name="type">The type it is to have.</param>
-    /// <param name="clustersFor">The clusters needed where a cluster has this many bytes.</param>
+    /// <param name="type">The type of FAT.</param>
+    /// <param name="clustersFor">The number of clusters needed, by cluster size in bytes.</param>
     /// <param name="sectorSize">Bytes in a sector.</param>
     public static FatLayout ForContent(FatType type, Func<int, long> clustersFor, int sectorSize)
     {
@@ -73,12 +73,12 @@ internal static class FatSizing
             if (wanted <= layout.Clusters)
                 return layout;
 
-            // Larger by what is missing; the FATs grow with that and larger clusters waste more, so look again.
+            // Add what is missing, and check again: the FATs grow too, and larger clusters waste more.
             size = Align.Up(size + (wanted - layout.Clusters) * layout.ClusterSize, 1 << 20);
         }
     }
 
-    /// <summary>A little more than the least: whole mebibytes, and with 4096-byte sectors the 260 that Windows asks for.</summary>
+    /// <summary>Slightly above the minimum: whole mebibytes, and with 4096-byte sectors the 260 that Windows requires.</summary>
     private static long SmallestAutoSize(FatType type, int sectorSize) => type switch
     {
         FatType.Fat12 => 1 << 20,
@@ -91,7 +91,7 @@ internal static class FatSizing
         if (sectorSize is < 512 or > 4096 || !BitOperations.IsPow2(sectorSize))
             throw Failure.Of(ImageFaults.VolumeSize, $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
         if (bytes < 0 || bytes % sectorSize != 0)
-            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are no whole number of sectors of {sectorSize:N0}");
+            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are not a multiple of the sector size {sectorSize:N0}");
         if (bytes / sectorSize > uint.MaxValue)
             throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
     }
@@ -99,7 +99,7 @@ internal static class FatSizing
     private static int[] ClusterSizes(FatType type, long bytes) =>
         type == FatType.Fat32 ? [UsualClusterSize32(bytes)] : s_smallClusters;
 
-    /// <summary>Microsoft's table for FAT32, which mkfs.fat follows as well.</summary>
+    /// <summary>Microsoft's table for FAT32, which mkfs.fat uses too.</summary>
     private static int UsualClusterSize32(long bytes) => bytes switch
     {
         <= 260L << 20 => 512,
@@ -155,10 +155,10 @@ internal static class FatSizing
         if (!tooSmall)
         {
             return Failure.Of(ImageFaults.VolumeSize,
-                $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "take FAT32");
+                $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "use FAT32");
         }
 
-        string smaller = type == FatType.Fat12 ? "" : $", or take FAT{(type == FatType.Fat16 ? 12 : 16)}";
+        string smaller = type == FatType.Fat12 ? "" : $", or use FAT{(type == FatType.Fat16 ? 12 : 16)}";
         return Failure.Of(ImageFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
             hint: FormattableString.Invariant($"make it {SmallestAutoSize(type, sectorSize) >> 20} MiB or larger{smaller}"));
     }

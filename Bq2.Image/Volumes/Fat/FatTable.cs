@@ -1,12 +1,12 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// The FAT of an existing volume as numbers. It looks at one page at a time, for chains rarely leave one; pages that were
-/// changed stay in memory until they are written.
+/// The FAT of an existing volume as numbers. Only one page is read at a time, because chains rarely leave a page; changed pages stay
+/// in memory until they are written.
 /// </summary>
 internal sealed class FatTable(Source source, FatBoot boot)
 {
-    // Whole sectors of any size and whole entries of any type: two of twelve bits take three bytes.
+    // Whole sectors of any size, and whole entries of any type: two 12-bit entries take three bytes.
     private const int PageSize = 12 << 10;
 
     private readonly FatLayout _layout = boot.Layout;
@@ -22,11 +22,11 @@ internal sealed class FatTable(Source source, FatBoot boot)
         set => Change(cluster, value);
     }
 
-    /// <summary>Where an entry stands in the volume, in the FAT that counts.</summary>
+    /// <summary>The offset of an entry in the volume, in the active FAT.</summary>
     public long PlaceOf(FatCluster cluster) =>
         _layout.OffsetOfFat(boot.ActiveFat) + FatPacking.OffsetOf(_layout.Type, cluster.Number);
 
-    /// <summary>Writes what was changed, into all FATs that are kept the same; the one that counts comes last.</summary>
+    /// <summary>Writes the changes to all mirrored FATs, the active one last.</summary>
     public void Write(WritableDisk target)
     {
         for (int fat = _layout.FatCount - 1; fat >= 0 && boot.IsMirrored; fat--)

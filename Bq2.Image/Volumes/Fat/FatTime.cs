@@ -1,12 +1,12 @@
 namespace Bq2.Image;
 
-/// <summary>FAT's dates and times: two seconds fine, from 1980 to 2107, here always UTC.</summary>
+/// <summary>FAT's dates and times: a resolution of two seconds, from 1980 to 2107, here always UTC.</summary>
 internal readonly record struct FatTime(ushort Date, ushort Time, byte TenMs)
 {
     public static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly DateTimeOffset Latest = new(2107, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
-    /// <summary>The nearest time that FAT can tell.</summary>
+    /// <summary>The nearest time that FAT can store.</summary>
     public static FatTime Of(DateTimeOffset time)
     {
         var utc = time < Earliest ? Earliest : time > Latest ? Latest : time.ToUniversalTime();
@@ -16,7 +16,7 @@ internal readonly record struct FatTime(ushort Date, ushort Time, byte TenMs)
             (byte)(utc.Second % 2 * 100 + utc.Millisecond / 10));
     }
 
-    /// <summary>What the fields say; null where they say no time, which many writers leave so.</summary>
+    /// <summary>The time in the fields; null if they are not set, as many writers leave them.</summary>
     public DateTimeOffset? ToTime()
     {
         int day = Date & 31, month = Date >> 5 & 15, year = 1980 + (Date >> 9);

@@ -1,6 +1,6 @@
 namespace Bq2.Image;
 
-/// <summary>The three kinds of FAT volume, called by the bits of an entry in their table.</summary>
+/// <summary>The three types of FAT volumes, named after the number of bits in a FAT entry.</summary>
 public enum FatType
 {
     /// <summary>FAT12, for floppies.</summary>

@@ -1,8 +1,8 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// Changes to a volume that was opened for writing. Each is written when its method returns, in an order that can be cut
-/// off anywhere; <see cref="Flush"/> or closing the volume says that it was closed properly.
+/// Changes to a volume that was opened for writing. Each change is written when its method returns, in an order that is safe to
+/// interrupt; <see cref="Flush"/> or closing the volume marks it as closed properly.
 /// </summary>
 public sealed partial class FatVolume
 {
@@ -57,7 +57,7 @@ public sealed partial class FatVolume
         if (found.IsFolder && !recursive && List(found).Count > 0)
             throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} is not empty");
 
-        // Whatever is wrong below is found before anything was changed.
+        // Find any fault below before anything changes.
         var clusters = ClustersOf(found);
         if (found.IsFolder)
         {
@@ -84,7 +84,7 @@ public sealed partial class FatVolume
         if (OpenFolder(below).Find(newName) is { } there && there.Path != found.Path)
         {
             if (there.IsFolder || found.IsFolder)
-                throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is there already, and only a file is replaced by a file");
+                throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} already exists, and only a file can replace a file");
             Remove(there.Path);
         }
 
@@ -111,7 +111,7 @@ public sealed partial class FatVolume
         return (folder, name);
     }
 
-    /// <summary>The folder of a name, which is made where there is none.</summary>
+    /// <summary>The folder of this name, made if there is none.</summary>
     private FatOpenFolder Enter(FatOpenFolder folder, string name, DateTimeOffset time)
     {
         if (folder.Find(name) is null)
@@ -121,7 +121,7 @@ public sealed partial class FatVolume
         }
 
         return folder.Find(name) is { IsFolder: true } found ? OpenFolder(found)
-            : throw _source.Bad(ImageFaults.FatWrongKind, $"{folder.Entry.Path}/{name} is a file, so there can be nothing in it");
+            : throw _source.Bad(ImageFaults.FatWrongKind, $"{folder.Entry.Path}/{name} is a file, so it cannot contain anything");
     }
 
     private FatOpenFolder OpenFolder(FatEntry folder) => Editor.Open(folder, ReadRows);
@@ -139,7 +139,7 @@ public sealed partial class FatVolume
     private static void CheckName(string name, string path)
     {
         if (name.Length == 0)
-            throw Failure.Of(ImageFaults.FatName, $"the path has no name at its end", path);
+            throw Failure.Of(ImageFaults.FatName, $"the path does not end in a name", path);
         if (FatName.Objection(name) is { } objection)
             throw Failure.Of(ImageFaults.FatName, $"{objection}", path);
     }

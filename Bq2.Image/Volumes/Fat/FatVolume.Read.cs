@@ -5,7 +5,7 @@ namespace Bq2.Image;
 
 public sealed partial class FatVolume
 {
-    // Deeper than any path that an operating system takes.
+    // Deeper than any path that an operating system accepts.
     private const int MaxDepth = 1024;
 
     private readonly Dictionary<long, Fault> _faults = [];
@@ -26,7 +26,7 @@ public sealed partial class FatVolume
     public override IReadOnlyList<FatEntry> List(string path = "") =>
         ListAndTell(Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path));
 
-    /// <summary>The file or folder of a long or short name, in whatever case; null where there is none.</summary>
+    /// <summary>The file or folder with this long or short name, in any case; null if there is none.</summary>
     public override FatEntry? Find(string path)
     {
         FatEntry? found = _root;
@@ -54,7 +54,7 @@ public sealed partial class FatVolume
             if (!entry.IsFolder)
                 continue;
             if (open.Count == MaxDepth)
-                throw _source.Bad(ImageFaults.FatFolderLoop, $"more than {MaxDepth:N0} folders lie within each other");
+                throw _source.Bad(ImageFaults.FatFolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
             open.Push(ListOnce(entry, seen).GetEnumerator());
         }
     }
@@ -78,7 +78,7 @@ public sealed partial class FatVolume
                 if (!seen.Add(run.First + i))
                 {
                     throw _source.Bad(ImageFaults.FatFolderLoop,
-                        $"{folder.Label} has a cluster that belongs to another folder, or to one around it", folder.ClusterPlace, 2);
+                        $"{folder.Label} has a cluster of another folder, or of one of its parents", folder.ClusterPlace, 2);
                 }
             }
         }
@@ -95,7 +95,7 @@ public sealed partial class FatVolume
         return entries;
     }
 
-    // A long name wins over another file's alias; where we wrote the volume they never meet.
+    // A long name takes precedence over another file's alias; on volumes that we wrote they never collide.
     private FatEntry? Find(FatEntry folder, string name)
     {
         var entries = List(folder);

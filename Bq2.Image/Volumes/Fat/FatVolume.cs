@@ -1,7 +1,7 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// A FAT12, FAT16 or FAT32 volume: planned from a tree, or opened to read what is in it, or opened to change that.
+/// A FAT12, FAT16 or FAT32 volume: planned from a tree, or opened for reading or writing.
 /// </summary>
 public sealed partial class FatVolume : Volume
 {
@@ -11,7 +11,7 @@ public sealed partial class FatVolume : Volume
     private readonly FatChains _chains;
     private readonly FatEntry _root;
 
-    // What to close with the volume besides its source.
+    // Closed with the volume, besides its source.
     private IDisposable? _owner;
     private bool _isClosed;
 
@@ -30,7 +30,7 @@ public sealed partial class FatVolume : Volume
     /// <summary>The serial number.</summary>
     public uint VolumeId => _boot.VolumeId;
 
-    /// <summary>Bytes in a cluster.</summary>
+    /// <summary>The cluster size in bytes.</summary>
     public int ClusterSize => _boot.Layout.ClusterSize;
 
     /// <inheritdoc/>
@@ -39,10 +39,10 @@ public sealed partial class FatVolume : Volume
     /// <inheritdoc/>
     public override string Kind => "fat";
 
-    /// <summary>Nobody has closed the volume properly since it was changed; it may need a check.</summary>
+    /// <summary>The volume was not closed properly after a change, and may need a check.</summary>
     public bool IsDirty => _boot.IsDirty;
 
-    /// <summary>The volume that holds a tree. The files' bytes are not read for it.</summary>
+    /// <summary>Plans a volume for a tree, without reading the files' bytes.</summary>
     public static Regions Plan(Tree tree, FatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tree);
@@ -55,7 +55,7 @@ public sealed partial class FatVolume : Volume
         return volume.Regions;
     }
 
-    /// <summary>Opens the volume that a source holds. The source is closed with it, and at once where there is no volume.</summary>
+    /// <summary>Opens the volume in a source. The source is closed with it, or at once if there is no volume.</summary>
     public static FatVolume Open(Source source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -70,7 +70,7 @@ public sealed partial class FatVolume : Volume
         }
     }
 
-    /// <summary>The same, to be changed.</summary>
+    /// <summary>The same, for writing.</summary>
     public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
 
     internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner)

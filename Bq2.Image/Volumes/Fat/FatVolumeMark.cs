@@ -4,7 +4,7 @@ using Bq2.Efi.Binary;
 namespace Bq2.Image;
 
 /// <summary>
-/// What a volume says of itself besides its content: whether it was closed properly, how much is free, its label.
+/// A volume's own state: whether it was closed properly, its free space, its label.
 /// </summary>
 internal sealed class FatVolumeMark
 {
@@ -28,10 +28,10 @@ internal sealed class FatVolumeMark
         }
     }
 
-    /// <summary>Where the last driver would have looked for a free cluster.</summary>
+    /// <summary>Where the last driver would continue searching for a free cluster.</summary>
     public FatCluster Hint => new(_info?.NextFree ?? 0);
 
-    // The highest bit but those that belong to nobody; FAT12 has none to spare.
+    // The highest bit below the reserved ones; FAT12 has no such bit.
     private uint CleanBit => _boot.Layout.Type switch
     {
         FatType.Fat32 => 1 << 27,
@@ -51,7 +51,7 @@ internal sealed class FatVolumeMark
         _table.Write(_disk);
     }
 
-    /// <summary>Says how much is free now, and takes the mark away, unless it was there before us.</summary>
+    /// <summary>Writes the free space, and clears the mark, unless it was set before we began.</summary>
     public void Clear(FatClusters clusters)
     {
         if (!_isSet)
@@ -85,7 +85,7 @@ internal sealed class FatVolumeMark
         if (_info is not { } info || _boot.FsInfoSector is not { } sector)
             return;
 
-        // What the last driver said can be relied on if it is a number at all, and it came to an end with the volume.
+        // The stored count is reliable if it is in range, and the last driver closed the volume properly.
         bool known = info.FreeCount <= _boot.Layout.Clusters && !_boot.IsDirty && info.FreeCount >= clusters.Taken;
         long free = known ? info.FreeCount - clusters.Taken : clusters.CountFree();
         _disk.WriteAt(PlaceOf(sector), StructBytes.ToBytes(FatFsInfo.For(free, clusters.Next)));

@@ -24,7 +24,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
     [InlineData("efi")]
     public void NoCellIsACrashAHangOrAnotherAnswer(string program)
     {
-        InputCommand[] commands = [.. InputCommand.All(_files).Where(command => command.Words.StartsWith(program, StringComparison.Ordinal))];
+        InputCommand[] commands = [.. InputCommand.All(_files)
+            .Where(command => command.Words.StartsWith(program, StringComparison.Ordinal))];
         var cells = commands.SelectMany(command => InputKind.All.Select(kind => (Command: command, Kind: kind))).ToArray();
         var answers = new InputCommand.Answer[cells.Length];
         Parallel.For(0, cells.Length,
@@ -36,7 +37,8 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
             var (command, kind) = cells[i];
             var reference = answers[i / InputKind.All.Length * InputKind.All.Length + ReferenceFor(kind)];
             if (Objection(command, kind, answers[i], reference) is { } objection)
-                wrong.Add($"bq2 {command.Words}, IN a {kind.Name}: {objection}\n{answers[i].ExitCode}: {answers[i].Said}{answers[i].Complained}");
+                wrong.Add($"bq2 {command.Words}, IN a {kind.Name}: {objection}\n"
+                    + $"{answers[i].ExitCode}: {answers[i].Said}{answers[i].Complained}");
         }
 
         string table = Table(commands, answers);
@@ -65,11 +67,13 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
             }
 
             string[] before = Names(temp);
-            var answer = Start(temp, command.Makes, $"{kind.Before}timeout -k 1 {s_patience.TotalSeconds} '{Bq2Program.File}' {command.Words.Replace("IN", word, StringComparison.Ordinal)} {kind.StandardInput}");
+            var answer = Start(temp, command.Makes, $"{kind.Before}timeout -k 1 {s_patience.TotalSeconds} '{Bq2Program.File}' "
+                + $"{command.Words.Replace("IN", word, StringComparison.Ordinal)} {kind.StandardInput}");
             string[] more = [.. Names(temp).Except(before)];
             string[] expected = answer.ExitCode == 0 && command.Words.Contains("out", StringComparison.Ordinal) ? ["out"] : [];
             return more.Where(name => name != "out" || new FileInfo(temp[name]).Length > 0).SequenceEqual(expected) || answer.ExitCode == 0
-                ? answer with { Said = word == "-" ? Regex.Replace(answer.Said, "(?m)^-(?=$|:)", "IN") : Regex.Replace(answer.Said, $@"(?<![\w/.-]){Regex.Escape(word)}(?!\w)", "IN") }
+                ? answer with { Said = word == "-" ? Regex.Replace(answer.Said, "(?m)^-(?=$|:)", "IN")
+                : Regex.Replace(answer.Said, $@"(?<![\w/.-]){Regex.Escape(word)}(?!\w)", "IN") }
                 : answer with { Complained = $"{answer.Complained}LEFT: {string.Join(' ', more)}" };
         }
         finally
@@ -117,7 +121,7 @@ public sealed partial class EveryInputTests(ITestOutputHelper output) : IDisposa
     {
         if (answer.ExitCode == 124 || answer.ExitCode >= 128)
             return "it hangs, or was ended by a signal";
-        if (answer.Complained.Contains("a defect of Bq2", StringComparison.Ordinal)
+        if (answer.Complained.Contains("a bug in Bq2", StringComparison.Ordinal)
             || answer.ExitCode is not (>= 0 and <= 3 or NothingToCheck))
             return "it crashes";
         if (answer.Complained.Contains("LEFT: ", StringComparison.Ordinal))

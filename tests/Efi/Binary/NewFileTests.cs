@@ -76,7 +76,7 @@ public sealed class NewFileTests
     }
 
     [Fact]
-    public void WhatIsNoFileIsNotReplaced()
+    public void NonFilesAreNotReplaced()
     {
         using var temp = new TempFolder();
         Directory.CreateDirectory(temp["folder"]);

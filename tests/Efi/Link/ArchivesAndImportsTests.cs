@@ -35,7 +35,7 @@ public sealed class ArchivesAndImportsTests
     [Needs(Judges)]
     [InlineData("")]
     [InlineData("--format=bsd")]
-    public void AnArchiveWithoutMembersIsNoFault(string format)
+    public void AnArchiveWithoutMembersIsValid(string format)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["empty.lib"], "!<arch>\n"u8.ToArray());
@@ -61,7 +61,7 @@ public sealed class ArchivesAndImportsTests
     }
 
     [Fact]
-    public void WithoutAnEntryPointArchivesAreNothing()
+    public void WithoutAnEntryPointArchivesAreUnused()
     {
         var link = EfiLinker.Link([], new() { Libraries = [CoffArchive.Read("empty.lib", "!<arch>\n"u8.ToArray())] });
 
@@ -107,7 +107,7 @@ public sealed class ArchivesAndImportsTests
 
     [Needs(Judges)]
     [InlineData("__imp_g")]
-    public void AnImportOfWhatIsNotThereIsAFault(string name)
+    public void AnImportOfAMissingSymbolIsAFault(string name)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $".text\n.globl EfiMain\nEfiMain: call *{name}(%rip)\n");
@@ -122,7 +122,8 @@ public sealed class ArchivesAndImportsTests
     /// A C library looks for the tables of control-flow guard; there are none, and their own sections are no part of an image.
     /// </summary>
     [Needs(Judges)]
-    [InlineData("__guard_fids_table __guard_fids_count __guard_iat_table __guard_iat_count __guard_longjmp_table __guard_longjmp_count __guard_flags")]
+    [InlineData("__guard_fids_table __guard_fids_count __guard_iat_table __guard_iat_count "
+        + "__guard_longjmp_table __guard_longjmp_count __guard_flags")]
     [InlineData("__guard_eh_cont_table __guard_eh_cont_count __enclave_config")]
     public void GuardTablesAreEmpty(string names)
     {

@@ -69,7 +69,7 @@ public sealed class CompiledProgramsTests
     [Needs(Judges)]
     [InlineData(Machine.X64)]
     [InlineData(Machine.Arm64)]
-    public void NothingIsCollectedWhereThatIsNotWanted(Machine machine)
+    public void CollectionCanBeTurnedOff(Machine machine)
     {
         using var temp = new TempFolder();
         var objects = Objects(temp, machine);
@@ -109,7 +109,8 @@ public sealed class CompiledProgramsTests
     public void AnArchiveGivesOnlyWhatIsWanted(Machine machine)
     {
         using var temp = new TempFolder();
-        var program = Assembler.Compile(temp, "a.obj", machine, """extern "C" int deeper(int); extern "C" int EfiMain() { return deeper(1); }""");
+        var program = Assembler.Compile(temp, "a.obj", machine,
+            """extern "C" int deeper(int); extern "C" int EfiMain() { return deeper(1); }""");
         var archive = CoffArchive.Read(Library(temp, machine, "rcs"));
 
         byte[] image = EfiLinker.Link([program], Lld.Options with { Libraries = [archive], Collect = false }).Image!;
@@ -124,7 +125,8 @@ public sealed class CompiledProgramsTests
     public void AMemberForAnotherMachineIsNamed(Machine machine, Machine other)
     {
         using var temp = new TempFolder();
-        var program = Assembler.Compile(temp, "a.obj", machine, """extern "C" int in_library(int); extern "C" int EfiMain() { return in_library(1); }""");
+        var program = Assembler.Compile(temp, "a.obj", machine,
+            """extern "C" int in_library(int); extern "C" int EfiMain() { return in_library(1); }""");
 
         var fault = Assert.Single(EfiLinker.Link([program], new() { Libraries = [CoffArchive.Read(Library(temp, other, "rcs"))] }).Faults);
 
@@ -242,9 +244,12 @@ public sealed class CompiledProgramsTests
     {
         string[] members =
         [
-            Assembler.Compile(temp, "one.obj", machine, """extern "C" int deeper(int); extern "C" int in_library(int x) { return deeper(x) * 2; }""").Path,
-            Assembler.Compile(temp, "two_with_a_long_name.obj", machine, """extern "C" int deeper(int x) { return x + 0x23456789; }""").Path,
-            Assembler.Compile(temp, "three.obj", machine, """extern "C" int never(int x) { return x + 0x12345678; } extern "C" int nor_this(int x) { return x; }""").Path,
+            Assembler.Compile(temp, "one.obj", machine,
+                """extern "C" int deeper(int); extern "C" int in_library(int x) { return deeper(x) * 2; }""").Path,
+            Assembler.Compile(temp, "two_with_a_long_name.obj", machine, """extern "C" int deeper(int x) { return x + 0x23456789; }""")
+                .Path,
+            Assembler.Compile(temp, "three.obj", machine,
+                """extern "C" int never(int x) { return x + 0x12345678; } extern "C" int nor_this(int x) { return x; }""").Path,
         ];
         RealTool.LlvmAr.Run([kind, temp["some.lib"], .. members]).Accepts();
         return temp["some.lib"];

@@ -36,8 +36,10 @@ public sealed class CompilersAgainstLldTests
         {
             switch (n) {
             case 1: return printed("one"); case 2: return large_room[n]++; case 3: return HERE(in_named)(n); case 4: return nth<9>(n);
-            case 5: return printed("five"); case 6: return HERE(large_data)[n]; case 7: return HERE(in_long_name)[n % 3]; case 8: return large_room[n * 1000000 % (5 << 20)];
-            case 20: return HERE(in_shared)[n % 3]++; case 21: return HERE(aligned)[n] + HERE(wide)[1][0]; default: return printed(HERE(words)[n & 3]);
+            case 5: return printed("five"); case 6: return HERE(large_data)[n];
+            case 7: return HERE(in_long_name)[n % 3]; case 8: return large_room[n * 1000000 % (5 << 20)];
+            case 20: return HERE(in_shared)[n % 3]++;
+            case 21: return HERE(aligned)[n] + HERE(wide)[1][0]; default: return printed(HERE(words)[n & 3]);
             }
         }
         """;

@@ -77,7 +77,7 @@ public sealed class CppNameTests
     [Needs("clang")]
     [InlineData("int EfiMain() { return 0; }")]
     [InlineData("namespace app { int EfiMain() { return 0; } }")]
-    public void AnEntryPointOfCppIsToldFromNone(string source)
+    public void ACppEntryPointIsDistinguishedFromNone(string source)
     {
         using var temp = new TempFolder();
         var program = Assembler.Compile(temp, "a.obj", Machine.X64, source);

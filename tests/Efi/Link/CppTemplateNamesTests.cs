@@ -13,7 +13,8 @@ public sealed partial class CppTemplateNamesTests
         namespace std {
         template<class T> struct allocator { void use(T*); };
         template<class T> struct char_traits { static int length(const T*); };
-        template<class T, class Tr = char_traits<T>, class A = allocator<T>> struct basic_string { basic_string(const T*); int size() const; ~basic_string(); };
+        template<class T, class Tr = char_traits<T>, class A = allocator<T>>
+        struct basic_string { basic_string(const T*); int size() const; ~basic_string(); };
         template<class T> T&& move(T&);
         struct ostream { ostream& operator<<(int); };
         template<class Tr> ostream& operator<<(ostream&, const Tr*);
@@ -21,7 +22,8 @@ public sealed partial class CppTemplateNamesTests
         }
         namespace ns {
         enum class Color { Red, Green };
-        template<class T> class Box { public: Box(T); ~Box(); T get() const; template<class U> U as(const T&); static int s_count; struct Inner { void go(); }; };
+        template<class T> class Box { public: Box(T); ~Box(); T get() const;
+          template<class U> U as(const T&); static int s_count; struct Inner { void go(); }; };
         template<class K, class V> struct Map { V& operator[](const K&); bool operator<(const Map&) const; };
         template<int N, class T> struct Array { T& at(unsigned); T items[N]; };
         template<class... Ts> struct Tuple { int count() const; };
@@ -37,15 +39,19 @@ public sealed partial class CppTemplateNamesTests
         }
         using namespace ns;
         extern "C" int EfiMain(Plain* p, const char* text, int* numbers, std::ostream& out) {
-          Box<int> a(1); Box<const char*> b(text); Box<Box<int>> c(a); Box<Plain> d(*p); Box<int*> e(numbers); Box<Map<int, Box<char>>> f(*(Map<int, Box<char>>*)p);
-          a.get(); b.get(); c.get(); d.get(); e.get(); f.get(); a.as<long>(3); c.as<Map<Box<int>, Plain>>(c.get()); d.as<const volatile int*>(*p);
+          Box<int> a(1); Box<const char*> b(text); Box<Box<int>> c(a); Box<Plain> d(*p); Box<int*> e(numbers);
+          Box<Map<int, Box<char>>> f(*(Map<int, Box<char>>*)p);
+          a.get(); b.get(); c.get(); d.get(); e.get(); f.get(); a.as<long>(3);
+          c.as<Map<Box<int>, Plain>>(c.get()); d.as<const volatile int*>(*p);
           Box<int>::s_count++; Box<Plain>::Inner().go();
           (*(Map<Plain, Box<Plain>>*)p)[*p]; (void)(*(Map<int, int>*)p < *(Map<int, int>*)p);
           Array<16, int> g; g.at(1); Array<3, Array<-2 + 5, const Plain*>> h; h.at(2);
-          Tuple<>().count(); Tuple<int, unsigned char, Plain&, Plain&&, std::nullptr_t>().count(); Tuple<Tuple<int, long>, Tuple<>>().count();
+          Tuple<>().count(); Tuple<int, unsigned char, Plain&, Plain&&, std::nullptr_t>().count();
+          Tuple<Tuple<int, long>, Tuple<>>().count();
           Flags<true, 12345678901ull, 'x'>().set(); Flags<false, 0, 10>().set();
           wrap(a); wrap(c); each(p); each<const Plain&>(*p); each<Color>(Color::Red); each<int (*)(int, Plain*)>(0); each<void (*)()>(0);
-          each<float>(1); each<long double>(1); each<wchar_t>(1); each<char16_t>(1); each<bool>(1); each<unsigned short>(2); each<signed char>(2);
+          each<float>(1); each<long double>(1); each<wchar_t>(1); each<char16_t>(1); each<bool>(1);
+          each<unsigned short>(2); each<signed char>(2);
         #ifndef _MSC_VER   // here undname drops the outer parameters
           each<double (*(*)(int))(long)>(0);
         #endif
@@ -53,7 +59,8 @@ public sealed partial class CppTemplateNamesTests
           call((int (*)(Plain*, Plain*))0, p, p); call((void (*)())0); value<7>(); value<-3>(); value<true>();
           Hidden hidden; hidden.show(1); hidden.show(a);
           swap(a, a); swap(*p, *p); std::move(a); std::move(*p);
-          std::basic_string<char> s(text); s.size(); std::basic_string<wchar_t> w(0); w.size(); std::allocator<Plain>().use(p); std::char_traits<char>::length(text);
+          std::basic_string<char> s(text); s.size(); std::basic_string<wchar_t> w(0); w.size();
+          std::allocator<Plain>().use(p); std::char_traits<char>::length(text);
           out << 1; out << text; std::operator<< <Plain>(out, p); each([](int x) { return x; }); each(s);
           p->run(); *p + *p;
           return a.get();

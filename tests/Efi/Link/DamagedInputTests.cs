@@ -63,7 +63,10 @@ public sealed class DamagedInputTests
     public void SpoiledDirectives(int seed)
     {
         byte[] good =
-            "/include:EfiMain -alternatename:a=b \"/merge:.data=.rdata\" /section:.data,rw /failifmismatch:\"k=v\" /merge:.x=.y /export:f,DATA -aligncomm:a,3 "u8.ToArray();
+        [
+            .. "/include:EfiMain -alternatename:a=b \"/merge:.data=.rdata\" /section:.data,rw "u8,
+            .. "/failifmismatch:\"k=v\" /merge:.x=.y /export:f,DATA -aligncomm:a,3 "u8,
+        ];
         Rounds(seed, 3_000, random =>
         {
             var builder = new CoffBuilder(Machine.X64);
@@ -108,7 +111,8 @@ public sealed class DamagedInputTests
     private static (byte[] Second, CoffObject[] Others) Compiled(TempFolder temp, Machine machine)
     {
         CoffObject[] made =
-            [.. LinkedProgram.Objects.Concat(LinkedProgram.Members[1..]).Select(file => LinkedProgram.Compile(temp, machine, file, "-O1", "-fasynchronous-unwind-tables"))];
+            [.. LinkedProgram.Objects.Concat(LinkedProgram.Members[1..])
+                .Select(file => LinkedProgram.Compile(temp, machine, file, "-O1", "-fasynchronous-unwind-tables"))];
         return (File.ReadAllBytes(made[1].Path), [made[0], .. made[2..]]);
     }
 

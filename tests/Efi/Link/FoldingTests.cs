@@ -43,7 +43,7 @@ public sealed class FoldingTests
     [InlineData("a", "b", ".addrsig\n.addrsig_sym b", false)]
     [InlineData("a", "b", ".addrsig\n.addrsig_sym table", true)]
     [InlineData("\"??_C@_07AAAAAAAA@same?$AA@\"", "\"??_C@_07BBBBBBBB@same?$AA@\"", ".addrsig", true)]
-    public void WhatNobodyTakesTheAddressOfIsKeptOnce(string first, string second, string addresses, bool expected)
+    public void DataWithoutAddressTakenIsKeptOnce(string first, string second, string addresses, bool expected)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, TableOf(first, second, addresses));

@@ -49,7 +49,7 @@ public sealed class ImageNameTests
     }
 
     [Fact]
-    public void WhatTheObjectsBringLiesWhereItDidAndTheFileIsNoLonger()
+    public void ObjectsSectionsStayInPlaceAndTheFileDoesNotGrow()
     {
         byte[] with = Link(Machine.X64, "app.efi").Image!, without = Link(Machine.X64, null).Image!;
 

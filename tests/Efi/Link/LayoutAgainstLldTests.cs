@@ -236,7 +236,7 @@ public sealed class LayoutAgainstLldTests
     [InlineData(",4")]
     [InlineData("one")]
     [InlineData("")]
-    public void AnAlignmentThatCannotBeIsRefused(string directive)
+    public void AnImpossibleAlignmentIsRefused(string directive)
     {
         var builder = new CoffBuilder(Machine.X64);
         builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, [0xc3]));

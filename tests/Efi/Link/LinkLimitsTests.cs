@@ -28,7 +28,7 @@ public sealed class LinkLimitsTests
     }
 
     [Fact]
-    public void OfManyRelocationsThatCannotBeTheFirstAreNamed()
+    public void OfManyBadRelocationsTheFirstAreNamed()
     {
         const int Count = 3000;
         var builder = new CoffBuilder(Machine.X64);

@@ -40,6 +40,6 @@ public sealed class LinkMapTests
     [Theory]
     [InlineData("nothing of the kind", "MAP001")]
     [InlineData("address  length   section  name\n00001000 zz .text x\n", "MAP002")]
-    public void WhatIsNoMapIsRefused(string text, string code) =>
+    public void FilesThatAreNotMapsAreRefused(string text, string code) =>
         Assert.Equal(code, Assert.Throws<FaultException>(() => LinkMap.Parse("a.map", text)).Fault.Code);
 }

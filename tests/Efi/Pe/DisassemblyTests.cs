@@ -83,7 +83,7 @@ public sealed partial class DisassemblyTests
     }
 
     [Fact]
-    public void WhatIsNoInstructionIsAByte()
+    public void InvalidInstructionsAreShownAsBytes()
     {
         byte[] image = EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!;
         var parts = new PeParts(PeImage.Read("a.efi", image));
@@ -170,7 +170,11 @@ public sealed partial class DisassemblyTests
                 for (unsigned i = 0; i < b; i++) { a ^= a << 13; a ^= a >> 7; a *= 0x9e3779b97f4a7c15ull; }
                 return a;
             }
-            int Choose(int which) { switch (which) { case 0: return 7; case 1: return 99; case 2: return -4; case 3: return 17; case 4: return 1 << 20; } return which / 13; }
+            int Choose(int which)
+            {
+                switch (which) { case 0: return 7; case 1: return 99; case 2: return -4; case 3: return 17; case 4: return 1 << 20; }
+                return which / 13;
+            }
             int EfiMain(Node* list, int which) { return Sum(list) + (int)Weigh(list) + Choose(which) + (int)Mix(which, 5); }
         }
         int _fltused;
@@ -186,7 +190,8 @@ public sealed partial class DisassemblyTests
     }
 
     private static List<uint> Starts(string said, ulong imageBase) =>
-        [.. Instruction().Matches(said).Select(line => (uint)(ulong.Parse(line.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) - imageBase))];
+        [.. Instruction().Matches(said).Select(line =>
+            (uint)(ulong.Parse(line.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) - imageBase))];
 
     [GeneratedRegex(@"^\s*([0-9a-f]+):\s", RegexOptions.Multiline)]
     private static partial Regex Instruction();

@@ -124,7 +124,7 @@ public sealed class EfiRulesTests
     [InlineData("/boot/ipxe.efi")]
     [InlineData("artifacts/guest/x86_64/vmlinuz")]
     [InlineData("artifacts/guest/aarch64/vmlinuz")]
-    public void WhatIsStartedEverywhereIsNotRefusedByFirmware(string path)
+    public void ProgramsThatStartEverywhereAreNotRefused(string path)
     {
         path = Path.Combine(Repository.Root, path);
         Assert.SkipUnless(File.Exists(path) || Environment.GetEnvironmentVariable("CI") == "true", $"{path} is not installed");
@@ -160,7 +160,7 @@ public sealed class EfiRulesTests
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public void WhatFillsUpToTheCertificatesIsNoGap(byte filling, bool isTaken)
+    public void PaddingBeforeCertificatesIsNotAGap(byte filling, bool isTaken)
     {
         var parts = new PeParts(PeImage.Read("good.efi", Good()));
         AddCertificate(parts, 4);
@@ -191,7 +191,7 @@ public sealed class EfiRulesTests
         Assert.Equal(grade, new EfiFinding(judges, default).Grade);
 
     [Fact]
-    public void ARuleThatIsBrokenOftenIsSaidAFewTimes()
+    public void ARuleBrokenOftenIsReportedAFewTimes()
     {
         var parts = new PeParts(PeImage.Read("good.efi", Good()));
         for (int i = 0; i < 100; i++)
@@ -231,7 +231,7 @@ public sealed class EfiRulesTests
     [InlineData("PE003", 0x40)]
     [InlineData("PE004", 0x58)]
     [InlineData("PE005", 0x54)]
-    public void WhatIsNoImageIsRefusedWithItsPlace(string code, int offset)
+    public void InvalidImagesAreRefusedWithTheOffset(string code, int offset)
     {
         byte[] image = EfiLinker.Link([SampleObject.Read(Machine.X64)]).Image!;
         image[offset] = (byte)(code == "PE005" ? 0 : 0x77);

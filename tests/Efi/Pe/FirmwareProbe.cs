@@ -69,7 +69,8 @@ internal static partial class FirmwareProbe
         typedef u64 (*Service)(...);
         struct TextOut { u64 (*Reset)(TextOut*, int); u64 (*OutputString)(TextOut*, u16*); };
         struct Services { u64 Header[3]; Service Call[45]; };
-        struct SystemTable { u64 Header[3]; u16* Vendor; u64 Revision; void* InHandle; void* In; void* OutHandle; TextOut* Out; void* ErrorHandle; void* Error; Services* Runtime; Services* Boot; };
+        struct SystemTable { u64 Header[3]; u16* Vendor; u64 Revision; void* InHandle; void* In; void* OutHandle;
+          TextOut* Out; void* ErrorHandle; void* Error; Services* Runtime; Services* Boot; };
         enum { LoadImage = 22, StartImage = 23, UnloadImage = 25, ResetSystem = 10 };
 
         extern "C" u64 images[];

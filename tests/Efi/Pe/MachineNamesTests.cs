@@ -6,7 +6,7 @@ using Bq2.Sysroot;
 
 namespace Bq2.Tests.Efi.Pe;
 
-/// <summary>Whoever names a machine uses the words of the one table: code by asking it, and all else as it is held to it here.</summary>
+/// <summary>All names of machines are those of one table: code asks it, and this test compares everything else with it.</summary>
 public sealed class MachineNamesTests
 {
     public static TheoryData<Machine> All => [.. MachineNames.All];

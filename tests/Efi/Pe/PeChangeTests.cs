@@ -93,7 +93,7 @@ public sealed class PeChangeTests
     }
 
     [Fact]
-    public void BytesBehindTheLastSectionAreNotLost()
+    public void BytesAfterTheLastSectionAreKept()
     {
         var parts = new PeParts(Ours(Machine.X64));
         parts.Rest.Add((parts.Length, new byte[] { 1, 2, 3 }));

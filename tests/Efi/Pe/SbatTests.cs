@@ -17,12 +17,17 @@ public sealed class SbatTests
     [Theory]
     [InlineData("", "SBAT001", "there are no rows", 0)]
     [InlineData("\r\n\n\0", "SBAT001", "there are no rows", 0)]
-    [InlineData(First + "bq2,1,Bq2,bq2,0.1\n", "SBAT002", "row 2 has 5 columns, expected 6: component, generation, vendor, package, version, address", 76)]
-    [InlineData(First + "bq2,1,Bq2,bq2,0.1,a,b\n", "SBAT010", "row 2 has 7 columns, expected 6: component, generation, vendor, package, version, address", 76)]
-    [InlineData(First + "bq2,1,Bq\u00e92,bq2,0.1,a\n", "SBAT003", "row 2, column 3: the vendor holds the byte 0xc3, expected printable ASCII", 82)]
+    [InlineData(First + "bq2,1,Bq2,bq2,0.1\n", "SBAT002",
+        "row 2 has 5 columns, expected 6: component, generation, vendor, package, version, address", 76)]
+    [InlineData(First + "bq2,1,Bq2,bq2,0.1,a,b\n", "SBAT010",
+        "row 2 has 7 columns, expected 6: component, generation, vendor, package, version, address", 76)]
+    [InlineData(First + "bq2,1,Bq\u00e92,bq2,0.1,a\n", "SBAT003",
+        "row 2, column 3: the vendor holds the byte 0xc3, expected printable ASCII", 82)]
     [InlineData(First + "bq2,1,Bq2,,0.1,a\n", "SBAT004", "row 2, column 4: the package is empty", 86)]
-    [InlineData(First + "bq2,0,Bq2,bq2,0.1,a\n", "SBAT005", "row 2, column 2: the generation is '0', expected a whole number from 1 on", 80)]
-    [InlineData(First + "bq2,x1,Bq2,bq2,0.1,a\n", "SBAT005", "row 2, column 2: the generation is 'x1', expected a whole number from 1 on", 80)]
+    [InlineData(First + "bq2,0,Bq2,bq2,0.1,a\n", "SBAT005", "row 2, column 2: the generation is '0', expected a whole number from 1 on",
+        80)]
+    [InlineData(First + "bq2,x1,Bq2,bq2,0.1,a\n", "SBAT005", "row 2, column 2: the generation is 'x1', expected a whole number from 1 on",
+        80)]
     [InlineData("bq2,1,Bq2,bq2,0.1,a\n", "SBAT006", "row 1, column 1: the component is 'bq2', expected 'sbat' in the first row", 0)]
     public void WrongOnesAreNamedByRowAndColumn(string rows, string code, string message, long offset)
     {

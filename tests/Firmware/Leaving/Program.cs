@@ -68,7 +68,7 @@ internal static unsafe class Memory
     }
 }
 
-/// <summary>The machine's own: of x86-64 behind a port, which takes an instruction that C# does not have; of AArch64 at an address.</summary>
+/// <summary>The machine's own serial port: on x86-64 an I/O port, which C# cannot reach; on AArch64 an address.</summary>
 internal sealed unsafe class SerialLine(delegate* unmanaged<int, int, void> write)
 {
     private const int Port = 0x3f8;

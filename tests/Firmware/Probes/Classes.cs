@@ -10,7 +10,8 @@ internal static class Classes
         Probe.Equal("cast", "Tom", ((Cat)cat).Name);
         Probe.Equal("pattern switch", "cat dog other number 5", Kind(cat) + " " + Kind(dog) + " " + Kind("x") + " " + Kind(5));
         object boxed = 42;
-        Probe.True("boxing", (int)boxed == 42 && boxed is int and > 40 && boxed is not long && boxed.Equals(42) && boxed.ToString() == "42");
+        Probe.True("boxing", (int)boxed == 42 && boxed is int and > 40 && boxed is not long && boxed.Equals(42)
+            && boxed.ToString() == "42");
         object day = Day.Tuesday;
         Probe.True("boxed enum", (Day)day == Day.Tuesday && day.Equals(Day.Tuesday) && !day.Equals(Day.Monday) && (int)(Day)day == 1);
         Probe.Equal("enum to text", "Tuesday 9 1 09", $"{Day.Tuesday} {(Day)9} {Day.Tuesday:D} {(Day)9:X}");
@@ -27,10 +28,14 @@ internal static class Classes
         object? boxedTight = tight;
         Probe.True("nullable boxes of odd alignment", ((Tight?)boxedTight)!.Value.D == 4 && ((Tight)boxedTight!).A == 1);
         Probe.Equal("object text", "Classes+Plain", new Plain().ToString());
-        Probe.True("object identity", ReferenceEquals(cat, cat) && !ReferenceEquals(cat, dog) && cat.Equals(cat) && cat.GetHashCode() == cat.GetHashCode());
-        Probe.True("type of an object", typeof(Cat) != typeof(Dog) && cat.GetType() == typeof(Cat) && cat.GetType() != dog.GetType() && boxed.GetType() == typeof(int));
-        Probe.Equal("name of a type", "Cat Classes+Dog System.Int32 System.String[]", $"{cat.GetType().Name} {typeof(Dog)} {boxed.GetType().FullName} {new string[0].GetType()}");
-        Probe.True("types are equal by what they are", cat.GetType().Equals(new Cat("x").GetType()) && cat.GetType().GetHashCode() == typeof(Cat).GetHashCode());
+        Probe.True("object identity", ReferenceEquals(cat, cat) && !ReferenceEquals(cat, dog) && cat.Equals(cat)
+            && cat.GetHashCode() == cat.GetHashCode());
+        Probe.True("type of an object", typeof(Cat) != typeof(Dog) && cat.GetType() == typeof(Cat) && cat.GetType() != dog.GetType()
+            && boxed.GetType() == typeof(int));
+        Probe.Equal("name of a type", "Cat Classes+Dog System.Int32 System.String[]",
+            $"{cat.GetType().Name} {typeof(Dog)} {boxed.GetType().FullName} {new string[0].GetType()}");
+        Probe.True("types are equal by what they are", cat.GetType().Equals(new Cat("x").GetType())
+            && cat.GetType().GetHashCode() == typeof(Cat).GetHashCode());
         var point = new Point(1, 2);
         var moved = point with { Y = 5 };
         Probe.Equal("record", "Point { X = 1, Y = 5 } True False", $"{moved} {moved == new Point(1, 5)} {moved == point}");
@@ -46,9 +51,11 @@ internal static class Classes
         Probe.True("structs with equal texts are equal", new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 1, 2)));
         Probe.True("structs with other texts are not", !new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 2, 2)));
         Probe.True("structs with equal texts and other numbers are not", !new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 1, 3)));
-        Probe.True("structs with equal texts have one hash", new Labelled(1, "a" + 1, 2).GetHashCode() == new Labelled(1, "a" + 1, 2).GetHashCode());
+        Probe.True("structs with equal texts have one hash",
+            new Labelled(1, "a" + 1, 2).GetHashCode() == new Labelled(1, "a" + 1, 2).GetHashCode());
         Probe.Equal("primary constructor with a field", 3, new Cell(3).Value);
-        Probe.True("value equality by bits", new Plain2 { A = 1 }.Equals(new Plain2 { A = 1 }) && !new Plain2 { A = 1 }.Equals(new Plain2 { B = 1 }));
+        Probe.True("value equality by bits", new Plain2 { A = 1 }.Equals(new Plain2 { A = 1 })
+            && !new Plain2 { A = 1 }.Equals(new Plain2 { B = 1 }));
         Probe.Equal("many objects", 20000, Chain(20000));
         Probe.Equal("extension member", 3, "abc".Size);
         Derived covariant = new Derived().Copy();

@@ -16,7 +16,8 @@ internal static class Collections
         list.Sort();
         list.RemoveAt(0);
         list.Insert(0, -1);
-        Probe.True("List", list.Count == 100 && list[0] == -1 && list[99] == 99 && list.IndexOf(50) == 50 && list.Contains(99) && list.Remove(99) && list.Count == 99);
+        Probe.True("List", list.Count == 100 && list[0] == -1 && list[99] == 99 && list.IndexOf(50) == 50 && list.Contains(99)
+            && list.Remove(99) && list.Count == 99);
         int sum = 0;
         foreach (int n in list)
             sum += n;
@@ -30,7 +31,8 @@ internal static class Collections
         var ages = new Dictionary<string, int> { ["ann"] = 30, ["bob"] = 40 };
         ages["ann"]++;
         ages.Add("cid", 50);
-        Probe.True("Dictionary", ages.Count == 3 && ages["ann"] == 31 && ages.ContainsKey("bob") && !ages.TryGetValue("dan", out _) && !ages.TryAdd("bob", 1) && ages.Remove("bob") && !ages.ContainsKey("bob"));
+        Probe.True("Dictionary", ages.Count == 3 && ages["ann"] == 31 && ages.ContainsKey("bob") && !ages.TryGetValue("dan", out _)
+            && !ages.TryAdd("bob", 1) && ages.Remove("bob") && !ages.ContainsKey("bob"));
         sum = 0;
         foreach (var (name, age) in ages)
             sum += age + name.Length;
@@ -62,6 +64,7 @@ internal static class Collections
         var people = new (string Name, int Age)[] { ("b", 2), ("a", 2), ("c", 1) };
         Array.Sort(people, (x, y) => x.Age != y.Age ? x.Age - y.Age : string.CompareOrdinal(x.Name, y.Name));
         Probe.Equal("sort of tuples", "cab", people[0].Name + people[1].Name + people[2].Name);
-        Probe.True("comparers", EqualityComparer<string>.Default.Equals("a", "a") && EqualityComparer<int>.Default.Equals(1, 1) && Comparer<string>.Default.Compare("a", "b") < 0 && !EqualityComparer<object>.Default.Equals(1, "1"));
+        Probe.True("comparers", EqualityComparer<string>.Default.Equals("a", "a") && EqualityComparer<int>.Default.Equals(1, 1)
+            && Comparer<string>.Default.Compare("a", "b") < 0 && !EqualityComparer<object>.Default.Equals(1, "1"));
     }
 }

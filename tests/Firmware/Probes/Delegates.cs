@@ -34,7 +34,8 @@ internal sealed class Delegates
         both = (both - first)!;
         both();
         Probe.Equal("multicast", "12112", s_log);
-        Probe.True("multicast comparison", first + second == first + second && first != second && (first + second).GetInvocationList().Length == 2 && first - first is null);
+        Probe.True("multicast comparison", first + second == first + second && first != second
+            && (first + second).GetInvocationList().Length == 2 && first - first is null);
         Func<int> last = () => 1;
         last += () => 2;
         Probe.Equal("multicast result", 2, last());

@@ -7,10 +7,13 @@ internal static class Generics
         var box = new Box<string>("x");
         Probe.Equal("generic class over references", "x/System.String", box.Value + "/" + (box.Is<string>() ? "System.String" : "?"));
         Probe.Equal("generic class over structs", 12, new Box<int>(12).Value);
-        Probe.True("default of a type parameter", box.Default() is null && new Box<int>(1).Default() == 0 && new Box<(int, string)>((1, "")).Default() == (0, null!));
+        Probe.True("default of a type parameter", box.Default() is null && new Box<int>(1).Default() == 0
+            && new Box<(int, string)>((1, "")).Default() == (0, null!));
         Probe.True("new array of a type parameter", box.Many(3).Length == 3 && new Box<byte>(1).Many(2)[1] == 1);
-        Probe.True("statics of a generic class", Count<int>.Next() == 1 && Count<int>.Next() == 2 && Count<string>.Next() == 1 && Count<object>.Next() == 1);
-        Probe.True("cast to a type parameter", Cast<string>("s") == "s" && Cast<int>(5) == 5 && Is<Box<string>>(box) && !Is<Box<object>>(box) && !Is<string>(5));
+        Probe.True("statics of a generic class", Count<int>.Next() == 1 && Count<int>.Next() == 2 && Count<string>.Next() == 1
+            && Count<object>.Next() == 1);
+        Probe.True("cast to a type parameter", Cast<string>("s") == "s" && Cast<int>(5) == 5 && Is<Box<string>>(box)
+            && !Is<Box<object>>(box) && !Is<string>(5));
         var nested = new Box<Box<int>>(new(4));
         Probe.Equal("nested generics", 4, nested.Value.Value);
         Probe.Equal("generic constraint new", "made", Make<Made>().Text);

@@ -12,7 +12,8 @@ internal static class Interfaces
         Probe.Equal("interface property", "square circle shape", shapes[0].Name + " " + shapes[1].Name + " " + shapes[2].Name);
         object boxed = new Dot();
         Probe.Equal("interface on a boxed struct", 1, ((IShape)boxed).Area(1));
-        Probe.True("interface is and as", boxed is IShape && (object)"x" is not IShape && shapes[0] as INamed is null && shapes[1] is INamed named && named.Given() == "round");
+        Probe.True("interface is and as", boxed is IShape && (object)"x" is not IShape && shapes[0] as INamed is null
+            && shapes[1] is INamed named && named.Given() == "round");
         Probe.Equal("explicit implementation", "round", ((INamed)shapes[1]).Given());
         IShape derived = new BigSquare();
         Probe.Equal("interface, overridden below", 401, derived.Area(1));
@@ -100,7 +101,8 @@ internal static class Interfaces
 
         public virtual int Area(int margin) => side * side + margin;
 
-        public string Many(int a, double b, string c, int d, long e, float f) => $"{a} {(b == 2.5 ? "2.5" : "?")} {c} {d} {e} {(f == 6.5f ? "6.5" : "?")} Square";
+        public string Many(int a, double b, string c, int d, long e, float f) =>
+            $"{a} {(b == 2.5 ? "2.5" : "?")} {c} {d} {e} {(f == 6.5f ? "6.5" : "?")} Square";
     }
 
     private sealed class BigSquare() : Square(10), INamed

@@ -35,7 +35,8 @@ internal static class Language
         Probe.Equal("named and optional arguments", "1-x", Optional(b: "x", a: 1));
         Probe.Equal("params array", 3, Count(1, "a", null));
         Probe.True("list pattern", new[] { 1, 2, 3 } is [1, .., 3] && "abc" is ['a', .. var rest] && rest == "bc");
-        Probe.Equal("switch expression on a tuple", "both", (true, true) switch { (true, true) => "both", (false, false) => "none", _ => "one" });
+        Probe.Equal("switch expression on a tuple", "both",
+            (true, true) switch { (true, true) => "both", (false, false) => "none", _ => "one" });
         Probe.Equal("conditional access", "null", ((string?)null)?.Length.ToString() ?? "null");
         List<int> collected = [1, .. Squares(2), 9];
         Probe.Equal("collection expression with a spread", 4, collected.Count);

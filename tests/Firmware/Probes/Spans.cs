@@ -16,7 +16,8 @@ internal static unsafe class Spans
         Probe.Equal("span of references to items", 21, Sum(numbers));
         ReadOnlySpan<int> constant = [1, 2, 3, 4];
         Probe.Equal("span of constants", 10, Sum(constant));
-        Probe.True("span search", constant.IndexOf(3) == 2 && constant.Contains(4) && !constant.SequenceEqual(numbers) && constant[1..].StartsWith([2, 3]));
+        Probe.True("span search", constant.IndexOf(3) == 2 && constant.Contains(4) && !constant.SequenceEqual(numbers)
+            && constant[1..].StartsWith([2, 3]));
         Span<byte> bytes = MemoryMarshal.AsBytes(numbers);
         Probe.True("span as bytes", bytes.Length == 32 && MemoryMarshal.Read<int>(bytes[4..]) == 4);
         Span<char> large = stackalloc char[3000];

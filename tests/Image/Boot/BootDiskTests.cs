@@ -182,7 +182,7 @@ public sealed class BootDiskTests
     }
 
     [Fact]
-    public void WhatCannotBeStartedIsToldBeforeThereIsADisk()
+    public void UnbootableEntriesAreReportedBeforeWriting()
     {
         var nothing = new BootDisk { Machine = Machine.X64 };
         var lost = nothing with { Entries = [new("lost", [new("linux", "/nowhere/linux")])] };

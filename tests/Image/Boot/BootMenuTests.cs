@@ -28,11 +28,11 @@ public sealed class BootMenuTests
         { "linux /k\ninitrd /gone", "it names /gone, which is not on the disk" },
         { "linux /EFI", "it names /EFI, which is not on the disk" },
         { "linux /foreign", "/foreign is for aarch64, the disk for x86_64" },
-        { "linux /text", "/text is no EFI program: it does not begin with \"MZ\"" },
+        { "linux /text", "/text is not an EFI program: it does not begin with \"MZ\"" },
         { "linux /cut", "/cut is cut off" },
-        { $"linux /k\nlinux-sha256 {s_hash}", "/k has another SHA-256 than it says" },
-        { $"linux /k\ninitrd /text\ninitrd-sha256 {s_hash}", "/text has another SHA-256 than it says" },
-        { "linux /k\ndevicetree /text", "/text is no device tree, or not whole" },
+        { $"linux /k\nlinux-sha256 {s_hash}", "/k does not have the SHA-256 that the entry says" },
+        { $"linux /k\ninitrd /text\ninitrd-sha256 {s_hash}", "/text does not have the SHA-256 that the entry says" },
+        { "linux /k\ndevicetree /text", "/text is not a complete device tree" },
         { $"linux /k\noptions {new string('o', CommandLine.MaxLineLength)}", "its options have more than 4095 characters" },
         { "linux /" + new string('p', 300), $"the path /{new string('p', 300)} is too long, or not UTF-8" },
         { "linux /k\n#" + new string('x', 64 << 10), Words(EntryProblem.TooLong) },
@@ -90,9 +90,9 @@ public sealed class BootMenuTests
         [
             ("foreign.efi", EfiHeaders.Uki(Machine.Arm64, 3000), Words(EntryProblem.OtherMachine)),
             ("plain.efi",
-                EfiHeaders.Program(Machine.X64, 3000), "it is no unified kernel image: it has no section .osrel that could be read"),
-            ("cut.efi", good[..1030], "it is no unified kernel image: it has no section .osrel that could be read"),
-            ("text.efi", "no image"u8.ToArray(), "it is no EFI program: it does not begin with \"MZ\""),
+                EfiHeaders.Program(Machine.X64, 3000), "it is not a unified kernel image: it has no readable .osrel section"),
+            ("cut.efi", good[..1030], "it is not a unified kernel image: it has no readable .osrel section"),
+            ("text.efi", "no image"u8.ToArray(), "it is not an EFI program: it does not begin with \"MZ\""),
         ];
         foreach (var (name, image, reason) in cases)
         {

@@ -28,7 +28,8 @@ public sealed class ForeignFormatTests : IDisposable
     [InlineData("qcow", "")]
     public void ADiskThatQemuMadeIsCalledAsQemuCallsIt(string format, string options)
     {
-        RealTool.QemuImg.Run(["create", "-f", format, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), _temp["disk"], "4M"]).Accepts();
+        RealTool.QemuImg.Run(["create", "-f", format, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), _temp["disk"], "4M"])
+            .Accepts();
 
         RefusedAs(format, ImageFaults.ForeignFormat);
         var theirs = JsonNode.Parse(RealTool.QemuImg.Run("info", "--output=json", "-f", format, _temp["disk"]).Accepts().Said)!;
@@ -69,7 +70,7 @@ public sealed class ForeignFormatTests : IDisposable
     [InlineData("lz4", "lz4 -q")]
     [InlineData("lzip", "lzip")]
     [InlineData("7z", "7z a")]
-    public void APackedFileIsNoDisk(string format, string tool)
+    public void ACompressedFileIsNotADisk(string format, string tool)
     {
         File.WriteAllText(_temp["content"], Rest);
         Pack(format, tool);

@@ -96,7 +96,8 @@ public sealed class GptAgainstSgdiskTests
             using var disk = DiskImage.Open(temp["disk"]);
             var table = GptDisk.Read(disk);
             damage = table.Damage;
-            return [.. table.Partitions.Select(each => new Partition(each.Type, s_nothing) { Name = $"{each.Name} {each.Id} {each.Offset}+{each.Length}" })];
+            return [.. table.Partitions.Select(each => new Partition(each.Type,
+                s_nothing) { Name = $"{each.Name} {each.Id} {each.Offset}+{each.Length}" })];
         }
     }
 

@@ -132,7 +132,7 @@ public sealed class GptTests
     [InlineData(40, 4096, "GPT012")]         // the first ends within the second
     [InlineData(32, 33, "GPT011")]           // the first begins within the table
     [InlineData(128 + 40, 8159, "GPT011")]   // the second ends within the backup
-    public void PartitionsInEachOthersWayAreToldOf(int offset, ulong lba, string code)
+    public void OverlappingPartitionsAreReported(int offset, ulong lba, string code)
     {
         using var temp = new TempFolder();
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, new(1 << 20)), new(PartitionType.Swap, new(1 << 20))]));
@@ -147,7 +147,7 @@ public sealed class GptTests
     }
 
     [Fact]
-    public void WithoutATableTheFaultSaysSo()
+    public void AMissingTableIsReported()
     {
         using var nothing = Source.Of(new(1 << 20));
         Assert.Equal("GPT002", Assert.Throws<FaultException>(() => GptDisk.Read(nothing)).Fault.Code);
@@ -160,7 +160,8 @@ public sealed class GptTests
     {
         PartitionType[] types =
         [
-            PartitionType.Esp, PartitionType.Root(Machine.X64), PartitionType.RootVerity(Machine.X64), PartitionType.RootVeritySignature(Machine.Arm64),
+            PartitionType.Esp, PartitionType.Root(Machine.X64), PartitionType.RootVerity(Machine.X64),
+            PartitionType.RootVeritySignature(Machine.Arm64),
             PartitionType.Usr(Machine.Arm64), PartitionType.UsrVerity(Machine.Arm64),
         ];
 

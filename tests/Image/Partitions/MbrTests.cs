@@ -30,7 +30,8 @@ public sealed class MbrTests : IDisposable
 
     [Needs("sfdisk")]
     [InlineData("2048,2048,ef\n4096,2048,82\n6144,2048,83\n8192,2048,a5", "esp swap linux-generic mbr-a5")]
-    [InlineData("2048,2048,7\n4096,2048,1\n6144,2048,e\n8192,2048,ea", "microsoft-basic-data microsoft-basic-data microsoft-basic-data xbootldr")]
+    [InlineData("2048,2048,7\n4096,2048,1\n6144,2048,e\n8192,2048,ea",
+        "microsoft-basic-data microsoft-basic-data microsoft-basic-data xbootldr")]
     public void TypesHaveTheNamesOfTheirGptKin(string script, string names)
     {
         Make(script);
@@ -84,7 +85,8 @@ public sealed class MbrTests : IDisposable
         Make(script);
         var found = Read().Partitions.Single(each => each.Number == number);
         File.WriteAllText(_temp["word"], "hello");
-        Shell($"mkfs.fat --offset {found.Offset / 512} {_temp["disk"]} {found.Length / 1024} && mcopy -i {_temp["disk"]}@@{found.Offset} {_temp["word"]} ::word");
+        Shell($"mkfs.fat --offset {found.Offset / 512} {_temp["disk"]} {found.Length / 1024} "
+            + $"&& mcopy -i {_temp["disk"]}@@{found.Offset} {_temp["word"]} ::word");
 
         using var volume = ImagePath.Parse($"{_temp["disk"]}:{number}", File.Exists).Open();
 

@@ -57,14 +57,14 @@ public sealed class DiskContentTests : IDisposable
     }
 
     [Fact]
-    public void AnMbrThatAnnouncesATableThatIsGoneIsToldApart()
+    public void AProtectiveMbrWithoutAGptIsRecognized()
     {
         var plan = GptDisk.Plan([new(PartitionType.Swap, new(1 << 20))]);
         RawImage.Write(_temp["disk"], plan);
         Spoil.Set(_temp["disk"], 512, new byte[512]);
         Spoil.Set(_temp["disk"], plan.Length - 512, new byte[512]);
 
-        Assert.Contains("an MBR that announces a GPT, but no GPT", FaultOf(new(_temp["disk"], "1", "")).Message, StringComparison.Ordinal);
+        Assert.Contains("a protective MBR without a GPT", FaultOf(new(_temp["disk"], "1", "")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

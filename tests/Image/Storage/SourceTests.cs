@@ -17,7 +17,8 @@ public sealed class SourceTests : IDisposable
     {
         Write(format, _temp["disk"]);
         byte[] file = File.ReadAllBytes(_temp["disk"]);
-        foreach (var disk in (Source[])[DiskImage.Open(Source.FromBytes(file)), DiskImage.Open(Source.FromStream(new MemoryStream(file))), DiskImage.Open(Source.FromStream(File.OpenRead(_temp["disk"])))])
+        foreach (var disk in (Source[])[DiskImage.Open(Source.FromBytes(file)), DiskImage.Open(Source.FromStream(new MemoryStream(file))),
+            DiskImage.Open(Source.FromStream(File.OpenRead(_temp["disk"])))])
         {
             using (disk)
             {

@@ -154,7 +154,7 @@ public sealed class TreeTests
     [InlineData(0xd800)]
     [InlineData(0xdc7f)]
     [InlineData(0xdd00)]
-    public void HalfAPairThatIsNoByteIsNoName(int half)
+    public void ALoneSurrogateWithoutAByteIsNotAName(int half)
     {
         string name = $"a{(char)half}b";
 

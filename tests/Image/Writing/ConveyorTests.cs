@@ -24,7 +24,7 @@ public sealed class ConveyorTests
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
-    public void OfSeveralFailuresTheFirstOnTheDiskIsTold(int threads)
+    public void OfSeveralFailuresTheFirstOnTheDiskIsReported(int threads)
     {
         for (int round = 0; round < 20; round++)
         {

@@ -40,7 +40,8 @@ public sealed class StreamTests
     [Fact]
     public void WhatHasToGoBackIsRefused()
     {
-        foreach (var options in (Qcow2Options[])[new() { Compression = Qcow2Compression.Zlib }, new() { Preallocation = Preallocation.Full }])
+        foreach (var options in (Qcow2Options[])[new() { Compression = Qcow2Compression.Zlib },
+            new() { Preallocation = Preallocation.Full }])
         {
             var thrown = Assert.Throws<FaultException>(() => Qcow2Image.Write(Stream.Null, new(512), options));
             Assert.Equal("QCW033", thrown.Fault.Code);

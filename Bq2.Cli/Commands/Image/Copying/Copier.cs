@@ -3,8 +3,8 @@ using Bq2.Efi;
 namespace Bq2.Cli;
 
 /// <summary>
-/// Copies what was named to <paramref name="destination"/> of the target, as cp does: into a folder that is there, or under a new
-/// name. Messages call it as it was <paramref name="named"/>.
+/// Copies to <paramref name="destination"/> in the target as cp does: into an existing folder, or under a new name. Messages show the
+/// destination as <paramref name="named"/>.
 /// </summary>
 internal sealed class Copier(ICopyTarget target, string destination, string named)
 {
@@ -23,14 +23,14 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
 
         bool intoFolder = target.IsFolder(destination);
         if (!intoFolder && (sources.Count > 1 || (destination.EndsWith('/') && !sources[0].IsFolder)))
-            throw Fault("the destination is no folder that is there");
+            throw Fault("the destination is not an existing folder");
         if (!intoFolder && !target.HasFolderFor(destination))
-            throw Fault("the folder that this is to go into is not there");
+            throw Fault("the folder of the destination does not exist");
 
         foreach (var source in sources)
         {
             if (intoFolder && source is { IsFolder: false, Name: "" })
-                throw new UsageException($"what comes from standard input has no name: say {named.TrimEnd('/')}/NAME");
+                throw new UsageException($"standard input has no name: give one as {named.TrimEnd('/')}/NAME");
         }
 
         foreach (var source in sources)

@@ -3,9 +3,9 @@ using Bq2.Image;
 
 namespace Bq2.Cli;
 
-/// <summary>What one word of the command line names to be copied, on this machine or in an image.</summary>
-/// <param name="Name">What it is called, without the folders around it; empty for the root of a volume, and for standard input.</param>
-/// <param name="Items">It, and all that is below it, every folder before what is in it.</param>
+/// <summary>One source of a copy, on the host or in an image.</summary>
+/// <param name="Name">Its name without the folders around it; empty for the root of a volume and for standard input.</param>
+/// <param name="Items">The source itself and everything below it, each folder before its content.</param>
 internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 {
     public bool IsFolder => Items[0].Content is null;
@@ -24,7 +24,7 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
     public static CopySource In(Volume volume, ImagePath place)
     {
         var found = volume.Find(place.Path)
-            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is nothing called \"{place.Path}\" in the volume")
+            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is no \"{place.Path}\" in the volume")
         {
             Path = place.File,
         });

@@ -4,8 +4,8 @@ using Bq2.Image;
 namespace Bq2.Cli;
 
 /// <summary>
-/// A place on this machine. Names come from an image that may be hostile: nothing below the place that the user named is
-/// reached through a link, so nothing is written anywhere else.
+/// A folder on the host. Names come from an image that may be hostile: links below the folder are not followed, so nothing is
+/// written outside it.
 /// </summary>
 internal sealed class FolderTarget(string named) : ICopyTarget
 {
@@ -18,7 +18,7 @@ internal sealed class FolderTarget(string named) : ICopyTarget
     {
         Refuse(path);
         if (File.Exists(path))
-            throw new IOException($"{path} is a file, so it cannot be made a folder");
+            throw new IOException($"{path} is a file, so no folder of that name can be made");
         Directory.CreateDirectory(path);
     }
 

@@ -32,7 +32,7 @@ public sealed class ClusterCodecTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void WhatDoesNotShrinkIsNotPacked(Qcow2Compression compression, int size)
+    public void IncompressibleClustersAreStored(Qcow2Compression compression, int size)
     {
         using var codec = ClusterCodec.For(compression);
         byte[] noise = new byte[size];
@@ -43,7 +43,7 @@ public sealed class ClusterCodecTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void WhatIsCutShortIsNotBelieved(Qcow2Compression compression, int size)
+    public void TruncatedDataIsNotTrusted(Qcow2Compression compression, int size)
     {
         using var codec = ClusterCodec.For(compression);
         byte[] packed = new byte[size];

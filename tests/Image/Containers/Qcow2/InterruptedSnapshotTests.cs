@@ -3,8 +3,8 @@ using Bq2.Image;
 namespace Bq2.Tests.Image;
 
 /// <summary>
-/// Cut off at any point while a snapshot is made, gone back to or removed, an image is without fault: it is the one before or the one
-/// after, can be written to at once, and what it lists is what it was.
+/// Interrupted at any point while a snapshot is made, applied or removed, an image is valid: it is the old one or the new
+/// one, it can be written at once, and its snapshots have their content.
 /// </summary>
 public sealed class InterruptedSnapshotTests : IDisposable
 {
@@ -58,7 +58,7 @@ public sealed class InterruptedSnapshotTests : IDisposable
         }
     }
 
-    /// <summary>The flags in place, and the counts after them: what a cut leaves then is what QEMU calls corrupt.</summary>
+    /// <summary>With flags changed in place and refcounts after them, an interruption leaves an image that QEMU calls corrupt.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("v3")]
     public void AndFlagsThatDoNotFitWouldHaveBeenNoticed(string recipe)
@@ -73,7 +73,7 @@ public sealed class InterruptedSnapshotTests : IDisposable
         Assert.Equal(2, RealTool.QemuImg.Run("check", "-f", "qcow2", _temp["cut"]).ExitCode);
     }
 
-    /// <summary>Made and removed again and again, snapshots find room where the ones before have left it.</summary>
+    /// <summary>Snapshots that are made and removed again and again reuse the space of earlier ones.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("v3")]
     [InlineData("v2 small")]
@@ -129,7 +129,7 @@ public sealed class InterruptedSnapshotTests : IDisposable
         if (isForQemu && RealTool.QemuImg.Run("check", "-f", "qcow2", _temp["cut"]) is { ExitCode: not (0 or 3) } said)
             Assert.Fail($"{when}: {said.Said}{said.Complained}");
 
-        // A write of data may be half done, a change of snapshots may not.
+        // A write of data may be half done, but not a change of snapshots.
         int after = _states.FindIndex(state => state.Step > step);
         (byte[] old, byte[] next) = after < 0 ? (_states[^1].Disk, _states[^1].Disk) : (_states[after - 1].Disk, _states[after].Disk);
         bool isData = after == 3 && _known["one"].Length > 0;
@@ -143,7 +143,8 @@ public sealed class InterruptedSnapshotTests : IDisposable
         foreach (var snapshot in DiskInfo.Of(_temp["cut"]).Snapshots.Where(each => _known.ContainsKey(each.Name)))
         {
             using var disk = DiskImage.Open(_temp["cut"], new() { Snapshot = snapshot.Name });
-            Assert.True(_known[snapshot.Name].AsSpan().SequenceEqual(disk.ReadBytes(0, (int)disk.Length)), $"snapshot {snapshot.Name}, {when}");
+            byte[] content = disk.ReadBytes(0, (int)disk.Length);
+            Assert.True(_known[snapshot.Name].AsSpan().SequenceEqual(content), $"snapshot {snapshot.Name}, {when}");
         }
     }
 

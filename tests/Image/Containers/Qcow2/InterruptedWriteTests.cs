@@ -45,7 +45,7 @@ public sealed class InterruptedWriteTests
         RealTool.QemuImg.Run("check", "-f", "qcow2", temp["cut"]).Accepts();
     }
 
-    /// <summary>When the power fails, of what was written since the last flush any sector may be there, in any order.</summary>
+    /// <summary>After a power failure, any of the sectors written since the last flush may be there, in any order.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("v3")]
     [InlineData("zlib v2 small")]

@@ -89,11 +89,12 @@ public sealed class Qcow2AgainstQemuTests
 
     [Needs("qemu-img")]
     [InlineData("encrypted")]
-    public void WhatCannotBeReadIsRefusedByName(string word)
+    public void UnreadableFormatsAreRefusedByName(string word)
     {
         using var temp = new TempFolder();
         RealTool.QemuImg.Run(
-            "create", "-f", "qcow2", "--object", "secret,id=s,data=x", "-o", "encrypt.format=aes,encrypt.key-secret=s", temp["image"], "1M").Accepts();
+            "create", "-f", "qcow2", "--object", "secret,id=s,data=x", "-o", "encrypt.format=aes,encrypt.key-secret=s", temp["image"], "1M")
+                .Accepts();
 
         var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"])).Fault;
         Assert.Equal(("QCW007", temp["image"]), (fault.Code, fault.Path));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Bq2.Efi;
@@ -119,10 +120,14 @@ public sealed class Qcow2CheckTests
         var said = RealTool.QemuImg.Run("check", "--output=json", "-f", "qcow2", path).Said;
         using var theirs = JsonDocument.Parse(said);
         var found = DiskImage.Check(path);
-        string ours = FormattableString.Invariant(
-            $"end {found.ImageEndOffset} total {found.TotalClusters} allocated {found.AllocatedClusters} fragmented {found.FragmentedClusters} compressed {found.CompressedClusters} errors {found.CheckErrors} corruptions {found.Corruptions} leaks {found.Leaks}");
+        string ours = string.Create(CultureInfo.InvariantCulture,
+            $"end {found.ImageEndOffset} total {found.TotalClusters} allocated {found.AllocatedClusters} "
+            + $"fragmented {found.FragmentedClusters} compressed {found.CompressedClusters} "
+            + $"errors {found.CheckErrors} corruptions {found.Corruptions} leaks {found.Leaks}");
         Assert.Equal(
-            $"end {Of("image-end-offset")} total {Of("total-clusters")} allocated {Of("allocated-clusters")} fragmented {Of("fragmented-clusters")} compressed {Of("compressed-clusters")} errors {Of("check-errors")} corruptions {Of("corruptions")} leaks {Of("leaks")}",
+            $"end {Of("image-end-offset")} total {Of("total-clusters")} allocated {Of("allocated-clusters")} "
+            + $"fragmented {Of("fragmented-clusters")} compressed {Of("compressed-clusters")} "
+            + $"errors {Of("check-errors")} corruptions {Of("corruptions")} leaks {Of("leaks")}",
             ours);
         return found;
 

@@ -130,7 +130,7 @@ public sealed class Qcow2DiskTests
     [Needs("qemu-img qemu-io")]
     [InlineData("parts", "QCW016", "extended L2")]
     [InlineData("data file", "QCW016", "data file")]
-    public void WhatCannotBeWrittenIsRefusedByName(string recipe, string code, string word)
+    public void UnwritableImagesAreRefusedByName(string recipe, string code, string word)
     {
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);
@@ -186,7 +186,7 @@ public sealed class Qcow2DiskTests
     /// <summary>With lazy counts QEMU, when it is cut off, leaves clusters in use that nobody has counted.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("lazy counts")]
-    public void CountsThatLagBehindAreNotBelieved(string recipe)
+    public void LaggingRefcountsAreNotTrusted(string recipe)
     {
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);

@@ -143,7 +143,7 @@ public sealed class Qcow2KindsTests : IDisposable
     }
 
     [Fact]
-    public void APlaceThatWasLeftLongAgoIsNotUsedAnyMore()
+    public void AnOldPlaceIsNotUsedAnyMore()
     {
         const int between = (1 << 20) / sizeof(ushort) + 100;   // more clusters than the window over the counts holds
         var regions = new Regions((between + 10) * 512L);

@@ -42,10 +42,12 @@ public sealed class Qcow2ReaderAgainstQemuTests
 
         using var disk = DiskImage.Open(path, s_trusting);
         Assert.Equal(expected, DiskMap.Of(disk).Select(piece =>
-            FormattableString.Invariant($"{piece.Start}+{piece.Length} {piece.Depth} {piece.Present} {piece.Zero} {piece.Data} {piece.Offset}")));
+            FormattableString.Invariant(
+                $"{piece.Start}+{piece.Length} {piece.Depth} {piece.Present} {piece.Zero} {piece.Data} {piece.Offset}")));
 
         static string Row(JsonElement piece) =>
-            $"{piece.GetProperty("start")}+{piece.GetProperty("length")} {piece.GetProperty("depth")} {piece.GetProperty("present")} {piece.GetProperty("zero")} {piece.GetProperty("data")} {(piece.TryGetProperty("offset", out var offset) ? offset : "")}";
+            $"{piece.GetProperty("start")}+{piece.GetProperty("length")} {piece.GetProperty("depth")} {piece.GetProperty("present")} "
+            + $"{piece.GetProperty("zero")} {piece.GetProperty("data")} {(piece.TryGetProperty("offset", out var offset) ? offset : "")}";
     }
 
     [Needs("qemu-img qemu-io")]
@@ -64,9 +66,9 @@ public sealed class Qcow2ReaderAgainstQemuTests
     }
 
     [Needs("qemu-img")]
-    [InlineData("convert -O qcow2 -o data_file={0}/data {0}/raw {0}/image", "QCW006", "data file")]
+    [InlineData("convert -O qcow2 -o data_file={0}/data {0}/raw {0}/image", "QCW006", "external data file")]
     [InlineData("create -f qcow2 -F raw -b {0}/raw {0}/image", "QCW006", "backing file")]
-    public void OtherFilesAreNotOpenedUnasked(string command, string code, string word)
+    public void OtherFilesAreOpenedOnlyIfAllowed(string command, string code, string word)
     {
         using var temp = new TempFolder();
         RawImage.Write(temp["raw"], new(1 << 20));
@@ -80,12 +82,12 @@ public sealed class Qcow2ReaderAgainstQemuTests
     }
 
     [Needs("qemu-img")]
-    [InlineData("create -f qcow2 -u -F qcow2 -b image {0}/image 1M", "QCW014", "comes back")]
-    [InlineData("create -f qcow2 -u -F qcow2 -b ./link {0}/image 1M", "QCW014", "comes back")]
-    [InlineData("create -f qcow2 -u -F raw -b nothing {0}/image 1M", "QCW022", "is not there")]
+    [InlineData("create -f qcow2 -u -F qcow2 -b image {0}/image 1M", "QCW014", "leads back")]
+    [InlineData("create -f qcow2 -u -F qcow2 -b ./link {0}/image 1M", "QCW014", "leads back")]
+    [InlineData("create -f qcow2 -u -F raw -b nothing {0}/image 1M", "QCW022", "does not exist")]
     [InlineData("create -f qcow2 -u -F raw -b nbd://host/disk {0}/image 1M", "QCW022", "not the name of a file")]
     [InlineData("create -f qcow2 -u -F vmdk -b raw {0}/image 1M", "QCW021", "\"vmdk\"")]
-    public void BackingFilesThatCannotBe(string command, string code, string word)
+    public void ImpossibleBackingFilesAreRefused(string command, string code, string word)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["raw"], new byte[512]);
@@ -122,7 +124,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
 
     [Needs("qemu-img")]
     [InlineData("dirty bit")]
-    public void WhatIsNotKnownIsCalledByTheNameTheImageHasForIt(string name)
+    public void UnknownFeaturesAreNamedFromTheImage(string name)
     {
         using var temp = new TempFolder();
         RealTool.QemuImg.Run("create", "-f", "qcow2", temp["image"], "1M").Accepts();
@@ -165,7 +167,7 @@ public sealed class Qcow2ReaderAgainstQemuTests
         Spoil.Set(temp["image"], 512, "raw"u8.ToArray());
 
         var fault = Assert.Throws<FaultException>(() => DiskImage.Open(temp["image"], s_trusting)).Fault;
-        Assert.Contains("does not say what format", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("does not give the format", fault.Message, StringComparison.Ordinal);
         using var image = DiskImage.Open(temp["image"], s_trusting with { BackingFormat = DiskFormat.Raw });
         Assert.Equal([.. disk, 0, 0], image.ReadBytes(0, disk.Length + 2));
     }
@@ -198,7 +200,8 @@ public sealed class Qcow2ReaderAgainstQemuTests
         var random = new Random(seed);
         for (int i = 0; i < 200 && expected.Length > 0; i++)
         {
-            int offset = random.Next(expected.Length), length = random.Next(Math.Min(expected.Length - offset, 1 << random.Next(4, 20)) + 1);
+            int offset = random.Next(expected.Length),
+                length = random.Next(Math.Min(expected.Length - offset, 1 << random.Next(4, 20)) + 1);
             if (!expected.AsSpan(offset, length).SequenceEqual(disk.ReadBytes(offset, length)))
                 Assert.Fail($"{length} bytes at {offset} differ");
         }

@@ -102,7 +102,7 @@ public sealed class Qcow2Tests
     }
 
     [Fact]
-    public void ATableForNothingButZerosIsNotWritten()
+    public void ATableOfZerosIsNotWritten()
     {
         using var temp = new TempFolder();
         var regions = new Regions(1L << 30);
@@ -172,7 +172,7 @@ public sealed class Qcow2Tests
         using var image = DiskImage.Open(temp["qcow2"]);
         var fault = Assert.Throws<FaultException>(() => image.ReadBytes(0, 1)).Fault;
         Assert.Equal("QCW013", fault.Code);
-        Assert.Contains("the guest's cluster 0 cannot be unpacked", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("the guest's cluster 0 cannot be decompressed", fault.Message, StringComparison.Ordinal);
         Assert.Equal(new byte[10], image.ReadBytes(100_000, 10));
     }
 

@@ -105,7 +105,8 @@ internal static class Recipes
 
         bool isNamed = File.Exists(temp[words[1]]);
         string[] commands = string.Join(' ', words[(isNamed ? 2 : 1)..]).Split(';');
-        RealTool.QemuIo.Run(["-f", "qcow2", .. commands.SelectMany(command => (string[])["-c", command]), temp[isNamed ? words[1] : "image"]]).Accepts();
+        RealTool.QemuIo.Run(["-f", "qcow2", .. commands.SelectMany(command => (string[])["-c", command]),
+            temp[isNamed ? words[1] : "image"]]).Accepts();
     }
 
     /// <summary>Data that do and do not pack, zeros that are written, and holes.</summary>

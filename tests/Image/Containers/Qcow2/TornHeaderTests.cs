@@ -4,7 +4,7 @@ using Bq2.Image;
 namespace Bq2.Tests.Image;
 
 /// <summary>
-/// A backing file's name is changed in a header that QEMU made, whose extensions run on into the second sector. Torn anywhere it names
+/// A backing file's name is changed in a header that QEMU made, with extensions in the second sector too. Interrupted anywhere, it names
 /// the old file with its format, or the new one with its own.
 /// </summary>
 public sealed class TornHeaderTests : IDisposable
@@ -52,7 +52,7 @@ public sealed class TornHeaderTests : IDisposable
         Assert.Equal(3, Replay.CutAnywhere(start, careless, most: 1).Select(cut => NameIn(cut.File.Bytes)).ToHashSet().Count);
     }
 
-    /// <summary>In a cluster of 1 KiB there is no room for two long names side by side, and none is written over the other.</summary>
+    /// <summary>A cluster of 1 KiB has no room for two long names, and neither is written over the other.</summary>
     [Needs("qemu-img")]
     [InlineData("-o cluster_size=1k -F raw -b 500", 500)]
     public void WhereTheOldNameWouldBeOverwrittenItIsRefused(string made, int length)

@@ -169,7 +169,8 @@ public sealed class FatAgainstJudgesTests
     public void ManyNamesInOneFolder(string pattern, int count)
     {
         using var temp = new TempFolder();
-        string[] names = [.. Enumerable.Range(0, count).Select(i => string.Format(CultureInfo.InvariantCulture, pattern, i, new string('p', 200)))];
+        string[] names = [.. Enumerable.Range(0, count)
+            .Select(i => string.Format(CultureInfo.InvariantCulture, pattern, i, new string('p', 200)))];
         var tree = new Tree();
         foreach (string name in names)
             tree.AddFile("many/" + name, Content.FromBytes("x"u8.ToArray()));

@@ -108,7 +108,7 @@ public sealed class FatEditTests
     }
 
     [Fact]
-    public void WhatCannotBeReadLeavesTheVolumeAsItWas()
+    public void AReadFailureDoesNotChangeTheVolume()
     {
         byte[] before = Bytes(FatVolume.Plan(SmallTree(), new() { Type = FatType.Fat12, Size = 1 << 20 }));
         var disk = new RecordingDisk([.. before], "disk");

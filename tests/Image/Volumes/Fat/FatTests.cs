@@ -60,9 +60,9 @@ public sealed class FatTests
     }
 
     [Theory]
-    [InlineData("EFI/BOOT/a", "EFI/boot/b", "EFI/boot: FAT004: FAT cannot tell this from EFI/BOOT,")]
-    [InlineData("dir/Name", "dir/nAME", "dir/nAME: FAT004: FAT cannot tell this from dir/Name,")]
-    [InlineData("Ärger", "äRGER", "äRGER: FAT004: FAT cannot tell this from Ärger,")]
+    [InlineData("EFI/BOOT/a", "EFI/boot/b", "EFI/boot: FAT004: FAT ignores case, so it cannot distinguish this from EFI/BOOT")]
+    [InlineData("dir/Name", "dir/nAME", "dir/nAME: FAT004: FAT ignores case, so it cannot distinguish this from dir/Name")]
+    [InlineData("Ärger", "äRGER", "äRGER: FAT004: FAT ignores case, so it cannot distinguish this from Ärger")]
     public void WhatDiffersByCaseAloneIsReportedWithBothPaths(string one, string other, string expected)
     {
         var tree = new Tree();
