@@ -5,8 +5,12 @@
 #   linux-x64-static    needs nothing of the system it runs in, not even a C library: it may be an initrd's /init
 . "$(dirname "$0")/lib.sh"
 cd "$top"
+usage() { say "usage: eng/native.sh linux-x64|linux-arm64|linux-x64-static..."; exit 2; }
 
+[ $# -gt 0 ] || usage
+eng/build.sh
 for target; do
+  program=artifacts/publish/Bq2.Cli/release_$target/bq2
   more=()
   case $target in
     linux-x64) need gcc libc6-dev ;;
@@ -19,9 +23,14 @@ for target; do
       # Compiled once with the other program for this machine, and linked apart. LLVM's objcopy cannot split it.
       more=(-p:StaticExecutable=true -p:ObjCopyName=objcopy
         "-p:NativeOutputPath=$top/artifacts/bin/Bq2.Cli/release_$target/"
-        "-p:PublishDir=$top/artifacts/publish/Bq2.Cli/release_$target/")
+        "-p:PublishDir=$top/${program%bq2}")
       ;;
-    *) say "usage: eng/native.sh linux-x64|linux-arm64|linux-x64-static..."; exit 2 ;;
+    *) usage ;;
   esac
+  if [ "${BQ2_NO_BUILD-}" = 1 ]; then
+    [ -x "$program" ] || give_up "$program is not built yet, and BQ2_NO_BUILD=1 says not to" "eng/native.sh $target"
+    continue
+  fi
+
   dotnet publish -c Release Bq2.Cli -r "${target%-static}" --no-restore -v quiet -nologo "${more[@]}"
 done

@@ -18,8 +18,7 @@ need qemu-user-static
 eng/guest.sh x86_64
 eng/guest.sh aarch64
 eng/efi-images.sh
-eng/build.sh
-[ "${BQ2_NO_BUILD-}" = 1 ] || eng/native.sh linux-arm64 linux-x64-static
+eng/native.sh linux-arm64 linux-x64-static
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

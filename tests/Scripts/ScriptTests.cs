@@ -35,6 +35,10 @@ public sealed partial class ScriptTests
         Assert.Equal(before, File.GetLastWriteTimeUtc(typeof(ScriptTests).Assembly.Location));
     }
 
+    [Fact]
+    public void NativeCanUseExistingOutput() =>
+        Assert.Empty(Script.Run("eng/native.sh", "linux-arm64", "linux-x64-static").Accepts().Complained);
+
     /// <summary>This is what runs the tests; here it runs a few quick ones.</summary>
     [Theory]
     [InlineData(0, " passed, 0 failed, 0 skipped", "-class", "Bq2.Tests.Shared.GlobTests")]
@@ -191,6 +195,8 @@ public sealed partial class ScriptTests
     [InlineData("eng/guest.sh", "riscv64")]
     [InlineData("eng/fuzz.sh", "long")]
     [InlineData("eng/pictures.sh", "--all")]
+    [InlineData("eng/native.sh")]
+    [InlineData("eng/native.sh", "linux-x86")]
     [InlineData("bench/make-objects.sh", "/nowhere", "0")]
     [InlineData("bench/make-ilc-object.sh", "/nowhere", "0")]
     public void WrongWordsAreACommandLineAtFault(string script, params string[] words)
