@@ -6,10 +6,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Bq2.Bench.Boots;
 using Bq2.Bench.Disks;
 using Bq2.Bench.Links;
+using Bq2.Bench.Peers;
 using Bq2.Bench.Whole;
 
-// disks FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers. Everything else is for
-// BenchmarkDotNet.
+// disks FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers. peers: libraries against
+// theirs, by turns. Everything else is for BenchmarkDotNet.
 // The inputs are made by a process of their own: what a process has used counts as used by every command it starts.
 switch (args)
 {
@@ -24,6 +25,9 @@ switch (args)
         return;
     case ["links", var folder, var program]:
         LinkTable.Run(folder, program);
+        return;
+    case ["peers"]:
+        PeerTable.Run(Console.Out);
         return;
 }
 

@@ -4,6 +4,7 @@
 #   links [FOLDER]   whole links compared with lld-link; FOLDER is for the objects, which take two minutes to make
 #   boots            the boot loader compared with systemd-boot, in QEMU
 #   deflate [FOLDER] our deflate compared with .NET's and libdeflate, compiled natively, on pieces of a folder's files (/usr)
+#   peers            our libraries compared with those of others, taking turns in one process
 # BQ2_BRIEFLY=1 uses small input and measures once: to see that it runs, not for figures.
 . "$(dirname "$0")/lib.sh"
 cd "$top"

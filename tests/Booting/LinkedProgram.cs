@@ -1,6 +1,7 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Booting;
 
@@ -24,6 +25,7 @@ internal static class LinkedProgram
         var link = EfiLinker.Link(objects, new() { Libraries = [CoffArchive.Read(temp["some.lib"])] });
 
         Assert.Empty(link.Faults);
+        LibObjectFileJudge.Accepts(link.Image!);
         return link.Image!;
     }
 

@@ -25,6 +25,7 @@ public sealed class EfiBuildCommandTests
 
         var image = PeImage.Read(temp["hello.efi"]);
         Assert.Empty(OurImages.Faults(image));
+        LibObjectFileJudge.Accepts(image.Bytes.ToArray());
         Assert.Equal(machine, image.FileHeader.Machine);
         Assert.Contains($"bytes for {machine.Name()}", outcome.Said, StringComparison.Ordinal);
         Assert.Contains(LinkMap.Parse("map", File.ReadAllText(temp["hello.map"])).Symbols,
@@ -72,7 +73,9 @@ public sealed class EfiBuildCommandTests
 
         Bq2Program.Run("efi", "build", Path.Combine(s_inventory, project), "-o", temp["inventory.efi"], "--arch", "aarch64").Accepts();
 
-        Assert.Empty(OurImages.Faults(PeImage.Read(temp["inventory.efi"])));
+        var image = PeImage.Read(temp["inventory.efi"]);
+        Assert.Empty(OurImages.Faults(image));
+        LibObjectFileJudge.Accepts(image.Bytes.ToArray());
     }
 
     [Fact]

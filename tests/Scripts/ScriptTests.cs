@@ -130,6 +130,10 @@ public sealed partial class ScriptTests
     public void BootsAreMeasured(int rows) => Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "boots")));
 
     [Fact]
+    public void PeersAreMeasured() => Assert.Equal(14,
+        Script.Run("eng/bench.sh", "peers").Accepts().Said.Split('\n').Count(line => line.Contains(" µs | ", StringComparison.Ordinal)));
+
+    [Fact]
     public void BenchmarksRun()
     {
         var outcome = Script.Run("eng/bench.sh", "--filter", "*").Accepts();

@@ -1,6 +1,7 @@
 using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
+using Bq2.Tests.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
 
@@ -21,10 +22,11 @@ internal static class Lld
         return PeImage.Read(temp["lld.efi"]);
     }
 
-    /// <summary>The same sections at the same places with the same bytes.</summary>
+    /// <summary>The same sections at the same places with the same bytes, in an image that others read as we do.</summary>
     public static void AssertSameSections(Machine machine, PeImage theirs, LinkResult link)
     {
         Assert.Empty(link.Faults);
+        LibObjectFileJudge.Accepts(link.Image!);
         var ours = PeImage.Read("ours", link.Image);
         string[] sections = Describe(ours);
 
