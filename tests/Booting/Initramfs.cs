@@ -26,10 +26,12 @@ internal sealed class Initramfs
     /// <summary>One file and nothing else.</summary>
     public static byte[] Of(string name, string text) => Of((name, Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Files only; everyone may execute them.</summary>
+    /// <summary>Files, which everyone may execute, in folders where their names say so.</summary>
     public static byte[] Of(params (string Name, byte[] Content)[] files)
     {
         var archive = new Initramfs();
+        foreach (string folder in files.Select(file => Path.GetDirectoryName(file.Name)!).Where(folder => folder != "").Distinct())
+            archive.Add(folder, 0x41ed, []);
         foreach (var (name, content) in files)
             archive.Add(name, 0x81ed, content);
         return archive.End();

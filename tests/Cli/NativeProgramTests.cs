@@ -112,4 +112,27 @@ public sealed class NativeProgramTests
         Assert.Contains(answer, outcome.Said, StringComparison.Ordinal);
         Assert.Contains("exitcode=0x00000000", outcome.Said, StringComparison.Ordinal);
     }
+
+    /// <summary>The one for aarch64 runs where there is no more than the C library it was linked with.</summary>
+    [Needs("qemu-system-aarch64")]
+    [InlineData("-- image build -o /disk.qcow2 --arch aarch64 --kernel /linux", "/disk.qcow2: ")]
+    public void TheOneForAarch64RunsInAGuest(string words, string answer)
+    {
+        const string Libraries = "/usr/aarch64-linux-gnu/lib";
+        using var temp = new TempFolder();
+        File.WriteAllBytes(temp["initrd"], Initramfs.Of(
+        [
+            ("bq2", File.ReadAllBytes(Bq2Program.NativeFor("linux-arm64"))), ("linux", File.ReadAllBytes(Repository.Loader(Machine.Arm64))),
+            .. ((string[])["ld-linux-aarch64.so.1", "libc.so.6", "libm.so.6"])
+                .Select(name => ("lib/" + name, File.ReadAllBytes(Path.Combine(Libraries, name)))),
+        ]));
+
+        var outcome = RealTool.QemuArm64.Run(
+            "-M", "virt", "-cpu", "cortex-a72", "-nographic", "-no-reboot", "-nic", "none", "-m", "512",
+            "-kernel", new GuestFiles(Machine.Arm64).Kernel, "-initrd", temp["initrd"],
+            "-append", $"console=ttyAMA0 quiet panic=-1 rdinit=/bq2 {words}");
+
+        Assert.Contains(answer, outcome.Said, StringComparison.Ordinal);
+        Assert.Contains("exitcode=0x00000000", outcome.Said, StringComparison.Ordinal);
+    }
 }
