@@ -5,7 +5,7 @@ namespace Bq2.Tests.Efi.Pe;
 
 /// <summary>
 /// Iced, two megabytes of decoder, is loaded only where code is decoded: by a disassembly, and by the rules that look at x86-64 code.
-/// A copy of the program that has a text in its place does everything else.
+/// A copy of the ordinary program that has a text in its place does everything else.
 /// </summary>
 public sealed class DisassemblerIsLoadedLateTests
 {
@@ -47,7 +47,7 @@ public sealed class DisassemblerIsLoadedLateTests
 
     private static Bq2Program WithoutIced(TempFolder temp)
     {
-        string folder = Path.GetDirectoryName(Bq2Program.File)!, copy = temp["program"];
+        string folder = Path.GetDirectoryName(Bq2Program.Ordinary)!, copy = temp["program"];
         Directory.CreateDirectory(copy);
         foreach (string file in Directory.EnumerateFiles(folder))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
