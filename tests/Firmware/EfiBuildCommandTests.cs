@@ -157,7 +157,7 @@ public sealed class EfiBuildCommandTests
     [InlineData(1, "Could not find file", "efi", "build", "nowhere.cs", "-o", "a.efi", "--arch", "x86_64")]
     [InlineData(2, "--arch is 'riscv'", "efi", "build", "a.cs", "-o", "a.efi", "--arch", "riscv")]
     [InlineData(2, "--arch", "efi", "build", "a.cs", "-o", "a.efi")]
-    [InlineData(2, "one project", "efi", "build", "a.csproj", "b.cs", "-o", "a.efi", "--arch", "x86_64")]
+    [InlineData(2, "is a project", "efi", "build", "a.csproj", "b.cs", "-o", "a.efi", "--arch", "x86_64")]
     public void ContradictoryOptionsAreRefused(int exitCode, string words, params string[] call)
     {
         var outcome = Bq2Program.Run(call);
