@@ -41,12 +41,14 @@ public sealed class SameBytesTests
     private static void CopySources(string target)
     {
         Directory.CreateDirectory(target);
-        foreach (string file in Directory.GetFiles(Repository.Root)
-            .Where(file => Path.GetExtension(file) is ".props" or ".json" or ".editorconfig"))
+        foreach (string file in Directory.GetFiles(Repository.Root).Where(IsForTheBuild))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         foreach (string folder in s_sources)
             CopyFolder(Path.Combine(Repository.Root, folder), Path.Combine(target, folder));
     }
+
+    private static bool IsForTheBuild(string file) =>
+        Path.GetExtension(file) is ".props" or ".targets" or ".json" or ".editorconfig" || Path.GetFileName(file) == "COPYRIGHT";
 
     private static void CopyFolder(string from, string to)
     {

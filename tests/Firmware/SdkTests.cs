@@ -59,7 +59,7 @@ public sealed class SdkTests
         Directory.CreateDirectory(folder);
         WriteNugetConfig(temp, folder);
 
-        Dotnet(folder, true, "new", "install", Path.Combine(Repository.Packages, $"Bq2.Efi.Templates.{Repository.Version}.nupkg"));
+        Dotnet(folder, true, "new", "install", Path.Combine(Repository.Packages, $"Bq2.Templates.{Repository.Version}.nupkg"));
         Dotnet(folder, true, "new", "bq2-efi", "-n", name);
         string[] files = [.. Directory.GetFiles(project).Select(file => Path.GetFileName(file)!).Order()];
         Assert.Equal(["Facts.cs", "Program.cs", "inventory.csproj"], files.Order(StringComparer.Ordinal));
