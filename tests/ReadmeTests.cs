@@ -17,6 +17,9 @@ public sealed partial class ReadmeTests
     [InlineData("docs/image.md", 4)]
     [InlineData("docs/efi.md", 2)]
     [InlineData("docs/sysroot.md", 1)]
+    [InlineData("Bq2.Efi/README.md", 1)]
+    [InlineData("Bq2.Image/README.md", 1)]
+    [InlineData("Bq2.Sysroot/README.md", 1)]
     public void EachExampleIsAProgram(string page, int count)
     {
         string[] examples = [.. Examples().Matches(File.ReadAllText(Path.Combine(Repository.Root, page)))
@@ -29,7 +32,7 @@ public sealed partial class ReadmeTests
             RealTool.QemuImg.Run("check", disk).Accepts();
         foreach (string program in Directory.GetFiles(temp.Path, "*.efi"))
             Assert.Empty(OurImages.Faults(PeImage.Read(program)));
-        Assert.NotEmpty(Directory.GetFiles(temp.Path, page == "docs/efi.md" ? "*.efi" : "*.qcow2"));
+        Assert.NotEmpty(Directory.GetFiles(temp.Path, page is "docs/efi.md" or "Bq2.Efi/README.md" ? "*.efi" : "*.qcow2"));
     }
 
     [Fact]

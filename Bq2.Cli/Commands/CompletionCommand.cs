@@ -29,7 +29,8 @@ internal static class CompletionCommand
             complete -F _bq2 NAMES
             """,
         ["zsh"] = """
-            # In ~/.zshrc, after compinit: eval "$(bq2 completion zsh)"
+            #compdef NAMES
+            # In ~/.zshrc, after compinit: eval "$(bq2 completion zsh)"; or as the file _bq2 in a folder of $fpath
             _bq2() {
                 local line="${(j: :)words[1,CURRENT]}" word text
                 local -a described open
@@ -45,6 +46,8 @@ internal static class CompletionCommand
                 (( ! $#described )) || _describe bq2 described
             }
             compdef _bq2 NAMES
+            # Loaded from $fpath, the file is the body of _bq2 for its first call.
+            if [[ ${funcstack[1]-} = _bq2 ]]; then _bq2 "$@"; fi
             """,
         ["fish"] = """
             # In ~/.config/fish/config.fish: bq2 completion fish | source

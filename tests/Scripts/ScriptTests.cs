@@ -87,6 +87,16 @@ public sealed partial class ScriptTests
         Assert.Equal(File.ReadAllBytes(Path.Combine(guest, "initrd.cpio")), File.ReadAllBytes(temp["initrd.cpio"]));
     }
 
+    /// <summary>What eng/test.sh made, made once more from the same programs.</summary>
+    [Fact]
+    public void ASecondReleaseIsTheSameBytes()
+    {
+        using var temp = new TempFolder();
+        Script.Run("eng/release.sh", temp.Path).Accepts();
+
+        Assert.Equal(File.ReadAllLines(ReleaseFiles.At("SHA256SUMS")), File.ReadAllLines(temp["SHA256SUMS"]));
+    }
+
     [Fact]
     public void ImagesOfOthersAreFetchedOnce() => Assert.Empty(Script.Run("eng/efi-images.sh").Accepts().Complained);
 
@@ -201,6 +211,7 @@ public sealed partial class ScriptTests
     [InlineData("eng/pictures.sh", "--all")]
     [InlineData("eng/native.sh")]
     [InlineData("eng/native.sh", "linux-x86")]
+    [InlineData("eng/release.sh", "--all")]
     [InlineData("bench/make-objects.sh", "/nowhere", "0")]
     [InlineData("bench/make-ilc-object.sh", "/nowhere", "0")]
     public void WrongWordsAreACommandLineAtFault(string script, params string[] words)
