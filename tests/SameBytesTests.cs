@@ -1,27 +1,44 @@
+using System.IO.Compression;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Booting;
 
 namespace Bq2.Tests;
 
-/// <summary>Everything built anew in another folder: the same loaders, and from them the same disk.</summary>
+/// <summary>Everything built anew in another folder: the same loaders and package, and from them the same disk.</summary>
 public sealed class SameBytesTests
 {
     private static readonly string[] s_sources = ["Bq2.Efi", "Bq2.Efi.Sdk", "Bq2.Image", "Bq2.Sysroot", "Bq2.Cli", "firmware"];
 
     [Fact]
-    public void ABuildInAnotherFolderMakesTheSameLoadersAndTheSameDisk()
+    public void ABuildInAnotherFolderMakesTheSameLoadersPackageAndDisk()
     {
         using var temp = new TempFolder();
         string copy = temp["some/other place"];
         CopySources(copy);
         Build(copy);
 
+        AssertSamePackage(copy, "Bq2.Image");
         foreach (var machine in (Machine[])[Machine.X64, Machine.Arm64])
         {
             string loader = Path.Combine(copy, "artifacts/bin/firmware/release", machine.BootFileName());
             Assert.Equal(File.ReadAllBytes(Repository.Loader(machine)), File.ReadAllBytes(loader));
             AssertSameDisk(temp, machine, Path.Combine(copy, "artifacts/bin/Bq2.Cli/release/bq2"));
         }
+    }
+
+    /// <summary>The package of a library, packed there at the time that a release's files have.</summary>
+    private static void AssertSamePackage(string folder, string id)
+    {
+        string name = $"{id}.{Repository.Version}.nupkg", ours = Scripts.ReleaseFiles.At(name);
+        using var package = ZipFile.OpenRead(ours);
+        long time = new DateTimeOffset(package.Entries[0].LastWriteTime.DateTime, TimeSpan.Zero).ToUnixTimeSeconds();
+        new ProgramCall("dotnet", "pack", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "--no-build", "--no-restore", "-o", "packages", id)
+        {
+            Folder = folder,
+            Environment = { ["SOURCE_DATE_EPOCH"] = $"{time}" },
+        }.Run().Accepts();
+
+        Assert.Equal(File.ReadAllBytes(ours), File.ReadAllBytes(Path.Combine(folder, "packages", name)));
     }
 
     private static void AssertSameDisk(TempFolder temp, Machine machine, string otherProgram)

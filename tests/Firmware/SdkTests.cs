@@ -105,6 +105,8 @@ public sealed class SdkTests
     [InlineData("firmware/samples/inventory/inventory.csproj", "Include=\"Bq2.Efi.Sdk\" Version=\"{0}\"")]
     [InlineData("firmware/Loader/Announcement.cs", "\"Bq2 {0}\"u8")]
     [InlineData("README.md", "<Project Sdk=\"Bq2.Efi.Sdk/{0}\"")]
+    [InlineData("README.md", "bq2-{0}-linux-x64.tar.gz")]
+    [InlineData("Bq2.Efi.Sdk/Package/README.md", "<Project Sdk=\"Bq2.Efi.Sdk/{0}\"")]
     public void TheVersionIsThatOfTheBuild(string file, string words) => Assert.Contains(
         string.Format(System.Globalization.CultureInfo.InvariantCulture,
             words, Repository.Version), File.ReadAllText(Path.Combine(Repository.Root, file)), StringComparison.Ordinal);

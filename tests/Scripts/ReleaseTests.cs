@@ -84,10 +84,9 @@ public sealed class ReleaseTests
         Assert.Contains(finding, Findings(temp["spoiled.deb"]), StringComparison.Ordinal);
     }
 
-    // The package was not made for Debian's own archive, which asks for the bug that a first upload closes, nor by its tools.
     private static string Findings(string package)
     {
-        var outcome = new RealTool("lintian").Run("--suppress-tags", "initial-upload-closes-no-bugs", "--no-cfg", package);
+        var outcome = new RealTool("lintian").Run("--no-cfg", "--allow-root", package);
         return outcome.Said + outcome.Complained;
     }
 
@@ -111,7 +110,7 @@ public sealed class ReleaseTests
         Directory.CreateDirectory(temp["var/lib/dpkg/info"]);
         Directory.CreateDirectory(temp["var/lib/dpkg/updates"]);
         File.WriteAllText(temp["var/lib/dpkg/status"], "");
-        Dpkg(temp, "--ignore-depends=libc6", "--install", package);
+        Dpkg(temp, "--force-depends", "--install", package);
     }
 
     private static void Dpkg(TempFolder temp, params string[] words) =>
