@@ -32,7 +32,8 @@ public sealed class SameBytesTests
         string name = $"{id}.{Repository.Version}.nupkg", ours = Scripts.ReleaseFiles.At(name);
         using var package = ZipFile.OpenRead(ours);
         long time = new DateTimeOffset(package.Entries[0].LastWriteTime.DateTime, TimeSpan.Zero).ToUnixTimeSeconds();
-        new ProgramCall("dotnet", "pack", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "--no-build", "--no-restore", "-o", "packages", id)
+        new ProgramCall("dotnet", "pack", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "--no-build", "--no-restore",
+            "-o", "packages", id)
         {
             Folder = folder,
             Environment = { ["SOURCE_DATE_EPOCH"] = $"{time}" },

@@ -20,7 +20,8 @@ public sealed partial class ActionTests
         using var temp = new TempFolder();
         string program = Repository.Loader(Machine.X64);
 
-        var outcome = RunSteps(temp, new() { ["disk"] = program, ["expect"] = expect, ["timeout"] = "60", ["version"] = Repository.Version });
+        var outcome = RunSteps(temp,
+            new() { ["disk"] = program, ["expect"] = expect, ["timeout"] = "60", ["version"] = Repository.Version });
 
         Assert.True(outcome.ExitCode == exitCode, outcome.Said + outcome.Complained);
         Assert.Contains("BdsDxe: starting", outcome.Said, StringComparison.Ordinal);
@@ -80,7 +81,8 @@ public sealed partial class ActionTests
     {
         var action = Read("action.yml");
         Assert.Equal("composite", action.GetProperty("runs").GetProperty("using").GetString());
-        var inputs = action.GetProperty("inputs").EnumerateObject().ToDictionary(each => each.Name, each => each.Value.GetProperty("default").GetString()!);
+        var inputs = action.GetProperty("inputs").EnumerateObject().ToDictionary(
+            each => each.Name, each => each.Value.GetProperty("default").GetString()!);
         foreach (var (name, value) in given)
         {
             Assert.Contains(name, inputs.Keys);

@@ -13,7 +13,8 @@ public sealed class PackageTests
     [InlineData("Bq2.Image", "lib/net10.0/Bq2.Image.dll lib/net10.0/Bq2.Image.xml")]
     [InlineData("Bq2.Sysroot", "lib/net10.0/Bq2.Sysroot.dll lib/net10.0/Bq2.Sysroot.xml")]
     [InlineData("Bq2.Templates",
-        "content/bq2-efi/.template.config/template.json content/bq2-efi/Facts.cs content/bq2-efi/Program.cs content/bq2-efi/inventory.csproj")]
+        "content/bq2-efi/.template.config/template.json content/bq2-efi/Facts.cs content/bq2-efi/Program.cs "
+        + "content/bq2-efi/inventory.csproj")]
     [InlineData("bq2", "COPYRIGHT tools/any/any/DotnetToolSettings.xml")]
     [InlineData("bq2.linux-x64", "COPYRIGHT tools/any/linux-x64/DotnetToolSettings.xml tools/any/linux-x64/bq2")]
     [InlineData("bq2.linux-arm64", "COPYRIGHT tools/any/linux-arm64/DotnetToolSettings.xml tools/any/linux-arm64/bq2")]
@@ -34,7 +35,8 @@ public sealed class PackageTests
         Assert.Contains("COPYRIGHT", names);
         Assert.Equal(["tools/uefi/Bq2.Uefi.dll", "tools/uefi/System.Private.CoreLib.dll"],
             names.Where(name => name.StartsWith("tools/uefi/", StringComparison.Ordinal)));
-        Assert.Equal(["tools/bq2.dll"], names.Where(name => name.StartsWith("tools/bq2", StringComparison.Ordinal) && name.EndsWith(".dll", StringComparison.Ordinal)));
+        Assert.Equal(["tools/bq2.dll"], names.Where(
+            name => name.StartsWith("tools/bq2", StringComparison.Ordinal) && name.EndsWith(".dll", StringComparison.Ordinal)));
         AssertDescribed("Bq2.Efi.Sdk");
     }
 

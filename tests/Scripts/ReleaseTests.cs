@@ -19,7 +19,7 @@ public sealed class ReleaseTests
             $"bq2_{s_version}_amd64.deb", $"bq2_{s_version}_arm64.deb",
         ];
 
-        Assert.Equal(expected, Directory.GetFiles(ReleaseFiles.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, Names(ReleaseFiles.Folder));
         string sums = RealTool.Bash.Run("-c", $"cd '{ReleaseFiles.Folder}' && sha256sum --check --strict SHA256SUMS").Accepts().Said;
         Assert.Equal(expected.Length - 1, sums.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
@@ -98,7 +98,8 @@ public sealed class ReleaseTests
 
         // As compinit loads it: a function whose body is the file.
         string said = RealTool.Bash.Run("-c", $$"""
-            zsh -fc 'fpath=({{Path.Combine(share, zsh)}} $fpath); autoload -Uz compinit; compinit -u -D; print $_comps[bq2-image]; compdef() { }
+            zsh -fc 'fpath=({{Path.Combine(share, zsh)}} $fpath); autoload -Uz compinit; compinit -u -D; print $_comps[bq2-image]
+                compdef() { }
                 _describe() { print asked }; bq2() { print "image\tText" }; words=(bq2 ima) CURRENT=2; _bq2'
             """).Accepts().Said;
         Assert.Equal("_bq2\nasked\n", said);
