@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bq2.Efi.Work;
@@ -15,9 +16,12 @@ namespace Bq2.Image;
 /// </remarks>
 internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
 {
+    // Both levels have the same: a constant shift is quicker.
+    private const int HashBits = 15;
+    private const int Shift = 32 - HashBits;
+
     // The newer position is in the lower half.
-    private readonly uint[] _buckets = new uint[1 << level.HashBits];
-    private readonly int _shift = 32 - level.HashBits;
+    private readonly uint[] _buckets = new uint[1 << HashBits];
 
     public void Begin(ReadOnlySpan<byte> source, int known)
     {
@@ -32,60 +36,99 @@ internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
         ref uint buckets = ref MemoryMarshal.GetArrayDataReference(_buckets);
         ref uint counts = ref parse.Counts;
         int last = source.Length - Tail, limit = Math.Min(last, parse.Start + DeflateParse.UsualLength);
-        int at = parse.Start, start = at, shift = _shift, patience = level.Patience;
+        int at = parse.Start, start = at, patient = start + (1 << level.Patience);
         while (at < limit)
         {
-            uint word = Word(ref bytes, at);
-            ref uint bucket = ref Unsafe.Add(ref buckets, Hash(word, shift));
+            ulong eight = BitReader.Eight(ref Unsafe.Add(ref bytes, at));
+            ref uint bucket = ref Unsafe.Add(ref buckets, Hash((uint)eight, Shift));
             uint places = bucket;
-            Fetch(ref Unsafe.Add(ref buckets, Hash(Word(ref bytes, at + 1), shift)));
+            Fetch(ref Unsafe.Add(ref buckets, Hash((uint)(eight >> 8), Shift)));
             bucket = places << 16 | (ushort)at;
             uint near = (ushort)((uint)at - places), far = (ushort)((uint)at - (places >> 16));
-            bool isNear = IsHit(ref bytes, at, word, near), isFar = IsHit(ref bytes, at, word, far);
+            ulong nearMiss = Miss(ref bytes, at, eight, near), farMiss = Miss(ref bytes, at, eight, far);
+            bool isNear = (uint)nearMiss == 0, isFar = (uint)farMiss == 0;
             if (isNear | isFar)
             {
-                int found = Longer(ref bytes, at, isNear ? near : far, isNear & isFar ? far : 0, source.Length - at);
+                int found = nearMiss == 0 | farMiss == 0
+                    ? Longer(ref bytes, at, nearMiss, near, farMiss, far, source.Length - at)
+                    : Better(EqualBytes(nearMiss), near, EqualBytes(farMiss), far);
                 start = parse.Add(at, found >> 16, found & 0xffff, ref counts);
-                int left = start - at;
-                Remember(ref bytes, at + 1, Math.Min(start, last), left > level.DenseLength ? 4 * level.Step : level.Step);
+                RememberMatch(ref bytes, ref buckets, eight, at, start, last);
                 at = start;
+                patient = start + (1 << level.Patience);
                 if (at >= parse.PieceEnd)
                     counts = ref parse.NextPiece(at);
             }
+            else if (at < patient)
+            {
+                Unsafe.Add(ref counts, Unsafe.Add(ref bytes, at++))++;
+            }
             else
             {
-                at = Pass(ref bytes, at, Math.Min(limit, at + 1 + ((at - start) >> patience)), ref counts);
+                at = Pass(ref bytes, at, Math.Min(limit, at + 1 + ((at - start) >> level.Patience)), ref counts);
             }
         }
 
         parse.Finish(source, at);
     }
 
+    // The bits that differ from the eight bytes at this distance; some of the lowest if the distance is none.
     [MethodImpl(Hot.Part)]
-    private static bool IsHit(ref byte bytes, int at, uint word, uint distance) =>
-        (Word(ref bytes, at - (int)distance) == word) & (distance - 1 < DeflateFormat.WindowSize);
+    private static ulong Miss(ref byte bytes, int at, ulong eight, uint distance) =>
+        BitReader.Eight(ref Unsafe.Add(ref bytes, at - (int)distance)) ^ eight | (distance - 1) / DeflateFormat.WindowSize;
 
-    /// <summary>The longer of one or two matches: its length above sixteen bits of distance.</summary>
     [MethodImpl(Hot.Part)]
-    private int Longer(ref byte bytes, int at, uint distance, uint other, int left)
+    private static int EqualBytes(ulong miss) => BitOperations.TrailingZeroCount(miss) >> 3;
+
+    // Of one or two matches, at least one of which has eight bytes or more.
+    [MethodImpl(Hot.Part)]
+    private int Longer(ref byte bytes, int at, ulong nearMiss, uint near, ulong farMiss, uint far, int left)
     {
         int max = Math.Min(DeflateFormat.MaxMatch, left);
-        int length = MatchLength(ref bytes, at - (int)distance, at, sizeof(uint), max);
-        if (other == 0 || length >= level.NiceLength)
-            return length << 16 | (int)distance;
-        int otherLength = MatchLength(ref bytes, at - (int)other, at, sizeof(uint), max);
-        return otherLength > length ? otherLength << 16 | (int)other : length << 16 | (int)distance;
+        int length = nearMiss != 0 ? EqualBytes(nearMiss) : LongMatch(ref bytes, at - (int)near, at, sizeof(ulong), max);
+        if (length >= level.NiceLength)
+            return length << 16 | (int)near;
+        int other = farMiss != 0 ? EqualBytes(farMiss) : LongMatch(ref bytes, at - (int)far, at, sizeof(ulong), max);
+        return Better(length, near, other, far);
+    }
+
+    /// <summary>The longer of two matches, or the nearer: its length above sixteen bits of distance. There is no branch to predict.</summary>
+    [MethodImpl(Hot.Part)]
+    private static int Better(int length, uint distance, int otherLength, uint otherDistance)
+    {
+        int one = length << 16 | (int)distance ^ 0xffff, other = otherLength << 16 | (int)otherDistance ^ 0xffff;
+        int less = (one - other) >> 31;
+        return (other & less | one & ~less) ^ 0xffff;
+    }
+
+    // The first three at once: most matches are short, and a loop's end is hard to predict.
+    [MethodImpl(Hot.Part)]
+    private void RememberMatch(ref byte bytes, ref uint buckets, ulong eight, int at, int end, int last)
+    {
+        int next = at + 1, step = end - at > level.DenseLength ? 4 * level.Step : level.Step;
+        if (level.Step == 1)
+        {
+            Remember(ref buckets, (uint)(eight >> 8), next++);
+            Remember(ref buckets, (uint)(eight >> 16), next++);
+            Remember(ref buckets, (uint)(eight >> 24), next++);
+        }
+
+        if (next < end)
+            Remember(ref bytes, next, Math.Min(end, last), step);
     }
 
     [MethodImpl(Hot.Part)]
     private void Remember(ref byte bytes, int from, int to, int step)
     {
         ref uint buckets = ref MemoryMarshal.GetArrayDataReference(_buckets);
-        int shift = _shift;
         for (int i = from; i < to; i += step)
-        {
-            ref uint bucket = ref Unsafe.Add(ref buckets, Hash(Word(ref bytes, i), shift));
-            bucket = bucket << 16 | (ushort)i;
-        }
+            Remember(ref buckets, Word(ref bytes, i), i);
+    }
+
+    [MethodImpl(Hot.Part)]
+    private static void Remember(ref uint buckets, uint word, int at)
+    {
+        ref uint bucket = ref Unsafe.Add(ref buckets, Hash(word, Shift));
+        bucket = bucket << 16 | (ushort)at;
     }
 }

@@ -59,7 +59,7 @@ internal static class DeflateBytes
         return from;
     }
 
-    private static int LongMatch(ref byte source, int earlier, int at, int length, int max)
+    public static int LongMatch(ref byte source, int earlier, int at, int length, int max)
     {
         for (; length + sizeof(ulong) <= max; length += sizeof(ulong))
         {

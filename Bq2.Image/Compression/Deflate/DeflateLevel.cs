@@ -5,7 +5,7 @@ internal readonly record struct DeflateLevel()
 {
     private const int SmallPiece = DeflateParse.MinPieceLength;
 
-    /// <summary>The tables have 2 to this power entries.</summary>
+    /// <summary>The tables have 2 to this power entries; those of <see cref="BucketMatcher"/> always 2 to the power of 15.</summary>
     public int HashBits { get; init; } = 17;
 
     /// <summary>How many earlier positions to try; 0: the two of a bucket.</summary>
@@ -35,8 +35,8 @@ internal readonly record struct DeflateLevel()
     /// <summary>The levels 1 to 9 as in zlib: fastest to smallest.</summary>
     public static DeflateLevel Of(int level) => level switch
     {
-        1 => new() { HashBits = 15, NiceLength = 16, Step = 2, Patience = 6 },
-        2 => new() { HashBits = 15, DenseLength = 20, Patience = 8 },
+        1 => new() { NiceLength = 16, Step = 2, Patience = 6 },
+        2 => new() { DenseLength = 28, Patience = 9 },
         3 => new() { HashBits = 16, Depth = 3, NiceLength = 16, LazyLength = 8, Patience = 8 },
         4 => new() { Depth = 4, LazyLength = 16, Patience = 8 },
         5 => new() { Depth = 5, LazyLength = 16, Patience = 9, PieceLength = SmallPiece },

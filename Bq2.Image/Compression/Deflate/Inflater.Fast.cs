@@ -39,125 +39,146 @@ internal sealed partial class Inflater
     private static ReadOnlySpan<byte> Steps => [16, 16, 16, 15, 16, 15, 12, 14, 16, 9, 10, 11, 12, 13, 14, 15];
 
     /// <summary>Distances reach back no farther than the place, which is checked; table entries lead into their tables.</summary>
+    /// <remarks>
+    /// The next entry is always looked up before the bits are filled up: 56 bits are enough for two literals and a length of 42 bits and
+    /// then a look-up of 8; or for a distance of 28 bits or three literals of 33 and then a look-up of 11.
+    /// </remarks>
     [MethodImpl(Hot.Path)]
     private InflateStatus ReadFast(ref BitReader reader, Span<byte> into, ref int place)
     {
-        var bits = reader;
-        ref byte start = ref MemoryMarshal.GetReference(into);
+        ref byte start = ref MemoryMarshal.GetReference(into), to = ref Unsafe.Add(ref start, place);
+        ref byte lastTo = ref Unsafe.Add(ref start, into.Length - FastRoom);
+        ref byte next = ref reader.Next, lastNext = ref Unsafe.Add(ref next, reader.Left - FastSource);
         ref uint literals = ref _literals.First, distances = ref _distances.First;
-        int at = place, last = into.Length - FastRoom;
+        ulong bits = reader.Bits;
+        uint count = (uint)reader.Count;
         var status = InflateStatus.GoesOn;
-        uint entry = FillAndFind(ref bits, ref literals, LiteralBits);
+        next = ref Fill(ref next, ref bits, ref count);
+        uint entry = Find(ref literals, LiteralBits, bits);
         do
         {
+            ulong before = Take(entry, ref bits, ref count);
             if ((int)entry < 0)
             {
-                Unsafe.Add(ref start, at++) = TakeLiteral(ref bits, ref literals, ref entry);
+                to = ref Put(ref to, entry);
+                entry = Find(ref literals, LiteralBits, bits);
+                before = Take(entry, ref bits, ref count);
                 if ((int)entry < 0)
                 {
-                    Unsafe.Add(ref start, at++) = TakeLiteral(ref bits, ref literals, ref entry);
+                    to = ref Put(ref to, entry);
+                    entry = Find(ref literals, LiteralBits, bits);
+                    before = Take(entry, ref bits, ref count);
                     if ((int)entry < 0)
                     {
-                        Unsafe.Add(ref start, at++) = TakeLiteral(ref bits, ref literals, ref entry);
-                        entry = FillAndFind(ref bits, ref literals, LiteralBits);
+                        to = ref Put(ref to, entry);
+                        entry = Find(ref literals, LiteralBits, bits);
+                        next = ref Fill(ref next, ref bits, ref count);
                         continue;
                     }
                 }
             }
 
-            // Of 56 bits two literals took 22 at most.
             if ((entry & InflateTable.Special) != 0)
             {
-                entry = Second(ref bits, ref literals, entry);
-                if ((entry & (InflateTable.Literal | InflateTable.Special)) != 0)
+                if ((entry & InflateTable.Leads) != 0)
                 {
-                    Take(ref bits, entry);
-                    if ((int)entry >= 0)
-                    {
-                        status = EndOrFault(entry);
-                        break;
-                    }
+                    entry = Second(ref literals, entry, bits);
+                    before = Take(entry, ref bits, ref count);
+                }
 
-                    Unsafe.Add(ref start, at++) = (byte)(entry >> 16);
-                    entry = FillAndFind(ref bits, ref literals, LiteralBits);
+                if ((int)entry < 0)
+                {
+                    to = ref Put(ref to, entry);
+                    entry = Find(ref literals, LiteralBits, bits);
+                    next = ref Fill(ref next, ref bits, ref count);
                     continue;
+                }
+
+                if ((entry & InflateTable.Special) != 0)
+                {
+                    status = EndOrFault(entry);
+                    break;
                 }
             }
 
-            int count = TakeValue(ref bits, entry);
-            entry = FillAndFind(ref bits, ref distances, DistanceBits);
-            if ((entry & InflateTable.Special) != 0)
-                entry = Second(ref bits, ref distances, entry);
-            int distance = TakeValue(ref bits, entry);
-            if ((entry & InflateTable.Special) != 0 || distance > at)
+            uint length = Value(entry, before);
+            entry = Find(ref distances, DistanceBits, bits);
+            next = ref Fill(ref next, ref bits, ref count);
+            before = Take(entry, ref bits, ref count);
+            if ((entry & InflateTable.Leads) != 0)
+            {
+                entry = Second(ref distances, entry, bits);
+                before = Take(entry, ref bits, ref count);
+            }
+
+            uint distance = Value(entry, before);
+            if ((entry & InflateTable.Special) != 0 || distance > (nuint)Unsafe.ByteOffset(ref start, ref to))
             {
                 status = InflateStatus.Damaged;
                 break;
             }
 
-            // The next symbol is looked up during the copy.
-            entry = FillAndFind(ref bits, ref literals, LiteralBits);
-            Copy(ref Unsafe.Add(ref start, at), distance, count);
-            at += count;
+            entry = Find(ref literals, LiteralBits, bits);
+            next = ref Fill(ref next, ref bits, ref count);
+            Copy(ref to, distance, length);
+            to = ref Unsafe.Add(ref to, length);
         }
-        while (bits.Left >= FastSource && at <= last);
+        while (!Unsafe.IsAddressGreaterThan(ref next, ref lastNext) && !Unsafe.IsAddressGreaterThan(ref to, ref lastTo));
 
-        place = at;
-        reader = bits;
+        place = (int)Unsafe.ByteOffset(ref start, ref to);
+        reader.Left = FastSource + (int)Unsafe.ByteOffset(ref next, ref lastNext);
+        reader.Next = ref next;
+        reader.Bits = bits;
+        reader.Count = (byte)count;
         return status;
     }
 
+    // Of the count only the lowest byte is right: what Take subtracts has other things above it.
     [MethodImpl(Hot.Part)]
-    private static uint FillAndFind(ref BitReader bits, ref uint table, int tableBits)
+    private static ref byte Fill(ref byte next, scoped ref ulong bits, scoped ref uint count)
     {
-        int bytes = (63 - bits.Count) >> 3;
-        bits.Bits |= BitReader.Eight(ref bits.Next) << bits.Count;
-        bits.Next = ref Unsafe.Add(ref bits.Next, bytes);
-        bits.Left -= bytes;
-        bits.Count |= 56;
-        return Unsafe.Add(ref table, (uint)bits.Bits & ((1u << tableBits) - 1));
-    }
-
-    /// <summary>The literal of an entry; and the next entry.</summary>
-    [MethodImpl(Hot.Part)]
-    private static byte TakeLiteral(ref BitReader bits, ref uint table, ref uint entry)
-    {
-        byte literal = (byte)(entry >> 16);
-        Take(ref bits, entry);
-        entry = Unsafe.Add(ref table, (uint)bits.Bits & ((1u << LiteralBits) - 1));
-        return literal;
+        bits |= BitReader.Eight(ref next) << (int)count;
+        uint bytes = ~count >> 3 & 7;
+        count |= 56;
+        return ref Unsafe.Add(ref next, bytes);
     }
 
     [MethodImpl(Hot.Part)]
-    private static int TakeValue(ref BitReader bits, uint entry)
-    {
-        int value = Value(entry, bits.Bits);
-        Take(ref bits, entry);
-        return value;
-    }
-
-    // Codewords and extra bits have 28 bits at most: what else the entry holds, a shift does not see.
-    [MethodImpl(Hot.Part)]
-    private static void Take(ref BitReader bits, uint entry)
-    {
-        bits.Bits >>= (int)entry;
-        bits.Count -= (byte)entry;
-    }
+    private static uint Find(ref uint table, int tableBits, ulong bits) => Unsafe.Add(ref table, (uint)bits & ((1u << tableBits) - 1));
 
     [MethodImpl(Hot.Part)]
-    private static uint Second(ref BitReader bits, ref uint table, uint entry)
+    private static uint Second(ref uint table, uint entry, ulong bits) =>
+        Unsafe.Add(ref table, (entry >> 16) + ((uint)bits & ((1u << (int)(entry >> 8 & 15)) - 1)));
+
+    /// <summary>
+    /// Takes a codeword and its extra bits, 28 bits at most: what else the entry holds, a shift does not see. Returns the bits with them.
+    /// </summary>
+    [MethodImpl(Hot.Part)]
+    private static ulong Take(uint entry, ref ulong bits, ref uint count)
     {
-        if ((entry & InflateTable.Leads) == 0)
-            return entry;
-        Take(ref bits, entry);
-        return Unsafe.Add(ref table, (entry >> 16) + ((uint)bits.Bits & ((1u << (int)(entry >> 8 & 15)) - 1)));
+        ulong before = bits;
+        bits >>= (int)entry;
+        count -= entry;
+        return before;
     }
+
+    [MethodImpl(Hot.Part)]
+    private static ref byte Put(ref byte to, uint literal)
+    {
+        to = (byte)(literal >> 16);
+        return ref Unsafe.Add(ref to, 1);
+    }
+
+    /// <summary>The entry's value, and its extra bits after the codeword.</summary>
+    [MethodImpl(Hot.Part)]
+    private static uint Value(uint entry, ulong bits) =>
+        (entry >> 16) + ((uint)(bits & ((1UL << (int)entry) - 1)) >> (int)(entry >> 8));
 
     /// <summary>Copies earlier bytes; the ranges may overlap. Up to 32 bytes more are written.</summary>
     [MethodImpl(Hot.Part)]
-    private static void Copy(ref byte to, int distance, int count)
+    private static void Copy(ref byte to, uint distance, uint count)
     {
-        ref byte from = ref Unsafe.Subtract(ref to, (nint)(uint)distance);
+        ref byte from = ref Unsafe.Subtract(ref to, distance);
         if (distance < Vector128<byte>.Count)
         {
             CopyNear(ref from, ref to, distance, count);
@@ -166,18 +187,18 @@ internal sealed partial class Inflater
 
         Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
         Vector128.LoadUnsafe(ref from, 16).StoreUnsafe(ref to, 16);
-        for (int i = 32; i < count; i += Vector128<byte>.Count)
-            Vector128.LoadUnsafe(ref from, (nuint)i).StoreUnsafe(ref to, (nuint)i);
+        for (nuint i = 32; i < count; i += (nuint)Vector128<byte>.Count)
+            Vector128.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
     }
 
     // Sixteen bytes of what repeats itself, and then as many whole repetitions onwards as fit into sixteen.
     [MethodImpl(Hot.Part)]
-    private static void CopyNear(ref byte from, ref byte to, int distance, int count)
+    private static void CopyNear(ref byte from, ref byte to, uint distance, uint count)
     {
-        var order = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Orders), (nuint)(distance << 4));
+        var order = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Orders), distance << 4);
         var pattern = Vector128.Shuffle(Vector128.LoadUnsafe(ref from), order);
-        int step = Steps[distance];
-        for (int i = 0; i < count; i += step)
-            pattern.StoreUnsafe(ref to, (nuint)i);
+        nuint step = Unsafe.Add(ref MemoryMarshal.GetReference(Steps), distance);
+        for (nuint i = 0; i < count; i += step)
+            pattern.StoreUnsafe(ref to, i);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using Bq2.Efi.Work;
 using static Bq2.Image.DeflateFormat;
 
 namespace Bq2.Image;
@@ -203,7 +201,7 @@ internal sealed partial class Inflater
 
     private InflateStatus ReadMatch(ref BitReader bits, ulong next, uint length, int taken, int at)
     {
-        _left = Value(length, next >> (taken - (byte)length));
+        _left = (int)Value(length, next >> (taken - (byte)length));
         next >>= taken;
         uint distance = _distances.Find(next);
         int before = _distances.Before(next);
@@ -214,13 +212,8 @@ internal sealed partial class Inflater
             return InflateStatus.Damaged;
 
         bits.Drop(taken);
-        _distance = Value(distance, next >> before);
+        _distance = (int)Value(distance, next >> before);
         _part = Part.Match;
         return _distance > at ? InflateStatus.Damaged : InflateStatus.GoesOn;
     }
-
-    // The entry's value, and its extra bits after the codeword.
-    [MethodImpl(Hot.Part)]
-    private static int Value(uint entry, ulong bits) =>
-        (int)(entry >> 16) + (int)((bits & ((1UL << (byte)entry) - 1)) >> (int)(entry >> 8 & 15));
 }
