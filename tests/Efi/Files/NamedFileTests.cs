@@ -140,6 +140,20 @@ public sealed class NamedFileTests : IDisposable
         Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace("/proc/version")).Fault.Code);
     }
 
+    /// <summary>A regular file by its kind, but its bytes come as through a pipe, which is found out only after it was opened.</summary>
+    [Fact]
+    public void AFileThatIsRefusedOnceItIsOpenIsClosed()
+    {
+        const int times = 200;
+        int before = Directory.GetFiles("/proc/self/fd").Length;
+
+        for (int i = 0; i < times; i++)
+            Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace("/proc/self/comm")).Fault.Code);
+
+        // Other tests open files meanwhile, but not that many.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + times / 2);
+    }
+
     [Fact]
     public void AFileOfMoreThanTwoGibibytesIsRefusedBeforeItIsRead()
     {
