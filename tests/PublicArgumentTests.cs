@@ -90,7 +90,8 @@ public sealed class PublicArgumentTests : IDisposable
         $"{member.DeclaringType!.Name}.{member.Name}({string.Join(", ", member.GetParameters().Select(each => each.ParameterType.Name))})";
 
     private static bool MustNotBeNull(ParameterInfo parameter) =>
-        !parameter.ParameterType.IsValueType && !parameter.IsOut && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.NotNull;
+        !parameter.ParameterType.IsValueType && !parameter.IsOut
+        && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.NotNull;
 
     private static bool IsNumber(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(int) || parameter.ParameterType == typeof(long) || parameter.ParameterType.IsEnum;

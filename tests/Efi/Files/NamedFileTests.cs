@@ -54,7 +54,7 @@ public sealed class NamedFileTests : IDisposable
     }
 
     [Fact]
-    public void OfAPipeNoMoreIsReadThanWasAskedFor()
+    public void APipeIsReadUpToTheLimit()
     {
         using var file = ThroughPipe(new byte[8 << 20], () => NamedFile.Open(_temp["pipe"], most: 100));
 
@@ -99,7 +99,7 @@ public sealed class NamedFileTests : IDisposable
     [InlineData("/dev/urandom", "FIL003")]
     [InlineData("/dev/full", "FIL003")]
     [InlineData("socket", "FIL004")]
-    public void WhatHasNoBytesOrNoEndIsRefusedByName(string name, string code)
+    public void FoldersSocketsAndEndlessDevicesAreRefused(string name, string code)
     {
         Directory.CreateDirectory(_temp["folder"]);
         File.CreateSymbolicLink(_temp["link to folder"], "folder");
@@ -119,7 +119,7 @@ public sealed class NamedFileTests : IDisposable
     }
 
     [Fact]
-    public void ALinkToNothingSaysWhereItLeads()
+    public void ABrokenLinkIsReportedWithItsTarget()
     {
         File.CreateSymbolicLink(_temp["initrd.img"], "boot/initrd.img-6.1");
 
@@ -129,7 +129,7 @@ public sealed class NamedFileTests : IDisposable
     }
 
     [Fact]
-    public void NothingIsNotFound() => Assert.Throws<FileNotFoundException>(() => NamedFile.Open(_temp["nothing"]));
+    public void AMissingFileIsNotFound() => Assert.Throws<FileNotFoundException>(() => NamedFile.Open(_temp["nothing"]));
 
     [Fact]
     public void APipeIsNotChangedInPlace()
