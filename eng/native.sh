@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# eng/native.sh TARGET...: makes the program native for other machines, each in artifacts/publish/Bq2.Cli/release_TARGET/bq2:
+# eng/native.sh TARGET...: compiles the program natively for other targets, each into artifacts/publish/Bq2.Cli/release_TARGET/bq2:
 #   linux-x64           as eng/build.sh does
-#   linux-arm64         for aarch64; runs here too, by qemu-aarch64-static -L /usr/aarch64-linux-gnu
-#   linux-x64-static    needs nothing of the system it runs in, not even a C library: it may be an initrd's /init
+#   linux-arm64         for aarch64; runs here too, with qemu-aarch64-static -L /usr/aarch64-linux-gnu
+#   linux-x64-static    needs nothing from the system, not even a C library, so it can be an initrd's /init
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 usage() { say "usage: eng/native.sh linux-x64|linux-arm64|linux-x64-static..."; exit 2; }
@@ -20,7 +20,7 @@ for target; do
       ;;
     linux-x64-static)
       need gcc libc6-dev binutils
-      # Compiled once with the other program for this machine, and linked apart. LLVM's objcopy cannot split it.
+      # Compiled once for both programs of this machine, and linked separately. LLVM's objcopy cannot split it.
       more=(-p:StaticExecutable=true -p:ObjCopyName=objcopy
         "-p:NativeOutputPath=$top/artifacts/bin/Bq2.Cli/release_$target/"
         "-p:PublishDir=$top/${program%bq2}")

@@ -13,7 +13,7 @@ internal sealed record DotnetSdk(string Root)
     public CSharpCompiler Compiler => new(Program, NewestCompiler(Root)!);
 
     /// <summary>
-    /// The SDK in a folder that was named, else the first of those found. This program's own runtime does not count: it may have none.
+    /// The SDK in the given folder, or else the first one found. This program's own runtime is not searched: it may have no SDK.
     /// </summary>
     public static DotnetSdk Find(string? named)
     {
@@ -32,7 +32,7 @@ internal sealed record DotnetSdk(string Root)
                 $"there is no .NET SDK with a C# compiler in any of {string.Join(", ", places)}", Advice);
     }
 
-    // What dotnet itself started is told by DOTNET_HOST_PATH; on the path is often a link into the folder that has the SDK.
+    // dotnet sets DOTNET_HOST_PATH for programs that it starts; in PATH there is often a link into the SDK's folder.
     private static IEnumerable<string> Places()
     {
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host)

@@ -4,14 +4,14 @@ using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
-/// <summary>What the .NET SDK does not have and a C# program needs to become a UEFI program: ilc, and the core library.</summary>
+/// <summary>What a C# program needs to become a UEFI program and the .NET SDK lacks: ilc and the core library.</summary>
 internal static class EfiTools
 {
     private const string IlcPackage = "runtime.linux-x64.microsoft.dotnet.ilcompiler";
 
     private static readonly Assembly s_program = typeof(EfiTools).Assembly;
 
-    /// <summary>ilc from the folder of NuGet's packages, in the version that the core library fits.</summary>
+    /// <summary>ilc from NuGet's package folder, in the version that matches the core library.</summary>
     public static IlCompiler FindIlc()
     {
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
@@ -27,7 +27,7 @@ internal static class EfiTools
     }
 
     /// <summary>
-    /// Writes the core library, then the firmware's tables, into a folder where the compilers can read them: they are part of this program.
+    /// Writes the core library, then the firmware's tables, which are part of this program, into a folder for the compilers.
     /// </summary>
     public static string[] PutLibrariesInto(string folder) => [Put("System.Private.CoreLib.dll", folder), Put("Bq2.Uefi.dll", folder)];
 
@@ -40,7 +40,7 @@ internal static class EfiTools
         return path;
     }
 
-    // Written into this assembly by its project, from the version that everything is built with.
+    // The project file writes it into this assembly: the version that everything is built with.
     private static string IlcVersion =>
         s_program.GetCustomAttributes<AssemblyMetadataAttribute>().First(each => each.Key == "IlcVersion").Value!;
 }

@@ -51,6 +51,16 @@ internal static class Progress
         }
     }
 
+    /// <summary>
+    /// The same for work that changes a file in place: when the program is interrupted, its token tells it to stop where the file is
+    /// whole.
+    /// </summary>
+    public static void ShowInPlace(string title, long total, Action<IProgress<long>, CancellationToken> work)
+    {
+        var cancellation = Interruption.InPlace();
+        Show(title, total, progress => work(progress, cancellation));
+    }
+
     // In its own method, so that Spectre.Console is loaded only if a bar is drawn.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Draw(string title, long total, Mark done, ManualResetEventSlim over)

@@ -51,13 +51,25 @@ public sealed partial class CoffObject
     public int SymbolCount { get; }
 
     /// <summary>The symbol in a row. The next symbol follows after its auxiliary rows.</summary>
-    public CoffSymbol Symbol(int index) => IsBig ? SymbolOf(Rows<BigSymbolRecord>()[index]) : SymbolOf(Rows<CoffSymbolRecord>()[index]);
+    public CoffSymbol Symbol(int index)
+    {
+        CheckIndex(index, SymbolCount);
+        return IsBig ? SymbolOf(Rows<BigSymbolRecord>()[index]) : SymbolOf(Rows<CoffSymbolRecord>()[index]);
+    }
 
     /// <summary>A section's bytes; none if it is uninitialized.</summary>
-    public ReadOnlySpan<byte> Data(int section) => Data(Bytes, Sections[section]);
+    public ReadOnlySpan<byte> Data(int section)
+    {
+        CheckIndex(section, _sectionCount);
+        return Data(Bytes, Sections[section]);
+    }
 
     /// <summary>The places in a section that depend on symbols.</summary>
-    public ReadOnlySpan<CoffRelocation> Relocations(int section) => Relocations(Bytes, Sections[section]);
+    public ReadOnlySpan<CoffRelocation> Relocations(int section)
+    {
+        CheckIndex(section, _sectionCount);
+        return Relocations(Bytes, Sections[section]);
+    }
 
     /// <summary>The same for callers that walk many sections and already have the file's bytes.</summary>
     [MethodImpl(Hot.Part)]
@@ -76,16 +88,22 @@ public sealed partial class CoffObject
     [MethodImpl(Hot.Path)]
     public (ComdatSelection Selection, int Parent) SectionDefinition(int symbol)
     {
+        CheckIndex(symbol, SymbolCount - 1);
         var row = _bytes.Span.ReadAt<CoffSectionDefinition>(SymbolOffset(symbol + 1));
         return (row.Selection, row.Number | (_symbolSize == BigSymbolRecord.Size ? row.HighNumber << 16 : 0));
     }
 
     /// <summary>The auxiliary row after a weak external.</summary>
-    public CoffWeakExternal WeakExternal(int symbol) => _bytes.Span.ReadAt<CoffWeakExternal>(SymbolOffset(symbol + 1));
+    public CoffWeakExternal WeakExternal(int symbol)
+    {
+        CheckIndex(symbol, SymbolCount - 1);
+        return _bytes.Span.ReadAt<CoffWeakExternal>(SymbolOffset(symbol + 1));
+    }
 
     /// <summary>A symbol's name, in the file's bytes (ASCII, or UTF-8 from some compilers).</summary>
     public ReadOnlySpan<byte> SymbolName(int symbol)
     {
+        CheckIndex(symbol, SymbolCount);
         var name = NameOf(symbol, _bytes.Span.ReadAt<ulong>(SymbolOffset(symbol)));
         return _bytes.Span.Slice(name.Offset, name.Length);
     }
@@ -107,12 +125,19 @@ public sealed partial class CoffObject
     /// <summary>A section's name; for a long name, the field has a '/' and an offset into the string table.</summary>
     public ReadOnlySpan<byte> SectionName(int section)
     {
+        CheckIndex(section, _sectionCount);
         var name = ShortName(_sectionTable + section * SectionHeader.Size);
         return name is [(byte)'/', ..] ? StringAt(LongNameOffset(name)) : name;
     }
 
     /// <summary>The name of the file.</summary>
     public override string ToString() => Path;
+
+    private static void CheckIndex(int index, int count, [CallerArgumentExpression(nameof(index))] string? name = null)
+    {
+        if ((uint)index >= (uint)Math.Max(0, count))
+            throw new ArgumentOutOfRangeException(name, index, $"there are {count}");
+    }
 
     private static CoffSymbol SymbolOf<TRow>(in TRow row) where TRow : unmanaged, ISymbolRow => row.Symbol;
 

@@ -36,6 +36,7 @@ internal readonly record struct FileStatus(FileKind Kind, long Length)
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be searched.</exception>
     public static FileStatus Of(string path, bool followLinks = true)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (!OperatingSystem.IsLinux())
             return Portable(path, followLinks);
 

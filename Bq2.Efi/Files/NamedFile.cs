@@ -45,7 +45,11 @@ internal sealed class NamedFile : IDisposable
     {
         KindOf(path, FileAccess.ReadWrite);
         var file = Of(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None), most: 0);
-        return file.CopiedTo is null ? file : throw NotInPlace(path);
+        if (file.CopiedTo is null)
+            return file;
+
+        file.Dispose();
+        throw NotInPlace(path);
     }
 
     /// <summary>
@@ -127,8 +131,8 @@ internal sealed class NamedFile : IDisposable
                 throw Refusal(name, status.Kind);
             default:
                 // A file of /proc has bytes, but no length.
-                var copy = PipeCopy.Of(name, handle, most, out string folder);
-                return new(name, copy, status, RandomAccess.GetLength(copy)) { CopiedTo = folder };
+                var copy = PipeCopy.Of(name, handle, most, out string folder, out long length);
+                return new(name, copy, status, length) { CopiedTo = folder };
         }
     }
 

@@ -17,15 +17,14 @@ internal static class PipeCopy
     /// <summary>
     /// Reads to the end, or until there are more than <paramref name="most"/> bytes; the caller can tell by the length.
     /// </summary>
-    public static SafeFileHandle Of(string name, SafeFileHandle pipe, long most, out string folder)
+    public static SafeFileHandle Of(string name, SafeFileHandle pipe, long most, out string folder, out long length)
     {
-        folder = "";
+        (folder, length) = ("", 0);
         var source = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
         var copy = InMemory();
         try
         {
             var buffer = new byte[BufferLength];
-            long length = 0;
             while (length <= most && ReadFull(source, buffer) is > 0 and var read)
             {
                 if (folder.Length == 0 && (copy is null || length + read > MaxInMemory))
@@ -94,10 +93,18 @@ internal static class PipeCopy
         if (memory is null)
             return file;
 
-        var part = new byte[BufferLength];
-        RandomAccess.SetLength(memory, length);
-        for (long at = 0; RandomAccess.Read(memory, part, at) is > 0 and var read; at += read)
-            WriteData(file, part.AsSpan(0, read), at);
+        try
+        {
+            var part = new byte[BufferLength];
+            RandomAccess.SetLength(memory, length);
+            for (long at = 0; RandomAccess.Read(memory, part, at) is > 0 and var read; at += read)
+                WriteData(file, part.AsSpan(0, read), at);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
 
         memory.Dispose();
         return file;
@@ -119,7 +126,15 @@ internal static class PipeCopy
             return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
 
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        File.Delete(path);
-        return file;
+        try
+        {
+            File.Delete(path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }

@@ -23,8 +23,11 @@ public static class MachineNames
     };
 
     /// <summary>The machine of a name; null where there is none of it.</summary>
-    public static Machine? Parse(string name) =>
-        Array.Find(s_rows, row => name == row.Name || name == row.Debian || name == row.Uefi || name == row.Dotnet)?.Machine;
+    public static Machine? Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Array.Find(s_rows, row => name == row.Name || name == row.Debian || name == row.Uefi || name == row.Dotnet)?.Machine;
+    }
 
     /// <summary>The file that firmware starts from \EFI\BOOT when it is told nothing else.</summary>
     public static string BootFileName(this Machine machine) => $"BOOT{Of(machine).Uefi.ToUpperInvariant()}.EFI";

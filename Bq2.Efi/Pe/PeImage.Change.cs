@@ -11,6 +11,7 @@ public sealed partial class PeImage
     public PeImage WithSection(
         string name, ReadOnlyMemory<byte> content, SectionTraits traits = SectionTraits.InitializedData | SectionTraits.Read)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var change = new PeChange(this);
         change.Add(name, content, traits);
         return Read(Path, change.Finish());
@@ -24,8 +25,7 @@ public sealed partial class PeImage
     /// laid out so that nothing can be moved.</exception>
     public PeImage WithGrownSection(int section, ReadOnlyMemory<byte> content)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(section);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(section, (int)FileHeader.SectionCount);
+        CheckSection(section);
         var change = new PeChange(this);
         change.Grow(section, content);
         return Read(Path, change.Finish());

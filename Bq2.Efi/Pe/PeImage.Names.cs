@@ -13,6 +13,7 @@ public sealed partial class PeImage
     /// <summary>A section's name. GNU's tools keep long ones in the strings behind the symbol table, "/4" in their place.</summary>
     public string SectionName(int section)
     {
+        CheckSection(section);
         string text = TextAt(Bytes.Slice(SectionTableOffset + section * SectionHeader.Size, sizeof(ulong)));
         return text is ['/', .. var digits]
             && uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint offset) && LongName(offset) is { } found

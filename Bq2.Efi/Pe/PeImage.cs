@@ -73,10 +73,14 @@ public sealed partial class PeImage
         (int)Math.Min(OptionalHeader.DirectoryCount, (FileHeader.OptionalHeaderSize - FixedHeaderSize) / (uint)DataDirectory.Size);
 
     /// <summary>A table's place; of length 0 where there is none.</summary>
-    public DataDirectory Directory(DirectoryIndex index) => (int)index < DirectoryRows ? Directories[(int)index] : default;
+    public DataDirectory Directory(DirectoryIndex index) => (uint)index < (uint)DirectoryRows ? Directories[(int)index] : default;
 
     /// <summary>A section's bytes in the file, as many of them as there are.</summary>
-    public ReadOnlySpan<byte> Data(int section) => DataMemory(section).Span;
+    public ReadOnlySpan<byte> Data(int section)
+    {
+        CheckSection(section);
+        return DataMemory(section).Span;
+    }
 
     /// <summary>
     /// The section that an address of the loaded image lies in, as far as the file or the memory of it reaches; -1 where there is
@@ -105,6 +109,12 @@ public sealed partial class PeImage
         var data = DataMemory(section);
         uint from = address - Sections[section].VirtualAddress;
         return from >= (uint)data.Length ? default : data.Slice((int)from, (int)Math.Min(length, (uint)data.Length - from));
+    }
+
+    internal void CheckSection(int section)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(section);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(section, (int)FileHeader.SectionCount);
     }
 
     internal ReadOnlyMemory<byte> DataMemory(int section)

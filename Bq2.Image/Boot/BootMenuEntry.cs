@@ -23,6 +23,11 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     /// <summary>An entry for a kernel, its initrds in the order in which they are unpacked, and a command line.</summary>
     public static BootMenuEntry Of(string name, string title, Content kernel, IReadOnlyList<Content> initrds, string commandLine)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(initrds);
+        ArgumentNullException.ThrowIfNull(commandLine);
         var lines = new List<BootMenuLine> { new("title", title), new("linux", "linux", kernel) };
         for (int i = 0; i < initrds.Count; i++)
             lines.Add(new("initrd", initrds.Count == 1 ? "initrd" : FormattableString.Invariant($"initrd{i}"), initrds[i]));
@@ -38,6 +43,7 @@ public sealed record BootMenuEntry(string Name, IReadOnlyList<BootMenuLine> Line
     /// <exception cref="FaultException">The file is not a boot entry.</exception>
     public static BootMenuEntry FromFile(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         const string Ending = ".conf";
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
             throw Failure.Of(ImageFaults.EntryFileName, $"{path} is not a valid name for a boot entry: it must end in {Ending}");

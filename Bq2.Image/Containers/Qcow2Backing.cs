@@ -22,6 +22,7 @@ public static class Qcow2Backing
         IProgress<long>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var chain = new ImageChain(options ?? new());
         chain.Remember(path);
         using var disk = OpenImage(path, options?.Format, chain.OpenBacking);
@@ -64,6 +65,7 @@ public static class Qcow2Backing
         IProgress<long>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var chain = new ImageChain((options ?? new()) with { Snapshot = null });
         chain.Remember(path);
         WritableDisk? backing = null;

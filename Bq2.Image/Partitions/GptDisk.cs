@@ -36,6 +36,7 @@ public sealed class GptDisk
     /// <summary>The disk that holds the partitions in their order.</summary>
     public static Regions Plan(IReadOnlyList<Partition> partitions, GptOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(partitions);
         var disk = new GptPlanner(partitions, options ?? new());
         disk.FillEntries();
         disk.PlaceProtectiveMbr();
@@ -46,19 +47,29 @@ public sealed class GptDisk
     }
 
     /// <summary>Reads a disk's table, for sectors of 512 or 4096 bytes, or the backup if the table is damaged.</summary>
-    public static GptDisk Read(Source disk) => GptReader.Read(disk);
+    public static GptDisk Read(Source disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return GptReader.Read(disk);
+    }
 
     /// <summary>
     /// After a disk has grown: moves the backup table to the new end, and updates the table and the protective MBR. Also repairs a
     /// damaged table or backup.
     /// </summary>
-    public static void MoveBackup(WritableDisk disk) => MoveBackup(disk, disk.Length);
+    public static void MoveBackup(WritableDisk disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        MoveBackup(disk, disk.Length);
+    }
 
     /// <summary>
     /// Before a disk shrinks: the same for its future end. If a partition reaches beyond that, throws and changes nothing.
     /// </summary>
     public static void MoveBackup(WritableDisk disk, long length)
     {
+        ArgumentNullException.ThrowIfNull(disk);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         var table = new GptMover(disk, length);
         table.WriteBackupTable();
         table.WritePrimaryTable();
@@ -67,7 +78,11 @@ public sealed class GptDisk
     }
 
     /// <summary>Whether a disk has a table, valid or damaged.</summary>
-    public static bool Exists(Source disk) => GptReader.FindsSignature(disk);
+    public static bool Exists(Source disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return GptReader.FindsSignature(disk);
+    }
 
     /// <summary>A partition as a source, valid as long as the disk's.</summary>
     public Source Open(int number)

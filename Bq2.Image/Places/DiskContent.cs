@@ -20,6 +20,7 @@ public sealed record DiskContent(string Name, string Description)
     /// <summary>Reads only the places where each format has its magic.</summary>
     public static DiskContent Of(Source disk)
     {
+        ArgumentNullException.ThrowIfNull(disk);
         if (Signatures.OfWholeDisk(disk) is { } whole)
             return Of(whole, disk);
         if (FatBootReader.LooksLikeFat(disk))

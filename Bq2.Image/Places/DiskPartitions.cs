@@ -18,6 +18,8 @@ public static class DiskPartitions
     /// <summary>A partition by number, label, type name such as esp, or id.</summary>
     public static Source Partition(this Source disk, string name)
     {
+        ArgumentNullException.ThrowIfNull(disk);
+        ArgumentNullException.ThrowIfNull(name);
         var found = PartitionChoice.Of(disk, PartitionTable.Read(disk), name);
         return disk.Slice(found.Offset, found.Length);
     }

@@ -7,7 +7,11 @@ public static class FileSystem
     public static Volume Open(Source source) => OpenOrClose(source, OpenChecked);
 
     /// <summary>The same, for writing.</summary>
-    public static Volume OpenForWriting(WritableDisk disk) => OpenOrClose(disk, source => OpenForWritingChecked(source, owner: null));
+    public static Volume OpenForWriting(WritableDisk disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return OpenOrClose(disk, source => OpenForWritingChecked(source, owner: null));
+    }
 
     /// <summary>
     /// Names an unsupported file system in the fault. A damaged FAT is left to the FAT reader, which says what is wrong.

@@ -18,6 +18,8 @@ public sealed record ImagePath(string File, string? Partition, string Path)
     /// </summary>
     public static ImagePath Parse(string text, Func<string, bool> fileExists)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(fileExists);
         for (int end = text.Length; end > 0; end = text.LastIndexOfAny([':', '/'], end - 1))
         {
             if (fileExists(text[..end]))

@@ -41,10 +41,20 @@ public abstract class Content
     internal static Content FromFile(NamedFile file) => new OpenFileContent(file);
 
     /// <summary>A slice of a file. If the file is too short when it is written, the fault names it.</summary>
-    public static Content FromFile(string path, long offset, long length) => new FileContent(path, offset, length);
+    public static Content FromFile(string path, long offset, long length)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return new FileContent(path, offset, length);
+    }
 
     /// <summary>A slice of an open source, which must stay open until it is written.</summary>
-    public static Content FromSource(Source source, long offset, long length) => new SourceContent(source, offset, length);
+    public static Content FromSource(Source source, long offset, long length)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return new SourceContent(source, offset, length);
+    }
 
     /// <summary>A seekable stream, with its current length. It must stay open, and nobody else may use it, until it is written.</summary>
     /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
@@ -67,6 +77,7 @@ public abstract class Content
     /// <summary>The first bytes, at most <paramref name="count"/>: enough to detect what a file is.</summary>
     public byte[] Head(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         var bytes = new byte[Math.Min(count, Length)];
         using var files = new OpenFile();
         Read(0, bytes, files);

@@ -29,6 +29,7 @@ public sealed class Regions
     /// </summary>
     public static Regions Of(Source source)
     {
+        ArgumentNullException.ThrowIfNull(source);
         var regions = new Regions(source.Length);
         long start = 0, end = 0;
         foreach (var (offset, length) in source.DataRuns())

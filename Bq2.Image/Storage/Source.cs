@@ -21,7 +21,11 @@ public abstract class Source : IDisposable
     public string? Path { get; }
 
     /// <summary>A planned disk, read without being written.</summary>
-    public static Source Of(Regions regions) => new RegionsSource(regions);
+    public static Source Of(Regions regions)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        return new RegionsSource(regions);
+    }
 
     /// <summary>Bytes in memory, which must not change meanwhile.</summary>
     /// <param name="bytes">The bytes.</param>

@@ -27,6 +27,7 @@ public sealed class Tree
     /// <param name="keepTimes">Keep the files' times; without them, the same files always make the same tree.</param>
     public static Tree FromFolder(string path, bool keepTimes = false)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var kind = FileStatus.Of(path).Kind;
         if (kind == FileKind.Missing && FileStatus.Of(path, followLinks: false).Kind == FileKind.Link)
             throw NamedFile.Missing(path);
@@ -42,8 +43,11 @@ public sealed class Tree
     }
 
     /// <summary>Adds a file, and its parent folders.</summary>
-    public TreeEntry AddFile(string path, Content content, EntryAttributes? attributes = null) =>
-        Add(path, EntryKind.File, content, attributes);
+    public TreeEntry AddFile(string path, Content content, EntryAttributes? attributes = null)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Add(path, EntryKind.File, content, attributes);
+    }
 
     /// <summary>
     /// Adds a folder, and its parent folders. An existing folder is kept, and gets the given attributes.
@@ -55,14 +59,21 @@ public sealed class Tree
     }
 
     /// <summary>Adds a symbolic link, whose target need not exist.</summary>
-    public TreeEntry AddLink(string path, string target, EntryAttributes? attributes = null) =>
-        target.Length > 0 && !target.Contains('\0', StringComparison.Ordinal) && ByteText.IsValid(target)
+    public TreeEntry AddLink(string path, string target, EntryAttributes? attributes = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Length > 0 && !target.Contains('\0', StringComparison.Ordinal) && ByteText.IsValid(target)
             ? Add(path, EntryKind.Link, target, attributes)
             : throw Failure.Of(ImageFaults.EntryName, $"the target of a link is empty, or contains NUL or half a surrogate pair", path);
+    }
 
     /// <summary>Adds another name of a file, with the same bytes and attributes.</summary>
     public TreeEntry AddHardLink(string path, TreeEntry original)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(original);
+
         // If the original is a hard link itself, use its original.
         var file = original.Original ?? original;
         return file.IsFolder
@@ -85,6 +96,7 @@ public sealed class Tree
     /// <summary>The entry at a path, by its exact name; null if there is none.</summary>
     public TreeEntry? Find(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         TreeEntry? entry = Root;
         foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             entry = entry?.Find(name);
@@ -99,6 +111,8 @@ public sealed class Tree
 
     private (TreeEntry Folder, string Name) FolderOf(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
+
         // A leading slash is allowed.
         string[] names = path.TrimStart('/').Split('/');
         var folder = Root;

@@ -56,8 +56,11 @@ public abstract class Volume : IDisposable
     public abstract IEnumerable<VolumeEntry> Walk(string path = "");
 
     /// <summary>A file's bytes as a source, valid while the volume is open.</summary>
-    public Source OpenFile(string path) =>
-        Find(path) is { Kind: EntryKind.File } file ? OpenFile(file) : throw Missing("file", path);
+    public Source OpenFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Find(path) is { Kind: EntryKind.File } file ? OpenFile(file) : throw Missing("file", path);
+    }
 
     /// <summary>The same for an entry.</summary>
     public abstract Source OpenFile(VolumeEntry file);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bq2.Bench.Native;
 
-/// <summary>One way to do the work on a piece; says how many bytes come out. The least time of each piece counts.</summary>
+/// <summary>One way to process a piece; returns the number of output bytes. The shortest time of each piece counts.</summary>
 internal sealed class Contestant(string name, Func<byte[], int> work)
 {
     private double[] _least = [];
@@ -13,7 +13,7 @@ internal sealed class Contestant(string name, Func<byte[], int> work)
 
     public double Seconds => _least.Sum();
 
-    /// <summary>By turns, piece by piece, so that what disturbs one disturbs all.</summary>
+    /// <summary>In turns, piece by piece, so that a disturbance affects all of them alike.</summary>
     public static void Race(IReadOnlyList<Contestant> contestants, byte[][] pieces, int rounds)
     {
         foreach (var contestant in contestants)
@@ -23,7 +23,7 @@ internal sealed class Contestant(string name, Func<byte[], int> work)
             contestant.Length = 0;
         }
 
-        // Sixteen at a time: one after the other they are like a disk to the processor's caches.
+        // Sixteen at a time: like a disk, they do not fit the processor's caches.
         foreach (int[] some in Enumerable.Range(0, pieces.Length).Chunk(16))
         {
             for (int round = 0; round < rounds; round++)

@@ -1,6 +1,6 @@
 namespace Bq2.Bench.Native;
 
-/// <summary>A disk's clusters: pieces of 64 KiB of a folder's files, in an order that is always the same.</summary>
+/// <summary>A disk's clusters: pieces of 64 KiB of a folder's files, always in the same order.</summary>
 internal static class Corpus
 {
     public const int PieceLength = 1 << 16;
@@ -16,7 +16,7 @@ internal static class Corpus
         int length = 0;
         foreach (string file in files)
         {
-            // One large file is not to be the whole disk.
+            // One large file must not make up the whole disk.
             var room = bytes.AsSpan(length, Math.Min(bytes.Length - length, 64 << 20));
             if (room.IsEmpty)
                 break;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bq2.Bench.Native;
 
-/// <summary>The fastest deflate there is, where its library is installed.</summary>
+/// <summary>The fastest deflate implementation, if its library is installed.</summary>
 internal static unsafe partial class LibDeflate
 {
     private const string Library = "libdeflate.so.0";
@@ -30,7 +30,7 @@ internal static unsafe partial class LibDeflate
             fixed (byte* source = piece, target = into)
             {
                 if (libdeflate_deflate_decompress(unpacker, source, (nuint)piece.Length, target, (nuint)into.Length, &length) != 0)
-                    throw new InvalidOperationException("libdeflate objects");
+                    throw new InvalidOperationException("libdeflate refuses the data");
             }
 
             return (int)length;

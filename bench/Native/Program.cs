@@ -3,8 +3,8 @@ using System.IO.Compression;
 using Bq2.Bench.Native;
 using Bq2.Image;
 
-// FOLDER [MIB [ROUNDS [LEVELS]]]: packs and unpacks pieces of the folder's files by turns, in one thread. The last column is the speed
-// against the first of .NET's.
+// FOLDER [MIB [ROUNDS [LEVELS]]]: compresses and decompresses pieces of the folder's files in turns, in one thread. The last column is
+// the speed relative to the first .NET row.
 string folder = args.Length > 0 ? args[0] : "/usr";
 int size = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 32;
 int rounds = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 7;
@@ -22,7 +22,7 @@ if (LibDeflate.IsHere)
 Contestant.Race(packers, pieces, rounds);
 Show(packers);
 
-// What .NET's level 6 packed, as most of what there is was packed by zlib.
+// The input is from .NET's level 6: most compressed files come from zlib.
 byte[][] packed = [.. pieces.Select(piece => PackedBy(6, piece))];
 List<Contestant> unpackers = [Unpacker(), DotnetUnpacker()];
 if (LibDeflate.IsHere)
@@ -79,7 +79,7 @@ static Contestant Unpacker()
         int at = 0;
         inflater.Reset();
         if (inflater.Run(piece, out _, into, ref at) != InflateStatus.Done)
-            throw new InvalidOperationException("ours objects");
+            throw new InvalidOperationException("our inflater refuses the data");
         return at;
     });
 }

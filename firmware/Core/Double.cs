@@ -9,7 +9,7 @@ public readonly struct Double : IComparable, IComparable<double>, IEquatable<dou
     public const double PositiveInfinity = 1.0 / 0.0;
     public const double NegativeInfinity = -1.0 / 0.0;
 
-#pragma warning disable CS1718 // only what is no number differs from itself
+#pragma warning disable CS1718 // only NaN differs from itself
     public static bool IsNaN(double d) => d != d;
 #pragma warning restore CS1718
 

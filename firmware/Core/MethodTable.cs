@@ -22,9 +22,9 @@ internal unsafe struct MethodTable
     private const uint HasComponents = 0x8000_0000;
     private const int ElementTypeShift = 26;
 
-    private readonly uint _flags;              //  0  with the size of an item, of arrays and strings
+    private readonly uint _flags;              //  0  with the size of an item, for arrays and strings
     private readonly uint _baseSize;           //  4  of an object without items, and of the word before it
-    private readonly MethodTable* _related;    //  8  the base class; of an array, the type of its items
+    private readonly MethodTable* _related;    //  8  the base class; for an array, the type of its items
     private readonly ushort _methodCount;      // 16
     private readonly ushort _interfaceCount;   // 18
     private readonly uint _hash;               // 20
@@ -72,8 +72,8 @@ internal unsafe struct MethodTable
     public readonly int NullableOffset => 1 << (int)(_flags >> 8 & 7);
 
     /// <summary>
-    /// The first field that is a reference, at or after an offset in an object; -1 if there is none. A description for the collector stands
-    /// before the table: a count, and before that, for each run of references, its length less that of the object, and its offset.
+    /// The first field that is a reference, at or after an offset in an object; -1 if there is none. The garbage collector's description
+    /// precedes the table: a count, and before that, for each run of references, its length minus the object's, and its offset.
     /// </summary>
     public readonly int NextReference(int offset)
     {
@@ -97,7 +97,7 @@ internal unsafe struct MethodTable
 
     public readonly MethodTable* Interface(int index) => ((MethodTable**)AfterFields)[_methodCount + index];
 
-    /// <summary>Maps the methods of interfaces to ours.</summary>
+    /// <summary>Maps the interfaces' methods to this type's.</summary>
     public readonly DispatchMap* DispatchMap => (_flags & HasDispatchMap) == 0 ? null : (DispatchMap*)Follow(OptionalField(0));
 
     /// <summary>Methods that cannot be overridden are not among the virtual ones, but may implement interfaces.</summary>

@@ -9,7 +9,7 @@ public readonly struct Single : IComparable, IComparable<float>, IEquatable<floa
     public const float PositiveInfinity = 1.0f / 0.0f;
     public const float NegativeInfinity = -1.0f / 0.0f;
 
-#pragma warning disable CS1718 // only what is no number differs from itself
+#pragma warning disable CS1718 // only NaN differs from itself
     public static bool IsNaN(float d) => d != d;
 #pragma warning restore CS1718
 

@@ -26,7 +26,7 @@ internal static unsafe class Clock
                 s_ticksPerSecond = (ReadCounter() - before) * 1000;
             }
 
-            // Do not divide by a counter that stands still.
+            // The counter may not run; do not divide by 0.
             if (s_ticksPerSecond < 1_000_000)
                 s_ticksPerSecond = 1_000_000;
             return s_ticksPerSecond;

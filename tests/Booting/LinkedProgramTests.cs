@@ -16,7 +16,7 @@ public sealed class LinkedProgramTests
     [Needs(Judges)]
     [InlineData(Machine.X64, "-O2")]
     [InlineData(Machine.Arm64, "-O1")]
-    public void ItFindsAllWell(Machine machine, string optimisation)
+    public void ALinkedProgramPassesItsOwnChecks(Machine machine, string optimisation)
     {
         var outcome = Start(machine, LinkedProgram.Link(machine, optimisation, "-Werror"), AllWell);
 

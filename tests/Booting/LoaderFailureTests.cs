@@ -28,7 +28,7 @@ public sealed class LoaderFailureTests
     /// <summary>The same without the good one: nothing starts, and firmware gets the machine back.</summary>
     [Needs("qemu-system-aarch64")]
     [InlineData(Machine.Arm64, Machine.X64)]
-    public void OrNothingStarts(Machine machine, Machine other)
+    public void IfNoEntryStartsFirmwareContinues(Machine machine, Machine other)
     {
         using var temp = new TempFolder();
         using var started = VirtualMachine.Start(machine, Broken(machine, other).Write(temp));

@@ -47,7 +47,7 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
-    public void WhoSaysRawGetsTheBytesOfTheFile()
+    public void AGivenRawFormatReadsTheFileItself()
     {
         Convert("-O", "qcow2", _temp["raw"], _temp["qcow2"]).Accepts();
         Convert("-f", "raw", _temp["qcow2"], _temp["copy"]).Accepts();

@@ -21,7 +21,7 @@ public sealed class CopyCommandTests : IDisposable
     [InlineData("fat12", "2M")]
     [InlineData("fat16", "20M")]
     [InlineData("fat32", "40M")]
-    public void InAndOutAgain(string kind, string size)
+    public void ATreeRoundTripsThroughAVolume(string kind, string size)
     {
         Bq2Program.Run("image", "mkfs", kind, _temp["disk.img"], "--size", size).Accepts();
         Cp("-r", _temp["tree"], _temp["disk.img"] + "/").Accepts();

@@ -21,7 +21,7 @@ public sealed class CreateCommandTests : IDisposable
     [InlineData("-f qcow2 -b image -F qcow2 {0}/new", "qcow2", Recipes.DiskLength)]
     [InlineData("-f qcow2 -b image -F qcow2 {0}/new 20M", "qcow2", 20 << 20)]
     [InlineData("-f qcow2 -o compat=0.10,cluster_size=512 -b {0}/raw -F raw {0}/new", "qcow2", Recipes.DiskLength)]
-    public void WhatIsCreatedIsWhatQemuExpects(string words, string format, long size)
+    public void CreatedImagesEqualQemus(string words, string format, long size)
     {
         Recipes.Make(_temp, "zlib");
         Bq2(["create", .. words.Replace("{0}", _temp.Path, StringComparison.Ordinal).Split(' ')]).Accepts();

@@ -42,7 +42,7 @@ public sealed class DeviceTests : IDisposable
     [Needs("losetup sgdisk")]
     [InlineData("")]
     [InlineData(" >")]
-    public void WhatIsBuiltOntoADeviceIsRaw(string redirection)
+    public void ADiskBuiltOntoADeviceIsRaw(string redirection)
     {
         File.WriteAllBytes(_temp["device"], TestBytes.Make(48 << 20));
         LoopDevice.With(_temp["device"], device =>

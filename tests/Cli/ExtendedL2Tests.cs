@@ -48,7 +48,7 @@ public sealed class ExtendedL2Tests : IDisposable
     [Needs("qemu-img qemu-io")]
     [InlineData("extended_l2=on")]
     [InlineData("extended_l2=on,cluster_size=16k,compression_type=zstd")]
-    public void PackedClustersAreFoundToo(string shape)
+    public void CompressedClustersAreReadAndCounted(string shape)
     {
         byte[] disk = MakeDisk();
         Convert(shape, "-c");

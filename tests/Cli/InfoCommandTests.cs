@@ -150,7 +150,7 @@ public sealed class InfoCommandTests : IDisposable
     [InlineData("measure -f raw DISK")]
     [InlineData("info -f raw DISK")]
     [InlineData("create -f qcow2 -b DISK -F raw OUT")]
-    public void WhoInsistsOnRawGetsTheBytes(string words)
+    public void AGivenRawFormatOverridesDetection(string words)
     {
         RealTool.QemuImg.Run("create", "-f", "vpc", "-o", "subformat=fixed", _temp["disk"], "4M").Accepts();
 

@@ -1,3 +1,4 @@
+using Bq2.Image;
 using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Cli;
@@ -45,6 +46,63 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal(["disk", "other.bq2-1.part", "target", "target.part"],
             Directory.GetFiles(_temp.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What is changed in place stops where it is whole: no leaks, no mark of an interrupted writer, and the same disk.</summary>
+    [Needs("qemu-img")]
+    [InlineData("commit")]
+    [InlineData("rebase")]
+    public void AChangeInPlaceStopsWhole(string verb)
+    {
+        const string options = "cluster_size=512";
+        File.WriteAllBytes(_temp["new"], TestBytes.Make(16 << 20, 2));
+        Bq2Program.Run("image", "convert", "-f", "raw", "-O", "qcow2", "-o", options, _temp["new"], _temp["data"]).Accepts();
+        Bq2Program.Run("image", "create", "-f", "qcow2", "-o", options, _temp["below"], "16M").Accepts();
+        int stopped = 0;
+        Parallel.For(0, 16, new() { MaxDegreeOfParallelism = 2 }, i =>
+        {
+            var (below, top) = (_temp[$"below{i}"], _temp[$"top{i}"]);
+            File.Copy(_temp["below"], below);
+            File.Copy(_temp["data"], top);
+            RealTool.QemuImg.Run("rebase", "-u", "-f", "qcow2", "-F", "qcow2", "-b", below, top).Accepts();
+            string[] words = verb == "commit" ? ["commit", "--allow-backing", top]
+                : ["rebase", "--allow-backing", "-b", _temp["below"], "-F", "qcow2", top];
+            using var process = new Bq2Program().Start(["image", .. words]);
+            Thread.Sleep(100 + 25 * i);
+            Signals.SendTwice("INT", process);
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+            Assert.True(process.ExitCode is 0 or 130, $"exit code {process.ExitCode}");
+            Interlocked.Add(ref stopped, process.ExitCode == 130 ? 1 : 0);
+
+            foreach (string image in (string[])[below, top])
+            {
+                RealTool.QemuImg.Run("check", image).Accepts();
+                Assert.False(DiskInfo.Of(image).IsDirty);
+            }
+
+            RealTool.QemuImg.Run("compare", "-f", "raw", "-F", "qcow2", _temp["new"], top).Accepts();
+        });
+
+        Assert.NotEqual(0, stopped);
+    }
+
+    [Needs("fsck.fat")]
+    [InlineData("a.bin")]
+    public void ACopyIntoAVolumeStopsWhole(string name)
+    {
+        File.WriteAllBytes(_temp["large"], TestBytes.Make(64 << 20, 3));
+        Bq2Program.Run("image", "mkfs", "fat", _temp["fat"], "--size", "100M").Accepts();
+        Parallel.For(0, 12, new() { MaxDegreeOfParallelism = 2 }, i =>
+        {
+            string volume = _temp[$"fat{i}"];
+            File.Copy(_temp["fat"], volume);
+            using var process = new Bq2Program().Start("image", "cp", _temp["large"], $"{volume}/{name}");
+            Thread.Sleep(100 + 25 * i);
+            Signals.SendTwice("INT", process);
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+
+            RealTool.FsckFat.Run("-n", volume).Accepts();
+        });
     }
 
     public void Dispose() => _temp.Dispose();

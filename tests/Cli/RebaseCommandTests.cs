@@ -45,7 +45,7 @@ public sealed class RebaseCommandTests : IDisposable
     [InlineData("zeros and holes")]
     [InlineData("mixed")]
     [InlineData("zstd 4k")]
-    public void WhatStoodAloneGetsABackingFile(string recipe)
+    public void AnImageWithoutABackingFileGetsOne(string recipe)
     {
         string image = Recipes.Make(_temp, recipe);
         File.WriteAllBytes(_temp["new"], TestBytes.Make(7_000_064));

@@ -45,7 +45,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData(@"a\033]0;title\007b\033]0;title\033\\c\033Pdcs\033\\d\n", "abcd\n")]
     [InlineData(@"\033(Ba\033=b\001\000\177\007c\tx\b\n", "abc\tx\b\n")]
     [InlineData(@"\303\244 \342\224\202\n", "ä │\n")]
-    public void OfWhatAMachineSaysThePlainTextIsShown(string said, string shown)
+    public void OnlyPlainTextOfTheMachinesOutputIsShown(string said, string shown)
     {
         QemuIs($"printf '{said}'");
 

@@ -59,7 +59,7 @@ public sealed class StandardStreamsTests : IDisposable
     [InlineData("image tree link:1/EFI")]
     [InlineData("image cat link/a.txt")]
     [InlineData("image cp link/a.txt out")]
-    public void AnImageThatIsALinkToNothingIsCalledThat(string line)
+    public void ABrokenLinkToAnImageIsReportedAsSuch(string line)
     {
         var outcome = Shell($"ln -s gone link; bq2 {line}");
 

@@ -98,7 +98,7 @@ public sealed class TerminalTests : IDisposable
     [Needs("script")]
     [InlineData("image convert --quiet large - | { sleep 2; cat >/dev/null; }")]
     [InlineData("image convert large - 2>log | { sleep 2; cat >/dev/null; }; cat log")]
-    public void OrNotAtAll(string words) => Assert.Equal("", OnTerminal(words).Said);
+    public void QuietOrRedirectedOutputShowsNoProgress(string words) => Assert.Equal("", OnTerminal(words).Said);
 
     public void Dispose() => _temp.Dispose();
 

@@ -2,6 +2,7 @@ using Bq2.Efi.Coff;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 using Bq2.Image;
+using Bq2.Tests.Efi;
 
 namespace Bq2.Tests.Image;
 
@@ -9,6 +10,9 @@ namespace Bq2.Tests.Image;
 public sealed class ArgumentTests
 {
     public static TheoryData<string> Calls => [.. s_calls.Keys];
+
+    private static readonly CoffObject s_object = SampleObject.Read(Machine.X64);
+    private static readonly PeImage s_image = PeImage.Read("a.efi", EfiLinker.Link([s_object]).Image!);
 
     private static readonly Dictionary<string, Action> s_calls = new()
     {
@@ -32,6 +36,16 @@ public sealed class ArgumentTests
         ["object"] = () => CoffObject.Read(null!, default),
         ["archive"] = () => CoffArchive.Read(null!, default),
         ["image"] = () => PeImage.Read(null!, default),
+        ["data of a section"] = () => _ = s_object.Data(-1),
+        ["data of a section too many"] = () => _ = s_object.Data(s_object.Sections.Length),
+        ["relocations"] = () => _ = s_object.Relocations(-1),
+        ["name of a section"] = () => _ = s_object.SectionName(-1),
+        ["name of a symbol"] = () => _ = s_object.SymbolName(-1),
+        ["name of a symbol too many"] = () => _ = s_object.SymbolName(s_object.SymbolCount),
+        ["symbol"] = () => s_object.Symbol(s_object.SymbolCount),
+        ["what follows the last symbol"] = () => s_object.WeakExternal(s_object.SymbolCount - 1),
+        ["data of an image's section"] = () => _ = s_image.Data(-1),
+        ["data of an image's section too many"] = () => _ = s_image.Data(s_image.Sections.Length),
     };
 
     [Theory]

@@ -145,6 +145,40 @@ public sealed class CancellationTests : IDisposable
         Assert.Equal(bytes, volume.Read("a.bin"));
     }
 
+    /// <summary>A callback or a content that throws anything at all is the caller's failure, not the disk's.</summary>
+    [Needs("fsck.fat")]
+    [InlineData("old.bin", true)]
+    [InlineData("old.bin", false)]
+    [InlineData("new.bin", true)]
+    [InlineData("new.bin", false)]
+    public void ACallersExceptionLeavesAVolumeClean(string name, bool isProgress)
+    {
+        byte[] old = TestBytes.Make(3 << 20, 4);
+        var tree = new Tree();
+        tree.AddFile("old.bin", Content.FromBytes(old));
+        RawImage.Write(_temp["fat.img"], FatVolume.Plan(tree, new() { Size = 16 << 20 }));
+        using (var volume = FatVolume.OpenForWriting(DiskImage.OpenForWriting(_temp["fat.img"])))
+        {
+            var progress = new FirstReport(() => throw new TimeoutException());
+            var content = Content.FromDelegate(Length, (offset, _) =>
+            {
+                if (!isProgress && offset > 0)
+                    throw new TimeoutException();
+            });
+            Assert.Throws<TimeoutException>(() => volume.Write(name, content, progress: isProgress ? progress : null));
+            volume.Write("next.bin", Content.FromBytes(old));
+        }
+
+        using (var volume = FatVolume.Open(DiskImage.Open(_temp["fat.img"])))
+        {
+            Assert.Equal(old, volume.Read("old.bin"));
+            Assert.Equal(old, volume.Read("next.bin"));
+            Assert.Equal((2, false), (volume.List().Count, volume.IsDirty));
+        }
+
+        RealTool.FsckFat.Run("-n", _temp["fat.img"]).Accepts();
+    }
+
     [Fact]
     public void AFileOfAVolumeIsCopiedNoFurther()
     {

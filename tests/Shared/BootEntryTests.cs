@@ -49,7 +49,7 @@ public sealed class BootEntryTests
     [InlineData("linux")]
     [InlineData("title no kernel\n")]
     [InlineData("\n\n\n")]
-    public void OrThereIsNone(string text) => Assert.True(Entry(text).Linux.IsEmpty);
+    public void AnEntryWithoutAKernelHasNone(string text) => Assert.True(Entry(text).Linux.IsEmpty);
 
     [Theory]
     [InlineData("", true, true)]
@@ -115,7 +115,7 @@ public sealed class BootEntryTests
     [InlineData(2, 2, EntryProblem.None)]
     [InlineData(2, 1, EntryProblem.HashCount)]
     [InlineData(1, 2, EntryProblem.HashCount)]
-    public void EachInitrdHasItsHashOrNoneHas(int initrds, int hashes, object expected)
+    public void EitherAllInitrdsHaveHashesOrNone(int initrds, int hashes, object expected)
     {
         string text = "linux /k\n" + string.Concat(Enumerable.Repeat("initrd /i\n", initrds))
             + string.Concat(Enumerable.Repeat($"initrd-sha256 {new string('a', 64)}\n", hashes));

@@ -36,7 +36,7 @@ public sealed class DiskTableTests
     [InlineData(87)]    // rows of four gigabytes
     [InlineData(84)]    // rows of an odd size
     [InlineData(83)]    // too many
-    public void ATableThatIsNoneHasNoRows(int offset)
+    public void AnInvalidTableHasNoRows(int offset)
     {
         byte[] spoiled = [.. s_disk];
         spoiled[512 + offset] ^= 0xff;

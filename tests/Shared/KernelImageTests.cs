@@ -48,7 +48,7 @@ public sealed class KernelImageTests
     }
 
     [Fact]
-    public void AFileThatWasCutOffIsNoKernel()
+    public void ATruncatedFileIsNotAKernel()
     {
         var kernel = Kernel(Machine.X64, 1);
         for (int length = 0; length < kernel.Length; length++)

@@ -29,7 +29,7 @@ public sealed class MenuTests
     }
 
     [Fact]
-    public void AnEscapeIsAKeyIfNothingFollows()
+    public void ALoneEscapeIsAKey()
     {
         var decoder = new KeyDecoder();
         var key = new InputKey { Scan = ScanCode.Escape };

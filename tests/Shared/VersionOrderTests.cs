@@ -46,7 +46,7 @@ public sealed class VersionOrderTests
 
     /// <summary>An order is one whatever it is asked: both ways the same, and no circles.</summary>
     [Fact, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
-    public void ItIsAnOrder()
+    public void ComparisonIsAntisymmetricAndTransitive()
     {
         var random = Fuzzing.Random(2);
         for (int i = 0; i < 20_000; i++)

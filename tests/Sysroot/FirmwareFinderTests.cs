@@ -19,7 +19,7 @@ public sealed class FirmwareFinderTests : IDisposable
     }
 
     [Fact]
-    public void OfTwoWithOneNameTheLaterFolderWins()
+    public void TheLaterFolderWinsForEqualNames()
     {
         Describe("distribution/60-a.json", "theirs");
         Describe("user/60-a.json", "mine");

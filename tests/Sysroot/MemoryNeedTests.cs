@@ -19,7 +19,7 @@ public sealed class MemoryNeedTests
     }
 
     [Fact]
-    public void ADiskThatTellsNothingNeedsNothing()
+    public void AnEmptyDiskNeedsNoMemory()
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["zeros"], new byte[1 << 20]);

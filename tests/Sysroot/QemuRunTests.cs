@@ -38,7 +38,7 @@ public sealed class QemuRunTests
 
     [Needs("qemu-system-x86_64")]
     [InlineData("qcow2")] // which the disk is not
-    public void WhatQemuObjectsToIsHandedOn(string format)
+    public void QemusOwnErrorsAreShown(string format)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["disk.img"], new byte[1 << 20]);

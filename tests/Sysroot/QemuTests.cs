@@ -83,7 +83,7 @@ public sealed class QemuTests : IDisposable
     }
 
     [Fact]
-    public void WhoExpectsWordsDoesNotWaitForEver()
+    public void ExpectedTextHasADefaultTimeout()
     {
         Assert.Null(new BootOptions().Patience);
         Assert.Equal(TimeSpan.FromMinutes(2), new BootOptions { Expect = "login:" }.Patience);

@@ -52,8 +52,7 @@ internal static class CheckCommand
         DiskCheck found;
         try
         {
-            using var file = repair ? null : Inputs.Open(path);
-            found = file is null ? DiskImage.CheckAndRepairLeaks(Inputs.InPlace(path), format) : DiskImage.Check(file, format);
+            found = repair ? Repair(Inputs.InPlace(path), format) : Look(path, format);
         }
         catch (FaultException bad) when (bad.Fault.Kind == ImageFaults.NothingToCheck)
         {
@@ -70,6 +69,22 @@ internal static class CheckCommand
             { Leaks: > 0 } => Leaks,
             _ => ExitCode.Done,
         };
+    }
+
+    private static DiskCheck Look(string path, DiskFormat? format)
+    {
+        using var file = Inputs.Open(path);
+        DiskCheck? found = null;
+        Progress.Show(path, DiskInfo.Of(file, format).VirtualSize ?? 0, progress => found = DiskImage.Check(file, format, progress));
+        return found!;
+    }
+
+    private static DiskCheck Repair(string path, DiskFormat? format)
+    {
+        DiskCheck? found = null;
+        Progress.ShowInPlace(path, DiskInfo.Of(path, format).VirtualSize ?? 0, (progress, cancellation) =>
+            found = DiskImage.CheckAndRepairLeaks(path, format, progress, cancellation));
+        return found!;
     }
 
     private static string Text(DiskCheck found)

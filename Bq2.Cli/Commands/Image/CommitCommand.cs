@@ -25,7 +25,8 @@ internal static class CommitCommand
             string path = Inputs.InPlace(words.GetRequiredValue(file));
             var options = opening(words);
             long length = DiskInfo.Of(path, options.Format).VirtualSize ?? 0;
-            Progress.Show(path, length, progress => Qcow2Backing.Commit(path, !words.GetValue(keep), options, progress));
+            Progress.ShowInPlace(path, length, (progress, cancellation) =>
+                Qcow2Backing.Commit(path, !words.GetValue(keep), options, progress, cancellation));
             Say.Line($"{path}: committed to its backing file");
             return ExitCode.Done;
         });

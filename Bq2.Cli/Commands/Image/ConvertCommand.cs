@@ -82,7 +82,8 @@ internal static class ConvertCommand
     private static void Overwrite(string path, Source source, DiskFormat? format, bool isZero, OpenOptions options)
     {
         using var target = DiskImage.OpenForWriting(path, options with { Format = format });
-        Progress.Show(path, source.Length, progress => DiskCopy.Overwrite(target, source, isZero, progress));
+        Progress.ShowInPlace(path, source.Length, (progress, cancellation) =>
+            DiskCopy.Overwrite(target, source, isZero, progress, cancellation));
         target.Flush();
     }
 }

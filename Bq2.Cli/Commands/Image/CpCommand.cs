@@ -49,8 +49,8 @@ internal static class CpCommand
 
             using var into = Target(to, target, options);
             var copier = new Copier(into, target?.Path ?? to, to);
-            Progress.Show(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), progress =>
-                copier.Copy(sources, progress));
+            Progress.ShowInPlace(to, sources.Sum(source => source.Items.Sum(item => item.Content?.Length ?? 0)), (progress, cancellation) =>
+                copier.Copy(sources, progress, cancellation));
             Say.Line($"{to}: {Counted(copier)}");
             return open.Select(Volumes.ExitCodeOf).Append(ExitCode.Done).Max();
         }
@@ -68,7 +68,7 @@ internal static class CpCommand
         using var output = Outputs.OpenForFile();
         var regions = new Regions(only.Items[0].Content!.Length);
         regions.Add(0, only.Items[0].Content!);
-        RawImage.Write(output, regions);
+        Progress.Show(Outputs.Shown, regions.Length, progress => RawImage.Write(output, regions, null, progress));
         return ExitCode.Done;
     }
 

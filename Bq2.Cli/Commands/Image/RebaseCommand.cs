@@ -53,6 +53,7 @@ internal static class RebaseCommand
     private static void Rebase(string path, string? name, DiskFormat? format, OpenOptions options)
     {
         long length = DiskInfo.Of(path, options.Format).VirtualSize ?? 0;
-        Progress.Show(path, length, progress => Qcow2Backing.Rebase(path, name, format, options, progress));
+        Progress.ShowInPlace(path, length, (progress, cancellation) =>
+            Qcow2Backing.Rebase(path, name, format, options, progress, cancellation));
     }
 }

@@ -5,12 +5,12 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Link.Resolution;
 
 /// <summary>
-/// What compilers expect every program to have and C# cannot express. The linker supplies it where an object asks
-/// for it and none defines it. A part that calls into the core library comes only with a core library that has what it calls.
+/// Symbols that compilers expect in every program and that C# cannot express. The linker supplies one if an object refers to it
+/// and none defines it. A symbol that calls into the core library is supplied only if the core library has the method.
 /// </summary>
 internal static class RuntimeSymbols
 {
-    /// <summary>A symbol with its bytes and, where these call something, the call's offset and target.</summary>
+    /// <summary>A symbol with its bytes and, if these call something, the call's offset and target.</summary>
     internal sealed record Part(string Name, byte[] Bytes)
     {
         public bool IsData { get; init; }
@@ -18,12 +18,12 @@ internal static class RuntimeSymbols
         public (uint Offset, string Target)? Call { get; init; }
     }
 
-    /// <summary>Where firmware has put the image: every linker for Windows knows it.</summary>
+    /// <summary>The address of the loaded image; every linker for Windows defines it.</summary>
     public const string ImageBase = "__ImageBase";
 
     /// <summary>
-    /// Tables of control-flow guard, and their lengths: the parts of a C library that look for them find none, for an image
-    /// of ours has none, and no firmware would read them.
+    /// Tables of control-flow guard, and their lengths, for the parts of a C library that refer to them. They are empty: our images have
+    /// no such tables, and no firmware would read them.
     /// </summary>
     public static readonly string[] Zeros =
     [
@@ -32,26 +32,26 @@ internal static class RuntimeSymbols
         "__guard_eh_cont_table", "__guard_eh_cont_count", "__guard_flags", "__enclave_config",
     ];
 
-    /// <summary>The method of the core library that finds what an interface call means: (object, dispatch cell) to code.</summary>
+    /// <summary>The core library's method that resolves an interface call: (object, dispatch cell) to code.</summary>
     private const string DispatchResolver = "RhpCidResolve";
 
     /// <summary>
-    /// The method of the core library that ends a program: (exception, return address, stack and frame pointer of who threw).
+    /// The core library's method that ends a program: (exception, return address, stack pointer and frame pointer of the thrower).
     /// </summary>
     private const string Thrower = "Bq2Throw";
 
     private const SectionTraits Code = SectionTraits.Code | SectionTraits.Execute | SectionTraits.Read;
     private const SectionTraits Data = SectionTraits.InitializedData | SectionTraits.Read | SectionTraits.Write;
 
-    // Functions with buffers on their stack copy this word beside the return address and compare it before they
-    // return. The value is Microsoft's default; firmware gives a program nothing random before its first instruction.
+    // Functions with buffers on their stack store this word next to the return address, and compare it before they return. The value is
+    // Microsoft's default: before a program's first instruction there is no source of random numbers.
     private static readonly Part s_cookie = new("__security_cookie", [0x32, 0xa2, 0xdf, 0x2d, 0x99, 0x2b, 0, 0]) { IsData = true };
 
-    // A collector would set the word to stop the program at its next call; there is none.
+    // A garbage collector would set this word to stop the program at its next call; we have none.
     private static readonly Part s_trap = new("RhpTrapThreads", [0, 0, 0, 0]) { IsData = true };
 
-    // There is no collector to tell of a reference that is stored: what is left is the store. These take their arguments
-    // in registers of their own and may change few others, which no method written in C# can promise.
+    // Write barriers: without a garbage collector only the store remains. They take their arguments in special registers and may change
+    // few others, which a method written in C# cannot guarantee.
 
     private static readonly Part[] s_x64 =
     [
@@ -62,7 +62,7 @@ internal static class RuntimeSymbols
         // The prologue of a large frame: lea r11, [rsp-N]; call RhpStackProbe; mov rsp, r11. Firmware maps its whole stack.
         new("RhpStackProbe", [0xc3]),                                       // ret
 
-        // The same from C compilers; the prologue subtracts rax itself.
+        // The same for C compilers, whose prologue subtracts rax itself.
         new("__chkstk", [0xc3]),                                            // ret
         new("RhpAssignRef", [0x48, 0x89, 0x11, 0xc3]),                      // mov [rcx], rdx; ret
         new("RhpCheckedAssignRef", [0x48, 0x89, 0x11, 0xc3]),
@@ -75,7 +75,7 @@ internal static class RuntimeSymbols
             0xc3,                                                           // ret
         ]),
 
-        // The exception is in rcx. Who threw is found by the place that this was called from.
+        // The exception is in rcx. The return address identifies the thrower.
         new("RhpThrowEx",
         [
             0x48, 0x8b, 0x14, 0x24,                                         // mov rdx, [rsp]
@@ -86,7 +86,7 @@ internal static class RuntimeSymbols
             0xcc,                                                           // int3
         ]) { Call = (17, Thrower) },
 
-        // The processor's clock, and its rate: x86-64 does not tell.
+        // The processor's counter and its rate, which x86-64 does not report.
         new("Bq2ReadCounter",
         [
             0x0f, 0x31,                                                     // rdtsc
@@ -96,7 +96,7 @@ internal static class RuntimeSymbols
         ]),
         new("Bq2ReadCounterRate", [0x31, 0xc0, 0xc3]),                      // xor eax, eax; ret
 
-        // Calls of a function that stands behind its own arguments, which lie where it wants them.
+        // Calls a function that is passed after its own arguments, which are already in their registers.
         new("Bq2Call1", [0xff, 0xe2]),                                      // jmp rdx
         new("Bq2Call2", [0x41, 0xff, 0xe0]),                                // jmp r8
         new("Bq2Call3", [0x41, 0xff, 0xe1]),                                // jmp r9
@@ -104,8 +104,8 @@ internal static class RuntimeSymbols
         new("Bq2Call5", [0xff, 0x64, 0x24, 0x30]),                          // jmp [rsp+0x30]
         new("Bq2Call6", [0xff, 0x64, 0x24, 0x38]),                          // jmp [rsp+0x38]
 
-        // Page tables, for a core library that hides memory while its program runs. CR3, and in its lowest bit whether there are
-        // five levels.
+        // The page tables, for a core library that hides memory while its program runs: CR3, with the lowest bit set if there are five
+        // levels.
         new("Bq2ReadPageRoot",
         [
             0x0f, 0x20, 0xd8,                                               // mov rax, cr3
@@ -116,7 +116,7 @@ internal static class RuntimeSymbols
             0xc3,                                                           // ret
         ]),
 
-        // (entry, value, address): also where the table itself may not be written to.
+        // (entry, value, address): also works if the table itself is write-protected.
         new("Bq2WritePageEntry",
         [
             0x0f, 0x20, 0xc0,                                               // mov rax, cr0
@@ -129,7 +129,7 @@ internal static class RuntimeSymbols
             0xc3,                                                           // ret
         ]),
 
-        // The tables of segments and of interrupts, 16 bytes apart; answers which segment is the task's.
+        // Stores the GDT and IDT registers, 16 bytes apart; returns the task register.
         new("Bq2ReadTables",
         [
             0x0f, 0x01, 0x01,                                               // sgdt [rcx]
@@ -160,8 +160,8 @@ internal static class RuntimeSymbols
             0xc3,                                                           // ret
         ]),
 
-        // (block, frame pointer, stack pointer): a finally block finds the locals of its method by rbp, and changes any other register.
-        // The vectors that a callee keeps are left out: who calls this has nothing in them.
+        // (block, frame pointer, stack pointer): a finally block finds its method's locals through rbp, and may change any other register.
+        // The callee-saved vector registers are not kept: the caller has nothing in them.
         new("Bq2CallFunclet",
         [
             0x55, 0x53, 0x56, 0x57,                                         // push rbp, rbx, rsi, rdi
@@ -178,14 +178,14 @@ internal static class RuntimeSymbols
         ]),
         new("Bq2MoveStack", [0xcc]),                                        // int3: for AArch64 only
 
-        // Reached by call [r11], r11 the dispatch cell: keeps every argument, asks, and jumps.
+        // Reached by call [r11], r11 is the dispatch cell: saves every argument, resolves the call, and jumps.
         new("RhpInitialDynamicInterfaceDispatch",
         [
             0x51,                                                           // push rcx
             0x52,                                                           // push rdx
             0x41, 0x50,                                                     // push r8
             0x41, 0x51,                                                     // push r9
-            // sub rsp, 0x68: four vectors, the callee's room, and 16 bytes aligned
+            // sub rsp, 0x68: four vectors, the callee's home area, aligned to 16 bytes
             0x48, 0x83, 0xec, 0x68,
             0x66, 0x0f, 0x7f, 0x44, 0x24, 0x20,                             // movdqa [rsp+0x20], xmm0
             0x66, 0x0f, 0x7f, 0x4c, 0x24, 0x30,                             // movdqa [rsp+0x30], xmm1
@@ -225,7 +225,7 @@ internal static class RuntimeSymbols
         Words("Bq2ReadCounter", 0xd53be040, 0xd65f03c0),                    // mrs x0, cntvct_el0; ret
         Words("Bq2ReadCounterRate", 0xd53be000, 0xd65f03c0),                // mrs x0, cntfrq_el0; ret
 
-        // Through x16, from which firmware that guards its branches (BTI) lets a jump land at a function's start.
+        // Through x16: with branch target identification (BTI), a jump to a function's start must use x16 or x17.
         Words("Bq2Call1", 0xaa0103f0, 0xd61f0200),                          // mov x16, x1; br x16
         Words("Bq2Call2", 0xaa0203f0, 0xd61f0200),
         Words("Bq2Call3", 0xaa0303f0, 0xd61f0200),
@@ -233,7 +233,7 @@ internal static class RuntimeSymbols
         Words("Bq2Call5", 0xaa0503f0, 0xd61f0200),
         Words("Bq2Call6", 0xaa0603f0, 0xd61f0200),
 
-        // For x86-64 only; one core library calls them, where it has seen which machine it is on.
+        // For x86-64 only; the core library calls them after it has checked which machine it is on.
         Words("Bq2ReadPageRoot", 0xd4200000),                               // brk #0
         Words("Bq2WritePageEntry", 0xd4200000),
         Words("Bq2ReadTables", 0xd4200000),
@@ -249,7 +249,7 @@ internal static class RuntimeSymbols
             0xa8c17bfd,                                                     // ldp x29, x30, [sp], #0x10
             0xd65f03c0),                                                    // ret
 
-        // (block, frame pointer, stack pointer): a finally block finds the locals of its method by x29, and changes any other register.
+        // (block, frame pointer, stack pointer): a finally block finds its method's locals through x29, and may change any other register.
         Words("Bq2CallFunclet",
             0xa9ba7bfd,                                                     // stp x29, x30, [sp, #-0x60]!
             0xa90153f3, 0xa9025bf5, 0xa90363f7, 0xa9046bf9, 0xa90573fb,     // stp x19, x20, [sp, #0x10] … stp x27, x28, [sp, #0x50]
@@ -261,10 +261,10 @@ internal static class RuntimeSymbols
             0xa8c67bfd,                                                     // ldp x29, x30, [sp], #0x60
             0xd65f03c0),                                                    // ret
 
-        // Jumped to from a fault: x4 is the stack pointer, x5 where to go.
+        // A fault handler jumps here: x4 is the stack pointer, x5 the target.
         Words("Bq2MoveStack", 0x9100009f, 0xd61f00a0),                      // mov sp, x4; br x5
 
-        // Reached by blr x.. with x11 the dispatch cell: keeps every argument, asks, and jumps.
+        // Reached by blr, x11 is the dispatch cell: saves every argument, resolves the call, and jumps.
         Words("RhpInitialDynamicInterfaceDispatch",
             0xa9b27bfd,                                                     // stp x29, x30, [sp, #-0xe0]!
             0xa90107e0, 0xa9020fe2, 0xa90317e4, 0xa9041fe6,                 // stp x0, x1, [sp, #0x10] … stp x6, x7, [sp, #0x40]
@@ -297,7 +297,7 @@ internal static class RuntimeSymbols
         return builder;
     }
 
-    /// <summary>For a helper of NativeAOT's runtime: what brings the wish for it.</summary>
+    /// <summary>For a helper of NativeAOT's runtime: the construct that needs it.</summary>
     public static string? Explain(string name)
     {
         if (s_wishes.TryGetValue(name.Replace("Arm64", "", StringComparison.Ordinal), out string? construct))

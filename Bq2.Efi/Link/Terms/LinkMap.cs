@@ -61,6 +61,8 @@ public sealed record LinkMap(IReadOnlyList<MapSection> Sections, IReadOnlyList<M
     /// <summary>Reads the text of a map. Sections and sums are left out: they are there for people.</summary>
     public static LinkMap Parse(string path, string text)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
         string[] lines = text.Split('\n');
         int first = Array.IndexOf(lines, Heading) + 1;
         if (first == 0)

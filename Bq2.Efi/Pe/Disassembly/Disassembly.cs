@@ -14,6 +14,7 @@ public sealed class Disassembly
     /// <exception cref="FaultException">The image is for another machine.</exception>
     public Disassembly(PeImage image, IEnumerable<CodeSymbol>? symbols = null)
     {
+        ArgumentNullException.ThrowIfNull(image);
         if (image.FileHeader.Machine != Machine.X64)
         {
             string message = $"the image is for {image.FileHeader.Machine.Name()}, only x86_64 is disassembled";
@@ -39,6 +40,7 @@ public sealed class Disassembly
     /// <summary>The code of a section.</summary>
     public IEnumerable<CodeLine> Lines(int section)
     {
+        _image.CheckSection(section);
         var header = _image.Sections[section];
         var code = _image.DataMemory(section);
         uint length = header.VirtualSize == 0 ? (uint)code.Length : Math.Min((uint)code.Length, header.VirtualSize);

@@ -14,6 +14,7 @@ public static partial class EfiRules
     /// <summary>Everything the rules have to say about the image, with who refuses it for what.</summary>
     public static IReadOnlyList<EfiFinding> Judge(PeImage image)
     {
+        ArgumentNullException.ThrowIfNull(image);
         var findings = new Findings(image);
         JudgeFileHeader(image, findings);
         JudgeOptionalHeader(image, findings);

@@ -14,6 +14,8 @@ public sealed record ImageMeasure(long Required, long FullyAllocated)
     /// <summary>The size of a raw image for a disk of this length.</summary>
     public static ImageMeasure OfRaw(long length)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, long.MaxValue - SectorSize);
         long sectors = Align.Up(length, SectorSize);
         return new(sectors, sectors);
     }
@@ -21,6 +23,8 @@ public sealed record ImageMeasure(long Required, long FullyAllocated)
     /// <summary>A disk with data in these runs, as returned by <see cref="Source.DataRuns"/>.</summary>
     public static ImageMeasure OfQcow2(long length, IEnumerable<(long Offset, long Length)> dataRuns, Qcow2Options options)
     {
+        ArgumentNullException.ThrowIfNull(dataRuns);
+        ArgumentNullException.ThrowIfNull(options);
         var plan = Qcow2Plan.For(new(length), options with
         {
             Compression = null, Preallocation = Preallocation.Full, DataFile = null, IsDataFileRaw = false,

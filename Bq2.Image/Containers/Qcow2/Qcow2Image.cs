@@ -28,8 +28,11 @@ public static class Qcow2Image
         Regions regions,
         Qcow2Options? options = null,
         IProgress<long>? progress = null,
-        CancellationToken cancellation = default) =>
-        ImageFile.Write(
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(regions);
+        return ImageFile.Write(
             path,
             options?.Sync ?? false,
             stream => Write(stream, regions, options, progress, cancellation),
@@ -40,6 +43,7 @@ public static class Qcow2Image
                 Qcow2DataFile.Keep(data, file, options);
                 return summary;
             });
+    }
 
     /// <summary>
     /// Writes into an open regular file, replacing its content. It has no path, so it cannot have an external data file, whose name is
@@ -88,6 +92,8 @@ public static class Qcow2Image
         IProgress<long>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(regions);
         options ??= new();
         if (options.Compression is not null || options.Preallocation != Preallocation.Off || options.DataFile is not null)
         {

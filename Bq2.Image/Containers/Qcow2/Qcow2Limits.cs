@@ -14,6 +14,9 @@ internal static class Qcow2Limits
     /// <summary>The format has 64 bits, but offsets are signed.</summary>
     public const long MaxVirtualSize = long.MaxValue;
 
+    /// <summary>What the largest L1 table maps with the largest clusters; sums with this size do not overflow.</summary>
+    public const long MaxPlannedSize = 1L << 61;
+
     // QEMU's limits: it opens no image beyond them.
     public const long MaxL1Bytes = 32 << 20;
     public const long MaxRefcountTableBytes = 8 << 20;

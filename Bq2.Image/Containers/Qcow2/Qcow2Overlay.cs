@@ -14,6 +14,9 @@ public static class Qcow2Overlay
     /// </summary>
     public static Qcow2Summary Write(string path, long length, string backingName, DiskFormat backingFormat, Qcow2Options? options = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(backingName);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         options ??= new();
         if (options.Preallocation != Preallocation.Off)
         {

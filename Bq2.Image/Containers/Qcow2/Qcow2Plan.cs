@@ -52,6 +52,9 @@ internal sealed record Qcow2Plan
         Check(options);
         var cluster = CheckedSize(options.ClusterSize, options.ExtendedL2);
         bool all = options.Preallocation != Preallocation.Off || options.IsDataFileRaw, hasDataFile = options.DataFile is not null;
+        if (regions.Length > Qcow2Limits.MaxPlannedSize)
+            throw TooLarge(regions.Length, cluster);
+
         long size = Align.Up(regions.Length, 512);
         long l1Entries = Align.Units(size, cluster.BytesPerTable);
         if (l1Entries * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)

@@ -17,12 +17,16 @@ public static class RawImage
         Regions regions,
         RawOptions? options = null,
         IProgress<long>? progress = null,
-        CancellationToken cancellation = default) =>
-        ImageFile.Write(
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(regions);
+        return ImageFile.Write(
             path,
             options?.Sync ?? false,
             stream => Write(stream, regions, options?.Threads, progress, cancellation),
             file => Write(file, regions, options, progress, cancellation));
+    }
 
     /// <summary>Writes into an open regular file, replacing its content.</summary>
     internal static RawSummary Write(
@@ -49,6 +53,8 @@ public static class RawImage
     public static RawSummary Write(
         Stream target, Regions regions, int? threads = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(regions);
         if (target is FileStream file && ForwardFile.RoomIn(file) is { } room && room < regions.Length)
             throw Failure.Of(ImageFaults.DeviceTooSmall, $"the device has {room:N0} bytes, but the disk has {regions.Length:N0}");
 

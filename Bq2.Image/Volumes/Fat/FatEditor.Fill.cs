@@ -66,37 +66,40 @@ internal sealed partial class FatEditor
             for (long offset = Layout.OffsetOf(run.First); left > 0;)
             {
                 var bytes = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
-                Check(watched.Cancellation);
-                Read(content, done, bytes, files);
+                Read(watched, done, bytes, files);
                 _disk.WriteAt(offset, bytes);
                 offset += bytes.Length;
                 done += bytes.Length;
                 left -= bytes.Length;
-                watched.Progress?.Report(done);
+                Report(watched, done);
             }
         }
-
-        Check(watched.Cancellation);
     }
 
-    // Nothing references the filled clusters yet, so the volume is unchanged.
-    private void Check(CancellationToken cancellation)
-    {
-        if (!cancellation.IsCancellationRequested)
-            return;
-        IsBroken = false;
-        cancellation.ThrowIfCancellationRequested();
-    }
-
-    private void Read(Content content, long offset, Span<byte> into, OpenFile files)
+    // What the caller's content, callback or token throws is no failure of this disk: nothing references the filled clusters yet, so the
+    // volume is unchanged.
+    private void Read(WatchedContent watched, long offset, Span<byte> into, OpenFile files)
     {
         try
         {
-            content.Read(offset, into, files);
+            watched.Content.Read(offset, into, files);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch
         {
-            // A read failure is not a failure of this disk, which has not changed.
+            IsBroken = false;
+            throw;
+        }
+    }
+
+    private void Report(WatchedContent watched, long done)
+    {
+        try
+        {
+            watched.Progress?.Report(done);
+            watched.Cancellation.ThrowIfCancellationRequested();
+        }
+        catch
+        {
             IsBroken = false;
             throw;
         }

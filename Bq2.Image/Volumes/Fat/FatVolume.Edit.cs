@@ -43,6 +43,7 @@ public sealed partial class FatVolume
     /// <inheritdoc/>
     public override void CreateFolder(string path, DateTimeOffset? time = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var folder = OpenFolder(_root);
         foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             folder = Enter(folder, name, time ?? FatTime.Earliest);
@@ -51,6 +52,7 @@ public sealed partial class FatVolume
     /// <inheritdoc/>
     public override void Remove(string path, bool recursive = false)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var (parent, name) = Split(path);
         if (Find(parent) is not { IsFolder: true } above || OpenFolder(above).Find(name) is not { } found)
             throw Missing("file or folder", path);
@@ -71,6 +73,8 @@ public sealed partial class FatVolume
     /// <inheritdoc/>
     public override void Move(string from, string to)
     {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
         var (oldParent, oldName) = Split(from);
         var (newParent, newName) = Split(to);
         CheckName(newName, to);

@@ -29,6 +29,7 @@ public sealed partial class FatVolume
     /// <summary>The file or folder with this long or short name, in any case; null if there is none.</summary>
     public override FatEntry? Find(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         FatEntry? found = _root;
         foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             found = found is { IsFolder: true } folder ? Find(folder, name) : null;
@@ -37,6 +38,12 @@ public sealed partial class FatVolume
 
     /// <inheritdoc/>
     public override IEnumerable<FatEntry> Walk(string path = "")
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return WalkBelow(path);
+    }
+
+    private IEnumerable<FatEntry> WalkBelow(string path)
     {
         var seen = new HashSet<FatCluster>();
         var open = new Stack<IEnumerator<FatEntry>>();
@@ -62,6 +69,7 @@ public sealed partial class FatVolume
     /// <inheritdoc/>
     public override Source OpenFile(VolumeEntry file)
     {
+        ArgumentNullException.ThrowIfNull(file);
         if (file is not FatEntry { IsFolder: false } found)
             throw Missing("file", file.Path);
         return new FatFileSource(_source, _boot.Layout, _chains.Follow(found), found.Length);

@@ -71,7 +71,11 @@ public sealed partial class FatVolume : Volume
     }
 
     /// <summary>The same, for writing.</summary>
-    public static FatVolume OpenForWriting(WritableDisk disk) => OpenForWriting(disk, owner: null);
+    public static FatVolume OpenForWriting(WritableDisk disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return OpenForWriting(disk, owner: null);
+    }
 
     internal static FatVolume OpenForWriting(WritableDisk disk, IDisposable? owner)
     {

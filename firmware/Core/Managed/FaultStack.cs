@@ -26,9 +26,9 @@ internal static unsafe class FaultStack
             uint task = ReadTables(before);
             byte* gate = s_before.Interrupts.Base + 16 * PageFault;
             if ((gate[4] & 7) != 0)
-                return true;           // of the firmware, or of the program that started this one
+                return true;           // the firmware's, or that of the program that started this one
 
-            // One inside the table is in use; one beyond its end is left over from an earlier program.
+            // A task segment inside the table is in use; one beyond its end is left over from an earlier program.
             int end = s_before.Segments.Limit + 1;
             if (task != 0 && task < end || end > TaskStateOffset - 16)
                 return false;
@@ -39,8 +39,8 @@ internal static unsafe class FaultStack
             SpanHelpers.ClearWithoutReferences(ref *s_memory, 4096);
             SpanHelpers.Memmove(ref *s_memory, ref *s_before.Segments.Base, (nuint)end);
             byte* state = s_memory + TaskStateOffset;
-            *(byte**)(state + 36) = s_memory + Pages * 4096;             // the first of the stacks for interrupts
-            *(ushort*)(state + 102) = TaskStateSize;                     // no map of ports behind it
+            *(byte**)(state + 36) = s_memory + Pages * 4096;             // the first interrupt stack
+            *(ushort*)(state + 102) = TaskStateSize;                     // no I/O permission map follows
 
             // A descriptor, which holds the segment's address in four pieces.
             var descriptor = (ulong*)(s_memory + end);

@@ -3,8 +3,8 @@ using Internal.Runtime;
 namespace System.Runtime;
 
 /// <summary>
-/// Finds the method that a call through an interface means. Each place that calls has a cell with the interface in it; the
-/// number of the method stands behind the last cell in a row of those that share it.
+/// Resolves calls through interfaces. Each call site has a cell with the interface in it; call sites of the same method have adjacent
+/// cells, and the method's number follows the last of them.
 /// </summary>
 internal static unsafe class InterfaceCalls
 {
@@ -15,7 +15,7 @@ internal static unsafe class InterfaceCalls
         while (*last != 0)
             last += 2;
 
-        // The low two bits say that it is a distance from the field itself.
+        // The low two bits mean that it is relative to the field itself.
         int* field = (int*)((nint*)cell + 1);
         var wanted = (MethodTable*)((byte*)field + (*field & ~3));
         nint method = Find(type, wanted, (ushort)last[1]);
@@ -24,7 +24,7 @@ internal static unsafe class InterfaceCalls
                 + CompilerServices.RuntimeHelpers.TypeName(wanted) + ".");
     }
 
-    /// <summary>The method of the type or of what it derives from; failing that, the one that the interface itself brings.</summary>
+    /// <summary>The method of the type or of a base class; otherwise the interface's default implementation.</summary>
     private static nint Find(MethodTable* type, MethodTable* wanted, int slot)
     {
         for (var at = type; at != null; at = at->Base)
@@ -53,7 +53,7 @@ internal static unsafe class InterfaceCalls
         var entries = map->Entries + (isDefault ? map->OwnCount : 0);
         int count = isDefault ? map->DefaultCount : map->OwnCount;
 
-        // An interface by its own name goes before one that is only compatible.
+        // The interface itself takes precedence over one that is only compatible through variance.
         for (int i = 0; i < count; i++)
         {
             if (entries[i].InterfaceSlot == slot && at->Interface(entries[i].Interface) == wanted)
@@ -69,7 +69,7 @@ internal static unsafe class InterfaceCalls
         return 0;
     }
 
-    // A virtual method may have been overridden between the class that implements and that of the object.
+    // A class derived from the one that implements the interface may override the method.
     private static nint Method(MethodTable* at, MethodTable* type, int slot) => slot < at->MethodCount
         ? type->Method(slot)
         : at->SealedMethod(slot - at->MethodCount);

@@ -2,12 +2,12 @@ using System.Runtime;
 
 namespace Internal.Runtime;
 
-/// <summary>The end of a program that threw: it says what and where, and gives the firmware an error.</summary>
+/// <summary>Ends a program after an unhandled exception: prints what was thrown and where, and returns an error to the firmware.</summary>
 internal static unsafe class LastWords
 {
     private static bool s_saying;
 
-    /// <summary>The linker's stub behind each throw calls this, with where it stood.</summary>
+    /// <summary>The linker's stub behind each throw calls this, with the place of the throw.</summary>
     [RuntimeExport("Bq2Throw")]
     internal static void Throw(object? thrown, nint address, byte* stackPointer, byte* framePointer)
     {
@@ -19,7 +19,7 @@ internal static unsafe class LastWords
         CallStack.Write(frame);
         if (Features.HasFinally)
         {
-            // Which may throw in their turn.
+            // These may throw too.
             s_saying = false;
             FinallyBlocks.Run(frame);
         }
@@ -48,7 +48,7 @@ internal static unsafe class LastWords
         Firmware.Leave(Firmware.Aborted);
     }
 
-    // What an exception says of itself may throw in its turn.
+    // An exception's own message may throw too.
     private static void BeginSaying()
     {
         if (s_saying)
@@ -61,7 +61,7 @@ internal static unsafe class LastWords
         Console.EndLine();
     }
 
-    // Only where firmware would not let the program go: in the middle of a call from the firmware itself.
+    // Reached only if firmware does not let the program exit: inside a call from the firmware itself.
     private static void Stop()
     {
         while (true)

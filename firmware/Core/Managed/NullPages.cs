@@ -12,14 +12,14 @@ internal static unsafe class NullPages
     private static ulong* s_entries;
     private static uint s_taken;       // by this program
     private static uint s_hidden;      // by this program
-    private static uint s_absent;      // hidden, be it by this program, by one that started it, or by firmware
+    private static uint s_absent;      // hidden by this program, by one that started it, or by firmware
 
     public static void Hide()
     {
         s_entries = PageTables.EntryOf(0);
         for (int i = 0; i < Count && s_entries != null; i++)
         {
-            // The first page is never allocated; of the others, the free ones are hidden.
+            // The first page is never allocated; the others are hidden if they are free.
             ulong entry = s_entries[i];
             uint bit = 1u << i;
             if (Firmware.AllocatePagesAt(Address(i), 1))
@@ -35,8 +35,8 @@ internal static unsafe class NullPages
     }
 
     /// <summary>
-    /// Firmware of old machines reads the first page, where the BIOS has its tables, and other programs may too: for one instruction they
-    /// get it. Returns whether there is anything to read.
+    /// Firmware of old machines, and other programs, may read the first page, which has the BIOS's tables: it is mapped again for one
+    /// instruction. Returns whether there is anything to read.
     /// </summary>
     public static bool Lend(bool isLent)
     {

@@ -2,7 +2,7 @@ using Internal.Runtime;
 
 namespace System.Runtime;
 
-/// <summary>What % of floating point numbers calls. The result is exact: a long division of the mantissas.</summary>
+/// <summary>Implements % for floating point numbers. The result is exact: a long division of the mantissas.</summary>
 internal static class Remainder
 {
     private const int MantissaBits = 52;
@@ -10,12 +10,12 @@ internal static class Remainder
     private const int Special = 0x7ff;
 
     [RuntimeExport("fmodf")]
-    internal static float OfFloats(float x, float y) => (float)Of(x, y);   // each is a double, and so is the exact answer
+    internal static float OfFloats(float x, float y) => (float)Of(x, y);   // floats and their exact remainder are doubles too
 
     [RuntimeExport("fmod")]
     internal static double Of(double x, double y)
     {
-        // Exports are part of every program; the code behind this one only of those that need it.
+        // Every program contains the exports; the code behind this one is linked only into those that need it.
         if (!Features.HasRemainder)
             return x;
 
@@ -39,7 +39,7 @@ internal static class Remainder
         return FromParts(sign, a % b, other);
     }
 
-    // The divisor has more places than the dividend: it is larger, unless its mantissa is short.
+    // The divisor's exponent is larger: so is the divisor, unless its mantissa is short.
     private static double Compose(double x, ulong a, int shift, ulong b, int other) =>
         other - shift > MantissaBits || b << (other - shift) >> (other - shift) != b || a < b << (other - shift)
             ? x

@@ -17,7 +17,7 @@ public sealed class CoresTests
     }
 
     [Fact]
-    public void OfSeveralFailuresThatOfTheLowestNumberIsThrown()
+    public void TheFailureWithTheLowestNumberIsThrown()
     {
         int done = 0;
         var thrown = Assert.Throws<InvalidOperationException>(() => Cores.For(100, number =>

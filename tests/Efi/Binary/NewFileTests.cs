@@ -50,7 +50,7 @@ public sealed class NewFileTests
     }
 
     [Fact]
-    public void ALinkToNothingIsWrittenThroughToo()
+    public void ABrokenLinkIsWrittenThrough()
     {
         using var temp = new TempFolder();
         File.CreateSymbolicLink(temp["link"], "real");

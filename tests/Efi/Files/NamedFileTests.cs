@@ -54,7 +54,7 @@ public sealed class NamedFileTests : IDisposable
     }
 
     [Fact]
-    public void OfAPipeNoMoreIsReadThanWasAskedFor()
+    public void APipeIsReadUpToTheLimit()
     {
         using var file = ThroughPipe(new byte[8 << 20], () => NamedFile.Open(_temp["pipe"], most: 100));
 
@@ -99,7 +99,7 @@ public sealed class NamedFileTests : IDisposable
     [InlineData("/dev/urandom", "FIL003")]
     [InlineData("/dev/full", "FIL003")]
     [InlineData("socket", "FIL004")]
-    public void WhatHasNoBytesOrNoEndIsRefusedByName(string name, string code)
+    public void FoldersSocketsAndEndlessDevicesAreRefused(string name, string code)
     {
         Directory.CreateDirectory(_temp["folder"]);
         File.CreateSymbolicLink(_temp["link to folder"], "folder");
@@ -119,7 +119,7 @@ public sealed class NamedFileTests : IDisposable
     }
 
     [Fact]
-    public void ALinkToNothingSaysWhereItLeads()
+    public void ABrokenLinkIsReportedWithItsTarget()
     {
         File.CreateSymbolicLink(_temp["initrd.img"], "boot/initrd.img-6.1");
 
@@ -129,7 +129,7 @@ public sealed class NamedFileTests : IDisposable
     }
 
     [Fact]
-    public void NothingIsNotFound() => Assert.Throws<FileNotFoundException>(() => NamedFile.Open(_temp["nothing"]));
+    public void AMissingFileIsNotFound() => Assert.Throws<FileNotFoundException>(() => NamedFile.Open(_temp["nothing"]));
 
     [Fact]
     public void APipeIsNotChangedInPlace()
@@ -138,6 +138,20 @@ public sealed class NamedFileTests : IDisposable
 
         Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace(_temp["pipe"])).Fault.Code);
         Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace("/proc/version")).Fault.Code);
+    }
+
+    /// <summary>A regular file by its kind, but its bytes come as through a pipe, which is found out only after it was opened.</summary>
+    [Fact]
+    public void AFileThatIsRefusedOnceItIsOpenIsClosed()
+    {
+        const int times = 200;
+        int before = Directory.GetFiles("/proc/self/fd").Length;
+
+        for (int i = 0; i < times; i++)
+            Assert.Equal("FIL006", Assert.Throws<FaultException>(() => NamedFile.OpenInPlace("/proc/self/comm")).Fault.Code);
+
+        // Other tests open files meanwhile, but not that many.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + times / 2);
     }
 
     [Fact]

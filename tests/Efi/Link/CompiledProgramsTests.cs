@@ -208,7 +208,7 @@ public sealed class CompiledProgramsTests
 
     [Needs(Judges)]
     [InlineData(Machine.X64)]
-    public void WhatAnObjectAsksForInVainIsAWarning(Machine machine)
+    public void UnsupportedDirectivesAreWarnings(Machine machine)
     {
         using var temp = new TempFolder();
         var program = Assembler.Compile(temp, "a.obj", machine, """

@@ -82,7 +82,7 @@ public sealed class EfiLinkerTests
     }
 
     [Fact]
-    public void NothingIsNothingToLink() => Assert.Equal("LNK001", Assert.Single(EfiLinker.Link([]).Faults).Code);
+    public void LinkingNoObjectsIsAFault() => Assert.Equal("LNK001", Assert.Single(EfiLinker.Link([]).Faults).Code);
 
     [Fact]
     public void CodeThatCouldBeWrittenIsRefused()
@@ -129,7 +129,7 @@ public sealed class EfiLinkerTests
     [InlineData("same_contents", ".quad 1", ".quad 1", 8, 1)]
     [InlineData("largest", ".quad 1", ".quad 2, 3", 16, 2)]
     [InlineData("largest", ".quad 1, 4", ".quad 2", 16, 1)]
-    public void OfComdatsTheOneStaysThatTheRuleSays(string rule, string first, string second, int length, byte content)
+    public void ComdatRulesChooseTheKeptSection(string rule, string first, string second, int length, byte content)
     {
         var link = EfiLinker.Link([Comdat("a.obj", "EfiMain", rule, first), Comdat("b.obj", "Other", rule, second)], new()
         {

@@ -47,7 +47,7 @@ public sealed class EveryRelocationTests
 
     [Needs("lld-link llvm-mc")]
     [MemberData(nameof(Fits))]
-    public void WhatFitsIsAsLldHasIt(Machine machine, int type, string from, string home, long value)
+    public void RelocationsInRangeEqualLlds(Machine machine, int type, string from, string home, long value)
     {
         using var temp = new TempFolder();
         var objects = Objects(temp, machine, type, from, home, value);
@@ -57,7 +57,7 @@ public sealed class EveryRelocationTests
 
     [Needs("llvm-mc")]
     [MemberData(nameof(DoesNotFit))]
-    public void WhatDoesNotIsRefusedWithItsDistance(Machine machine, int type, string from, string home, long value, string words)
+    public void RelocationsOutOfRangeAreRefusedByDistance(Machine machine, int type, string from, string home, long value, string words)
     {
         using var temp = new TempFolder();
         var objects = Objects(temp, machine, type, from, home, value);
@@ -100,7 +100,7 @@ public sealed class EveryRelocationTests
     [Needs("llvm-mc")]
     [InlineData(Machine.X64)]
     [InlineData(Machine.Arm64)]
-    public void WhatIsToStayStays(Machine machine)
+    public void AbsoluteRelocationsChangeNothing(Machine machine)
     {
         using var temp = new TempFolder();
         var link = EfiLinker.Link(Objects(temp, machine, (int)Amd64Relocation.Absolute, ".data\n.long far@IMGREL+5", Data, 0));

@@ -28,7 +28,7 @@ public sealed class ImageNameTests
 
     [Needs("llvm-readobj")]
     [InlineData(null)]
-    public void AndNoneWhereThereIsNone(string? name)
+    public void WithoutANameThereIsNoDebugEntry(string? name)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["out.efi"], Link(Machine.X64, name).Image!);
@@ -75,7 +75,7 @@ public sealed class ImageNameTests
     [InlineData("/tmp/app.efi")]
     [InlineData(@"C:\app.efi")]
     [InlineData("app\n.efi")]
-    public void AFoldersNameIsNoPartOfIt(string name) =>
+    public void InvalidImageNamesAreRefused(string name) =>
         Assert.Equal("LNK030", Assert.Single(Link(Machine.X64, name).Faults).Code);
 
     private static LinkResult Link(Machine machine, string? name, Subsystem subsystem = Subsystem.EfiApplication) =>

@@ -269,7 +269,7 @@ public sealed class LayoutAgainstLldTests
     [InlineData(Machine.X64, ".secrel32 number", false)]
     [InlineData(Machine.Arm64, ".secidx __ImageBase", true)]
     [InlineData(Machine.Arm64, ".secrel32 number", false)]
-    public void OfANumberThereIsNoSection(Machine machine, string asks, bool expected)
+    public void AnAbsoluteSymbolHasNoSectionIndex(Machine machine, string asks, bool expected)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", machine, $"{Entry}.data\n.quad EfiMain\n{asks}\n.zero 6\n");

@@ -11,7 +11,7 @@ namespace Bq2.Tests.Efi.Link;
 public sealed class LinkLimitsTests
 {
     [Fact]
-    public void OfManyUndefinedSymbolsTheFirstAreNamed()
+    public void OnlyTheFirstUndefinedSymbolsAreListed()
     {
         const int Count = 3000;
         var builder = new CoffBuilder(Machine.X64);
@@ -28,7 +28,7 @@ public sealed class LinkLimitsTests
     }
 
     [Fact]
-    public void OfManyBadRelocationsTheFirstAreNamed()
+    public void OnlyTheFirstBadRelocationsAreListed()
     {
         const int Count = 3000;
         var builder = new CoffBuilder(Machine.X64);

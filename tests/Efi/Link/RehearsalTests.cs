@@ -6,7 +6,7 @@ namespace Bq2.Tests.Efi.Link;
 public sealed class RehearsalTests
 {
     [Fact]
-    public void WhatFailsInItDoesNotEndTheProgram()
+    public void AFailureInTheRehearsalDoesNotEndTheProgram()
     {
         bool began = false;
         var thread = new Thread(() => Rehearsal.Run(() =>

@@ -96,7 +96,7 @@ public sealed class ThunkTests
     /// <summary>No thunk can stand in the middle of a function: what then is out of reach is a fault.</summary>
     [Needs("llvm-mc")]
     [InlineData(40_000)]
-    public void ABranchThatNothingHelpsIsAFault(int length)
+    public void ABranchOutOfReachOfAnyThunkIsAFault(int length)
     {
         using var temp = new TempFolder();
         string source = $".text\n.globl EfiMain\nEfiMain: tbz x0, #3, far\n.zero {length}\n.section .zfar,\"xr\"\n.globl far\nfar: ret\n";

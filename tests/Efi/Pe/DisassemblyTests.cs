@@ -141,7 +141,7 @@ public sealed partial class DisassemblyTests
     [Theory]
     [InlineData(0, false)]
     [InlineData(2, true)]
-    public void AndOnAarch64AtAMultipleOfFour(uint shift, bool isWrong)
+    public void AnAarch64EntryPointIsAMultipleOfFour(uint shift, bool isWrong)
     {
         var parts = new PeParts(PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.Arm64)]).Image));
         parts.OptionalHeader = parts.OptionalHeader with { AddressOfEntryPoint = parts.OptionalHeader.AddressOfEntryPoint + shift };

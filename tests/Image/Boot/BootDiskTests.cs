@@ -209,7 +209,7 @@ public sealed class BootDiskTests
     [Theory]
     [InlineData("notes.txt", "title x", "IMG020")]
     [InlineData("a.conf", "title \u00e9", "IMG083")]
-    public void AFileThatIsNoEntryIsRefused(string name, string text, string code)
+    public void InvalidEntryFilesAreRefused(string name, string text, string code)
     {
         using var temp = new TempFolder();
         File.WriteAllText(temp[name], text, Encoding.Latin1);

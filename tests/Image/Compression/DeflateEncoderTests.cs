@@ -35,7 +35,7 @@ public sealed class DeflateEncoderTests
 
     [Theory]
     [MemberData(nameof(DeflateSamples.LevelsAndKinds), MemberType = typeof(DeflateSamples))]
-    public void WhatDoesNotShrinkIsStored(int level, string kind)
+    public void TheOutputIsNoLongerThanStoredBlocks(int level, string kind)
     {
         foreach (int length in DeflateSamples.Lengths)
             Assert.InRange(DeflateSamples.Pack(new(level), DeflateSamples.Make(kind, length)).Length, 2, length + 5 * (length / 65535 + 4));

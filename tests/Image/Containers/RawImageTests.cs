@@ -9,7 +9,7 @@ public sealed class RawImageTests
     [InlineData(1)]
     [InlineData(3 << 20)]
     [InlineData((3 << 20) + 1)]
-    public void NothingOfWhatStoodThereIsLeft(int length)
+    public void OldBytesAreOverwritten(int length)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["disk"], TestBytes.Make(4 << 20));

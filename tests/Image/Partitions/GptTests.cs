@@ -171,7 +171,7 @@ public sealed class GptTests
     }
 
     [Fact]
-    public void WhatNoTableCanHoldIsRefused()
+    public void ImpossiblePartitionsAreRefused()
     {
         var many = Enumerable.Repeat(new Partition(PartitionType.Esp, new(1)), 129);
         Assert.Throws<FaultException>(() => GptDisk.Plan([.. many]));

@@ -65,7 +65,7 @@ public sealed class MbrTests : IDisposable
 
     [Needs("sfdisk")]
     [InlineData("2048,4096,83\n8192,4096,83\n16384,40000,5\np5: size=4096,type=83")]
-    public void WhatIsDamagedHidesNothingElse(string script)
+    public void ADamagedRowLeavesTheOthersListed(string script)
     {
         Make(script);
         Spoil.Set(_temp["disk"], 446 + 16 + SizeInRecord, [0xff, 0xff, 0xff, 0xff]);

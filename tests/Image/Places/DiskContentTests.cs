@@ -71,7 +71,7 @@ public sealed class DiskContentTests : IDisposable
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(1100)]
-    public void AShortDiskIsLookedAtToo(int length)
+    public void AShortDiskIsDetectedAsEmpty(int length)
     {
         using var disk = Source.Of(new(length));
         Assert.Equal("empty", DiskContent.Of(disk).Name);

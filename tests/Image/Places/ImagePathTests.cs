@@ -28,14 +28,14 @@ public sealed class ImagePathTests
     [Theory]
     [InlineData("")]
     [InlineData("other.img")]
-    public void WhatNamesNothing(string text) =>
+    public void APathWithoutAnImageIsRefused(string text) =>
         Assert.Equal("IMG006", Assert.Throws<FaultException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
 
     [Theory]
     [InlineData("disk.img:0")]
     [InlineData("disk.img:-1")]
     [InlineData("disk.img:99999999999")]
-    public void WhatNumbersNoPartition(string text) =>
+    public void InvalidPartitionNumbersAreRefused(string text) =>
         Assert.Equal("IMG017", Assert.Throws<FaultException>(() => ImagePath.Parse(text, s_files.Contains)).Fault.Code);
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class TreeTests
     [InlineData("../a")]
     [InlineData("a/./b")]
     [InlineData("a\0b")]
-    public void NamesThatAreNone(string path) =>
+    public void InvalidPathsAreRefused(string path) =>
         Assert.Equal("IMG003", Assert.Throws<FaultException>(() => new Tree().AddFile(path, Content.Empty)).Fault.Code);
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TreeTests
     [InlineData("folder link")]
     [InlineData("dangling link")]
     [InlineData("pipe")]
-    public void WhatFatCannotHoldIsRefusedByItsPath(string kind)
+    public void EntriesThatFatCannotHoldAreRefusedByPath(string kind)
     {
         using var temp = new TempFolder();
         string path = temp["in/it"];
@@ -75,7 +75,7 @@ public sealed class TreeTests
     [Theory]
     [InlineData("nowhere")]
     [InlineData("it")]    // leads to itself
-    public void AFolderThatIsALinkToNothingIsCalledSo(string target)
+    public void ABrokenLinkToAFolderIsReportedAsSuch(string target)
     {
         using var temp = new TempFolder();
         File.CreateSymbolicLink(temp["it"], target);

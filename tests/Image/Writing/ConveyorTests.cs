@@ -24,7 +24,7 @@ public sealed class ConveyorTests
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
-    public void OfSeveralFailuresTheFirstOnTheDiskIsReported(int threads)
+    public void TheFirstFailureOnTheDiskIsReported(int threads)
     {
         for (int round = 0; round < 20; round++)
         {
@@ -37,7 +37,7 @@ public sealed class ConveyorTests
     }
 
     [Fact]
-    public void WhoeverIsHiredIsLetGo()
+    public void EveryWorkerIsDisposed()
     {
         int hired = 0, gone = 0;
         Conveyor.Run(Chunk.Of(Chunks, 1),

@@ -38,7 +38,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public void WhatHasToGoBackIsRefused()
+    public void AStreamRefusesFormatsThatNeedSeeking()
     {
         foreach (var options in (Qcow2Options[])[new() { Compression = Qcow2Compression.Zlib },
             new() { Preallocation = Preallocation.Full }])

@@ -12,7 +12,7 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
 
     public long Bytes { get; private set; }
 
-    public void Copy(IReadOnlyList<CopySource> sources, IProgress<long> progress)
+    public void Copy(IReadOnlyList<CopySource> sources, IProgress<long> progress, CancellationToken cancellation)
     {
         // Before anything is written.
         foreach (var item in sources.SelectMany(source => source.Items))
@@ -34,15 +34,16 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
         }
 
         foreach (var source in sources)
-            Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress);
+            Copy(source, intoFolder ? target.Join(destination, source.Name) : destination, progress, cancellation);
     }
 
     private FaultException Fault(string message) => new(new(ProgramFaults.CopyDestination, message) { Path = named });
 
-    private void Copy(CopySource source, string path, IProgress<long> progress)
+    private void Copy(CopySource source, string path, IProgress<long> progress, CancellationToken cancellation)
     {
         foreach (var (below, content, _) in source.Items)
         {
+            cancellation.ThrowIfCancellationRequested();
             string place = target.Join(path, below);
             if (content is null)
             {
@@ -50,10 +51,16 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
                 continue;
             }
 
-            target.Write(place, content);
+            target.Write(place, content, new Further(progress, Bytes), cancellation);
             Files++;
             Bytes += content.Length;
             progress.Report(Bytes);
         }
+    }
+
+    /// <summary>The progress of one file, reported as that of all of them.</summary>
+    private sealed class Further(IProgress<long> progress, long before) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report(before + value);
     }
 }

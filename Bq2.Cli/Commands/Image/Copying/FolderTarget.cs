@@ -22,12 +22,12 @@ internal sealed class FolderTarget(string named) : ICopyTarget
         Directory.CreateDirectory(path);
     }
 
-    public void Write(string path, Content content)
+    public void Write(string path, Content content, IProgress<long> progress, CancellationToken cancellation)
     {
         Refuse(path);
         var regions = new Regions(content.Length);
         regions.Add(0, content);
-        RawImage.Write(path, regions);
+        RawImage.Write(path, regions, null, progress, cancellation);
     }
 
     public FaultException Refusal(TreeEntry special) => special.NotIn("the copy");

@@ -14,8 +14,8 @@ internal interface ICopyTarget : IDisposable
     /// <summary>Makes a folder unless it exists. Its parent exists.</summary>
     void MakeFolder(string path);
 
-    /// <summary>Writes a file, replacing one of the same name.</summary>
-    void Write(string path, Content content);
+    /// <summary>Writes a file, replacing one of the same name; a cancelled write leaves that as it was.</summary>
+    void Write(string path, Content content, IProgress<long> progress, CancellationToken cancellation);
 
     /// <summary>Why something that is neither a file nor a folder cannot be copied.</summary>
     FaultException Refusal(TreeEntry special);

@@ -16,7 +16,8 @@ internal sealed class VolumeTarget(Volume volume, DateTimeOffset? time) : ICopyT
 
     public void MakeFolder(string path) => volume.CreateFolder(path, time);
 
-    public void Write(string path, Content content) => volume.Write(path, content, time);
+    public void Write(string path, Content content, IProgress<long> progress, CancellationToken cancellation) =>
+        volume.Write(path, content, time, progress, cancellation);
 
     public FaultException Refusal(TreeEntry special) => volume.Refusal(special);
 

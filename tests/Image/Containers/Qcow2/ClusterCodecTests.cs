@@ -18,7 +18,7 @@ public sealed class ClusterCodecTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void WhatWasPackedComesOutEvenWithMoreBehindIt(Qcow2Compression compression, int size)
+    public void ClustersRoundTripEvenWithBytesBehindThem(Qcow2Compression compression, int size)
     {
         using var codec = ClusterCodec.For(compression);
         byte[] cluster = Compressible(size), packed = new byte[size + 512], unpacked = new byte[size];

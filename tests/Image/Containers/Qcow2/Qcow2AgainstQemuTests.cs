@@ -45,7 +45,7 @@ public sealed class Qcow2AgainstQemuTests
     [InlineData(65536)]            // the top byte of the first L1 entry: its count is one
     [InlineData(4 * 65536 + 5)]    // the offset in the first L2 entry
     [InlineData(2 * 65536 + 7)]    // the refcount table
-    public void AndCheckWouldHaveSpokenUp(long offset)
+    public void CheckNoticesASpoiledImage(long offset)
     {
         using var temp = new TempFolder();
         Qcow2Image.Write(temp["qcow2"], Disk(1 << 20, 65536));
@@ -58,7 +58,7 @@ public sealed class Qcow2AgainstQemuTests
     [Needs("qemu-img")]
     [InlineData(65536)]
     [InlineData(512)]
-    public void AndCompareWouldHaveSpokenUp(int cluster)
+    public void CompareNoticesASpoiledByte(int cluster)
     {
         using var temp = new TempFolder();
         var regions = Disk(1 << 20, cluster);

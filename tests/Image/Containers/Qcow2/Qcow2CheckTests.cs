@@ -95,7 +95,7 @@ public sealed class Qcow2CheckTests
 
     [Needs("qemu-img qemu-io")]
     [InlineData("v3")]
-    public void NothingIsGivenBackWhereOtherThingsAreWrong(string recipe)
+    public void LeaksAreNotRepairedBesideOtherErrors(string recipe)
     {
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);

@@ -117,7 +117,7 @@ public sealed class Qcow2KindsTests : IDisposable
     }
 
     [Fact]
-    public void WhatPacksWellSharesClustersAndWhatDoesNotStaysAsItIs()
+    public void OnlyClustersThatShrinkAreStoredCompressed()
     {
         var same = Qcow2Image.Write(_temp["same"],
             RegionsOf([.. Enumerable.Repeat((byte)7, 10 << 20)]), new() { Compression = Qcow2Compression.Zstd });

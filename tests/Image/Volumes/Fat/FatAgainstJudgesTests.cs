@@ -148,7 +148,7 @@ public sealed class FatAgainstJudgesTests
     [InlineData(FatType.Fat12)]
     [InlineData(FatType.Fat16)]
     [InlineData(FatType.Fat32)]
-    public void WhatStoodInTheFileBeforeIsGone(FatType type)
+    public void OldContentOfTheFileIsGone(FatType type)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["esp.img"], TestBytes.Make(40 << 20));

@@ -97,7 +97,7 @@ public sealed class FatEditTests
 
     [Needs("fsck.fat")]
     [MemberData(nameof(Volumes))]
-    public void AndFsckWouldHaveSpokenUp(FatType type, int size, int sector)
+    public void FsckNoticesASpoiledByte(FatType type, int size, int sector)
     {
         using var temp = new TempFolder();
         var disk = Changed(type, size, sector);

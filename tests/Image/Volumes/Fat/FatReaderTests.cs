@@ -66,7 +66,7 @@ public sealed class FatReaderTests
 
     [Theory]
     [MemberData(nameof(Oddities))]
-    public void WhatDriversTakeWeTake(string name, long offset, byte[] bytes)
+    public void OdditiesThatDriversAcceptAreAccepted(string name, long offset, byte[] bytes)
     {
         using var temp = new TempFolder();
         Make(temp["esp"]);

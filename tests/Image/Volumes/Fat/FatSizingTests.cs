@@ -69,7 +69,7 @@ public sealed class FatSizingTests
         Assert.Equal(mebibytes << 20, FatVolume.Plan(new(), new() { Type = type, SectorSize = sector }).Length);
 
     [Fact]
-    public void WithoutSizeOrTypeItIsWhatFirmwareWants() => Assert.Equal(34 << 20, FatVolume.Plan(new()).Length);
+    public void TheDefaultIsTheSmallestFat32() => Assert.Equal(34 << 20, FatVolume.Plan(new()).Length);
 
     [Theory]
     [InlineData(1)]
