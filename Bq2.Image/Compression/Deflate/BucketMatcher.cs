@@ -92,7 +92,7 @@ internal sealed class BucketMatcher(DeflateLevel level) : IDeflateMatcher
         return Better(length, near, other, far);
     }
 
-    /// <summary>The longer of two matches, or the nearer: its length above sixteen bits of distance. There is no branch to predict.</summary>
+    /// <summary>The longer of two matches, or the nearer: its length above sixteen bits of distance; no branch to predict.</summary>
     [MethodImpl(Hot.Part)]
     private static int Better(int length, uint distance, int otherLength, uint otherDistance)
     {

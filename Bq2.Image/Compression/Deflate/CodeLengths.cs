@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Work;
+
 namespace Bq2.Image;
 
 /// <summary>
@@ -17,6 +20,7 @@ internal sealed class CodeLengths
     /// <summary>The size of the header in bits.</summary>
     public long Cost { get; private set; }
 
+    [MethodImpl(Hot.Path)]
     public void Take(HuffmanCode literals, HuffmanCode distances)
     {
         _literals = Used(literals.Lengths, DeflateFormat.FirstLength, DeflateFormat.UsedLiteralSymbols);
@@ -43,6 +47,7 @@ internal sealed class CodeLengths
             + 2 * _counts[DeflateFormat.Repeat] + 3 * _counts[DeflateFormat.FewZeros] + 7 * _counts[DeflateFormat.ManyZeros];
     }
 
+    [MethodImpl(Hot.Path)]
     public void Write(ref BitWriter bits)
     {
         bits.Add((uint)(_literals - DeflateFormat.FirstLength), 5);

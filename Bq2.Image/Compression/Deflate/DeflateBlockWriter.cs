@@ -57,6 +57,7 @@ internal sealed class DeflateBlockWriter
     // Each part starts at a byte boundary with its length and the complement.
     private static long StoredBits(int length) => 8 * (length + 5L * Math.Max(1, (length + MaxStored - 1) / MaxStored));
 
+    [MethodImpl(Hot.Path)]
     private static long ExtraBits(SymbolCounts counts)
     {
         long bits = 0;
@@ -95,6 +96,7 @@ internal sealed class DeflateBlockWriter
         bits.Flush();
     }
 
+    [MethodImpl(Hot.Path)]
     private void MakeWords(HuffmanCode literals, HuffmanCode distances)
     {
         for (int i = 0; i < _literalWords.Length; i++)

@@ -59,6 +59,7 @@ internal static class DeflateBytes
         return from;
     }
 
+    [MethodImpl(Hot.Path)]
     public static int LongMatch(ref byte source, int earlier, int at, int length, int max)
     {
         for (; length + sizeof(ulong) <= max; length += sizeof(ulong))

@@ -86,6 +86,7 @@ internal sealed class DeflateParse(int pieceLength)
     }
 
     /// <summary>Counts the rest after the last match, or after <paramref name="at"/>, and ends the stretch.</summary>
+    [MethodImpl(Hot.Path)]
     public void Finish(ReadOnlySpan<byte> source, int at)
     {
         End = Math.Max(at, Math.Min(source.Length, Start + UsualLength));

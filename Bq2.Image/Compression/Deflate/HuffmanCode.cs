@@ -40,6 +40,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
     }
 
     /// <summary>The total size of the counted symbols in bits.</summary>
+    [MethodImpl(Hot.Path)]
     public long Cost(ReadOnlySpan<uint> counts)
     {
         long bits = 0;
@@ -83,6 +84,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
 
     private static int Bucket(uint key) => (int)Math.Min(key >> SymbolBits, SmallCounts);
 
+    [MethodImpl(Hot.Path)]
     private void GiveLengths(int used)
     {
         Span<int> perLength = stackalloc int[sizeof(uint) * 8 + 1];
@@ -138,6 +140,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
     }
 
     // The lightest of the next leaf and the next inner node. A used inner node stores its parent's number.
+    [MethodImpl(Hot.Path)]
     private static uint Lighter(uint[] node, int used, int next, ref int root, ref int leaf)
     {
         if (leaf < used && (root >= next || node[root] >= node[leaf]))
@@ -185,6 +188,7 @@ internal sealed class HuffmanCode(int symbols, int maxLength)
             Words[i] = (ushort)(Reversed((uint)next[Lengths[i]]++) >> (16 - Lengths[i]));
     }
 
+    [MethodImpl(Hot.Path)]
     private static uint Reversed(uint bits)
     {
         bits = (bits & 0x5555) << 1 | bits >> 1 & 0x5555;

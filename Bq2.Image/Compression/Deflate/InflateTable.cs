@@ -73,6 +73,7 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
         return true;
     }
 
+    [MethodImpl(Hot.Path)]
     private void Sort(ReadOnlySpan<byte> lengths, ReadOnlySpan<int> counts)
     {
         Span<int> places = stackalloc int[DeflateFormat.MaxCodeLength + 1];
@@ -98,6 +99,7 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
     /// Words come in the order of their lengths. The table has as many entries as words of the current length could be told apart by,
     /// and is doubled for the next length. Words have their first bit in the lowest place.
     /// </summary>
+    [MethodImpl(Hot.Path)]
     private void FillAll(ReadOnlySpan<int> counts, int longest)
     {
         int next = 0, word = 0, length = 1;
@@ -119,6 +121,7 @@ internal sealed class InflateTable(int bits, int room, uint[] symbols)
         FillSecond(counts, longest, next, word);
     }
 
+    [MethodImpl(Hot.Path)]
     private void FillSecond(ReadOnlySpan<int> counts, int longest, int next, int word)
     {
         int free = 1 << bits, start = 0, size = 0, last = -1;

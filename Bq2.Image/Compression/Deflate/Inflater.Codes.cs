@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Bq2.Efi.Work;
 using static Bq2.Image.DeflateFormat;
 
 namespace Bq2.Image;
@@ -50,6 +52,7 @@ internal sealed partial class Inflater
         return InflateStatus.GoesOn;
     }
 
+    [MethodImpl(Hot.Path)]
     private InflateStatus ReadLengths(ref BitReader bits)
     {
         int all = _literalCount + _distanceCount;

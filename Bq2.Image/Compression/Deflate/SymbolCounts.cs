@@ -34,6 +34,7 @@ internal sealed class SymbolCounts
 
     public void Set(SymbolCounts other) => other._counts.CopyTo(_counts, 0);
 
+    [MethodImpl(Hot.Path)]
     public void Add(SymbolCounts other)
     {
         for (int i = 0; i < _counts.Length; i += Vector128<uint>.Count)
