@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Numerics;
 using Bq2.Image;
 
 namespace Bq2.Cli;
 
 /// <summary>The format options of an image after -o: key=value, separated by commas, as in qemu-img.</summary>
-internal sealed class FormatWords
+internal sealed partial class FormatWords
 {
     // The keys, with values worth offering.
     private static readonly Dictionary<string, string[]> s_known = new()
@@ -110,46 +109,6 @@ internal sealed class FormatWords
             throw new UsageException("clusters in an external data file cannot be compressed: leave out -c or data_file");
     }
 
-    private bool IsOn(string key) => Choose(key, "off") switch
-    {
-        "on" => true,
-        "off" => false,
-        var text => throw new UsageException($"{key} is '{text}': expected on or off"),
-    };
-
-    private int ClusterSize()
-    {
-        if (!_values.TryGetValue("cluster_size", out string? text))
-            return new Qcow2Options().ClusterSize;
-        if (Bytes.Parse(text) is { } size and >= 512 and <= 2 << 20 && BitOperations.IsPow2(size))
-            return (int)size;
-        throw new UsageException($"cluster_size is '{text}': expected a power of two from 512 to 2M");
-    }
-
-    private int Version() => Choose("compat", "1.1") switch
-    {
-        "0.10" or "v2" => 2,
-        "1.1" or "v3" => 3,
-        var text => throw new UsageException($"compat is '{text}': expected 0.10 or v2, 1.1 or v3"),
-    };
-
-    private Qcow2Compression? Compression() => Choose("compression_type", "") switch
-    {
-        "" => null,
-        "zlib" or "deflate" => Qcow2Compression.Zlib,
-        "zstd" => Qcow2Compression.Zstd,
-        var text => throw new UsageException($"compression_type is '{text}': expected zlib or zstd"),
-    };
-
-    private Preallocation Preallocation() => Choose("preallocation", "off") switch
-    {
-        "off" => Image.Preallocation.Off,
-        "metadata" => Image.Preallocation.Metadata,
-        "falloc" => Image.Preallocation.Falloc,
-        "full" => Image.Preallocation.Full,
-        var text => throw new UsageException($"preallocation is '{text}': expected off, metadata, falloc or full"),
-    };
-
     /// <summary>The keys, or after a key its values, each with the text before it.</summary>
     private static IEnumerable<string> Candidates(string begun)
     {
@@ -158,6 +117,4 @@ internal sealed class FormatWords
             ? s_keys.Select(key => $"{begun[..comma]}{key}=")
             : s_known.GetValueOrDefault(begun[comma..equals], []).Select(value => begun[..(equals + 1)] + value);
     }
-
-    private string Choose(string key, string otherwise) => _values.GetValueOrDefault(key, otherwise);
 }

@@ -8,7 +8,7 @@ namespace Bq2.Cli;
 /// The input files that the command line names: - is standard input, ./- is a file of that name. A pipe can be read only once, so it
 /// is opened once here and passed on open.
 /// </summary>
-internal static class Inputs
+internal static partial class Inputs
 {
     private const string Shown = "standard input";
 
@@ -61,25 +61,6 @@ internal static class Inputs
         return PeImage.Read(file.Name, file.ReadAll());
     }
 
-    /// <summary>The place in an image that a word names, with the image open where it can be opened only once.</summary>
-    public static ImagePath Place(string word)
-    {
-        if (!Beginnings(word).Any(IsFile))
-            Explain(word);
-
-        return Open(ImagePath.Parse(word, IsFile));
-    }
-
-    /// <summary>The same place, with the image open where it can be opened only once.</summary>
-    public static ImagePath Open(ImagePath place)
-    {
-        if (!CanBeReadOnce(place.File))
-            return place;
-
-        var file = Open(place.File);
-        return place with { File = file.Name, Opened = file };
-    }
-
     /// <summary>The folder that a word names, with everything in it.</summary>
     public static Tree Folder(string word) =>
         IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder: unpack an archive into a folder first")
@@ -97,12 +78,6 @@ internal static class Inputs
     /// Standard input is treated as a pipe even if it is a file, which would be opened again from its start.
     /// </summary>
     public static bool CanBeReadOnce(string word) => IsStandardInput(word) || FileStatus.Of(word).Kind is FileKind.Pipe;
-
-    private static IEnumerable<string> Beginnings(string word)
-    {
-        for (int end = word.Length; end > 0; end = word.LastIndexOfAny([':', '/'], end - 1))
-            yield return word[..end];
-    }
 
     /// <summary>
     /// If a word should begin with an image, but begins with a broken link or names a folder, gives a better reason than "no such

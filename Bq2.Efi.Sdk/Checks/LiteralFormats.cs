@@ -9,7 +9,7 @@ namespace Bq2.Efi.Sdk;
 /// of .NET's, and throws for the rest when the number is shown; here the rest is refused with its line. Formats that are only put
 /// together when the program runs, and numbers whose type is only known then, are left to the core library.
 /// </summary>
-internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
+internal sealed partial class LiteralFormats(MethodCode code, List<BuildFault> found)
 {
     // How far before the call a literal may stand: a provider and a conversion to a span can come between.
     private const int Furthest = 3;
@@ -31,41 +31,6 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
         else if (instruction.Operation == OpCodes.Call || instruction.Operation == OpCodes.Callvirt)
             LookAtCall(instruction.Offset, MetadataTokens.EntityHandle(instruction.Operand));
         _before.Add(instruction);
-    }
-
-    /// <summary>Whether the core library can write a number of this type in this format. Other types have other formats, or none.</summary>
-    internal static bool IsSupported(string type, string format) => type switch
-    {
-        "SByte" or "Byte" or "Int16" or "UInt16" or "Int32" or "UInt32" or "Int64" or "UInt64" or "IntPtr" or "UIntPtr" =>
-            IsForIntegers(format),
-        "Single" or "Double" => IsForFloats(format),
-        _ => true,
-    };
-
-    private static bool IsForIntegers(string format) => format.Length == 0
-        || HasPrecision(format, out int digits) && char.ToUpperInvariant(format[0]) switch
-    {
-        'D' or 'X' or 'B' => true,
-        'G' => digits <= 0,
-        'N' => digits == 0,
-        _ => false,
-    };
-
-    private static bool IsForFloats(string format) => format.Length == 0
-        || HasPrecision(format, out _) && char.ToUpperInvariant(format[0]) switch
-    {
-        'G' or 'R' => format.Length == 1,
-        'F' => true,
-        _ => false,
-    };
-
-    /// <summary>Whether at most two digits follow the letter; -1 stands for none.</summary>
-    private static bool HasPrecision(string format, out int digits)
-    {
-        digits = -1;
-        return format.Length == 1
-            || format.AsSpan(1).TrimStart('0').Length <= 2 && format.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
-            && int.TryParse(format.AsSpan(1), out digits);
     }
 
     private void LookAtCall(int offset, EntityHandle called)
@@ -113,38 +78,6 @@ internal sealed class LiteralFormats(MethodCode code, List<BuildFault> found)
                 yield return (index, format);
         }
     }
-
-    /// <summary>The type that a method belongs to, its name, and its last type argument.</summary>
-    private (string Owner, string Name, string? Argument) Called(EntityHandle method)
-    {
-        string? argument = null;
-        if (method.Kind == HandleKind.MethodSpecification)
-        {
-            var specification = _metadata.GetMethodSpecification((MethodSpecificationHandle)method);
-            argument = FirstArgument(_metadata.GetBlobReader(specification.Signature));
-            method = specification.Method;
-        }
-
-        if (method.Kind != HandleKind.MemberReference)
-            return ("", "", null);
-        var member = _metadata.GetMemberReference((MemberReferenceHandle)method);
-        return (TypeName(member.Parent) ?? "", _metadata.GetString(member.Name), argument);
-    }
-
-    // A list of type arguments (II.23.2.15): its mark, how many, and the first.
-    private string? FirstArgument(BlobReader signature)
-    {
-        signature.ReadByte();
-        signature.ReadCompressedInteger();
-        var kind = signature.ReadSignatureTypeCode();
-        return kind == SignatureTypeCode.TypeHandle ? TypeName(signature.ReadTypeHandle()) : kind.ToString();
-    }
-
-    private string? TypeName(EntityHandle type) => type.Kind == HandleKind.TypeReference
-        && _metadata.GetTypeReference((TypeReferenceHandle)type) is var reference
-        && _metadata.GetString(reference.Namespace) is "System" or "System.Globalization"
-        ? _metadata.GetString(reference.Name)
-        : null;
 
     private (int Offset, OpCode Operation, int Operand)? Before(int back) => back <= _before.Count ? _before[^back] : null;
 

@@ -10,24 +10,12 @@ namespace Bq2.Efi.Sdk;
 /// The names of a program's methods and types, as a table that is linked into it, so that an exception can say where it came from. ilc's
 /// symbols are turned back into C# names with the help of the assemblies they were made from.
 /// </summary>
-internal sealed class ProgramNames
+internal sealed partial class ProgramNames
 {
     public const string Symbol = "bq2_names";
 
     // The stub that calls through interfaces go to; it makes a call itself.
     private const string DispatchStub = "RhpInitialDynamicInterfaceDispatch";
-
-    // Methods of the core library that are not shown share this name; the core library skips it.
-    private const string Inner = "Internal.Runtime.";
-    private static readonly string[] s_inner = [Inner, "System.Runtime.", "System.Throw."];
-
-    // ilc has names of its own for these.
-    private static readonly Dictionary<string, string> s_primitives = new()
-    {
-        ["System.Boolean"] = "Bool",
-        ["System.SByte"] = "Int8",
-        ["System.Byte"] = "UInt8",
-    };
 
     private readonly Dictionary<string, TypeNames> _types = [];
 
@@ -123,12 +111,6 @@ internal sealed class ProgramNames
                 .OrderBy(found => found.Item2.Length == 0).ThenBy(found => found.Name, StringComparer.Ordinal).First())
             .Select(found => (found.Name, ShownName(found.Name, found.Item2)));
 
-    // What comes before Main is ilc's own code; a list of calls ends there.
-    private static string ShownName(string symbol, string name) =>
-        name.StartsWith("<Module>.", StringComparison.Ordinal) ? ""
-        : s_inner.Any(each => name.StartsWith(each, StringComparison.Ordinal)) ? Inner
-        : name.Length > 0 ? name : symbol;
-
     /// <summary>The program composes the names of arrays and of generic types with arguments itself.</summary>
     private List<(string Symbol, string Name)> Types(CoffObject program) =>
     [
@@ -139,81 +121,4 @@ internal sealed class ProgramNames
             .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
             .Select(symbol => (symbol.Name, TypeName(symbol.Name[4..^5]))),
     ];
-
-    /// <summary>
-    /// Two underscores separate type and method, but names may contain some too: the first known type wins.
-    /// </summary>
-    private string? MethodName(string symbol)
-    {
-        string plain = WithoutArguments(symbol);
-        for (int at = plain.IndexOf("__", 1, StringComparison.Ordinal); at > 0; at = plain.IndexOf("__", at + 1, StringComparison.Ordinal))
-        {
-            if (_types.TryGetValue(plain[..at], out var type))
-                return type.Name + "." + type.Method(plain[(at + 2)..]);
-        }
-
-        return null;
-    }
-
-    private string TypeName(string mangled)
-    {
-        const string Boxed = "Boxed_";
-        string plain = mangled.StartsWith(Boxed, StringComparison.Ordinal) ? mangled[Boxed.Length..] : mangled;
-        return _types.TryGetValue(plain, out var type) ? type.NameWithParameters : plain;
-    }
-
-    private static string WithoutArguments(string symbol)
-    {
-        var plain = new StringBuilder();
-        int depth = 0;
-        foreach (char c in symbol)
-        {
-            depth += c == '<' ? 1 : 0;
-            if (depth == 0)
-                plain.Append(c);
-            depth -= c == '>' ? 1 : 0;
-        }
-
-        return plain.ToString();
-    }
-
-    /// <summary>A type and its methods, by their mangled names.</summary>
-    private sealed class TypeNames(string name, string parameters, IEnumerable<string> methods)
-    {
-        private readonly Dictionary<string, string> _methods =
-            methods.Distinct().GroupBy(MangledNames.Of).ToDictionary(group => group.Key, group => group.First());
-
-        public string Name => name;
-
-        /// <summary>As typeof(List&lt;&gt;) shows it; the program replaces the parameters by arguments.</summary>
-        public string NameWithParameters => name + parameters;
-
-        /// <summary>Removes what ilc appends: numbers of overloads. Arguments of generic methods are already gone.</summary>
-        public string Method(string mangled)
-        {
-            string plain = mangled.TrimEnd("0123456789".ToCharArray()).TrimEnd('_');
-            string found = _methods.GetValueOrDefault(mangled) ?? _methods.FirstOrDefault(each => each.Key.TrimEnd('_') == plain).Value
-                ?? mangled;
-            return found == "<Main>$" ? "Main" : found;
-        }
-    }
-
-    /// <summary>The names after the rows, each once and ended by a NUL.</summary>
-    private sealed class NameBlock(int headerLength)
-    {
-        private readonly Dictionary<string, int> _offsets = [];
-
-        public List<byte> Bytes { get; } = [];
-
-        public int OffsetOf(string name)
-        {
-            if (!_offsets.TryGetValue(name, out int offset))
-            {
-                _offsets[name] = offset = headerLength + Bytes.Count;
-                Bytes.AddRange([.. Encoding.UTF8.GetBytes(name), 0]);
-            }
-
-            return offset;
-        }
-    }
 }

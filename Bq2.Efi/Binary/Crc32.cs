@@ -8,13 +8,9 @@ using Arm = System.Runtime.Intrinsics.Arm;
 namespace Bq2.Efi.Binary;
 
 /// <summary>The checksum of GPT, gzip and others: polynomial 0x04C11DB7 reflected, start and end inverted.</summary>
-internal static class Crc32
+internal static partial class Crc32
 {
     private const uint Polynomial = 0xEDB8_8320;
-    private const int Slices = 8;
-
-    // Table n has the effect of a byte on the sum after n more bytes.
-    private static readonly uint[][] s_tables = MakeTables();
 
     public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
 
@@ -58,22 +54,6 @@ internal static class Crc32
     }
 
     [MethodImpl(Hot.Path)]
-    private static uint AppendByTables(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        uint[][] tables = s_tables;
-        for (; bytes.Length >= Slices; bytes = bytes[Slices..])
-        {
-            crc ^= bytes[0] | (uint)bytes[1] << 8 | (uint)bytes[2] << 16 | (uint)bytes[3] << 24;
-            crc = tables[7][(byte)crc] ^ tables[6][(byte)(crc >> 8)] ^ tables[5][(byte)(crc >> 16)] ^ tables[4][crc >> 24]
-                ^ tables[3][bytes[4]] ^ tables[2][bytes[5]] ^ tables[1][bytes[6]] ^ tables[0][bytes[7]];
-        }
-
-        foreach (byte value in bytes)
-            crc = tables[0][(byte)crc ^ value] ^ crc >> 8;
-        return crc;
-    }
-
-    [MethodImpl(Hot.Path)]
     private static uint AppendEights(uint crc, ref ReadOnlySpan<byte> bytes)
     {
         foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(bytes))
@@ -114,22 +94,4 @@ internal static class Crc32
     [MethodImpl(Hot.Part)]
     private static Vector128<ulong> Fold(Vector128<ulong> sum, Vector128<ulong> by) =>
         Pclmulqdq.CarrylessMultiply(sum, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(sum, by, 0x11);
-
-    private static uint[][] MakeTables()
-    {
-        var tables = new uint[Slices][];
-        for (int n = 0; n < Slices; n++)
-        {
-            tables[n] = new uint[256];
-            for (uint i = 0; i < 256; i++)
-            {
-                uint crc = n == 0 ? i : tables[n - 1][i];
-                for (int bit = 0; bit < 8; bit++)
-                    crc = crc >> 1 ^ ((crc & 1) != 0 ? Polynomial : 0);
-                tables[n][i] = crc;
-            }
-        }
-
-        return tables;
-    }
 }

@@ -8,7 +8,7 @@ namespace Bq2.Image;
 /// The boot menu that the loader will show for a system partition, made with the loader's own reader, order and choice. It also checks
 /// what the loader sees only later, when it starts an entry.
 /// </summary>
-internal sealed class BootMenu(Machine machine, EspTree esp)
+internal sealed partial class BootMenu(Machine machine, EspTree esp)
 {
     private readonly List<Line> _lines = [];
 
@@ -105,29 +105,4 @@ internal sealed class BootMenu(Machine machine, EspTree esp)
     private static byte[] TextOf(TreeEntry? file) => file?.Content?.Head(BootEntry.MaxTextLength + 1) ?? [];
 
     private static string Utf8(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
-
-    private sealed class Line
-    {
-        public Line(TreeEntry file, byte[] text, string? skipped)
-        {
-            File = file;
-            Text = text;
-            Skipped = skipped;
-            byte[] name = Encoding.UTF8.GetBytes(file.Name);
-            Count = BootCount.Read(name);
-            var id = new Utf8Writer(new byte[name.Length]);
-            Count.WriteId(name, ref id);
-            Id = id.Written.ToArray();
-        }
-
-        public TreeEntry File { get; }
-
-        public byte[] Text { get; }
-
-        public byte[] Id { get; }
-
-        public BootCount Count { get; }
-
-        public string? Skipped { get; }
-    }
 }

@@ -1,21 +1,16 @@
 using System.Text;
-using Bq2.Efi.Binary;
-using Bq2.Efi.Boot;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Image;
 
 /// <summary>Builds the tree of an EFI system partition: puts boot entries and their files in place.</summary>
-internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
+internal sealed partial class EspTree(Machine machine, Tree tree, bool hashes)
 {
     public const string EntryFolder = "loader/entries/";
     public const string UkiFolder = "EFI/Linux/";
 
-    private const string HashEnding = "-sha256";
-
     // A file that several entries name is copied once.
     private readonly Dictionary<object, string> _placed = [];
-    private readonly Dictionary<object, string> _hashes = [];
     private readonly HashSet<string> _wanted = [];
 
     /// <summary>The paths of the entries that the caller asked for by name, as opposed to those found in the given files.</summary>
@@ -65,14 +60,6 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
         return entry;
     }
 
-    /// <summary>The file's SHA-256, computed once.</summary>
-    public string HashOf(Content content)
-    {
-        if (!_hashes.TryGetValue(content.Identity, out string? hash))
-            _hashes.Add(content.Identity, hash = Hash(content));
-        return hash;
-    }
-
     private string Place(BootMenuLine line, string folder)
     {
         if (line.Key is "linux" or "efi" or "uki")
@@ -105,25 +92,6 @@ internal sealed class EspTree(Machine machine, Tree tree, bool hashes)
             settled += (Find(settled + name)?.Name ?? name) + "/";
         return settled + names[^1];
     }
-
-    private static string Hash(Content content)
-    {
-        var hash = new Sha256();
-        hash.Start();
-        using var files = new OpenFile();
-        var part = new byte[(int)Math.Min(1 << 20, content.Length)];
-        for (long offset = 0; offset < content.Length; offset += part.Length)
-        {
-            var bytes = part.AsSpan(0, (int)Math.Min(part.Length, content.Length - offset));
-            content.Read(offset, bytes, files);
-            hash.Add(bytes);
-        }
-
-        return Convert.ToHexStringLower(Digest.End(ref hash));
-    }
-
-    // In a comment, so that loaders that do not know the key do not complain.
-    private static void AppendHash(StringBuilder text, string key, string hash) => Append(text, "#bq2:" + key, hash);
 
     public static void Append(StringBuilder text, string key, string value)
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -9,7 +6,7 @@ namespace Bq2.Image;
 /// Lays out partitions on a disk, in the given order, so that the last one can grow. Each takes whole mebibytes, which suits flash, RAID
 /// and disk encryption. The backup table is at the end of the last mebibyte.
 /// </summary>
-internal sealed class GptPlanner
+internal sealed partial class GptPlanner
 {
     private readonly IReadOnlyList<Partition> _partitions;
     private readonly byte[] _seed;
@@ -56,13 +53,6 @@ internal sealed class GptPlanner
         Place(0, StructBytes.ToBytes(mbr));
     }
 
-    public void FillEntries()
-    {
-        var entries = MemoryMarshal.Cast<byte, GptEntry>(_entries.AsSpan());
-        for (int i = 0; i < _partitions.Count; i++)
-            entries[i] = EntryFor(i);
-    }
-
     public void PlacePrimaryTable()
     {
         Place(1, StructBytes.ToBytes(Header(myLba: 1, alternateLba: LastLba, entriesLba: 2)));
@@ -94,38 +84,6 @@ internal sealed class GptPlanner
         }
 
         return Align.Up(end + EntriesLength + _sectorSize, GptDisk.Alignment);
-    }
-
-    // Disks of different sizes must not share ids: a computer with both might mount the wrong one.
-    private static byte[] SeedOf(IReadOnlyList<Partition> partitions, int sectorSize) => Encoding.UTF8.GetBytes(string.Concat(partitions
-        .Select(each => FormattableString.Invariant($"{each.Type.Id} {LengthOf(each)}\n"))
-        .Append(FormattableString.Invariant($"{sectorSize}"))));
-
-    private GptEntry EntryFor(int index)
-    {
-        var partition = _partitions[index];
-        var entry = new GptEntry
-        {
-            PartitionTypeGuid = partition.Type.Id,
-            UniquePartitionGuid = DerivedId.Guid(_seed, TokenFor(index)),
-            StartingLba = (ulong)(_offsets[index] / _sectorSize),
-            EndingLba = (ulong)((_offsets[index] + LengthOf(partition)) / _sectorSize - 1),
-            Attributes = partition.Attributes,
-        };
-
-        string name = partition.Name ?? partition.Type.Name;
-        if (name.Length > GptEntry.NameLength)
-            throw Failure.Of(ImageFaults.GptPlan, $"\"{name}\" has {name.Length} UTF-16 units; a name has {GptEntry.NameLength}");
-        name.CopyTo(entry.PartitionName);
-        return entry;
-    }
-
-    /// <summary>The type, with a number from its second partition on, so that adding one of another type changes no id.</summary>
-    private string TokenFor(int index)
-    {
-        var type = _partitions[index].Type.Id;
-        int before = _partitions.Take(index).Count(other => other.Type.Id == type);
-        return before == 0 ? type.ToString() : string.Create(CultureInfo.InvariantCulture, $"{type}-{before}");
     }
 
     private GptHeader Header(long myLba, long alternateLba, long entriesLba)

@@ -4,7 +4,7 @@ namespace Bq2.Image;
 /// A planned disk, volume or file system: a length, and the pieces that are not zero, in order and without overlap.
 /// Planners make it without touching the data; sinks write it in one pass.
 /// </summary>
-public sealed class Regions
+public sealed partial class Regions
 {
     // Splitting a piece at a shorter hole costs more than reading its zeros.
     private const long MinHole = 1 << 20;
@@ -64,43 +64,6 @@ public sealed class Regions
         ArgumentNullException.ThrowIfNull(child);
         int place = PlaceFor(offset, child.Length);
         _pieces.InsertRange(place, child._pieces.Select(piece => piece with { Offset = offset + piece.Offset }));
-    }
-
-    /// <summary>A part of the disk, as a disk of its own.</summary>
-    internal Regions Slice(long start, long length)
-    {
-        var part = new Regions(length);
-        for (int i = FirstEndingAfter(start); i < _pieces.Count && _pieces[i].Offset < start + length; i++)
-        {
-            var piece = _pieces[i];
-            long from = Math.Max(piece.Offset, start), to = Math.Min(piece.End, start + length);
-            part.Add(from - start, new PartContent(piece.Content, from - piece.Offset, to - from));
-        }
-
-        return part;
-    }
-
-    /// <summary>The aligned ranges of the given size that any piece touches, in order; the last one may be shorter.</summary>
-    internal IEnumerable<Chunk> Chunks(int size)
-    {
-        foreach (var (first, count) in Runs(size))
-        {
-            for (long chunk = first; chunk < first + count; chunk++)
-                yield return new(chunk * size, (int)Math.Min(size, Length - chunk * size));
-        }
-    }
-
-    /// <summary>The same as runs of range numbers; a run covers adjacent ranges of one piece.</summary>
-    internal IEnumerable<(long First, long Count)> Runs(int size)
-    {
-        long next = 0;
-        foreach (var piece in _pieces)
-        {
-            long first = Math.Max(next, piece.Offset / size);
-            next = (piece.End - 1) / size + 1;
-            if (next > first)
-                yield return (first, next - first);
-        }
     }
 
     /// <summary>The index of the first piece that ends after an offset, or the number of pieces.</summary>

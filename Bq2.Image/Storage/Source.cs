@@ -1,4 +1,3 @@
-using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
@@ -8,7 +7,7 @@ namespace Bq2.Image;
 /// a damaged image is a fault, never an access outside the file.
 /// Several threads may read at once.
 /// </summary>
-public abstract class Source : IDisposable
+public abstract partial class Source : IDisposable
 {
     private protected const int SectorSize = 512;
 
@@ -123,24 +122,4 @@ public abstract class Source : IDisposable
         ReadAt(offset, bytes);
         return bytes;
     }
-
-    /// <summary>A failure that names this source, and shows the bytes at fault.</summary>
-    internal FaultException Bad(FaultCode code, FormattableString message, long offset, int count, string? hint = null)
-    {
-        var fault = new Fault(code, FormattableString.Invariant(message)) { Path = Path, Hint = hint };
-        if (offset < 0 || offset >= Length || PlaceInFile(offset) is not { } place)
-            return new(fault);
-
-        long row = Math.Max(0, offset - place % 16);
-        var bytes = ReadBytes(row, (int)Math.Min(16, Length - row));
-        return new(fault with { Offset = place, Excerpt = Excerpt.Of(bytes, place - (offset - row), place, count) });
-    }
-
-    /// <summary>The same for a field of a struct in it.</summary>
-    internal FaultException Bad(FaultCode code, FormattableString message, FieldPlace field, string? hint = null) =>
-        Bad(code, message, field.Offset, field.Length, hint);
-
-    /// <summary>A failure that names this source, for faults without specific bytes.</summary>
-    internal FaultException Bad(FaultCode code, FormattableString message, string? hint = null) =>
-        Failure.Of(code, message, Path, hint);
 }

@@ -1,7 +1,7 @@
 namespace Bq2.Image;
 
 /// <summary>A file, a folder or something else in a <see cref="Tree"/>.</summary>
-public sealed class TreeEntry
+public sealed partial class TreeEntry
 {
     private const int UsualFolderMode = 0x1ed, UsualLinkMode = 0x1ff, UsualMode = 0x1a4;   // 0755, 0777, 0644
 
@@ -55,44 +55,10 @@ public sealed class TreeEntry
     /// <summary>The number of a device; null for anything else.</summary>
     public DeviceNumber? Device => _value as DeviceNumber?;
 
-    /// <summary>
-    /// The content of a folder, sorted by the bytes of the names, so that the order in which a program or a file system lists its files
-    /// leaves no trace; empty for anything else.
-    /// </summary>
-    public IReadOnlyList<TreeEntry> Children => Sorted();
-
     /// <summary>The path on the host that it was read from, for messages; null if not known.</summary>
     internal string? Origin { get; init; }
 
     internal static TreeEntry NewRoot() => new("", parent: null, EntryKind.Folder, value: null, attributes: null);
-
-    internal TreeEntry[] Sorted() => _children is null ? [] : _sorted ??= Sort(_children);
-
-    internal TreeEntry? Find(string name) => _children?.GetValueOrDefault(name);
-
-    internal TreeEntry Add(string name, EntryKind kind, object? value, EntryAttributes? attributes, string? origin = null)
-    {
-        CheckChild(name);
-        var entry = new TreeEntry(name, this, kind, value, attributes) { Origin = origin };
-        if (!_children!.TryAdd(name, entry))
-            throw Failure.Of(ImageFaults.NameTaken, $"an entry with this name already exists", entry.Path);
-        _sorted = null;
-        return entry;
-    }
-
-    internal TreeEntry AddFolder(string name, EntryAttributes? attributes = null)
-    {
-        if (Find(name) is not { } there)
-            return Add(name, EntryKind.Folder, value: null, attributes);
-        if (!there.IsFolder)
-            throw Failure.Of(ImageFaults.NameTaken, $"a file with this name already exists, so it cannot be a folder", there.Path);
-        there.Attributes = attributes ?? there.Attributes;
-        return there;
-    }
-
-    /// <summary>Copies the entry to a path in another tree.</summary>
-    internal TreeEntry CopyTo(TreeEntry folder) =>
-        IsFolder ? folder.AddFolder(Name, Attributes) : folder.Add(Name, Kind, _value, Attributes, Origin);
 
     /// <summary>The failure for a kind of entry that a file system cannot store.</summary>
     internal Efi.FaultException NotIn(string fileSystem)
@@ -106,33 +72,6 @@ public sealed class TreeEntry
         };
         return Failure.Of(ImageFaults.EntryKind, $"{fileSystem} cannot store {kind}", Origin ?? Path,
             "replace it with a regular file, or leave it out");
-    }
-
-    /// <summary>Without surrogates, sorting by UTF-16 units and by bytes gives the same order.</summary>
-    private static TreeEntry[] Sort(Dictionary<string, TreeEntry> children)
-    {
-        TreeEntry[] sorted = [.. children.Values];
-        string[] names = [.. children.Keys];
-        if (!Array.Exists(names, ByteText.HasSurrogates))
-            Array.Sort(names, sorted, StringComparer.Ordinal);
-        else
-        {
-            Array.Sort(Array.ConvertAll(names, ByteText.Encode),
-                sorted, Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
-        }
-
-        return sorted;
-    }
-
-    private void CheckChild(string name)
-    {
-        if (!IsFolder)
-            throw Failure.Of(ImageFaults.NameTaken, $"this is a file, so it cannot contain anything", Path);
-        if (name is "" or "." or ".." || name.AsSpan().ContainsAny('\0', '/') || !ByteText.IsValid(name))
-        {
-            throw Failure.Of(ImageFaults.EntryName,
-                $"a name is not empty, \".\" or \"..\", and does not contain \"/\", NUL or half a surrogate pair", PathOf(name));
-        }
     }
 
     private string PathOf(string child) => _parent is null ? child : string.Concat(Path, "/", child);

@@ -6,7 +6,7 @@ namespace Bq2.Image;
 /// Distributes the chunks of a disk to several workers. The output does not depend on their number or speed, because places are assigned
 /// in the disk's order. Only the chunks being worked on are in memory.
 /// </summary>
-internal sealed class Conveyor
+internal sealed partial class Conveyor
 {
     // More would only take memory, two or three MiB each: the disk could not keep up.
     private const int MaxWorkers = 32;
@@ -114,37 +114,5 @@ internal sealed class Conveyor
         var helper = new Thread(Work) { IsBackground = true, Name = "conveyor" };
         _helpers.Add(helper);
         helper.Start();
-    }
-
-    /// <summary>Waits until all earlier chunks are placed; false if that will not happen.</summary>
-    private bool AwaitTurn(long number)
-    {
-        lock (_gate)
-        {
-            while (_placed != number && number < _failed)
-                Monitor.Wait(_gate);
-            return number < _failed;
-        }
-    }
-
-    private void PassTurn(Chunk chunk)
-    {
-        _progress?.Report(chunk.End);
-        lock (_gate)
-        {
-            _placed++;
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    /// <summary>Chunks before the failed one still run, so that of several failures the same one is always reported.</summary>
-    private void Fail(long number, Exception failure)
-    {
-        lock (_gate)
-        {
-            if (number < _failed)
-                (_failed, _failure) = (number, ExceptionDispatchInfo.Capture(failure));
-            Monitor.PulseAll(_gate);
-        }
     }
 }

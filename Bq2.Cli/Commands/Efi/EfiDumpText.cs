@@ -4,12 +4,9 @@ using Bq2.Efi.Pe;
 namespace Bq2.Cli;
 
 /// <summary>A dump as text: a line or a small table per item, and nothing for what the image does not have.</summary>
-internal static class EfiDumpText
+internal static partial class EfiDumpText
 {
     private const int FieldsPerLine = 16;
-
-    // Longer instructions are rare; they only push their line's text to the right.
-    private const int BytesColumn = 10 * 3;
 
     public static void Write(EfiProgramDump dump, TextWriter to)
     {
@@ -114,35 +111,6 @@ internal static class EfiDumpText
 
             Line(to, count == 0 ? (FormattableString)$"  0x{block.Page:x8}  no relocations" : $"");
         }
-    }
-
-    private static void WriteCode(EfiProgramDump dump, TextWriter to)
-    {
-        foreach (var section in dump.Code ?? [])
-        {
-            Line(to, $"\n  code of {section.Section}");
-            foreach (var line in section.Instructions)
-            {
-                foreach (string name in line.Names ?? [])
-                    Line(to, $"\n{name}:");
-                to.Write(string.Create(CultureInfo.InvariantCulture, $"  {line.Address:x8}  "));
-                WriteBytes(line.Bytes, to);
-                to.Write(line.Text);
-                to.Write('\n');
-            }
-        }
-    }
-
-    private static void WriteBytes(string hex, TextWriter to)
-    {
-        for (int i = 0; i < hex.Length; i += 2)
-        {
-            to.Write(hex.AsSpan(i, 2));
-            to.Write(' ');
-        }
-
-        for (int i = hex.Length / 2 * 3; i <= BytesColumn; i++)
-            to.Write(' ');
     }
 
     private static void Line(TextWriter to, FormattableString line)

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
 
 namespace Bq2.Cli;
@@ -78,23 +77,6 @@ internal sealed class EfiProgramDump
     }
 }
 
-/// <summary>A section as dump shows it.</summary>
-internal sealed record SectionDump(
-    string Name, uint Address, uint Length, uint FileOffset, uint FileLength, string Memory, string Traits, SectionHeader Header)
-{
-    public static SectionDump Of(PeImage image, int index)
-    {
-        var header = image.Sections[index];
-        string memory = string.Concat(
-            header.Characteristics.HasFlag(SectionTraits.Read) ? "r" : "-",
-            header.Characteristics.HasFlag(SectionTraits.Write) ? "w" : "-",
-            header.Characteristics.HasFlag(SectionTraits.Execute) ? "x" : "-");
-        var rest = header.Characteristics & ~(SectionTraits.Read | SectionTraits.Write | SectionTraits.Execute | SectionTraits.AlignMask);
-        return new(image.SectionName(index), header.VirtualAddress, header.VirtualSize, header.PointerToRawData, header.SizeOfRawData,
-            memory, $"{rest}", header);
-    }
-}
-
 /// <summary>A row of the data directories.</summary>
 internal sealed record DirectoryDump(string Name, uint Address, uint Length);
 
@@ -105,53 +87,8 @@ internal sealed record PieceDump(string Kind, string? Section, int Offset, int L
         new($"{piece.Kind}", piece.Section < 0 ? null : image.SectionName(piece.Section), piece.Offset, piece.Length);
 }
 
-/// <summary>The base relocations of one page.</summary>
-internal sealed record BlockDump(uint Page, int Length, IEnumerable<FieldDump> Fields)
-{
-    public static BlockDump Of(BaseRelocationBlock block) =>
-        new(block.Page, block.Length, Enumerable.Range(0, block.Count).Select(i => new FieldDump(block[i].Address, $"{block[i].Kind}")));
-}
-
-/// <summary>One base relocation.</summary>
-internal sealed record FieldDump(uint Address, string Kind);
-
-/// <summary>A row of the debug directory, with its data if the type is known.</summary>
-internal sealed record DebugDump(string Kind, uint Length, uint Address, uint FileOffset, uint TimeDateStamp)
-{
-    public CodeView? CodeView { get; init; }
-
-    public string? Repro { get; init; }
-
-    public uint? ExtendedTraits { get; init; }
-
-    public static DebugDump Of(PeDebugEntry entry) =>
-        new($"{entry.Kind}", entry.Length, entry.Address, entry.FileOffset, entry.TimeDateStamp)
-    {
-        CodeView = entry.CodeView,
-        Repro = entry.Repro is { } hash ? Convert.ToHexStringLower(hash) : null,
-        ExtendedTraits = entry.ExtendedTraits,
-    };
-}
-
 /// <summary>A certificate; its content is not decoded.</summary>
 internal sealed record CertificateDump(uint FileOffset, uint Length, ushort Revision, string Kind);
-
-/// <summary>The code of one section.</summary>
-internal sealed record CodeDump(string Section, IEnumerable<InstructionDump> Instructions)
-{
-    public static IEnumerable<CodeDump> Of(PeImage image, IEnumerable<MapSymbol> symbols)
-    {
-        var code = new Disassembly(image, symbols.Select(symbol => new CodeSymbol(symbol.Address, symbol.Name, symbol.Length)));
-        return code.Sections.Select(section => new CodeDump(image.SectionName(section), code.Lines(section).Select(InstructionDump.Of)));
-    }
-}
-
-/// <summary>One instruction.</summary>
-internal sealed record InstructionDump(uint Address, string Bytes, string Text, IReadOnlyList<string>? Names)
-{
-    public static InstructionDump Of(CodeLine line) =>
-        new(line.Address, Convert.ToHexStringLower(line.Bytes.Span), line.Text, line.Names.Count == 0 ? null : line.Names);
-}
 
 // Metadata mode, not the fast path: only this mode streams long lists piece by piece.
 [JsonSourceGenerationOptions(

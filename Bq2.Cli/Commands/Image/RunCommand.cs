@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bq2.Efi;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;
@@ -7,7 +6,7 @@ using Bq2.Sysroot;
 namespace Bq2.Cli;
 
 /// <summary>Boots a disk in QEMU, shows its serial output, and reports whether the expected text appeared.</summary>
-internal static class RunCommand
+internal static partial class RunCommand
 {
     public const string Summary = "Boots a disk in QEMU and shows its serial output.";
 
@@ -100,41 +99,4 @@ internal static class RunCommand
                 + "firmware or the kernel may crash silently");
         }
     }
-
-    private static Stream Echo(bool raw)
-    {
-        var output = Console.OpenStandardOutput();
-        return raw ? output : new PlainText(output);
-    }
-
-    private static int Run(Boot boot, bool raw)
-    {
-        var outcome = Accelerator.Run(boot, Say.Quiet ? null : Echo(raw));
-        if (outcome.ExpectedSaid)
-            return ExitCode.Done;
-        if (outcome.TimedOut)
-            throw Failed(boot, SysrootFaults.TimePassed, $"{boot.Timeout!.Value.TotalSeconds:0} s passed{Missing(boot)}", outcome);
-        if (outcome.ExitCode != 0)
-            throw new OutsideException($"{boot.Machine.Program} ended with {outcome.ExitCode}: {outcome.Complained}");
-        if (boot.Expect is not null)
-            throw Failed(boot, SysrootFaults.MachineStopped, $"the machine powered off{Missing(boot)}{Complaint(outcome)}", outcome);
-        return ExitCode.Done;
-    }
-
-    private static FaultException Failed(Boot boot, FaultCode code, string message, BootOutcome outcome)
-    {
-        string last = SerialLog.LastLine(outcome.Said);
-        return new(new(code, message + (last.Length > 0 ? $"; its last line: {last}" : "; there was no output at all"))
-        {
-            Path = boot.Name,
-            Hint = last.Length > 0
-                ? null
-                : $"was the disk made for {boot.Machine.Name}, and does the kernel's command line have console= for the serial line?",
-        });
-    }
-
-    private static string Complaint(BootOutcome outcome) =>
-        outcome.Complained.Length > 0 ? $"; QEMU complained: {outcome.Complained}" : "";
-
-    private static string Missing(Boot boot) => boot.Expect is null ? "" : $" without \"{boot.Expect}\"";
 }

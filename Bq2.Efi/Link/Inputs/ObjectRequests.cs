@@ -5,7 +5,7 @@ using Bq2.Efi.Pe;
 namespace Bq2.Efi.Link.Inputs;
 
 /// <summary>What compilers ask of the linker in their objects. What a UEFI program has no use for is named in a warning.</summary>
-internal sealed class ObjectRequests
+internal sealed partial class ObjectRequests
 {
     private readonly Dictionary<string, string> _includedBy = [];
     private readonly Dictionary<string, Given> _mustMatch = [];
@@ -106,32 +106,5 @@ internal sealed class ObjectRequests
         });
     }
 
-    private static SectionTraits TraitsOf(string attributes)
-    {
-        var traits = SectionTraits.None;
-        foreach (char letter in attributes.ToUpperInvariant())
-        {
-            traits |= letter switch
-            {
-                'R' => SectionTraits.Read,
-                'W' => SectionTraits.Write,
-                'E' => SectionTraits.Execute,
-                'D' => SectionTraits.Discardable,
-                _ => SectionTraits.None,
-            };
-        }
-
-        return traits;
-    }
-
-    private static (string Left, string Right)? Pair(string text, char separator)
-    {
-        int at = text.IndexOf(separator, StringComparison.Ordinal);
-        return at > 0 && at < text.Length - 1 ? (text[..at], text[(at + 1)..]) : null;
-    }
-
     private sealed record Given(string Value, string Path);
 }
-
-/// <summary>A name, and the one to take where nobody defines it.</summary>
-internal sealed record Alternate(string Name, string Other);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Bq2.Efi.Binary;
-using Bq2.Efi.Link.Inputs;
 using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Efi.Work;
@@ -8,7 +7,7 @@ using Bq2.Efi.Work;
 namespace Bq2.Efi.Link.Layout;
 
 /// <summary>Groups the inputs into the image's sections and gives each its address, in memory and in the file.</summary>
-internal sealed class Layouter(Resolved resolved, Selection selection, LinkOptions options, LinkFaults faults)
+internal sealed partial class Layouter(Resolved resolved, Selection selection, LinkOptions options, LinkFaults faults)
 {
     // Every field that holds an address is 32 bits wide, and our signed arithmetic must not overflow.
     private const long MaxImage = 1L << 30;
@@ -117,22 +116,5 @@ internal sealed class Layouter(Resolved resolved, Selection selection, LinkOptio
         }
 
         return true;
-    }
-
-    private void SetDestinations(ImageLayout layout)
-    {
-        var destinations = new Destination[resolved.Files.Length][];
-        Cores.For(destinations.Length, number => destinations[number] = DestinationsOf(resolved.Linked[number], layout));
-        layout.Destinations = destinations;
-    }
-
-    [MethodImpl(Hot.Path)]
-    private static Destination[] DestinationsOf(LinkedObject linked, ImageLayout layout)
-    {
-        var places = linked.Places;
-        var destinations = GC.AllocateUninitializedArray<Destination>(places.Length);
-        for (int row = 0; row < places.Length; row++)
-            destinations[row] = layout.DestinationOf(places[row]);
-        return destinations;
     }
 }

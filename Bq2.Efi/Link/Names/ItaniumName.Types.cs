@@ -10,26 +10,9 @@ internal sealed partial class ItaniumName
         ['f'] = "float", ['d'] = "double", ['e'] = "long double", ['g'] = "__float128", ['z'] = "...",
     };
 
-    private static readonly Dictionary<string, string> s_abbreviations = new()
-    {
-        ["Sa"] = "std::allocator", ["Sb"] = "std::basic_string", ["Ss"] = "std::string",
-        ["Si"] = "std::istream", ["So"] = "std::ostream", ["Sd"] = "std::iostream",
-    };
-
     private static readonly Dictionary<string, string> s_longBuiltins = new()
     {
         ["Di"] = "char32_t", ["Ds"] = "char16_t", ["Du"] = "char8_t", ["Dn"] = "decltype(nullptr)",
-    };
-
-    private static readonly Dictionary<string, string> s_operators = new()
-    {
-        ["nw"] = "new", ["na"] = "new[]", ["dl"] = "delete", ["da"] = "delete[]", ["co"] = "~", ["ps"] = "+", ["ng"] = "-", ["ad"] = "&",
-        ["de"] = "*", ["pl"] = "+", ["mi"] = "-", ["ml"] = "*", ["dv"] = "/", ["rm"] = "%", ["an"] = "&", ["or"] = "|", ["eo"] = "^",
-        ["aS"] = "=", ["pL"] = "+=", ["mI"] = "-=", ["mL"] = "*=", ["dV"] = "/=", ["rM"] = "%=", ["aN"] = "&=", ["oR"] = "|=",
-        ["eO"] = "^=",
-        ["ls"] = "<<", ["rs"] = ">>", ["lS"] = "<<=", ["rS"] = ">>=", ["eq"] = "==", ["ne"] = "!=", ["lt"] = "<", ["gt"] = ">",
-        ["le"] = "<=", ["ge"] = ">=", ["ss"] = "<=>", ["nt"] = "!", ["aa"] = "&&", ["oo"] = "||", ["pp"] = "++", ["mm"] = "--",
-        ["cm"] = ",", ["pm"] = "->*", ["pt"] = "->", ["cl"] = "()", ["ix"] = "[]",
     };
 
     private CppType? ReadType()
@@ -132,48 +115,5 @@ internal sealed partial class ItaniumName
             _at++;
         string length = mangled[start.._at];
         return Skip("_") && ReadType() is { } element ? CppType.Array(element, length) : null;
-    }
-
-    // S_ is the first that was noted, S0_ the second; the number has digits and capital letters.
-    private CppType? ReadSubstitution()
-    {
-        if (s_abbreviations.TryGetValue($"{Next}{After}", out string? known))
-        {
-            _at += 2;
-            // the others stand for more than they say
-            _lastPart = known is "std::allocator" or "std::basic_string" ? known["std::".Length..] : null;
-            return new(known);
-        }
-
-        _at++;
-        int start = _at, number = 0;
-        while (char.IsAsciiDigit(Next) || char.IsAsciiLetterUpper(Next))
-        {
-            number = number * 36 + (Next <= '9' ? Next - '0' : Next - 'A' + 10);
-            _at++;
-        }
-
-        int index = _at == start ? 0 : number + 1;
-        if (!Skip("_") || index >= _known.Count)
-            return null;
-        _lastPart = LastPartOf(_known[index].ToString());
-        return _known[index];
-    }
-
-    // Template arguments may hold colons themselves.
-    private static string LastPartOf(string name)
-    {
-        int start = 0, depth = 0, end = name.Length;
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (name[i] == '<' && depth++ == 0)
-                end = i;
-            else if (name[i] == '>')
-                depth--;
-            else if (name[i] == ':' && depth == 0)
-                (start, end) = (i + 1, name.Length);
-        }
-
-        return name[start..Math.Max(start, end)];
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bq2.Efi.Link.Names;
 
 /// <summary>
@@ -110,118 +108,9 @@ internal sealed partial class ItaniumName(string mangled)
         return hash ?? name;
     }
 
-    // <unqualified-name>, with its ABI tags
-    private string? ReadPart()
-    {
-        Skip("L");   // internal linkage
-        string? part = char.IsAsciiDigit(Next) ? ReadSourceName() : ReadStructor() ?? ReadOperator();
-        while (part is not null && Skip("B"))
-            part = ReadCounted() is { } tag ? $"{part}[abi:{tag}]" : null;
-        return part;
-    }
-
-    private string? ReadSourceName()
-    {
-        if (ReadCounted() is not { } name)
-            return null;
-        return _lastPart = name.StartsWith("_GLOBAL__N", StringComparison.Ordinal) ? "(anonymous namespace)" : name;
-    }
-
-    // A number, and as many characters.
-    private string? ReadCounted()
-    {
-        int start = _at;
-        while (char.IsAsciiDigit(Next))
-            _at++;
-        if (!int.TryParse(mangled.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
-            || length <= 0 || length > mangled.Length - _at)
-            return null;
-        _at += length;
-        return mangled.Substring(_at - length, length);
-    }
-
-    private string? ReadStructor()
-    {
-        if (_lastPart is null || !(Next == 'C' && After is '1' or '2') && !(Next == 'D' && After is '0' or '1' or '2'))
-            return null;
-        _at += 2;
-        return (mangled[_at - 2] == 'D' ? "~" : "") + _lastPart;
-    }
-
-    private string? ReadOperator()
-    {
-        if (!s_operators.TryGetValue($"{Next}{After}", out string? symbol))
-            return null;
-        _at += 2;
-
-        // operator< before template arguments would read as another operator.
-        return "operator" + (char.IsAsciiLetter(symbol[0]) ? " " : "") + symbol + (Next == 'I' && symbol[^1] == '<' ? " " : "");
-    }
-
-    // <template-args>
-    private string? ReadArguments()
-    {
-        string? last = _lastPart;
-        _at++;
-        var list = new List<string>();
-        if (!ReadArgumentsTo(list))
-            return null;
-        _lastPart = last;
-        return Bounded($"<{string.Join(", ", list)}>");
-    }
-
-    private bool ReadArgumentsTo(List<string> list)
-    {
-        if (_depth++ == CppName.MaxDepth)
-            return false;
-        while (!Skip("E"))
-        {
-            if (Skip("J"))
-            {
-                if (!ReadArgumentsTo(list))
-                    return false;
-                continue;
-            }
-
-            if ((Skip("L") ? ReadLiteral() : ReadType()?.ToString()) is not { } argument)
-                return false;
-            list.Add(argument);
-        }
-
-        _depth--;
-        return true;
-    }
-
-    // The type is one letter; a number may begin with n, for minus.
-    private string? ReadLiteral()
-    {
-        char type = Next;
-        if (ReadType() is not { } written || mangled.IndexOf('E', _at) is not (>= 0 and var end))
-            return null;
-        string digits = mangled[_at..end];
-        _at = end + 1;
-        string number = digits.StartsWith('n') ? "-" + digits[1..] : digits;
-        if (!number.TrimStart('-').All(char.IsAsciiDigit) || number.TrimStart('-').Length == 0)
-            return null;
-        return type switch
-        {
-            'b' when number is "0" or "1" => number == "1" ? "true" : "false",
-            'i' => number,
-            'j' => number + "u",
-            'l' => number + "l",
-            'm' => number + "ul",
-            'x' => number + "ll",
-            'y' => number + "ull",
-            _ => $"({written}){number}",
-        };
-    }
-
     private string? Append(string name, string? more) => more is null ? null : Bounded(name + more);
 
     private string? Bounded(string text) => (_text += text.Length) <= MaxText ? text : null;
 
     private void Note(CppType type) => _known.Add(type);
-
-    // Rust's legacy mangling ends a path with a hash of its crate.
-    private static bool IsRustHash(string? part) => part is ['h', .. { Length: 16 } digits] && digits.All(char.IsAsciiHexDigitLower);
 }

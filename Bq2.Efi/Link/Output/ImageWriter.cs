@@ -9,7 +9,7 @@ using Bq2.Efi.Work;
 namespace Bq2.Efi.Link.Output;
 
 /// <summary>Makes the bytes of an image that is laid out.</summary>
-internal sealed class ImageWriter(Resolved resolved, ImageLayout layout, LinkOptions options, LinkFaults faults)
+internal sealed partial class ImageWriter(Resolved resolved, ImageLayout layout, LinkOptions options, LinkFaults faults)
 {
     private readonly UnwindTable _unwind = UnwindTable.Of(resolved, layout);
 
@@ -40,15 +40,6 @@ internal sealed class ImageWriter(Resolved resolved, ImageLayout layout, LinkOpt
         fields.RefuseOverlaps(addresses, faults);
         return BaseRelocations.Encode(CollectionsMarshal.AsSpan(addresses), layout.Outputs[0].Address);
     }
-
-    private OutputSection Behind(OutputSection last, int length) => new(BaseRelocations.SectionName, [])
-    {
-        Traits = SectionTraits.InitializedData | SectionTraits.Discardable | SectionTraits.Read,
-        Address = Align.Up(last.Address + last.Length, layout.SectionAlignment),
-        FileOffset = Align.Up(last.FileOffset + last.StoredLength, PeHeaders.FileAlignment),
-        Length = (uint)length,
-        StoredLength = (uint)length,
-    };
 
     /// <summary>Copies every input to its place and fills in what waited for an address.</summary>
     private void CopyAndRelocate(byte[] image)
@@ -116,25 +107,6 @@ internal sealed class ImageWriter(Resolved resolved, ImageLayout layout, LinkOpt
             faults.Add((fault with { Path = path, Message = $"{Sbat.SectionName}, {fault.Message}" }).Showing(rows, fault.Offset ?? 0, 1));
     }
 
-    private PeHeaders Headers(List<OutputSection> sections) => new()
-    {
-        Machine = resolved.Machine,
-        Subsystem = options.Subsystem,
-        Entry = layout.DestinationOf(resolved.Symbols[resolved.Entry].Place).Address,
-        SectionAlignment = layout.SectionAlignment,
-        DebugDirectory = layout.NameAddress == 0 ? default : new() { Address = layout.NameAddress, Length = DebugDirectoryEntry.Size },
-        ExceptionDirectory = _unwind.Directory,
-        ResourceDirectory = sections.Find(output => output.Name == ImageLayout.ResourceSection) is { } resources
-            ? new() { Address = resources.Address, Length = resources.Length }
-            : default,
-        Sections = sections.ConvertAll(Planned),
-    };
-
-    private static PePlannedSection Planned(OutputSection output) =>
-        new(
-            output.Name, output.HeaderTraits, output.Address, output.Length, output.FileOffset,
-            Align.Up(output.StoredLength, PeHeaders.FileAlignment));
-
     private void WriteName(byte[] image)
     {
         foreach (var output in layout.Outputs)
@@ -144,6 +116,3 @@ internal sealed class ImageWriter(Resolved resolved, ImageLayout layout, LinkOpt
         }
     }
 }
-
-/// <summary>The bytes of an image, and its sections, the linker's own among them.</summary>
-internal sealed record WrittenImage(byte[] Bytes, IReadOnlyList<OutputSection> Sections);

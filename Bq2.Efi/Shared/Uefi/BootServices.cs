@@ -92,27 +92,6 @@ internal enum AllocateType : uint
     Address = 2,
 }
 
-/// <summary>The priority that decides which calls may interrupt others.</summary>
-internal enum TaskPriority : ulong
-{
-    Application = 4,
-    Callback = 8,
-    Notify = 16,
-    HighLevel = 31,
-}
-
-/// <summary>What an event does when it is signalled.</summary>
-[Flags]
-internal enum EventTraits : uint
-{
-    None = 0,
-    NotifyWait = 0x0000_0100,
-    NotifySignal = 0x0000_0200,
-    ExitBootServices = 0x0000_0201,
-    Runtime = 0x4000_0000,
-    Timer = 0x8000_0000,
-}
-
 /// <summary>When a timer fires.</summary>
 internal enum TimerDelay : uint
 {

@@ -6,14 +6,8 @@ namespace Bq2.Image;
 /// Opens an image and, if the caller allows it, the files that it names. A chain has at most 64 images, none of them twice, and each
 /// holds at most 45 MiB of tables and decompressed clusters.
 /// </summary>
-internal sealed class ImageChain(OpenOptions options)
+internal sealed partial class ImageChain(OpenOptions options)
 {
-    private const int MaxDepth = 64;
-    private const string BackingFile = "backing file", DataFile = "external data file";
-    private const string FilePrefix = "file:";
-
-    private readonly List<FileIdentity> _opened = [];
-
     // A snapshot may be chosen only in the first image; of its backing files the current disk is used.
     private bool _hasFirst;
 
@@ -63,29 +57,6 @@ internal sealed class ImageChain(OpenOptions options)
         return Open(file, format);
     }
 
-    /// <summary>Records a file as part of the chain, to detect loops.</summary>
-    public void Remember(string path) => Remember(FileIdentity.Of(path), path);
-
-    /// <summary>The same for an open file.</summary>
-    public void Remember(NamedFile file) => Remember(FileIdentity.Of(file), file.Name);
-
-    /// <summary>The path of an image's backing file.</summary>
-    public static string PathOfBacking(string image, string name) => PathOfFile(image, BackingFile, name);
-
-    private void Remember(FileIdentity identity, string path)
-    {
-        RefuseCircle(identity, path);
-        if (_opened.Count == MaxDepth)
-            throw Failure.Of(ImageFaults.BackingChain, $"the chain has more than {MaxDepth} backing files", path);
-        _opened.Add(identity);
-    }
-
-    private void RefuseCircle(FileIdentity identity, string path)
-    {
-        if (_opened.Contains(identity))
-            throw Failure.Of(ImageFaults.BackingChain, $"the chain of backing files leads back to this one", path);
-    }
-
     /// <summary>The backing file of an image; null if it has none.</summary>
     public Source? OpenBacking(Source image, Qcow2HeaderInfo head) =>
         head.BackingName is { } name ? Open(PathOfBacking(image, head, name, out DiskFormat format), format) : null;
@@ -101,20 +72,6 @@ internal sealed class ImageChain(OpenOptions options)
         return FileDisk.Open<WritableDisk>(path, file => format == DiskFormat.Qcow2 ? Qcow2Disk.OpenOver(file, OpenBacking) : file);
     }
 
-    private string PathOfBacking(Source image, Qcow2HeaderInfo head, string name, out DiskFormat format)
-    {
-        RefuseUnlessAllowed(image, BackingFile, name);
-        if ((head.BackingFormat ?? options.BackingFormat?.Name()) is not { } given)
-        {
-            throw image.Bad(ImageFaults.BackingFormat, $"the image does not give the format of its backing file \"{name}\"",
-                "a rebase can write it into the image; if it were guessed, the guest of a raw disk could name files of yours");
-        }
-
-        format = DiskFormats.Find(given) ?? throw image.Bad(ImageFaults.BackingFormat,
-            $"the backing file \"{name}\" has the format \"{given}\", which is not supported");
-        return PathOfFile(image.Path, BackingFile, name);
-    }
-
     /// <summary>The external data file; null if the image has its own data.</summary>
     public Source? OpenData(Source image, Qcow2HeaderInfo head)
     {
@@ -123,18 +80,6 @@ internal sealed class ImageChain(OpenOptions options)
 
         RefuseUnlessAllowed(image, DataFile, head.DataFileName!);
         return FileSource.Open(PathOfFile(image.Path, DataFile, head.DataFileName!));
-    }
-
-    /// <summary>
-    /// The path of a file that an image names; relative names start at the image's own folder. Null for names that are not files, such as
-    /// nbd://host.
-    /// </summary>
-    public static string? PathBeside(string? image, string name)
-    {
-        string path = name.StartsWith(FilePrefix, StringComparison.Ordinal) ? name[FilePrefix.Length..] : name;
-        int colon = path.IndexOf(':', StringComparison.Ordinal), slash = path.IndexOf('/', StringComparison.Ordinal);
-        bool isFile = path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && (colon < 0 || (slash >= 0 && slash < colon));
-        return isFile ? Path.Combine(Path.GetDirectoryName(image) ?? "", path) : null;
     }
 
     private Qcow2Source OpenQcow2(Source file, string? snapshot)
@@ -164,14 +109,5 @@ internal sealed class ImageChain(OpenOptions options)
             throw image.Bad(ImageFaults.OtherFileNotAllowed, $"the image has the {what} \"{name}\", which is opened only if allowed",
                 "allow it if you trust whoever made the image");
         }
-    }
-
-    // If it does not exist, the image is at fault: the caller did not name it.
-    private static string PathOfFile(string? image, string what, string name)
-    {
-        string path = PathBeside(image, name)
-            ?? throw Failure.Of(ImageFaults.BackingName, $"\"{name}\" is not the name of a file, and only files are opened", image);
-        return File.Exists(path) ? path
-            : throw Failure.Of(ImageFaults.BackingName, $"the image's {what} \"{name}\" does not exist", image);
     }
 }

@@ -1,23 +1,10 @@
-using System.Numerics;
-using Bq2.Efi;
 using Bq2.Efi.Binary;
 
 namespace Bq2.Image;
 
 /// <summary>Lays out an empty volume of a given size: its type, and the sizes of its clusters and FATs.</summary>
-internal static class FatSizing
+internal static partial class FatSizing
 {
-    // The number of clusters alone decides the type: up to 4,084 are FAT12, up to 65,524 FAT16. Some drivers are off by a few, so
-    // Microsoft's specification asks to stay sixteen away; OVMF refuses a FAT32 with fewer.
-    private const long Margin = 16;
-    private const long Max12 = 4084 - Margin;
-    private const long Min16 = 4085 + Margin;
-    private const long Max16 = 65_524 - Margin;
-    private const long Min32 = 65_525 + Margin;
-
-    // FAT entries from 0x0ffffff7 on are special.
-    private const long Max32 = 0x0fff_fff5;
-
     // As in mkfs.fat: FAT32 from this size on, unless another type is given.
     private const long Fat32From = 512 << 20;
 
@@ -86,16 +73,6 @@ internal static class FatSizing
         _ => (32L << 20) * sectorSize / 512 + (sectorSize == 4096 ? 4 << 20 : 2 << 20),
     };
 
-    private static void CheckSectors(long bytes, int sectorSize)
-    {
-        if (sectorSize is < 512 or > 4096 || !BitOperations.IsPow2(sectorSize))
-            throw Failure.Of(ImageFaults.VolumeSize, $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
-        if (bytes < 0 || bytes % sectorSize != 0)
-            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are not a multiple of the sector size {sectorSize:N0}");
-        if (bytes / sectorSize > uint.MaxValue)
-            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
-    }
-
     private static int[] ClusterSizes(FatType type, long bytes) =>
         type == FatType.Fat32 ? [UsualClusterSize32(bytes)] : s_smallClusters;
 
@@ -110,13 +87,6 @@ internal static class FatSizing
     };
 
     private static int RootEntriesOf(FatType type) => type == FatType.Fat32 ? 0 : UsualRootEntries;
-
-    private static bool Fits(FatLayout layout) => layout.Type switch
-    {
-        FatType.Fat12 => layout.Clusters is >= 1 and <= Max12,
-        FatType.Fat16 => layout.Clusters is >= Min16 and <= Max16,
-        _ => layout.Clusters is >= Min32 and <= Max32,
-    };
 
     /// <summary>
     /// The FAT must have an entry of B bits for each of N clusters and two more: F sectors of S bytes hold 8·F·S bits.
@@ -145,21 +115,5 @@ internal static class FatSizing
             SectorsPerFat = (uint)fat,
             RootEntries = rootEntries,
         };
-    }
-
-    private static FaultException NoneFits(FatType type, long bytes, int sectorSize)
-    {
-        int smallest = ClusterSizes(type, bytes).Min();
-        var layout = Make(type, (uint)(bytes / sectorSize), sectorSize, Math.Max(1, smallest / sectorSize), RootEntriesOf(type));
-        bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Min16, _ => Min32 });
-        if (!tooSmall)
-        {
-            return Failure.Of(ImageFaults.VolumeSize,
-                $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "use FAT32");
-        }
-
-        string smaller = type == FatType.Fat12 ? "" : $", or use FAT{(type == FatType.Fat16 ? 12 : 16)}";
-        return Failure.Of(ImageFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
-            hint: FormattableString.Invariant($"make it {SmallestAutoSize(type, sectorSize) >> 20} MiB or larger{smaller}"));
     }
 }
