@@ -7,19 +7,8 @@ public static partial class EfiRules
     private static void JudgeFileHeader(PeImage image, Findings findings)
     {
         var header = image.FileHeader;
-        int at = image.PeOffset, start = image.FileHeaderOffset;
-        if (at < DosHeader.Size)
-        {
-            findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.HeaderInHeader,
-                $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", DosHeader.PeOffsetField,
-                sizeof(uint));
-        }
-        else if (at % sizeof(ulong) != 0)
-        {
-            findings.Advise(EfiRuleCodes.OddHeaderOffset,
-                $"the PE header stands at 0x{at:x}, which is not a multiple of 8", DosHeader.PeOffsetField, sizeof(uint));
-        }
-
+        int start = image.FileHeaderOffset;
+        JudgeHeaderPlace(image.PeOffset, findings);
         if (header.Machine is not (Machine.X64 or Machine.Arm64))
         {
             findings.Refuse(
@@ -51,6 +40,26 @@ public static partial class EfiRules
                 FieldPlace.Of(in header, in header.OptionalHeaderSize).At(start));
         }
 
+        JudgeImageTraits(header, start, findings);
+    }
+
+    private static void JudgeHeaderPlace(int at, Findings findings)
+    {
+        if (at < DosHeader.Size)
+        {
+            findings.Refuse(EfiJudges.Shim | EfiJudges.Systemd, EfiRuleCodes.HeaderInHeader,
+                $"the PE header stands at 0x{at:x}, inside the DOS header of {DosHeader.Size} bytes", DosHeader.PeOffsetField,
+                sizeof(uint));
+        }
+        else if (at % sizeof(ulong) != 0)
+        {
+            findings.Advise(EfiRuleCodes.OddHeaderOffset,
+                $"the PE header stands at 0x{at:x}, which is not a multiple of 8", DosHeader.PeOffsetField, sizeof(uint));
+        }
+    }
+
+    private static void JudgeImageTraits(in CoffHeader header, int start, Findings findings)
+    {
         if (header.Characteristics.HasFlag(ImageTraits.RelocationsStripped))
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.RelocationsStripped,

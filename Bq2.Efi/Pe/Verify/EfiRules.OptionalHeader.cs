@@ -27,7 +27,7 @@ public static partial class EfiRules
         }
 
         JudgeAlignments(image, findings);
-
+        JudgeImageSize(image, findings);
         JudgeHeaderSize(image, findings);
         JudgeSubsystem(image, findings);
         if (!header.DllCharacteristics.HasFlag(DllTraits.NxCompatible))
@@ -87,12 +87,16 @@ public static partial class EfiRules
                 $"file data are aligned to {header.FileAlignment}, expected a power of two up to the sections' {header.SectionAlignment}",
                 FieldPlace.Of(in header, in header.FileAlignment).At(at));
         }
+    }
 
+    private static void JudgeImageSize(PeImage image, Findings findings)
+    {
+        var header = image.OptionalHeader;
         if (header.SizeOfImage % Math.Max(header.SectionAlignment, 1) != 0)
         {
             findings.Advise(EfiRuleCodes.OddImageSize,
                 $"the image's size 0x{header.SizeOfImage:x} is not a multiple of its alignment 0x{header.SectionAlignment:x}",
-                FieldPlace.Of(in header, in header.SizeOfImage).At(at),
+                FieldPlace.Of(in header, in header.SizeOfImage).At(image.OptionalHeaderOffset),
                 "firmware that protects memory may stop at it; round it up");
         }
     }

@@ -71,13 +71,17 @@ public static partial class EfiRules
                 "mark it as uninitialized data");
         }
 
-        if (section.SizeOfRawData == 0)
-            return;
+        if (section.SizeOfRawData != 0)
+            JudgeData(image, section, name, at, isUnderHeaders, findings);
+    }
 
+    private static void JudgeData(
+        PeImage image, in SectionHeader section, string name, int at, bool isUnderHeaders, Findings findings)
+    {
         if (isUnderHeaders)
         {
             findings.Refuse(FirmwareAndShim, EfiRuleCodes.SectionInHeaders,
-                $"section {name}, or its data, lies among the headers, which end at 0x{header.SizeOfHeaders:x}",
+                $"section {name}, or its data, lies among the headers, which end at 0x{image.OptionalHeader.SizeOfHeaders:x}",
                 FieldPlace.Of(in section, in section.VirtualAddress).To(FieldPlace.Of(in section, in section.PointerToRawData)).At(at));
         }
 

@@ -56,7 +56,15 @@ internal sealed partial class Qcow2Disk
         WriteLength(length);
         long end = Length;
         Length = length;
-        for (long offset = Align.Up(length, _cluster.Bytes); offset < end;)
+        FreeClusters(Align.Up(length, _cluster.Bytes), end);
+        Commit();
+        _file.Flush();
+        _file.Shrink(Math.Min(_file.Length, _cluster.OffsetOf(_counts.End)));
+    }
+
+    private void FreeClusters(long offset, long end)
+    {
+        while (offset < end)
         {
             var unit = Mapping.UnitAt(offset);
             if (unit.Kind == Qcow2Kind.Unallocated)
@@ -70,10 +78,6 @@ internal sealed partial class Qcow2Disk
             CommitIfMuch();
             offset += _cluster.Bytes;
         }
-
-        Commit();
-        _file.Flush();
-        _file.Shrink(Math.Min(_file.Length, _cluster.OffsetOf(_counts.End)));
     }
 
     /// <summary>Writes a longer L1 table to a new place, then switches to it with one write to the header.</summary>

@@ -74,6 +74,24 @@ internal static partial class Qcow2HeaderReader
                 FieldPlace.Of(in header, in header.ClusterBits));
         }
 
+        CheckL1(file, head);
+        if (header.VirtualSize > (ulong)Qcow2Limits.MaxVirtualSize)
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"the disk size of {header.VirtualSize:N0} bytes is not valid", FieldPlace.Of(in header, in header.VirtualSize));
+        }
+
+        if (head.Version == 3 && header.RefcountOrder > Qcow2Limits.MaxRefcountOrder)
+        {
+            throw file.Bad(ImageFaults.Qcow2Tables,
+                $"refcounts have 2 to the power of {header.RefcountOrder} bits; the limit is {1 << Qcow2Limits.MaxRefcountOrder} bits",
+                FieldPlace.Of(in header, in header.RefcountOrder));
+        }
+    }
+
+    private static void CheckL1(Source file, Qcow2HeaderInfo head)
+    {
+        var (header, cluster) = (head.Header, head.Cluster);
         ulong size = header.VirtualSize, l1 = header.L1Size, l1Offset = header.L1TableOffset;
         if (l1 * sizeof(ulong) > Qcow2Limits.MaxL1Bytes)
         {
@@ -94,19 +112,6 @@ internal static partial class Qcow2HeaderReader
         {
             throw file.Bad(ImageFaults.Qcow2Tables,
                 $"the L1 table is at {l1Offset}, which is not a cluster of the file", FieldPlace.Of(in header, in header.L1TableOffset));
-        }
-
-        if (size > (ulong)Qcow2Limits.MaxVirtualSize)
-        {
-            throw file.Bad(ImageFaults.Qcow2Tables,
-                $"the disk size of {size:N0} bytes is not valid", FieldPlace.Of(in header, in header.VirtualSize));
-        }
-
-        if (head.Version == 3 && header.RefcountOrder > Qcow2Limits.MaxRefcountOrder)
-        {
-            throw file.Bad(ImageFaults.Qcow2Tables,
-                $"refcounts have 2 to the power of {header.RefcountOrder} bits; the limit is {1 << Qcow2Limits.MaxRefcountOrder} bits",
-                FieldPlace.Of(in header, in header.RefcountOrder));
         }
     }
 }

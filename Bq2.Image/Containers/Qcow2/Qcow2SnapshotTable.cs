@@ -13,9 +13,30 @@ internal static partial class Qcow2SnapshotTable
     public static IReadOnlyList<Qcow2Snapshot> Read(Source file, Qcow2HeaderInfo head, out long length)
     {
         var header = head.Header;
+        CheckPlace(file, head);
+        length = 0;
+        var snapshots = new List<Qcow2Snapshot>();
+        while (snapshots.Count < header.SnapshotCount)
+        {
+            length = Align.Up(length, 8);
+            snapshots.Add(ReadOne(file, head, (long)(ulong)header.SnapshotsOffset + length, out int size));
+            length += size;
+            if (length > Qcow2Limits.MaxSnapshotListBytes)
+            {
+                throw file.Bad(ImageFaults.Snapshots,
+                    $"the list of snapshots is longer than {Qcow2Limits.MaxSnapshotListBytes >> 20} MiB",
+                    FieldPlace.Of(in header, in header.SnapshotCount));
+            }
+        }
+
+        return snapshots;
+    }
+
+    private static void CheckPlace(Source file, Qcow2HeaderInfo head)
+    {
+        var header = head.Header;
         uint count = header.SnapshotCount;
         ulong start = header.SnapshotsOffset;
-        length = 0;
         if (count > Qcow2Limits.MaxSnapshots)
         {
             throw file.Bad(ImageFaults.Snapshots, $"the image has {count:N0} snapshots; the limit is {Qcow2Limits.MaxSnapshots:N0}",
@@ -28,22 +49,6 @@ internal static partial class Qcow2SnapshotTable
                 $"the list of snapshots is at {start}, which is not a cluster of the file",
                 FieldPlace.Of(in header, in header.SnapshotsOffset));
         }
-
-        var snapshots = new List<Qcow2Snapshot>();
-        while (snapshots.Count < count)
-        {
-            length = Align.Up(length, 8);
-            snapshots.Add(ReadOne(file, head, (long)start + length, out int size));
-            length += size;
-            if (length > Qcow2Limits.MaxSnapshotListBytes)
-            {
-                throw file.Bad(ImageFaults.Snapshots,
-                    $"the list of snapshots is longer than {Qcow2Limits.MaxSnapshotListBytes >> 20} MiB",
-                    FieldPlace.Of(in header, in header.SnapshotCount));
-            }
-        }
-
-        return snapshots;
     }
 
     /// <summary>The snapshots, each with its row as in the file, without the padding.</summary>

@@ -25,6 +25,12 @@ internal static partial class FatBootReader
             RootEntries = parameters.RootEntryCount,
             Geometry = new(parameters.Media, parameters.SectorsPerTrack, parameters.Heads),
         };
+        CheckLayout(source, layout, parameters);
+        return layout;
+    }
+
+    private static void CheckLayout(Source source, FatLayout layout, in FatParameters parameters)
+    {
         if (layout.Length > source.Length)
         {
             throw source.Bad(ImageFaults.NotFat,
@@ -39,8 +45,6 @@ internal static partial class FatBootReader
                 $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}",
                 FieldPlace.Of(in parameters, in parameters.ReservedSectors));
         }
-
-        return layout;
     }
 
     private static void CheckClusters(Source source, FatLayout layout, in FatParameters parameters, long most, FieldPlace sectorsPerFat)

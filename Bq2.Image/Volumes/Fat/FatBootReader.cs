@@ -62,7 +62,7 @@ internal static partial class FatBootReader
         }
     }
 
-    private static FatBoot Read32(Source source, in Fat32BootSector boot)
+    private static void Check32(Source source, in Fat32BootSector boot)
     {
         if (boot.Parameters.RootEntryCount != 0)
         {
@@ -76,7 +76,11 @@ internal static partial class FatBootReader
                 $"FAT32 version {boot.Version >> 8}.{boot.Version & 255} is not supported, only 0.0",
                 FieldPlace.Of(in boot, in boot.Version));
         }
+    }
 
+    private static FatBoot Read32(Source source, in Fat32BootSector boot)
+    {
+        Check32(source, boot);
         var layout = LayoutOf(source, boot.Parameters, FatType.Fat32, boot.SectorsPerFat);
         CheckClusters(source, layout, boot.Parameters, MaxClusters32, FieldPlace.Of(in boot, in boot.SectorsPerFat));
         bool mirrored = (boot.ExtendedFlags & FatExtendedFlags.OnlyActive) == 0;
