@@ -4,13 +4,9 @@ using Bq2.Sysroot;
 namespace Bq2.Cli;
 
 /// <summary>An installed .NET with its SDK, whose C# compiler and MSBuild are used.</summary>
-internal sealed record DotnetSdk(string Root)
+internal sealed record DotnetSdk(string Program, CSharpCompiler Compiler)
 {
     private const string Advice = "install the package dotnet-sdk-10.0, or name the SDK's folder by --sdk or DOTNET_ROOT";
-
-    public string Program => Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-
-    public CSharpCompiler Compiler => new(Program, NewestCompiler(Root)!);
 
     /// <summary>
     /// The SDK in the given folder, or else the first one found. This program's own runtime is not searched: it may have no SDK.
@@ -20,15 +16,13 @@ internal sealed record DotnetSdk(string Root)
         named ??= Environment.GetEnvironmentVariable("DOTNET_ROOT");
         if (named is { Length: > 0 })
         {
-            return NewestCompiler(named) is not null
-                ? new(Path.GetFullPath(named))
-                : throw new OutsideException($"there is no .NET SDK with a C# compiler in {Path.Combine(named, "sdk")}", Advice);
+            return In(Path.GetFullPath(named))
+                ?? throw new OutsideException($"there is no .NET SDK with a C# compiler in {Path.Combine(named, "sdk")}", Advice);
         }
 
         string[] places = [.. Places().Distinct()];
-        return places.FirstOrDefault(place => NewestCompiler(place) is not null) is { } found
-            ? new(found)
-            : throw new OutsideException(
+        return places.Select(In).FirstOrDefault(sdk => sdk is not null)
+            ?? throw new OutsideException(
                 $"there is no .NET SDK with a C# compiler in any of {string.Join(", ", places)}", Advice);
     }
 
@@ -41,7 +35,7 @@ internal sealed record DotnetSdk(string Root)
         string path = Environment.GetEnvironmentVariable("PATH") ?? "";
         foreach (string folder in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
-            var program = new FileInfo(new DotnetSdk(folder).Program);
+            var program = new FileInfo(ProgramIn(folder));
             if (program.Exists)
                 yield return Path.GetDirectoryName((program.ResolveLinkTarget(returnFinalTarget: true) ?? program).FullName)!;
         }
@@ -51,13 +45,16 @@ internal sealed record DotnetSdk(string Root)
         yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet");
     }
 
-    private static string? NewestCompiler(string root)
+    private static DotnetSdk? In(string root)
     {
         string sdks = Path.Combine(root, "sdk");
-        return Directory.Exists(sdks)
+        string? newest = Directory.Exists(sdks)
             ? Directory.GetDirectories(sdks).OrderByDescending(VersionOf).Select(CompilerIn).FirstOrDefault(File.Exists)
             : null;
+        return newest is null ? null : new(ProgramIn(root), new(ProgramIn(root), newest));
     }
+
+    private static string ProgramIn(string root) => Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
 
     private static string CompilerIn(string sdk) => Path.Combine(sdk, "Roslyn/bincore/csc.dll");
 
