@@ -22,6 +22,12 @@ internal static class ImageFaults
     public static readonly FaultCode NameTaken = s_register.Add("IMG004",
         "Two entries of a tree have the same path.",
         "Rename one of them.");
+    public static readonly FaultCode NotInTree = s_register.Add("IMG084",
+        "A path is not in the tree.",
+        "Check the path: it begins at the tree's root.");
+    public static readonly FaultCode TreeTooDeep = s_register.Add("IMG085",
+        "Folders are nested too deep.",
+        "Pack a part of it; this is probably an archive made to do harm.");
     public static readonly FaultCode EntryKind = s_register.Add("IMG005",
         "A file of this kind cannot be copied.",
         "Replace it with a regular file, or leave it out.");

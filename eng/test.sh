@@ -13,6 +13,8 @@ need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-pr
 need zsh fish bsdutils bsdextrautils man-db groff mandoc
 # Other deflate decoders besides zlib.
 need gzip libdeflate-tools
+# Extended attributes for the trees.
+need attr acl
 # What judges the packages and what else a release consists of.
 need lintian dpkg-dev binutils-aarch64-linux-gnu python3-yaml curl
 # Runs the program for aarch64.

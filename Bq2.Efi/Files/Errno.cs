@@ -15,7 +15,10 @@ internal static class Errno
     public const int TooLarge = 27;         // EFBIG
     public const int NoSpace = 28;          // ENOSPC
     public const int ReadOnly = 30;         // EROFS
+    public const int RangeExceeded = 34;    // ERANGE
     public const int NameTooLong = 36;      // ENAMETOOLONG
     public const int NoSuchCall = 38;       // ENOSYS
     public const int LinkLoop = 40;         // ELOOP
+    public const int NoData = 61;           // ENODATA
+    public const int NotSupported = 95;     // EOPNOTSUPP
 }

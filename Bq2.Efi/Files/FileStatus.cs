@@ -45,8 +45,7 @@ internal readonly record struct FileStatus(FileKind Kind, long Length)
             0 => Of(status),
             Errno.NoSuchFile or Errno.NotAFolder or Errno.NameTooLong or Errno.LinkLoop => default,
             Errno.NotPermitted or Errno.NoSuchCall => Portable(path, followLinks),
-            Errno.AccessDenied => throw new UnauthorizedAccessException($"Access to the path '{Path.GetFullPath(path)}' is denied."),
-            var error => throw Libc.Failure(path, error),
+            var error => throw Libc.Exception(path, error),
         };
     }
 

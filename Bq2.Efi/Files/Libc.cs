@@ -10,7 +10,7 @@ namespace Bq2.Efi.Files;
 internal static partial class Libc
 {
     // Flags of open.
-    public const int ReadOnly = 0, WriteOnly = 1, IfUnused = 0x80, CloseOnExec = 0x8_0000;
+    public const int ReadOnly = 0, WriteOnly = 1, IfUnused = 0x80, DoNotWait = 0x800, CloseOnExec = 0x8_0000;
 
     // What lseek counts from, or looks for.
     public const int FromStart = 0, FromCurrent = 1, FromEnd = 2, NextData = 3, NextHole = 4;
@@ -32,6 +32,11 @@ internal static partial class Libc
     /// <summary>What failed, in the system's words, with the number in HResult, as .NET's own calls report it.</summary>
     public static IOException Failure(string what, int error) => new($"{what}: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
+    /// <summary>The same as the exception that .NET would throw.</summary>
+    public static Exception Exception(string path, int error) => error is Errno.AccessDenied
+        ? new UnauthorizedAccessException($"Access to the path '{Path.GetFullPath(path)}' is denied.")
+        : Failure(path, error);
+
     /// <summary>Opens a file that child processes do not inherit. The handle is invalid if that failed.</summary>
     public static SafeFileHandle Open(string path, int flags) => new(open(path, flags | CloseOnExec), ownsHandle: true);
 
@@ -43,6 +48,9 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     public static unsafe partial nint pread(int descriptor, byte* into, nuint count, long offset);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial nint pread(SafeFileHandle file, byte* into, nuint count, long offset);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int fsync(SafeFileHandle file);
@@ -68,6 +76,9 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(int folder, string path, int flags, uint mask, out Statx status);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int statx(SafeFileHandle folder, ReadOnlySpan<byte> name, int flags, uint mask, out Statx status);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(SafeFileHandle file, string path, int flags, uint mask, out Statx status);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -27,7 +26,11 @@ internal struct Statx
     public ulong Inode;                  // 32
     public ulong Length;                 // 40
     public ulong Blocks;                 // 48  of 512 bytes, whatever the file system's are
-    private readonly Times _times;       // 56
+    private readonly ulong _spare56;     // 56  which attributes the file system knows
+    public StatxTime Accessed;           // 64
+    public StatxTime Born;               // 80
+    public StatxTime Changed;            // 96  the inode
+    public StatxTime Modified;           // 112 the content
     public uint NodeMajor;               // 128 the device that a device file stands for
     public uint NodeMinor;               // 132
     public uint DeviceMajor;             // 136 the device that the file lies on
@@ -36,6 +39,10 @@ internal struct Statx
     /// <summary>Fills in what a path names; returns 0 or errno.</summary>
     public static int Of(string path, bool followLinks, out Statx status) =>
         Libc.statx(CurrentFolder, path, followLinks ? 0 : DoNotFollow, BasicFields, out status) == 0 ? 0 : Libc.Error;
+
+    /// <summary>The same for a name in an open folder; a link is not followed.</summary>
+    public static int Of(SafeFileHandle folder, ReadOnlySpan<byte> name, out Statx status) =>
+        Libc.statx(folder, name, DoNotFollow, BasicFields, out status) == 0 ? 0 : Libc.Error;
 
     /// <summary>The same for an open file.</summary>
     public static int Of(SafeFileHandle file, out Statx status) =>
@@ -51,11 +58,4 @@ internal struct Statx
         0x2000 => FileKind.CharacterDevice,
         _ => FileKind.Socket,
     };
-
-    /// <summary>Attributes and times.</summary>
-    [InlineArray(72)]
-    private struct Times
-    {
-        private byte _first;
-    }
 }

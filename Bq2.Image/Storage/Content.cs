@@ -23,6 +23,9 @@ public abstract class Content
     /// <summary>The file that it comes from, for messages; null if there is none.</summary>
     internal virtual string? Path => null;
 
+    /// <summary>Whether <see cref="DataRuns"/> may find holes, so that it is worth asking.</summary>
+    internal virtual bool MayHaveHoles => false;
+
     /// <summary>Contents with equal identities have the same bytes, which need not be read to know it.</summary>
     internal virtual object Identity => this;
 
@@ -74,6 +77,13 @@ public abstract class Content
         return new DelegateContent(length, read);
     }
 
+    /// <summary>A planned disk as content: what lies between its pieces are holes, which a file system need not store.</summary>
+    public static Content FromRegions(Regions regions)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        return new RegionsContent(regions);
+    }
+
     /// <summary>The first bytes, at most <paramref name="count"/>: enough to detect what a file is.</summary>
     public byte[] Head(int count)
     {
@@ -83,6 +93,9 @@ public abstract class Content
         Read(0, bytes, files);
         return bytes;
     }
+
+    /// <summary>The ranges that may have something other than zeros, in order; between them are holes.</summary>
+    internal virtual IEnumerable<(long Offset, long Length)> DataRuns(OpenFile files) => Length == 0 ? [] : [(0, Length)];
 
     /// <summary>Fills <paramref name="into"/>; the caller has checked that it is inside the length.</summary>
     internal abstract void Read(long offset, Span<byte> into, OpenFile files);

@@ -20,13 +20,13 @@ internal sealed class FileContent(string path, long start, long length) : Conten
         {
             int read = files.Read(_path, start + offset + done, into[done..]);
             if (read == 0)
-                throw Shorter(start + offset + done);
+                throw Shorter(start + offset + done, start + Length, path);
             done += read;
         }
     }
 
-    private FaultException Shorter(long end) =>
+    internal static FaultException Shorter(long end, long planned, string? path) =>
         Failure.Of(ImageFaults.FileChanged,
-            $"the file ends at {end:N0}, but it reached to {start + Length:N0} when the disk was planned", path,
+            $"the file ends at {end:N0}, but it reached to {planned:N0} when the disk was planned", path,
             "do not change the file while the disk is written");
 }

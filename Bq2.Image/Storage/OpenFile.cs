@@ -1,3 +1,4 @@
+using Bq2.Efi.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Bq2.Image;
@@ -7,18 +8,19 @@ namespace Bq2.Image;
 /// </summary>
 internal sealed class OpenFile : IDisposable
 {
-    private string? _path;
+    // A path, or the content that opens its file itself.
+    private object? _key;
     private LinuxFile? _file;
     private SafeFileHandle? _handle;
 
     /// <summary>Reads some bytes at an offset in a file; returns 0 at its end.</summary>
     public int Read(string path, long offset, Span<byte> into)
     {
-        if (path != _path)
+        if (_key as string != path)
         {
             Dispose();
             _file = LinuxFile.Open(path);
-            _path = path;
+            _key = path;
         }
 
         if (_file?.Read(into, offset) is >= 0 and var read)
@@ -29,10 +31,33 @@ internal sealed class OpenFile : IDisposable
         return RandomAccess.Read(_handle, into, offset);
     }
 
+    /// <summary>The same for content that opens its file itself.</summary>
+    public unsafe int Read(Content content, Func<SafeFileHandle> open, long offset, Span<byte> into)
+    {
+        var handle = Open(content, open);
+        fixed (byte* start = into)
+        {
+            nint read = Libc.pread(handle, start, (nuint)into.Length, offset);
+            return read >= 0 ? (int)read : throw Libc.Exception(content.Path!, Libc.Error);
+        }
+    }
+
+    /// <summary>The open file of content that opens it itself.</summary>
+    public SafeFileHandle Open(Content content, Func<SafeFileHandle> open)
+    {
+        if (ReferenceEquals(_key, content))
+            return _handle!;
+
+        Dispose();
+        _handle = open();
+        _key = content;
+        return _handle;
+    }
+
     public void Dispose()
     {
         _file?.Dispose();
         _handle?.Dispose();
-        (_path, _file, _handle) = (null, null, null);
+        (_key, _file, _handle) = (null, null, null);
     }
 }

@@ -5,7 +5,9 @@ internal sealed class RegionReader(Regions regions) : IDisposable
 {
     private readonly OpenFile _file = new();
 
-    public void Read(long offset, Span<byte> into)
+    public void Read(long offset, Span<byte> into) => Read(regions, offset, into, _file);
+
+    public static void Read(Regions regions, long offset, Span<byte> into, OpenFile files)
     {
         long end = offset + into.Length;
         var pieces = regions.Pieces;
@@ -17,7 +19,7 @@ internal sealed class RegionReader(Regions regions) : IDisposable
             offset += gap;
 
             int count = (int)(Math.Min(piece.End, end) - offset);
-            piece.Content.Read(offset - piece.Offset, into.Slice(gap, count), _file);
+            piece.Content.Read(offset - piece.Offset, into.Slice(gap, count), files);
             offset += count;
             into = into[(gap + count)..];
         }

@@ -1,7 +1,7 @@
 namespace Bq2.Image;
 
 /// <summary>
-/// The attributes of an entry in a tree. A file system stores those that it supports: FAT stores the time.
+/// The attributes of an entry in a tree. A file system stores those that it supports: FAT stores the time only.
 /// </summary>
 public sealed record EntryAttributes
 {
@@ -14,7 +14,7 @@ public sealed record EntryAttributes
     public static EntryAttributes Usual { get; } = new();
 
     /// <summary>When it was last changed; null leaves that to the file system's plan.</summary>
-    public DateTimeOffset? Time { get; init; }
+    public UnixTime? Time { get; init; }
 
     /// <summary>
     /// Permissions, with set-user-id, set-group-id and the sticky bit; null is 0755 for a folder, 0777 for a link and 0644 otherwise.

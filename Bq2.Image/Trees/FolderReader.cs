@@ -2,62 +2,89 @@ using Bq2.Efi.Files;
 
 namespace Bq2.Image;
 
-/// <summary>Makes a tree from a folder on the host, looking at each entry once.</summary>
-internal sealed class FolderReader(bool keepTimes)
+/// <summary>Makes a tree from a folder on the host, on Linux, looking at each entry once and following no link.</summary>
+internal sealed class FolderReader(HostFolder root, FolderOptions options)
 {
-    // Everything, including hidden files; anything unreadable is an error, never skipped.
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private const int PermissionMask = EntryAttributes.ModeMask;
+
+    // The unit in which Linux counts blocks, whatever the file system.
+    private const int BlockLength = 512;
 
     // Files with several names, by identity.
-    private readonly Dictionary<(ulong Device, ulong Inode), TreeEntry> _named = [];
+    private readonly Dictionary<(uint Major, uint Minor, ulong Inode), TreeEntry> _named = [];
 
-    public void AddAll(TreeEntry target, string folder)
+    public static void Read(TreeEntry target, string path, FolderOptions options)
     {
+        // The contents of files keep it open.
+        var root = HostFolder.Open(Path.GetFullPath(path));
+        new FolderReader(root, options).AddAll(target, root, "");
+    }
+
+    private void AddAll(TreeEntry target, HostFolder folder, string path)
+    {
+        var names = folder.Names();
+
         // Sorted, so that the same name of a file always comes first.
-        string[] paths = [.. Directory.EnumerateFileSystemEntries(Path.GetFullPath(folder), "*", s_everything)];
-        Array.Sort(paths, StringComparer.Ordinal);
-        foreach (string path in paths)
+        names.Sort((one, other) => one.AsSpan().SequenceCompareTo(other));
+        var folders = new List<TreeEntry>();
+        foreach (byte[] name in names)
         {
-            string name = Path.GetFileName(path);
-            if (name.Contains('\ufffd', StringComparison.Ordinal))
-            {
-                throw Failure.Of(ImageFaults.EntryKind, $"this name is not UTF-8, so it cannot be read", path,
-                    "rename it, or leave it out of the folder");
-            }
+            if (Add(target, folder, path, name) is { IsFolder: true } child)
+                folders.Add(child);
+        }
 
-            Add(target, name, path, FileStatus.Of(path, followLinks: false));
+        // One folder is open at a time, however deep they lie.
+        if (path.Length > 0)
+            folder.Dispose();
+        foreach (var child in folders)
+        {
+            string below = path.Length == 0 ? child.Name : $"{path}/{child.Name}";
+            AddAll(child, root.OpenFolder(below), below);
         }
     }
 
-    private void Add(TreeEntry target, string name, string path, FileStatus status)
+    private TreeEntry Add(TreeEntry target, HostFolder folder, string path, byte[] bytes)
     {
-        var attributes = new EntryAttributes { Mode = status.Mode, Time = keepTimes ? File.GetLastWriteTimeUtc(path) : null };
-        switch (status.Kind)
+        var status = folder.Status(bytes);
+        string name = ByteText.Decode(bytes);
+        var attributes = AttributesOf(status, folder, bytes);
+        string? origin = status.Kind is FileKind.Regular or FileKind.Folder ? null : folder.Show(name);
+        return status.Kind switch
         {
-            case FileKind.Folder:
-                AddAll(target.AddFolder(name, attributes), path);
-                break;
-            case FileKind.Regular:
-                AddFile(target, name, path, status, attributes);
-                break;
-            case FileKind.Link:
-                target.Add(name, EntryKind.Link, new FileInfo(path).LinkTarget, attributes, path);
-                break;
-            default:
-                target.Add(name, KindOf(status.Kind),
-                    status.DeviceNumber is { } number ? new DeviceNumber(number.Major, number.Minor) : null, attributes, path);
-                break;
-        }
+            FileKind.Regular => AddFile(target, path, name, status, attributes),
+            FileKind.Folder => target.AddFolder(name, attributes),
+            FileKind.Link => target.Add(name, EntryKind.Link, folder.LinkTarget(bytes), attributes, origin),
+            FileKind.BlockDevice or FileKind.CharacterDevice =>
+                target.Add(name, KindOf(status.Kind), new DeviceNumber(status.NodeMajor, status.NodeMinor), attributes, origin),
+            _ => target.Add(name, KindOf(status.Kind), value: null, attributes, origin),
+        };
     }
 
-    private void AddFile(TreeEntry target, string name, string path, FileStatus status, EntryAttributes attributes)
+    private TreeEntry AddFile(TreeEntry target, string path, string name, in Statx status, EntryAttributes attributes)
     {
-        if (!status.HasOtherNames || status.Identity is not { } identity)
-            target.Add(name, EntryKind.File, Content.FromFile(path, 0, status.Length), attributes);
-        else if (_named.TryGetValue(identity, out var original))
-            target.Add(name, EntryKind.HardLink, original, original.Attributes, path);
-        else
-            _named.Add(identity, target.Add(name, EntryKind.File, Content.FromFile(path, 0, status.Length), attributes));
+        var identity = (status.DeviceMajor, status.DeviceMinor, status.Inode);
+        if (status.LinkCount > 1 && _named.TryGetValue(identity, out var original))
+            return target.AddHardLink(name, original);
+
+        bool mayHaveHoles = status.Blocks * BlockLength < status.Length;
+        var file = target.Add(name, EntryKind.File, new FolderContent(root, path, name, (long)status.Length, mayHaveHoles), attributes);
+        if (status.LinkCount > 1)
+            _named.Add(identity, file);
+        return file;
+    }
+
+    private EntryAttributes AttributesOf(in Statx status, HostFolder folder, byte[] name)
+    {
+        var attributes = new EntryAttributes
+        {
+            Mode = status.Mode & PermissionMask,
+            Time = options.KeepTimes ? new(status.Modified.Seconds, (int)status.Modified.Nanoseconds) : null,
+            User = options.KeepOwners ? status.UserId : 0,
+            Group = options.KeepOwners ? status.GroupId : 0,
+        };
+        return options.KeepXattrs && folder.Xattrs(name, each => !FolderOptions.IsOfTheMachine(each)) is { } xattrs
+            ? attributes with { Xattrs = xattrs }
+            : attributes;
     }
 
     private static EntryKind KindOf(FileKind kind) => kind switch

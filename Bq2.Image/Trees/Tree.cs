@@ -14,18 +14,18 @@ namespace Bq2.Image;
 /// tree.AddDevice("dev/console", EntryKind.CharacterDevice, new(5, 1), new() { Mode = 0x180 });   // 0600
 /// </code>
 /// </example>
-public sealed class Tree
+public sealed partial class Tree
 {
     /// <summary>The root folder.</summary>
     public TreeEntry Root { get; } = TreeEntry.NewRoot();
 
     /// <summary>
     /// A folder on the host with everything in it: links as links, other names of a file as hard links, devices as devices. The writer
-    /// of a file system refuses what it cannot store. Everything belongs to root.
+    /// of a file system refuses what it cannot store. Mode and owner of the folder itself are not taken.
     /// </summary>
     /// <param name="path">The folder, which becomes the tree's root.</param>
-    /// <param name="keepTimes">Keep the files' times; without them, the same files always make the same tree.</param>
-    public static Tree FromFolder(string path, bool keepTimes = false)
+    /// <param name="options">What to take besides; only modes if not given.</param>
+    public static Tree FromFolder(string path, FolderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var kind = FileStatus.Of(path).Kind;
@@ -38,7 +38,10 @@ public sealed class Tree
         }
 
         var tree = new Tree();
-        new FolderReader(keepTimes).AddAll(tree.Root, path);
+        if (OperatingSystem.IsLinux())
+            FolderReader.Read(tree.Root, path, options ?? new());
+        else
+            PortableFolderReader.Read(tree.Root, path, options ?? new());
         return tree;
     }
 
@@ -74,11 +77,8 @@ public sealed class Tree
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(original);
 
-        // If the original is a hard link itself, use its original.
-        var file = original.Original ?? original;
-        return file.IsFolder
-            ? throw new ArgumentException("a folder cannot have hard links", nameof(original))
-            : Add(path, EntryKind.HardLink, file, file.Attributes);
+        var (folder, name) = FolderOf(path);
+        return folder.AddHardLink(name, original);
     }
 
     /// <summary>Adds a device.</summary>
@@ -102,6 +102,9 @@ public sealed class Tree
             entry = entry?.Find(name);
         return entry;
     }
+
+    /// <summary>Everything in it, each folder before its content, sorted by name.</summary>
+    public IEnumerable<TreeEntry> Walk() => Root.Walk();
 
     private TreeEntry Add(string path, EntryKind kind, object? value, EntryAttributes? attributes)
     {

@@ -32,9 +32,53 @@ public sealed partial class TreeEntry
         return there;
     }
 
-    /// <summary>Copies the entry to a path in another tree.</summary>
-    internal TreeEntry CopyTo(TreeEntry folder) =>
-        IsFolder ? folder.AddFolder(Name, Attributes) : folder.Add(Name, Kind, _value, Attributes, Origin);
+    internal TreeEntry AddHardLink(string name, TreeEntry original)
+    {
+        // If the original is a hard link itself, use its original.
+        var file = original.Original ?? original;
+        if (file.IsFolder)
+            throw new ArgumentException("a folder cannot have hard links", nameof(original));
+        var link = Add(name, EntryKind.HardLink, file, attributes: null);
+        file.HasOtherNames = true;
+        return link;
+    }
+
+    /// <summary>Removes a child; false if there is none of this name.</summary>
+    internal bool Remove(string name)
+    {
+        _sorted = null;
+        return _children?.Remove(name) ?? false;
+    }
+
+    /// <summary>Removes all children.</summary>
+    internal void Clear()
+    {
+        _sorted = null;
+        _children?.Clear();
+    }
+
+    /// <summary>Everything below, each folder before its content.</summary>
+    internal IEnumerable<TreeEntry> Walk()
+    {
+        var open = new Stack<(TreeEntry[] Children, int Next)>();
+        open.Push((Sorted(), 0));
+        while (open.TryPop(out var top))
+        {
+            if (top.Next == top.Children.Length)
+                continue;
+
+            var child = top.Children[top.Next];
+            open.Push((top.Children, top.Next + 1));
+            yield return child;
+            if (child.IsFolder)
+                open.Push((child.Sorted(), 0));
+        }
+    }
+
+    /// <summary>Copies the entry, without a folder's content, into a folder of another tree. A hard link becomes a file.</summary>
+    internal TreeEntry CopyTo(TreeEntry folder, string? name = null) => IsFolder
+        ? folder.AddFolder(name ?? Name, Attributes)
+        : folder.Add(name ?? Name, File.Kind, File._value, Attributes, Origin);
 
     /// <summary>Without surrogates, sorting by UTF-16 units and by bytes gives the same order.</summary>
     private static TreeEntry[] Sort(Dictionary<string, TreeEntry> children)
@@ -56,6 +100,8 @@ public sealed partial class TreeEntry
     {
         if (!IsFolder)
             throw Failure.Of(ImageFaults.NameTaken, $"this is a file, so it cannot contain anything", Path);
+        if (_depth == MaxDepth)
+            throw Failure.Of(ImageFaults.TreeTooDeep, $"folders are nested more than {MaxDepth:N0} deep", PathOf(name));
         if (name is "" or "." or ".." || name.AsSpan().ContainsAny('\0', '/') || !ByteText.IsValid(name))
         {
             throw Failure.Of(ImageFaults.EntryName,

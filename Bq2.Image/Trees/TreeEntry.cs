@@ -5,18 +5,25 @@ public sealed partial class TreeEntry
 {
     private const int UsualFolderMode = 0x1ed, UsualLinkMode = 0x1ff, UsualMode = 0x1a4;   // 0755, 0777, 0644
 
+    // Longer than any path that Linux takes; walking down to it needs little of the stack.
+    private const int MaxDepth = 2048;
+
     private readonly TreeEntry? _parent;
+    private readonly int _depth;
     private readonly Dictionary<string, TreeEntry>? _children;
 
     // Depends on the kind: a file's content, a link's target, a hard link's original, or a device's number.
     private readonly object? _value;
+
+    private EntryAttributes _attributes;
 
     // The sorted children, made on demand and dropped when one is added.
     private TreeEntry[]? _sorted;
 
     private TreeEntry(string name, TreeEntry? parent, EntryKind kind, object? value, EntryAttributes? attributes)
     {
-        (Name, _parent, Kind, _value, Attributes) = (name, parent, kind, value, attributes ?? EntryAttributes.Usual);
+        (Name, _parent, Kind, _value, _attributes) = (name, parent, kind, value, attributes ?? EntryAttributes.Usual);
+        _depth = parent is null ? 0 : parent._depth + 1;
         _children = kind == EntryKind.Folder ? new(StringComparer.Ordinal) : null;
     }
 
@@ -32,11 +39,19 @@ public sealed partial class TreeEntry
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => Kind == EntryKind.Folder;
 
-    /// <summary>Its attributes.</summary>
-    public EntryAttributes Attributes { get; private set; }
+    /// <summary>Its attributes; all names of a file have the same ones.</summary>
+    public EntryAttributes Attributes
+    {
+        get => Original?._attributes ?? _attributes;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (Original ?? this)._attributes = value;
+        }
+    }
 
     /// <summary>The given mode, or the default of its kind.</summary>
-    public int Mode => Attributes.Mode ?? Kind switch
+    public int Mode => Attributes.Mode ?? File.Kind switch
     {
         EntryKind.Folder => UsualFolderMode,
         EntryKind.Link => UsualLinkMode,
@@ -47,13 +62,22 @@ public sealed partial class TreeEntry
     public Content? Content => _value as Content ?? Original?.Content;
 
     /// <summary>The target of a symbolic link; null for anything else.</summary>
-    public string? Target => _value as string;
+    public string? Target => _value as string ?? Original?.Target;
 
-    /// <summary>The original of a hard link; null for anything else.</summary>
+    /// <summary>
+    /// The original of a hard link; null for anything else. It may have been removed from the tree since, or come later in it: take the
+    /// first of a file's names that you meet.
+    /// </summary>
     public TreeEntry? Original => _value as TreeEntry;
 
     /// <summary>The number of a device; null for anything else.</summary>
-    public DeviceNumber? Device => _value as DeviceNumber?;
+    public DeviceNumber? Device => _value as DeviceNumber? ?? Original?.Device;
+
+    /// <summary>The entry that stands for all names of a file: the original of a hard link, else the entry itself.</summary>
+    internal TreeEntry File => Original ?? this;
+
+    /// <summary>Whether hard links to it were made; some may have been removed since.</summary>
+    internal bool HasOtherNames { get; private set; }
 
     /// <summary>The path on the host that it was read from, for messages; null if not known.</summary>
     internal string? Origin { get; init; }
@@ -63,7 +87,7 @@ public sealed partial class TreeEntry
     /// <summary>The failure for a kind of entry that a file system cannot store.</summary>
     internal Efi.FaultException NotIn(string fileSystem)
     {
-        string kind = Kind switch
+        string kind = File.Kind switch
         {
             EntryKind.Link => "symbolic links",
             EntryKind.Pipe => "pipes",

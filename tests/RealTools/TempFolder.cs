@@ -7,5 +7,16 @@ internal sealed class TempFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception failure) when (failure is DirectoryNotFoundException or PathTooLongException or ArgumentException)
+        {
+            // .NET cannot name what is not UTF-8, or lies too deep.
+            new RealTool("rm").Run("-rf", Path).Accepts();
+        }
+    }
 }

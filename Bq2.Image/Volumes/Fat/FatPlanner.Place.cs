@@ -59,7 +59,7 @@ internal sealed partial class FatPlanner
         if (folder.Parent is { } parent)
         {
             // In "..", the root is always cluster 0.
-            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, folder.Entry.Attributes.Time);
+            rows.AddDots(folder.Cluster, parent == Root ? FatCluster.None : parent.Cluster, TimeOf(folder.Entry));
         }
         else if (_label is { } label)
         {
@@ -71,11 +71,13 @@ internal sealed partial class FatPlanner
         {
             var name = folder.Names[index++];
             if (child.IsFolder)
-                rows.AddFolder(name, _folderOf[child].Cluster, child.Attributes.Time);
+                rows.AddFolder(name, _folderOf[child].Cluster, TimeOf(child));
             else
-                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, child.Attributes.Time);
+                rows.AddFile(name, _fileClusters[file++], (uint)child.Content!.Length, TimeOf(child));
         }
 
         return rows.ToBytes();
     }
+
+    private static DateTimeOffset? TimeOf(TreeEntry entry) => entry.Attributes.Time?.ToDateTimeOffset();
 }

@@ -46,10 +46,10 @@ public sealed class TreeTests
         Directory.CreateDirectory(temp["a/empty"]);
         File.WriteAllText(temp["a/.hidden"], "x");
 
-        var tree = Tree.FromFolder(temp.Path, keepTimes: true);
+        var tree = Tree.FromFolder(temp.Path, new() { KeepTimes = true });
 
         Assert.Equal(["a/.hidden", "a/empty"], tree.Find("a")!.Children.Select(child => child.Path));
-        Assert.Equal(File.GetLastWriteTimeUtc(temp["a/.hidden"]), tree.Find("a/.hidden")!.Attributes.Time);
+        Assert.Equal(File.GetLastWriteTimeUtc(temp["a/.hidden"]), tree.Find("a/.hidden")!.Attributes.Time!.Value.ToDateTimeOffset());
         Assert.Null(Tree.FromFolder(temp.Path).Find("a/.hidden")!.Attributes.Time);
     }
 
