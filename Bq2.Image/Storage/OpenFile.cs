@@ -12,6 +12,7 @@ internal sealed class OpenFile : IDisposable
     private object? _key;
     private LinuxFile? _file;
     private SafeFileHandle? _handle;
+    private Source? _source;
 
     /// <summary>Reads some bytes at an offset in a file; returns 0 at its end.</summary>
     public int Read(string path, long offset, Span<byte> into)
@@ -54,10 +55,23 @@ internal sealed class OpenFile : IDisposable
         return _handle;
     }
 
+    /// <summary>The open source of content that opens it itself.</summary>
+    public Source Open(Content content, Func<Source> open)
+    {
+        if (ReferenceEquals(_key, content))
+            return _source!;
+
+        Dispose();
+        _source = open();
+        _key = content;
+        return _source;
+    }
+
     public void Dispose()
     {
         _file?.Dispose();
         _handle?.Dispose();
-        (_key, _file, _handle) = (null, null, null);
+        _source?.Dispose();
+        (_key, _file, _handle, _source) = (null, null, null, null);
     }
 }

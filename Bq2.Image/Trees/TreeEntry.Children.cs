@@ -80,6 +80,12 @@ public sealed partial class TreeEntry
         ? folder.AddFolder(name ?? Name, Attributes)
         : folder.Add(name ?? Name, File.Kind, File._value, Attributes, Origin);
 
+    /// <summary>The order of children: that of their names' bytes.</summary>
+    internal static int CompareNames(TreeEntry one, TreeEntry other) =>
+        ByteText.HasSurrogates(one.Name) || ByteText.HasSurrogates(other.Name)
+            ? ByteText.Encode(one.Name).AsSpan().SequenceCompareTo(ByteText.Encode(other.Name))
+            : string.CompareOrdinal(one.Name, other.Name);
+
     /// <summary>Without surrogates, sorting by UTF-16 units and by bytes gives the same order.</summary>
     private static TreeEntry[] Sort(Dictionary<string, TreeEntry> children)
     {

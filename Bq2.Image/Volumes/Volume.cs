@@ -103,6 +103,6 @@ public abstract partial class Volume : IDisposable
     /// <summary>Flushes the changes, unless the disk failed, and closes the source.</summary>
     public abstract void Dispose();
 
-    private protected FaultException Missing(string kind, string path) =>
+    internal FaultException Missing(string kind, string path) =>
         _source.Bad(ImageFaults.NotInVolume, $"there is no {kind} \"{path}\" in the volume");
 }
