@@ -8,6 +8,14 @@ namespace Bq2.Tests.Efi.Link;
 /// <summary>The judge of the linker: lld-link on the same objects, with what we do by ourselves said in options.</summary>
 internal static class Lld
 {
+    /// <summary>The start of a program in assembly: an entry point that returns.</summary>
+    public const string Entry = """
+        .text
+        .globl EfiMain
+        EfiMain: ret
+
+        """;
+
     // What folds, folds differently: lld takes code as well.
     public static LinkOptions Options { get; } = new() { Fold = Folding.None };
 

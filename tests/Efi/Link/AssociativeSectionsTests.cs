@@ -1,0 +1,42 @@
+using Bq2.Efi.Coff;
+using Bq2.Efi.Link;
+using Bq2.Efi.Link.Resolution;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Tests.Efi.Link;
+
+/// <summary>Sections that are kept only with another.</summary>
+public sealed class AssociativeSectionsTests
+{
+    /// <summary>A section may go with one that comes later and goes with a third: all three are there, or none.</summary>
+    [Needs("llvm-mc")]
+    [InlineData("leaq root(%rip), %rax", 0x18)]
+    [InlineData("nop", 0)]
+    public void AChainOfSectionsThatGoesForwardLivesAndDiesTogether(string use, int expected)
+    {
+        using var temp = new TempFolder();
+        var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $"""
+            .text
+            .globl EfiMain
+            EfiMain: {use}
+            ret
+            .section .rdata$c,"dr",associative,middle
+            .globl leaf
+            leaf: .quad 3
+            .section .rdata$b,"dr",associative,root
+            .globl middle
+            middle: .quad 2
+            .section .rdata$a,"dr",discard,root
+            .globl root
+            root: .quad 1
+
+            """);
+
+        var image = PeImage.Read("a.efi", Link([program]).Image);
+
+        Assert.Equal(expected, image.SectionName(1) == ".rdata" ? (int)image.Sections[1].VirtualSize : 0);
+    }
+
+    private static LinkResult Link(CoffObject[] objects, params string[] libraries) =>
+        EfiLinker.Link(objects, Lld.Options with { Libraries = [.. libraries.Select(CoffArchive.Read)] });
+}
