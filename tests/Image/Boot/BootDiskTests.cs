@@ -1,12 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-using Bq2.Efi;
-using Bq2.Efi.Binary;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 
 namespace Bq2.Tests.Image;
 
+/// <summary>A boot disk holds what the machine needs, and the same parts make the same bytes.</summary>
 public sealed class BootDiskTests
 {
     [Needs("qemu-img fsck.fat sgdisk")]
@@ -99,77 +96,6 @@ public sealed class BootDiskTests
     }
 
     [Fact]
-    public void AKernelThatWouldNotStartIsRefused()
-    {
-        using var temp = new TempFolder();
-        File.WriteAllBytes(temp["kernel"], Program(Machine.Arm64, 1000));
-        var other = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromFile(temp["kernel"]) });
-        Assert.Equal(("IMG009", temp["kernel"], 0x44), (other.Code, other.Path, other.Offset));
-        Assert.Matches("^the kernel is for a.*64, the disk for x86.64$", other.Message);
-
-        byte[] farAway = Program(Machine.X64, 1000);
-        farAway[63] = 0xff;
-        foreach (byte[] none in new byte[][] { [], [0x1f, 0x8b, 8, 0], "MZ"u8.ToArray(), farAway, new byte[70_000] })
-            Assert.Equal("IMG008", FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(none) }).Code);
-
-        byte[] driver = Program(Machine.X64, 1000);
-        driver.AsSpan().WriteAt(88,
-            new OptionalHeader64 { Magic = OptionalHeader64.MagicPe32Plus, Subsystem = Subsystem.EfiRuntimeDriver });
-        Assert.Contains("subsystem",
-            FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(driver) }).Message, StringComparison.Ordinal);
-
-        var gzip = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromBytes(new byte[] { 0x1f, 0x8b }) });
-        Assert.Contains("gunzip", gzip.Hint, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("quiet\nlinux /evil")]
-    [InlineData("a\0b")]
-    public void NoLineIsSmuggledIntoTheEntry(string line)
-    {
-        Assert.Equal("IMG010", FaultOf(Disk(Machine.X64) with { CommandLine = line }).Code);
-        Assert.Equal("IMG010", FaultOf(Disk(Machine.X64) with { Title = line }).Code);
-    }
-
-    [Fact]
-    public void FurtherEntriesBringTheirFilesAndShareWhatIsTheSame()
-    {
-        using var temp = new TempFolder();
-        File.WriteAllBytes(temp["vmlinuz"], Program(Machine.X64, 50_000));
-        File.WriteAllBytes(temp["rescue.cpio"], TestBytes.Make(1000));
-        File.WriteAllText(temp["rescue+3.conf"],
-            "# for bad days\ntitle Rescue\nlinux vmlinuz\ninitrd\trescue.cpio\noptions a\noptions b \n");
-        var esp = (Disk(Machine.X64) with
-        {
-            Kernel = Content.FromFile(temp["vmlinuz"]),
-            Entries = [BootMenuEntry.FromFile(temp["rescue+3.conf"])],
-            Ukis = [("all.efi", Content.FromBytes(EfiHeaders.Uki(Machine.X64, 3000)))],
-        }).PlanEsp();
-
-        Assert.Equal("title Rescue\nlinux /linux\ninitrd /rescue/rescue.cpio\noptions a\noptions b\n",
-            TextAt(esp, "loader/entries/rescue+3.conf"));
-        Assert.Equal(["rescue.cpio"], esp.Find("rescue")!.Children.Select(file => file.Name));
-        Assert.Equal(3000, esp.Find("EFI/Linux/all.efi")!.Content!.Length);
-    }
-
-    [Fact]
-    public void HashesStandBesideWhatTheyAreOf()
-    {
-        byte[] kernel = Program(Machine.X64, 100_000);
-        var esp = (Disk(Machine.X64) with { Initrds = [Content.Empty], Hashes = true }).PlanEsp();
-
-        Assert.Equal(
-            $"""
-            title Linux
-            linux /linux
-            #bq2:linux-sha256 {Convert.ToHexStringLower(SHA256.HashData(kernel))}
-            initrd /initrd
-            #bq2:initrd-sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
-
-            """, TextAt(esp, "loader/entries/linux.conf"));
-    }
-
-    [Fact]
     public void OtherFilesComeAlongAndMayReplaceTheLoader()
     {
         var files = new Tree();
@@ -180,46 +106,6 @@ public sealed class BootDiskTests
         Assert.Equal(777, esp.Find("efi/boot/bootx64.efi")!.Content!.Length);
         Assert.Null(esp.Find("EFI/BOOT/BOOTX64.EFI"));
     }
-
-    [Fact]
-    public void UnbootableEntriesAreReportedBeforeWriting()
-    {
-        var nothing = new BootDisk { Machine = Machine.X64 };
-        var lost = nothing with { Entries = [new("lost", [new("linux", "/nowhere/linux")])] };
-        var foreign = nothing with { Ukis = [("other.efi", Content.FromBytes(Program(Machine.Arm64, 1000)))] };
-
-        Assert.Equal("IMG019", FaultOf(nothing).Code);
-        Assert.Equal(
-            ("IMG080", "the entry lost.conf would not start: it names /nowhere/linux, which is not on the disk"), (FaultOf(lost).Code,
-                FaultOf(lost).Message));
-        Assert.Equal("IMG009", FaultOf(foreign).Code);
-    }
-
-    /// <summary>Entries are read as the boot loader reads them, which knows of the mark that editors on Windows put first.</summary>
-    [Fact]
-    public void WhatAnEntryOfSomebodyElseNamesIsLookedForToo()
-    {
-        var files = new Tree();
-        files.AddFile("loader/entries/theirs.conf", Content.FromBytes("\uFEFFlinux\t/gone\r\n# initrd /not-meant\n"u8.ToArray()));
-
-        Assert.Equal("nothing on the disk would start: theirs.conf: it names /gone, which is not on the disk",
-            FaultOf(new BootDisk { Machine = Machine.X64, Files = files }).Message);
-    }
-
-    [Theory]
-    [InlineData("notes.txt", "title x", "IMG020")]
-    [InlineData("a.conf", "title \u00e9", "IMG083")]
-    public void InvalidEntryFilesAreRefused(string name, string text, string code)
-    {
-        using var temp = new TempFolder();
-        File.WriteAllText(temp[name], text, Encoding.Latin1);
-
-        Assert.Equal(code, Assert.Throws<FaultException>(() => BootMenuEntry.FromFile(temp[name])).Fault.Code);
-    }
-
-    private static string TextAt(Tree tree, string path) => Encoding.UTF8.GetString(tree.Find(path)!.Content!.Head(10_000));
-
-    private static Fault FaultOf(BootDisk disk) => Assert.Throws<FaultException>(disk.Plan).Fault;
 
     private static BootDisk Disk(Machine machine) => new()
     {
