@@ -81,11 +81,7 @@ internal sealed partial class Inflater
             if ((entry & InflateTable.Special) != 0)
             {
                 if ((entry & InflateTable.Leads) != 0)
-                {
-                    entry = Second(ref literals, entry, bits);
-                    before = Take(entry, ref bits, ref count);
-                }
-
+                    before = TakeSecond(ref literals, ref entry, ref bits, ref count);
                 if ((int)entry < 0)
                 {
                     to = ref Put(ref to, entry);
@@ -106,11 +102,7 @@ internal sealed partial class Inflater
             next = ref Fill(ref next, ref bits, ref count);
             before = Take(entry, ref bits, ref count);
             if ((entry & InflateTable.Leads) != 0)
-            {
-                entry = Second(ref distances, entry, bits);
-                before = Take(entry, ref bits, ref count);
-            }
-
+                before = TakeSecond(ref distances, ref entry, ref bits, ref count);
             uint distance = Value(entry, before);
             if ((entry & InflateTable.Special) != 0 || distance > (nuint)Unsafe.ByteOffset(ref start, ref to))
             {
@@ -160,6 +152,13 @@ internal sealed partial class Inflater
         bits >>= (int)entry;
         count -= entry;
         return before;
+    }
+
+    [MethodImpl(Hot.Part)]
+    private static ulong TakeSecond(ref uint table, ref uint entry, ref ulong bits, ref uint count)
+    {
+        entry = Second(ref table, entry, bits);
+        return Take(entry, ref bits, ref count);
     }
 
     [MethodImpl(Hot.Part)]
