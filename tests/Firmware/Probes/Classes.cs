@@ -2,6 +2,16 @@ internal static class Classes
 {
     public static void Run()
     {
+        Inheritance();
+        Enums();
+        BoxesAndNullables();
+        TypesAndIdentity();
+        Records();
+        Structs();
+    }
+
+    private static void Inheritance()
+    {
         Animal cat = new Cat("Tom"), dog = Dog.Make();
         Probe.Equal("virtual method", "Tom says meow; a dog says woof", cat.Speak() + "; " + dog.Speak());
         Probe.Equal("base method", "Tom is an animal, and a cat", cat.Describe());
@@ -9,9 +19,10 @@ internal static class Classes
         Probe.True("as", cat as Cat != null && (object)cat as string == null && dog as Cat is null);
         Probe.Equal("cast", "Tom", ((Cat)cat).Name);
         Probe.Equal("pattern switch", "cat dog other number 5", Kind(cat) + " " + Kind(dog) + " " + Kind("x") + " " + Kind(5));
-        object boxed = 42;
-        Probe.True("boxing", (int)boxed == 42 && boxed is int and > 40 && boxed is not long && boxed.Equals(42)
-            && boxed.ToString() == "42");
+    }
+
+    private static void Enums()
+    {
         object day = Day.Tuesday;
         Probe.True("boxed enum", (Day)day == Day.Tuesday && day.Equals(Day.Tuesday) && !day.Equals(Day.Monday) && (int)(Day)day == 1);
         Probe.Equal("enum to text", "Tuesday 9 1 09", $"{Day.Tuesday} {(Day)9} {Day.Tuesday:D} {(Day)9:X}");
@@ -20,6 +31,13 @@ internal static class Classes
         Probe.Equal("name of a generic type", "System.Collections.Generic.Dictionary`2[System.String,Classes+Day[]] List`1 List`1[]",
             $"{typeof(Dictionary<string, Day[]>)} {typeof(List<int>).Name} {typeof(List<Cat>[]).Name}");
         Probe.True("enum flags", (Options.A | Options.C).HasFlag(Options.C) && !Options.A.HasFlag(Options.B));
+    }
+
+    private static void BoxesAndNullables()
+    {
+        object boxed = 42;
+        Probe.True("boxing", (int)boxed == 42 && boxed is int and > 40 && boxed is not long && boxed.Equals(42)
+            && boxed.ToString() == "42");
         int? some = 7, none = null;
         object? boxedSome = some, boxedNone = none;
         Probe.True("nullable", some.HasValue && !none.HasValue && some + 1 == 8 && none + 1 is null && (none ?? 3) == 3);
@@ -27,6 +45,12 @@ internal static class Classes
         Tight? tight = new Tight { A = 1, D = 4 };
         object? boxedTight = tight;
         Probe.True("nullable boxes of odd alignment", ((Tight?)boxedTight)!.Value.D == 4 && ((Tight)boxedTight!).A == 1);
+    }
+
+    private static void TypesAndIdentity()
+    {
+        Animal cat = new Cat("Tom"), dog = Dog.Make();
+        object boxed = 42;
         Probe.Equal("object text", "Classes+Plain", new Plain().ToString());
         Probe.True("object identity", ReferenceEquals(cat, cat) && !ReferenceEquals(cat, dog) && cat.Equals(cat)
             && cat.GetHashCode() == cat.GetHashCode());
@@ -36,6 +60,10 @@ internal static class Classes
             $"{cat.GetType().Name} {typeof(Dog)} {boxed.GetType().FullName} {new string[0].GetType()}");
         Probe.True("types are equal by what they are", cat.GetType().Equals(new Cat("x").GetType())
             && cat.GetType().GetHashCode() == typeof(Cat).GetHashCode());
+    }
+
+    private static void Records()
+    {
         var point = new Point(1, 2);
         var moved = point with { Y = 5 };
         Probe.Equal("record", "Point { X = 1, Y = 5 } True False", $"{moved} {moved == new Point(1, 5)} {moved == point}");
@@ -47,6 +75,10 @@ internal static class Classes
         Probe.Equal("anonymous type", "1b", anonymous.A + anonymous.B);
         var lazily = new Counter { ["k"] = 3 };
         Probe.True("indexer and required member", lazily["k"] == 3 && new Need { Value = 4 }.Value == 4);
+    }
+
+    private static void Structs()
+    {
         Probe.Equal("operators", "(4, 6)", (new Vector(1, 2) + new Vector(3, 4)).ToString());
         Probe.True("structs with equal texts are equal", new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 1, 2)));
         Probe.True("structs with other texts are not", !new Labelled(1, "a" + 1, 2).Equals(new Labelled(1, "a" + 2, 2)));

@@ -6,6 +6,15 @@ internal static class Language
 
     public static void Run()
     {
+        Iterators();
+        ControlFlow();
+        ParametersAndPatterns();
+        ClosuresAndCalls();
+        FieldsAndNames();
+    }
+
+    private static void Iterators()
+    {
         int sum = 0;
         foreach (int n in Squares(4))
             sum += n;
@@ -22,6 +31,10 @@ internal static class Language
         }
 
         Probe.Equal("iterator left early", 3, s_count);
+    }
+
+    private static void ControlFlow()
+    {
         Probe.Equal("finally", "body finally", WithFinally(false));
         Probe.Equal("finally after return", "returned", WithReturn());
         Probe.Equal("finally of an early return", 1, s_ended);
@@ -30,6 +43,10 @@ internal static class Language
         if (++i < 3)
             goto again;
         Probe.Equal("goto", 3, i);
+    }
+
+    private static void ParametersAndPatterns()
+    {
         Probe.Equal("ref return and ref local", 9, RefLocal());
         Probe.Equal("out and in parameters", 7, TryAdd(3, 4, out int total) ? total : 0);
         Probe.Equal("named and optional arguments", "1-x", Optional(b: "x", a: 1));
@@ -43,6 +60,10 @@ internal static class Language
         Probe.Equal("raw text", "{\"a\": 1}", """{"a": 1}""");
         Probe.Equal("null-coalescing assignment", "set", Lazily());
         Probe.Equal("switch over many strings", 7, NumberOf("seven") + NumberOf("none"));
+    }
+
+    private static void ClosuresAndCalls()
+    {
         var actions = new List<Func<int>>();
         for (int k = 0; k < 3; k++)
         {
@@ -54,6 +75,10 @@ internal static class Language
         Probe.Equal("recursion", 55, Fibonacci(10));
         Probe.Equal("enumerator by pattern", 6, Pattern());
         Probe.Equal("stack of locals", 496, Deep(31));
+    }
+
+    private static void FieldsAndNames()
+    {
         IEnumerable untyped = new[] { "p", "q" };
         string joined = "";
         foreach (object? o in untyped)
