@@ -29,6 +29,10 @@ internal static class SysrootFaults
         "The disk does not show which machine it is for: it has programs for none, or for several.",
         "Say which machine.");
 
+    internal static readonly FaultCode RejectedSaid = s_register.Add("RUN007",
+        "The machine said something that it must not say.",
+        "Read its last output above.");
+
     /// <summary>All of them, by code.</summary>
     internal static IReadOnlyList<FaultCode> All => s_register.All;
 }

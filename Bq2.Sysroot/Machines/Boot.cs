@@ -23,6 +23,9 @@ internal sealed record Boot(QemuMachine Machine, Firmware Firmware, string Disk,
     /// <summary>The text that ends the wait.</summary>
     public string? Expect { get; init; }
 
+    /// <summary>Texts that make the boot a failure. The machine goes on until it ends by itself, so that all of it is shown.</summary>
+    public IReadOnlyList<string> Reject { get; init; } = [];
+
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>

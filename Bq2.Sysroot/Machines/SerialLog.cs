@@ -42,6 +42,12 @@ internal sealed partial class SerialLog(Stream? echo, string? expect)
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .LastOrDefault("");
 
+    /// <summary>The first line that contains one of these texts, without terminal control sequences.</summary>
+    public static string? LineWith(string said, IReadOnlyList<string> texts) =>
+        Array.Find(
+            Steering().Replace(said, "").Split('\n', StringSplitOptions.TrimEntries),
+            line => texts.Any(text => line.Contains(text, StringComparison.Ordinal)));
+
     private void Forget()
     {
         if (_said.Count >= 2 * Kept)

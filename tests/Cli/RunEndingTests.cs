@@ -18,7 +18,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public void EndsAMachineThatStaysOnAfterTheWords()
+    public void EndsAMachineThatStaysOnAfterTheExpectedText()
     {
         _qemu.Is("echo done; exec sleep 100");
         var clock = Stopwatch.StartNew();
@@ -27,7 +27,7 @@ public sealed class RunEndingTests : IDisposable
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>A processor that can be lent to guests in name only: such a guest hangs, and is started again without it.</summary>
+    /// <summary>On some machines a guest with KVM hangs: it is started again in emulation.</summary>
     [Fact]
     public void AMachineThatIsSilentOnThisProcessorIsStartedOnAnEmulatedOne()
     {
@@ -40,7 +40,7 @@ public sealed class RunEndingTests : IDisposable
     [InlineData("echo booting; echo '  panic  '", "; its last line: panic\n")]
     [InlineData("echo 'no such device' >&2; echo booting", "; QEMU complained: no such device; its last line: booting\n")]
     [InlineData("exit 0", "; there was no output at all\n  try: was the disk made for x86_64")]
-    public void PoweringOffWithoutTheWordsIsAFault(string script, string expected)
+    public void PoweringOffWithoutTheExpectedTextIsAFault(string script, string expected)
     {
         _qemu.Is(script);
         var outcome = _qemu.Program.Call(_qemu.Words("--expect", "done"));
@@ -49,10 +49,25 @@ public sealed class RunEndingTests : IDisposable
         Assert.StartsWith($"{_qemu.Temp["disk.img"]}: RUN001: the machine powered off without \"done\"{expected}", outcome.Complained);
     }
 
+    /// <summary>The machine goes on: what it says after the line is shown as well.</summary>
+    [Theory]
+    [InlineData("--reject", "panic")]
+    [InlineData("--reject", "oops", "--reject", "panic")]
+    [InlineData("--reject", "panic", "--expect", "done")]
+    public void ARejectedTextIsAFaultWithItsLine(params string[] words)
+    {
+        _qemu.Is(@"printf 'booting\n\033[1mkernel panic at 7\r\n'; echo done");
+        var outcome = _qemu.Program.Call(_qemu.Words(words));
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal($"{_qemu.Temp["disk.img"]}: RUN007: the machine said: kernel panic at 7\n", outcome.Complained);
+        Assert.EndsWith("done\n", outcome.Said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData("--expect=done", " without \"done\"")]
-    public void SoIsTimeRunningOut(string option, string expected)
+    public void RunningOutOfTimeIsAFault(string option, string expected)
     {
         _qemu.Is("echo waiting; exec sleep 100");
         var outcome = _qemu.Program.Call([.. _qemu.Words("--timeout", "1"), .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
@@ -62,7 +77,7 @@ public sealed class RunEndingTests : IDisposable
     }
 
     [Fact]
-    public void AFailingQemuIsNotTheDisksFault()
+    public void AFailingQemuIsAnOutsideFailure()
     {
         _qemu.Is("echo 'no such board' >&2; exit 1");
         var outcome = _qemu.Program.Call(_qemu.Words("--expect", "done"));

@@ -18,8 +18,9 @@ public sealed class RunOptionsTests : IDisposable
     [
         ("--arch aarch64", seen => seen.Qemu.Contains("-M virt", StringComparison.Ordinal)),
         ("--memory 77", seen => seen.Qemu.Contains("-m 77 ", StringComparison.Ordinal)),
-        ("--timeout 1", seen => seen.Complained.Contains("RUN002: 1 s passed", StringComparison.Ordinal)),
+        ("--timeout 1", seen => seen.Complained.Contains("1 s passed", StringComparison.Ordinal)),
         ("--expect nope", seen => seen is { ExitCode: 1 } && seen.Complained.Contains("without \"nope\"", StringComparison.Ordinal)),
+        ("--reject said", seen => seen is { ExitCode: 1 } && seen.Complained.Contains("RUN007", StringComparison.Ordinal)),
         ("--raw", seen => seen.Said.Contains("\u001b[0msaid", StringComparison.Ordinal)),
         ("--dry-run", seen => seen is { HasRun: false, ExitCode: 0 } && seen.Said.StartsWith("qemu-system-", StringComparison.Ordinal)),
         ("-f raw", seen => seen.Qemu.Contains("format=raw,snapshot=on,file=", StringComparison.Ordinal)
@@ -31,7 +32,8 @@ public sealed class RunOptionsTests : IDisposable
 
     private static readonly string[] s_refused =
     [
-        "--timeout 1 --dry-run", "--expect nope --dry-run", "--raw --dry-run", "--raw --quiet", "--quiet --verbose",
+        "--timeout 1 --dry-run", "--expect nope --dry-run", "--reject said --dry-run", "--raw --dry-run", "--raw --quiet",
+        "--quiet --verbose",
     ];
 
     private readonly TempFolder _temp = new();
@@ -88,7 +90,7 @@ public sealed class RunOptionsTests : IDisposable
 
     /// <summary>Each option has an effect that is not there without it: or the test above would see nothing.</summary>
     [Fact]
-    public void AloneEachIsSeenAndWithoutItNot()
+    public void EachOptionHasAnEffectOfItsOwn()
     {
         var none = Run([]);
         Assert.All(s_options, option => Assert.True(option.HasEffect(Run([option.Words])), option.Words));
@@ -113,7 +115,7 @@ public sealed class RunOptionsTests : IDisposable
         Assert.Contains(expected, outcome.Complained.Replace(_temp.Path + "/", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    /// <summary>The two first letters of a program may be a disk's as well, and whoever says the format says that it is one.</summary>
+    /// <summary>A disk may begin with the same two letters as a program; naming the format says that it is a disk.</summary>
     [Fact]
     public void AProgramWithAFormatIsADisk()
     {

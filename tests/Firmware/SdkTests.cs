@@ -85,6 +85,23 @@ public sealed class SdkTests
     }
 
     [Needs(Judges)]
+    [InlineData("return 0;", true, "")]
+    [InlineData("return 3;", false, "The program ended with status 0x8000000000000003.")]
+    [InlineData("throw new InvalidOperationException(\"no\");", false, "InvalidOperationException")]
+    public void DotnetRunFailsWithItsProgram(string end, bool succeeds, string expected)
+    {
+        using var temp = new TempFolder();
+        string project = CopySample(temp, "inventory");
+        File.WriteAllText(Path.Combine(project, "Program.cs"), $"Console.WriteLine(\"at work\");\n{end}\n");
+
+        string said = Dotnet(project, succeeds, "run", "-p:EfiMachines=x86_64", "--", "--timeout", "90");
+
+        Assert.Contains("at work", said, StringComparison.Ordinal);
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.Equal(!succeeds, said.Contains("RUN007: the machine said: The program ended with status", StringComparison.Ordinal));
+    }
+
+    [Needs(Judges)]
     [InlineData("qemu-system-x86_64")]
     public void DotnetRunWithoutQemuSaysWhatToInstall(string missing)
     {

@@ -25,13 +25,14 @@ internal static partial class RunCommand
             $"The machine's memory ({BootOptions.UsualMemory} when not given)");
         var timeout = Options.Number("--timeout", "SECONDS", 1, 1 << 20, $"How long to wait ({s_patience} with --expect)");
         var expect = Options.Text("--expect", "TEXT", "Succeed only if the serial output contains this text");
+        var reject = Options.Texts("--reject", "TEXT", "Fail if the serial output contains this text; may be repeated");
         var dryRun = new Option<bool>("--dry-run") { Description = "Print QEMU's command line and run nothing" };
         var raw = new Option<bool>("--raw") { Description = "Pass on every byte, terminal control sequences too" };
         command.Add(disk);
-        foreach (Option option in (Option[])[arch, memory, timeout, expect, raw, dryRun])
+        foreach (Option option in (Option[])[arch, memory, timeout, expect, reject, raw, dryRun])
             command.Add(option);
         var opening = Options.Opening(command, "DISK");
-        Options.Exclude(command, dryRun, "runs nothing", timeout, expect, raw);
+        Options.Exclude(command, dryRun, "runs nothing", timeout, expect, reject, raw);
 
         command.SetAction(words =>
         {
@@ -47,6 +48,7 @@ internal static partial class RunCommand
                 Interactive = !Console.IsInputRedirected,
                 Memory = words.GetValue(memory) ?? BootOptions.UsualMemory,
                 Expect = expected,
+                Reject = words.GetValue(reject) ?? [],
                 Timeout = seconds is null ? null : TimeSpan.FromSeconds(seconds.Value),
             };
             if (!words.GetValue(dryRun))

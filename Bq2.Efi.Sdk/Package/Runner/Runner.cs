@@ -1,7 +1,8 @@
 using Bq2.Efi.Uefi;
 
 // What dotnet run boots: it starts the program beside it as firmware would, and switches the machine off when the program ends. Firmware
-// would go on to its setup instead, and the terminal would not come back.
+// would go on to its setup instead, and the terminal would not come back. By the words below (build/Bq2.Efi.Sdk.targets has them too)
+// dotnet run knows that the program failed: a machine that is switched off has no exit code.
 var status = Runner.Start("\\program.efi");
 if (status.IsError)
     Console.WriteLine($"The program ended with status 0x{(ulong)status:x}.");
