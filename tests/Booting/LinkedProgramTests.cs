@@ -27,7 +27,7 @@ public sealed class LinkedProgramTests
     /// <summary>The same program whose table of base relocations moves nothing.</summary>
     [Needs(Judges)]
     [InlineData(Machine.X64, "-O2")]
-    public void AndItWouldHaveSaidWhatIsWrong(Machine machine, string optimisation)
+    public void AProgramThatIsNotRelocatedSaysSo(Machine machine, string optimisation)
     {
         const string Wrong = "linked: wrong: a pointer to a function";
         byte[] program = LinkedProgram.Link(machine, optimisation, "-Werror");

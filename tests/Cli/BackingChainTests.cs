@@ -21,7 +21,7 @@ public sealed class BackingChainTests : IDisposable
     [InlineData("top")]
     [InlineData("below/middle")]
     [InlineData("below/raw")]
-    public void TellsOfEachImage(string name)
+    public void EachImageOfTheChainIsShown(string name)
     {
         using var theirs = JsonDocument.Parse(In("qemu-img", $"info --backing-chain --output=json {name}").Accepts().Said);
         using var ours = JsonDocument.Parse(In($"'{Bq2Program.File}' image", $"info --backing-chain --output=json {name}").Accepts().Said);

@@ -77,7 +77,7 @@ public sealed class BuildCommandTests : IDisposable
     [Theory]
     [InlineData("--kernel", 1)]
     [InlineData("--initrd", 1)]
-    public void AMissingInputIsTheInputsFault(string option, int exitCode)
+    public void AMissingInputIsReportedAndNothingIsMade(string option, int exitCode)
     {
         var outcome = Bq2Program.Run([.. BootDiskInputs.Words(_temp, _temp["disk.qcow2"]), option, _temp["none"]]);
 

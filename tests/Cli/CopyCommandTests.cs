@@ -55,7 +55,7 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Equal(2, Cp("-r", _temp["two.img"] + ":2/copy", _temp["two.img"] + "/again").ExitCode);
     }
 
-    /// <summary>Which partition is meant is said where there are several to mean, and nowhere else.</summary>
+    /// <summary>The chosen partition is reported if there were several to choose from, and only then.</summary>
     [Theory]
     [InlineData("/", "a: taking partition 2 (esp) of 3; a:NUMBER or :LABEL takes another\n", "ESP\n")]
     [InlineData(":/", "a: taking partition 2 (esp) of 3; a:NUMBER or :LABEL takes another\n", "ESP\n")]

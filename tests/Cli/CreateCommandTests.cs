@@ -79,7 +79,7 @@ public sealed class CreateCommandTests : IDisposable
     [InlineData("map")]
     [InlineData("compare")]
     [InlineData("resize")]
-    public void BackingFilesAreOpenedWhenAllowedOnly(string command)
+    public void BackingFilesAreOpenedOnlyIfAllowed(string command)
     {
         File.WriteAllBytes(_temp["raw"], new byte[1 << 20]);
         RealTool.QemuImg.Run("create", "-f", "qcow2", "-F", "raw", "-b", "raw", _temp["image"]).Accepts();

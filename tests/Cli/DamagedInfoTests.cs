@@ -14,7 +14,7 @@ public sealed class DamagedInfoTests : IDisposable
     [Theory]
     [InlineData("L2 entry", "QCW011", 0x3000)]
     [InlineData("partition", "GPT007", 0)]
-    public void InfoTellsAllTheRestWhereOneEntryIsBad(string what, string code, int place)
+    public void InfoShowsTheRestWhenOneEntryIsBad(string what, string code, int place)
     {
         var plan = GptDisk.Plan([new(PartitionType.Swap, new(1 << 20)), new(PartitionType.Home, new(1 << 20))]);
         Qcow2Image.Write(_temp["image"], plan, new() { ClusterSize = 4096 });
@@ -35,7 +35,7 @@ public sealed class DamagedInfoTests : IDisposable
     [Needs("qemu-img qemu-io")]
     [InlineData("snapshots", "QCW015")]
     [InlineData("bitmaps", "QCW040")]
-    public void InfoTellsAllTheRestWhereAListIsDamaged(string recipe, string code)
+    public void InfoShowsTheRestWhenAListIsDamaged(string recipe, string code)
     {
         string path = Recipes.Make(_temp, recipe);
 

@@ -56,7 +56,7 @@ public sealed class DataFileTests : IDisposable
     [InlineData("extended_l2=on,cluster_size=16k", 0)]
     [InlineData("data_file=data", 0)]
     [InlineData("data_file=data,extended_l2=on", 8 + 3)]
-    public void AndTheJudgeWouldHaveSpokenUp(string shape, int offset)
+    public void TheJudgeObjectsToASpoiledByte(string shape, int offset)
     {
         _image.MakeDisk();
         _image.Convert(shape);

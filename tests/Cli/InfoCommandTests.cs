@@ -69,7 +69,7 @@ public sealed class InfoCommandTests : IDisposable
 
     [Needs("qemu-img")]
     [InlineData(1)]
-    public void InfoTellsOfAnEncryptedImage(int method)
+    public void InfoReportsEncryption(int method)
     {
         string[] encrypted = ["--object", "secret,id=key,data=open", "-o", "encrypt.format=aes,encrypt.key-secret=key"];
         RealTool.QemuImg.Run(["create", "-f", "qcow2", .. encrypted, _temp["image"], "4M"]).Accepts();
@@ -83,7 +83,7 @@ public sealed class InfoCommandTests : IDisposable
         Assert.False(File.Exists(_temp["out"]));
     }
 
-    /// <summary>To a guest a disk is whole sectors, whichever command is asked.</summary>
+    /// <summary>A guest sees whole sectors, whichever command reports the size.</summary>
     [Needs("qemu-img")]
     [InlineData(1)]
     [InlineData(511)]

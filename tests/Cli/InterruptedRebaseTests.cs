@@ -38,7 +38,7 @@ public sealed class InterruptedRebaseTests : IDisposable
 
     [Needs("qemu-img qemu-io")]
     [InlineData("compat=1.1", "4M", "raw 4M", "raw 4M")]
-    public void AndTheHeaderFirstWouldHaveBeenNoticed(string options, string size, string old, string target)
+    public void WritingTheHeaderFirstIsNoticed(string options, string size, string old, string target)
     {
         _pair.MakeOverlay(options, size, old, target);
         byte[] cut = File.ReadAllBytes(_temp["ours"]), expected = File.ReadAllBytes(_temp["before"]);

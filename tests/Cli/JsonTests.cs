@@ -62,7 +62,7 @@ public sealed partial class JsonTests : IDisposable
     }
 
     [Fact]
-    public void SoIsANote()
+    public void ANoteIsALineOfJson()
     {
         using var note = JsonDocument.Parse(Run("image ls --output json disk").Complained);
 

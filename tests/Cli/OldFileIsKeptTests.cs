@@ -25,7 +25,7 @@ public sealed class OldFileIsKeptTests : IDisposable
         Assert.Equal("old", File.ReadAllText(_temp["esp.img"]));
     }
 
-    /// <summary>Nobody lives to clean up after a kill; but what has the final name is whole.</summary>
+    /// <summary>A killed process cannot clean up, but the file under the final name is complete.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
@@ -74,7 +74,7 @@ public sealed class OldFileIsKeptTests : IDisposable
     [Needs("unshare mount")]
     [InlineData("mkfs fat OUT")]
     [InlineData("create -f qcow2 OUT 1G")]
-    public void AnOutputThatMayNotBeWrittenIsTheOutsidesFault(string line)
+    public void AReadOnlyOutputIsAnOutsideFailure(string line)
     {
         Directory.CreateDirectory(_temp["closed"]);
         string words = line.Replace("OUT", _temp["closed/out"], StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class OldFileIsKeptTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    /// <summary>A shell that may mount, and whose mounts nobody else sees.</summary>
+    /// <summary>A shell in a mount namespace of its own.</summary>
     private static Outcome WithOwnMounts(string script)
     {
         string[] asRoot = Environment.IsPrivilegedProcess ? [] : ["--user", "--map-root-user"];

@@ -18,7 +18,7 @@ internal sealed class OverlayPair(TempFolder temp)
         { "compat=1.1,lazy_refcounts=on,refcount_bits=64", "3M", "qcow2 compat=1.1 3M", "qcow2 compat=1.1 512" },
     };
 
-    /// <summary>Says the same words to both, and looks whether the disk stayed.</summary>
+    /// <summary>Runs the same command line in both, and checks that the disk did not change.</summary>
     public void Rebase(string line, string format)
     {
         line = line.Replace("{new}", format, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class QemuWordsTests : IDisposable
 
     public QemuWordsTests() => QemuWords.WriteDisks(_temp);
 
-    /// <summary>Both end alike, and what is made holds the same disk and is sound.</summary>
+    /// <summary>Both end with the same exit code, and their outputs hold the same disk and are sound.</summary>
     [Needs("qemu-img")]
     [InlineData("convert -p raw out", "out")]
     [InlineData("convert -p -m 4 -W -t none -T none -O qcow2 raw out", "out")]
@@ -82,7 +82,7 @@ public sealed class QemuWordsTests : IDisposable
             new RealTool("bash").Run("-c", $"cd '{_temp["ours"]}'; echo $(( $(stat -c %b out) * 512 < 4194304 ))").Said.Trim());
     }
 
-    /// <summary>What is behind the copy stays, snapshots too.</summary>
+    /// <summary>What is behind the copy stays, and so do snapshots.</summary>
     [Needs("qemu-img")]
     [InlineData("qcow2")]
     [InlineData("raw")]

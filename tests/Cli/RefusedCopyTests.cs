@@ -3,7 +3,7 @@ using Bq2.Tests.Image;
 
 namespace Bq2.Tests.Cli;
 
-/// <summary>Copies that cp refuses: each is reported, and the target stays sound.</summary>
+/// <summary>Copies that cp refuses: each is reported, and the target stays intact.</summary>
 public sealed class RefusedCopyTests : IDisposable
 {
     private readonly TempFolder _temp = new();

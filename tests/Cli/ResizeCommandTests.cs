@@ -47,7 +47,7 @@ public sealed class ResizeCommandTests : IDisposable
     }
 
     [Fact]
-    public void ADamagedTableIsToldOfBeforeTheDiskGrows()
+    public void ADamagedTableIsReportedBeforeTheDiskGrows()
     {
         RawImage.Write(_temp["disk"], GptDisk.Plan([new(PartitionType.Swap, new(5 << 20))]));
         long length = new FileInfo(_temp["disk"]).Length;

@@ -50,7 +50,7 @@ public sealed class RunInputTests : IDisposable
     }
 
     [Fact]
-    public void ADiskWithoutATableIsNamedWhenItMustTellItsMachine()
+    public void ADiskThatDoesNotShowItsMachineIsNamed()
     {
         var outcome = _qemu.Program.Call("image", "run", _qemu.Temp["disk.img"]);
 
@@ -59,7 +59,7 @@ public sealed class RunInputTests : IDisposable
     }
 
     [Fact]
-    public void ADiskForTwoMachinesMustBeToldApart()
+    public void ADiskForTwoMachinesNeedsAnArchitecture()
     {
         var both = new Tree();
         both.AddFile("EFI/BOOT/BOOTX64.EFI", BootLoader.For(Machine.X64));
@@ -78,7 +78,7 @@ public sealed class RunInputTests : IDisposable
     [InlineData("--arch x86_64 --timeout", "required argument missing for option: '--timeout'")]
     [InlineData("--arch", "required argument missing for option: '--arch'")]
     [InlineData("--arch x86_64 --timeout soon", "--timeout is 'soon': expected a whole number, 1 to 1048576")]
-    public void AWrongLineEndsWithTwo(string options, string expected)
+    public void AWrongCommandLineEndsWithTwo(string options, string expected)
     {
         string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var outcome = _qemu.Program.Call(["image", "run", _qemu.Temp["disk.img"], .. words]);
@@ -109,7 +109,7 @@ public sealed class RunInputTests : IDisposable
 
     /// <summary>QEMU opens what an image names; so it is asked for here, as everywhere.</summary>
     [Fact]
-    public void AnOverlayIsStartedWhenThatIsAllowedOnly()
+    public void AnOverlayIsStartedOnlyIfAllowed()
     {
         _qemu.Is("touch ran");
         Qcow2Overlay.Write(_qemu.Temp["over"], 4 << 20, _qemu.Temp["disk.img"], DiskFormat.Raw);

@@ -36,7 +36,7 @@ public sealed class VolumeEditCommandTests : IDisposable
         Assert.Equal(Content("theirs"), Content("IMG"));
     }
 
-    /// <summary>A mark and a time are the file's, wherever it is called what.</summary>
+    /// <summary>Attributes and times belong to the file, and stay with it when it is moved or renamed.</summary>
     [Needs(Judges)]
     [InlineData("12")]
     public void WhatIsMovedKeepsItsMarksAndTimes(string bits)

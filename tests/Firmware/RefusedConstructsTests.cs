@@ -77,7 +77,7 @@ public sealed class RefusedConstructsTests
 
     /// <summary>What is refused when the program is built, and what the core library throws for, are the same formats.</summary>
     [Fact]
-    public void RefusedAreTheFormatsThatTheCoreLibraryDoesNotHave()
+    public void FormatsMissingInTheCoreLibraryAreRefused()
     {
         string[] digits = ["", "0", "00", "1", "2", "9", "10", "99", "099", "100", "x", "2x", "-1", "٣"];
         var formats = Enumerable.Range(' ', 95).SelectMany(letter => digits.Select(rest => (char)letter + rest)).Append("").ToList();

@@ -23,7 +23,7 @@ public sealed class SortingTests
     /// What makes dividing useless, so that the heap takes over: items whose order is decided only when they are compared.
     /// </summary>
     [Fact]
-    public void SoDoThoseThatAreHardToDivide()
+    public void ItemsThatAreHardToDivideEndInTheOrderOfDotnet()
     {
         (int Key, int Number)[] ours = [.. Enumerable.Range(0, 2000).Select(i => (0, i))], theirs = [.. ours];
         int heaped = 0;

@@ -43,7 +43,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void AMapEnds()
+    public void AMapIsCancelled()
     {
         WriteQcow2("a.qcow2", seed: 1);
         using (var disk = DiskImage.Open(_temp["a.qcow2"]))
@@ -52,7 +52,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void AComparisonEnds()
+    public void AComparisonIsCancelled()
     {
         WriteQcow2("a.qcow2", seed: 1);
         WriteQcow2("b.qcow2", seed: 1);
@@ -64,7 +64,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void AFileOfAVolumeIsCopiedNoFurther()
+    public void ACopyOutOfAVolumeIsCancelled()
     {
         var tree = new Tree();
         tree.AddFile("a.bin", Content.FromBytes(TestBytes.Make(Length, 4)));
@@ -79,7 +79,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void ALinkEnds()
+    public void ALinkIsCancelled()
     {
         var objects = new[] { CoffObject.Read("a.obj", SampleObject.Make(Machine.X64)) };
 

@@ -17,7 +17,7 @@ public sealed class CancelledChangeTests : IDisposable
     }
 
     [Fact]
-    public void ACopyOverADiskGoesNoFurther()
+    public void ACopyOverADiskIsCancelled()
     {
         WriteQcow2("a.qcow2", seed: 1);
         byte[] old = TestBytes.Make(Length, 2);

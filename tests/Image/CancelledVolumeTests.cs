@@ -43,7 +43,7 @@ public sealed class CancelledVolumeTests : IDisposable
     }
 
     [Fact]
-    public void AVolumeThatWasCancelledIsChangedNext()
+    public void AVolumeCanBeChangedAfterACancelledChange()
     {
         RawImage.Write(_temp["fat.img"], FatVolume.Plan(new(), new() { Size = 16 << 20 }));
         byte[] bytes = TestBytes.Make(Length, 5);

@@ -31,7 +31,7 @@ public sealed partial class ActionTests
     [InlineData("version", "", "'main' is not a release of Bq2")]
     [InlineData("version", "0.0.1", "curl")]
     [InlineData("arch", "riscv64", "arch is 'riscv64'")]
-    public void WhatItIsGivenWrongItSays(string input, string value, string expected)
+    public void AWrongInputIsReported(string input, string value, string expected)
     {
         using var temp = new TempFolder();
 

@@ -46,7 +46,7 @@ public sealed class PackageTests
     [InlineData("Bq2.Sysroot")]
     public void ALibraryHasItsSymbols(string id) => Assert.Equal([$"{id}.nuspec", $"lib/net10.0/{id}.pdb"], Names(id, "snupkg"));
 
-    /// <summary>They know each other's internal members.</summary>
+    /// <summary>They use each other's internal members.</summary>
     [Theory]
     [InlineData("Bq2.Image", "Bq2.Efi")]
     [InlineData("Bq2.Sysroot", "Bq2.Efi Bq2.Image")]

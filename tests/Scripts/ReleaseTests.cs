@@ -71,7 +71,7 @@ public sealed class ReleaseTests
     [InlineData("rm usr/share/doc/bq2/copyright", "no-copyright-file")]
     [InlineData("rm usr/share/man/man1/bq2-efi.1.gz", "no-manual-page")]
     [InlineData("gunzip usr/share/man/man1/bq2-efi.1.gz", "uncompressed-manual-page")]
-    public void LintianWouldHaveSpokenUp(string spoils, string finding)
+    public void LintianObjectsToASpoiledPackage(string spoils, string finding)
     {
         using var temp = new TempFolder();
         RealTool.Bash.Run("-ec", $"""

@@ -177,7 +177,7 @@ public sealed partial class ScriptTests
         Assert.NotEqual(0, new FileInfo(temp["ilc/runtime.obj"]).Length);
     }
 
-    /// <summary>What a list has too much goes, what it misses comes.</summary>
+    /// <summary>Surplus lines of a list are removed and missing ones added.</summary>
     [Fact]
     public void ListsOfPublicMembersAreWrittenAnew()
     {

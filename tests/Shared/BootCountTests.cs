@@ -19,7 +19,7 @@ public sealed class BootCountTests
     [InlineData("+1.conf", true, 1, 0, ".conf")]
     [InlineData("a+1", false, 0, 0, "a+1")]
     [InlineData("a+99999999999999999999.conf", true, 0xffff_ffff, 0, "a.conf")]
-    public void ANameCounts(string name, bool counts, long left, long done, string id)
+    public void AFileNameHoldsTheCount(string name, bool counts, long left, long done, string id)
     {
         var count = BootCount.Read(Encoding.UTF8.GetBytes(name));
         var writer = new Utf8Writer(new byte[100]);

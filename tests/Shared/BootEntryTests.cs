@@ -133,7 +133,7 @@ public sealed class BootEntryTests
         Assert.Equal(hash, Encoding.UTF8.GetString(Entry($"uki /k\nuki-sha256 {hash}").ProgramHash));
     }
 
-    /// <summary>Anything at all may lie in the folder of entries.</summary>
+    /// <summary>The folder of entries may contain anything.</summary>
     [Fact, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     public void NoBytesAreTooStrange()
     {

@@ -12,7 +12,7 @@ public sealed class EfiPathTests
     [InlineData("//boot//6.1/linux/", @"\boot\6.1\linux")]
     [InlineData(@"\boot/linux", @"\boot\linux")]
     [InlineData("/käse/日本/𝄞", @"\käse\日本\𝄞")]
-    public void SlashesTurnRound(string path, string expected)
+    public void SlashesBecomeBackslashes(string path, string expected)
     {
         var target = new char[EfiPath.MaxPathLength];
 

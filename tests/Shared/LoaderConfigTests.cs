@@ -17,7 +17,7 @@ public sealed class LoaderConfigTests
     }
 
     [Fact]
-    public void ItSaysWhatIsWished()
+    public void EverySettingIsRead()
     {
         var config = Config("""
             # ours

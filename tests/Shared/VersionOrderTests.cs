@@ -44,7 +44,7 @@ public sealed class VersionOrderTests
     [InlineData("ä1", "1")]
     public void NeitherIsOlder(string a, string b) => Assert.Equal(0, Compare(a, b));
 
-    /// <summary>An order is one whatever it is asked: both ways the same, and no circles.</summary>
+    /// <summary>The comparison is an order: antisymmetric and transitive.</summary>
     [Fact, Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     public void ComparisonIsAntisymmetricAndTransitive()
     {

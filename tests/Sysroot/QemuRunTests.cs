@@ -25,7 +25,7 @@ public sealed class QemuRunTests
 
     [Needs("qemu-system-aarch64")]
     [InlineData("words that no firmware says")]
-    public void AndWouldHaveBeenMissed(string words)
+    public void OtherWordsAreNotHeard(string words)
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["disk.img"], new byte[1 << 20]);

@@ -86,7 +86,7 @@ public sealed class NewFileTests
         NewFile.Write("/dev/null", "gone"u8);
     }
 
-    /// <summary>A name may have 255 bytes, and the temporary one is longer.</summary>
+    /// <summary>A name may have 255 bytes, and the temporary name is longer than the final one.</summary>
     [Fact]
     public void ANameAsLongAsAFileSystemTakesIsFine()
     {

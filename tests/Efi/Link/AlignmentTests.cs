@@ -10,7 +10,7 @@ public sealed class AlignmentTests
 {
     private const string Judges = "lld-link llvm-mc";
 
-    /// <summary>A common symbol has no section whose header could ask: the directive is all there is.</summary>
+    /// <summary>A common symbol has no section header that could state an alignment: only the directive can.</summary>
     [Needs(Judges)]
     [InlineData("one,12", 4096)]
     [InlineData("\\\"one\\\",6", 64)]
@@ -57,7 +57,7 @@ public sealed class AlignmentTests
 
     /// <summary>Firmware aligns an image to what its header says: to more than a page only if that says so.</summary>
     [Fact]
-    public void AnAlignmentAboveAPageIsTheImages()
+    public void AnAlignmentAboveAPageRaisesTheImages()
     {
         var builder = new CoffBuilder(Machine.X64);
         builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, [0xc3]));

@@ -48,7 +48,7 @@ public sealed class ArchiveTests
     [Needs(Judges)]
     [InlineData("--format=gnu")]
     [InlineData("--format=bsd")]
-    public void AnArchiveThatDoesNotSayWhatItHasIsAFault(string format)
+    public void AnArchiveWithoutASymbolTableIsAFault(string format)
     {
         using var temp = new TempFolder();
         string object1 = Assembler.Assemble(temp, "f.obj", Machine.X64, Function).Path;
@@ -68,7 +68,7 @@ public sealed class ArchiveTests
 
     [Needs("llvm-mc")]
     [InlineData(Machine.X64)]
-    public void AnObjectGivenTwiceIsMeantOnce(Machine machine)
+    public void AnObjectGivenTwiceIsLinkedOnce(Machine machine)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", machine, ".text\n.globl EfiMain\nEfiMain: ret\n");
@@ -81,7 +81,7 @@ public sealed class ArchiveTests
     [Theory]
     [InlineData("#1/99           ")]     // a name that is longer than its member
     [InlineData("#1/4            ")]     // a name, and a table without its length
-    public void ABrokenArchiveOfBsdIsAFault(string name)
+    public void ABrokenBsdArchiveIsAFault(string name)
     {
         byte[] bytes = Encoding.ASCII.GetBytes("!<arch>\n" + name + "0           0     0     644     4         `\n__.S");
         var bad = Assert.Throws<FaultException>(() => CoffArchive.Read("bad.lib", bytes));
@@ -93,7 +93,7 @@ public sealed class ArchiveTests
     [InlineData(20, 0)]         // more rows than bytes
     [InlineData(4, 0)]          // half a row
     [InlineData(8, 77)]         // a name behind the names
-    public void ABrokenTableOfBsdIsAFault(uint rows, uint name)
+    public void ABrokenBsdSymbolTableIsAFault(uint rows, uint name)
     {
         byte[] table =
             [.. BitConverter.GetBytes(rows), .. BitConverter.GetBytes(name), .. new byte[4], .. BitConverter.GetBytes(2), (byte)'f', 0];

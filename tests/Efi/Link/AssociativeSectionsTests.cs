@@ -8,11 +8,11 @@ namespace Bq2.Tests.Efi.Link;
 /// <summary>Sections that are kept only with another.</summary>
 public sealed class AssociativeSectionsTests
 {
-    /// <summary>A section may go with one that comes later and goes with a third: all three are there, or none.</summary>
+    /// <summary>A section may be associative to a later one, and that to a third: all three are kept, or none.</summary>
     [Needs("llvm-mc")]
     [InlineData("leaq root(%rip), %rax", 0x18)]
     [InlineData("nop", 0)]
-    public void AChainOfSectionsThatGoesForwardLivesAndDiesTogether(string use, int expected)
+    public void AChainOfAssociativeSectionsIsKeptOrDroppedTogether(string use, int expected)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $"""

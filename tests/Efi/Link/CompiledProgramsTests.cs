@@ -73,7 +73,7 @@ public sealed class CompiledProgramsTests
 
     [Needs(Judges)]
     [InlineData(Machine.X64)]
-    public void EqualReadOnlyDataIsKeptOnceIfAskedFor(Machine machine)
+    public void EqualReadOnlyDataIsFoldedOnRequest(Machine machine)
     {
         using var temp = new TempFolder();
         var program = Assembler.Compile(temp, "a.obj", machine, """

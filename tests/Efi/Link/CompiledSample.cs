@@ -3,7 +3,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
 
-/// <summary>A C++ program of two objects and an archive, which bring the same templates, inline functions and data.</summary>
+/// <summary>A C++ program of two objects and an archive, with the same templates, inline functions and data in each.</summary>
 internal static class CompiledSample
 {
     // Two objects bring the same templates, inline functions and data; one copy stays.

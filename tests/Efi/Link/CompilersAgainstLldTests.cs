@@ -80,7 +80,7 @@ public sealed class CompilersAgainstLldTests
     [InlineData(Machine.X64, "-O2 -mcmodel=large", true)]
     [InlineData(Machine.Arm64, "-O0", false)]
     [InlineData(Machine.Arm64, "-O2", true)]
-    public void SoAreLargeDataAndLongNames(Machine machine, string options, bool collect)
+    public void LargeDataAndLongNamesLinkToTheSameBytes(Machine machine, string options, bool collect)
     {
         using var temp = new TempFolder();
         File.WriteAllText(temp["others.h"], Others);

@@ -59,7 +59,7 @@ public sealed class EfiLinkerTests
     [InlineData(24u, 40u, 40)]
     [InlineData(40u, 24u, 40)]
     [InlineData(8u, 8u, 8)]
-    public void CommonSymbolsGetTheMostThatAnyoneAskedFor(uint first, uint second, int expected)
+    public void ACommonSymbolHasTheLargestRequestedSize(uint first, uint second, int expected)
     {
         var link = EfiLinker.Link([WithCommon("a.obj", "EfiMain", first), WithCommon("b.obj", "Other", second)]);
         var data = PeImage.Read("a.efi", link.Image).Sections[1];

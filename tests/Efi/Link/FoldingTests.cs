@@ -83,7 +83,7 @@ public sealed class FoldingTests
         Assert.Equal(expected, IsOne(OurTable(Folding.Safe, program, other)));
     }
 
-    /// <summary>A damaged table names rows that there are not, or ends in the middle of one: nobody is hurt.</summary>
+    /// <summary>A damaged table points at rows that do not exist, or ends in the middle of one; neither is read.</summary>
     [Theory]
     [InlineData(new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f })]
     [InlineData(new byte[] { 0x80 })]

@@ -5,7 +5,7 @@ using Bq2.Efi.Pe;
 
 namespace Bq2.Tests.Efi.Link;
 
-/// <summary>Symbols that no object defines by that name: alternates, imports, and those the linker knows.</summary>
+/// <summary>Symbols that no object defines by that name: alternates, imports, and those the linker supplies.</summary>
 public sealed class ImportTests
 {
     private const string Judges = "lld-link llvm-mc llvm-ar";
@@ -38,7 +38,7 @@ public sealed class ImportTests
     [Needs(Judges)]
     [InlineData(Machine.X64, "call *__imp_f(%rip)\nret")]
     [InlineData(Machine.Arm64, "adrp x0, __imp_f\nldr x0, [x0, :lo12:__imp_f]\nbr x0")]
-    public void AnImportOfWhatIsThereIsAPointer(Machine machine, string code)
+    public void AnImportOfADefinedSymbolIsAPointer(Machine machine, string code)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", machine, $".text\n.globl EfiMain\nEfiMain:\n{code}\n");
@@ -93,11 +93,11 @@ public sealed class ImportTests
         Lld.AssertSameSections(Machine.X64, Lld.Link(temp, program.Path), Link([program]));
     }
 
-    /// <summary>lld refuses what nothing in the image refers to; we say it and go on.</summary>
+    /// <summary>lld refuses an undefined symbol that nothing in the image uses; we warn and go on.</summary>
     [Needs("llvm-mc")]
     [InlineData(".text\n.globl EfiMain\nEfiMain: ret\n.section .text,\"xr\",one_only,dead\n.globl dead\ndead: call nobody\n")]
     [InlineData(".text\n.globl EfiMain\nEfiMain: ret\n.globl nobody\n")]
-    public void WhatIsMissingAndUnusedIsAWarning(string source)
+    public void AMissingUnusedSymbolIsAWarning(string source)
     {
         using var temp = new TempFolder();
         var link = Link([Assembler.Assemble(temp, "a.obj", Machine.X64, source)]);

@@ -9,7 +9,7 @@ namespace Bq2.Tests.Efi.Link;
 public sealed class LinkFaultsTests
 {
     [Fact]
-    public void AnUndefinedSymbolIsNamedWithThoseWhoWantIt()
+    public void AnUndefinedSymbolIsNamedWithItsUsers()
     {
         var builder = new CoffBuilder(Machine.X64);
         short text = builder.Section(".managedcode$I", SampleObject.Code, new byte[64]);
@@ -68,7 +68,7 @@ public sealed class LinkFaultsTests
     public void LinkingNoObjectsIsAFault() => Assert.Equal("LNK001", Assert.Single(EfiLinker.Link([]).Faults).Code);
 
     [Fact]
-    public void CodeThatCouldBeWrittenIsRefused()
+    public void WritableCodeIsRefused()
     {
         var builder = new CoffBuilder(Machine.X64);
         builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code | SectionTraits.Write, [0xc3]));
@@ -81,7 +81,7 @@ public sealed class LinkFaultsTests
     [InlineData("\0/include:nobody\0\0", "nobody")]
     [InlineData("\"/include:no\0body\"", "no")]           // no name has a NUL in it
     [InlineData("/include:", "")]
-    public void ADirectiveThatIncludesInVainIsAFaultOfItsObject(string words, string name)
+    public void AnIncludeDirectiveForAnUndefinedSymbolIsAFault(string words, string name)
     {
         var builder = new CoffBuilder(Machine.X64);
         builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, [0xc3]));

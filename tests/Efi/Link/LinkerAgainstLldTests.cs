@@ -113,7 +113,7 @@ public sealed class LinkerAgainstLldTests
 
     [Needs("lld-link llvm-mc")]
     [InlineData(Machine.X64, Amd64Source)]
-    public void AndADifferenceWouldBeSeen(Machine machine, string source)
+    public void ADifferenceIsNoticed(Machine machine, string source)
     {
         using var temp = new TempFolder();
         var other = Assembler.Assemble(temp, "b.obj", machine, source.Replace("numbers+5", "numbers+6", StringComparison.Ordinal));

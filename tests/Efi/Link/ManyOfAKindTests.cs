@@ -28,7 +28,7 @@ public sealed class ManyOfAKindTests
     [InlineData("sections that go with the one behind", 0)]
     [InlineData("names to include", Named - 1)]
     [InlineData("alternate names", Named)]
-    public void AreDoneWithSoon(string kind, int faults)
+    public void ManyOfAKindAreLinkedQuickly(string kind, int faults)
     {
         using var temp = new TempFolder();
         var made = Assembler.Assemble(temp, "a.obj", Machine.X64, ".text\n.globl EfiMain\nEfiMain: ret\n" + Source(kind));

@@ -63,7 +63,7 @@ public sealed partial class ReadersTests
     [InlineData("llvm-objdump -d -h -p -r", FirstSection + RawDataPointer + 3)]
     [InlineData("objdump -x -d", MachineField)]
     [InlineData("objdump -x -d", FirstSection + RawDataPointer + 3)]
-    public void AndTheyWouldHaveSpokenUp(string reader, int offset)
+    public void TheJudgeObjectsToASpoiledByte(string reader, int offset)
     {
         using var temp = new TempFolder();
         var image = Write(temp, Machine.X64);
@@ -78,7 +78,7 @@ public sealed partial class ReadersTests
     [Needs("llvm-readobj objdump clang llvm-ar")]
     [InlineData(8)]         // the first entry of the first block
     [InlineData(1)]         // the block's page
-    public void AndWouldHaveSeenAnotherTable(int offset)
+    public void AnotherRelocationTableIsNoticed(int offset)
     {
         using var temp = new TempFolder();
         var image = Write(temp, Machine.X64);

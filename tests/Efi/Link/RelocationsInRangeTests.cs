@@ -19,7 +19,7 @@ public sealed class RelocationsInRangeTests
         Lld.AssertSameSections(machine, Lld.Link(temp, [.. objects.Select(o => o.Path)]), Lld.LikeLld(objects));
     }
 
-    /// <summary>lld-link is of our mind about what is no type for a program, and about loads that no instruction can say.</summary>
+    /// <summary>lld-link refuses the same relocation types, and loads that no instruction can encode.</summary>
     [Needs("lld-link llvm-mc")]
     [InlineData(Machine.X64, (int)Amd64Relocation.SectionRelative7)]
     [InlineData(Machine.X64, (int)Amd64Relocation.Token)]

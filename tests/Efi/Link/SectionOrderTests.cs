@@ -69,7 +69,7 @@ public sealed class SectionOrderTests
         .section .rdata$a,"dr"
         .byte 3
         """, "/opt:ref")]
-    public void SectionsLieAsWithLld(string source, string collect)
+    public void SectionsArePlacedAsByLld(string source, string collect)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, Lld.Entry + source + "\n");
@@ -78,14 +78,14 @@ public sealed class SectionOrderTests
             EfiLinker.Link([program], Lld.Options with { Collect = collect == "/opt:ref" }));
     }
 
-    /// <summary>One object may write to its section of a name, another not: that is no reason to make the other's writable.</summary>
+    /// <summary>If one object's section of a name is writable and another's is not, the other stays read-only.</summary>
     [Needs(Judges)]
     [InlineData("mine,\"dr\"", "mine,\"dw\"")]
     [InlineData("mine,\"dw\"", "mine,\"dr\"")]
     [InlineData("mine$a,\"dw\"", "mine,\"dr\"")]
     [InlineData(".rdata,\"dw\"", ".rdata,\"dr\"")]
     [InlineData(".data,\"dr\"", ".data,\"dw\"")]
-    public void SectionsOfOneNameAndOtherFlagsStayApart(string first, string second)
+    public void SectionsOfOneNameWithDifferentFlagsStayApart(string first, string second)
     {
         using var temp = new TempFolder();
         var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $"{Lld.Entry}.section {first}\n.quad 1\n");

@@ -31,7 +31,7 @@ public sealed class SpecialSectionsTests
         }
     }
 
-    /// <summary>The section a number lies in can be asked for and has an answer; how far it is from there cannot.</summary>
+    /// <summary>The section index of an absolute symbol has a value; its offset within a section has none.</summary>
     [Needs(Judges)]
     [InlineData(Machine.X64, ".secidx __ImageBase", true)]
     [InlineData(Machine.X64, ".secrel32 __ImageBase", false)]

@@ -10,7 +10,7 @@ public sealed class UnwindTableTests
 {
     private const string Judges = "lld-link llvm-mc";
 
-    /// <summary>Functions in another order than their rows, so that the table must be sorted wherever it lies.</summary>
+    /// <summary>The functions are in another order than their rows, so the table must be sorted, whichever section it is in.</summary>
     [Needs(Judges)]
     [InlineData(Machine.X64, "")]
     [InlineData(Machine.X64, "/merge:.pdata=.rdata")]
@@ -54,11 +54,11 @@ public sealed class UnwindTableTests
         Assert.Equal(theirs.Directory(DirectoryIndex.Exception), ours.Directory(DirectoryIndex.Exception));
     }
 
-    /// <summary>gcc's unwind table has rows for functions of which another object's copy stays.</summary>
+    /// <summary>gcc's unwind table has rows for functions that were dropped in favour of another object's copy.</summary>
     [Needs(Judges)]
     [InlineData(".eh_frame", true)]
     [InlineData(".my_frame", false)]
-    public void ARowOfAFunctionThatWentIsLeftAsItIs(string section, bool expected)
+    public void UnwindRowsOfDroppedFunctionsAreLeftAsTheyAre(string section, bool expected)
     {
         using var temp = new TempFolder();
         string Source(string target) =>
@@ -78,7 +78,7 @@ public sealed class UnwindTableTests
     }
 
     [Fact]
-    public void AnUnwindTableOfHalfRowsIsRefused()
+    public void AnUnwindTableWithAPartialRowIsRefused()
     {
         var builder = new CoffBuilder(Machine.X64);
         builder.Symbol("EfiMain", builder.Section(".text", SampleObject.Code, [0xc3]));

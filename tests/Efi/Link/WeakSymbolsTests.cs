@@ -27,7 +27,7 @@ public sealed class WeakSymbolsTests
     [InlineData("calls_if strong.lib", 0x444)]
     [InlineData("calls_other alternate", 0x555)]
     [InlineData("calls_other alternate strong.lib", 0x333)]
-    public void WeakOnesGiveWayAsWithLld(string files, int expected)
+    public void WeakDefinitionsGiveWayAsWithLld(string files, int expected)
     {
         using var temp = new TempFolder();
         var objects = new List<CoffObject>();

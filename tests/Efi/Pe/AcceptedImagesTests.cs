@@ -44,7 +44,7 @@ public sealed class AcceptedImagesTests
         Assert.DoesNotContain(EfiRules.Judge(PeImage.Read("a.efi", parts.ToBytes())), finding => finding.Fault.Code == "PE012");
     }
 
-    /// <summary>Who signs a file fills it up to a multiple of 8 before the certificates.</summary>
+    /// <summary>Signing tools pad a file to a multiple of 8 before the certificates.</summary>
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
@@ -71,7 +71,7 @@ public sealed class AcceptedImagesTests
 
     /// <summary>shim looks for data of such a section where its header points: at the headers.</summary>
     [Fact]
-    public void ASectionOfZerosAloneIsMarkedAsThat()
+    public void ASectionOfZerosIsMarkedAsUninitialized()
     {
         var builder = new CoffBuilder(Machine.X64);
         short zeros = builder.Reserve(".bss", 64, 16);

@@ -34,7 +34,7 @@ public sealed class DisassemblerIsLoadedLateTests
     }
 
     [Fact]
-    public void AndItWouldBeMissed()
+    public void DisassemblingNeedsIt()
     {
         using var temp = new TempFolder();
         var program = WithoutIced(temp);

@@ -32,7 +32,7 @@ public sealed partial class DisassemblyAgainstLlvmTests
 
     [Needs("llvm-objdump llvm-mc")]
     [InlineData(null)]
-    public void AndTheyWouldDiffer(string? _)
+    public void ADifferenceIsNoticed(string? _)
     {
         using var temp = new TempFolder();
         byte[] image = DisassemblySample.Link(temp).Image!;

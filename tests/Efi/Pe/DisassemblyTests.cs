@@ -40,7 +40,7 @@ public sealed class DisassemblyTests
     }
 
     [Fact]
-    public void AnotherMachinesCodeIsRefusedWithAWayOut()
+    public void CodeOfAnotherMachineIsRefusedWithAHint()
     {
         var image = PeImage.Read("a.efi", EfiLinker.Link([SampleObject.Read(Machine.Arm64)]).Image);
 

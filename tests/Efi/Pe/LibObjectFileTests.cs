@@ -52,7 +52,7 @@ public sealed class LibObjectFileTests
     [InlineData(0x58)]      // the optional header's magic
     [InlineData(0x6a)]      // the entry point
     [InlineData(0xf2)]      // the base relocations' address
-    public void AndItWouldHaveSpokenUp(int offset)
+    public void TheJudgeObjectsToASpoiledByte(int offset)
     {
         byte[] file = Small();
         file[offset] ^= 0x5a;
@@ -62,7 +62,7 @@ public sealed class LibObjectFileTests
 
     /// <summary>Any byte of the headers that count, of a relocation and of a section.</summary>
     [Fact]
-    public void AndADifferenceWouldHaveBeenSeen()
+    public void ADifferenceIsNoticed()
     {
         byte[] file = Small();
         var image = PeImage.Read("a.efi", file);

@@ -8,7 +8,7 @@ internal static class OurImages
 {
     public static readonly EfiJudges Everybody = Enum.GetValues<EfiJudges>().Aggregate((all, judge) => all | judge);
 
-    /// <summary>What anybody refuses an image of ours for; that it has the sections for signing is up to who asks for them.</summary>
+    /// <summary>Everything that anyone refuses our images for, apart from missing sections for signing, which are optional.</summary>
     public static IReadOnlyList<Fault> Faults(PeImage image) =>
         [.. EfiRules.Check(image, Everybody).Where(fault => fault.Kind != EfiRuleCodes.NoSbat && fault.Kind != EfiRuleCodes.NoSbom)];
 

@@ -38,7 +38,7 @@ public sealed class Pe32Tests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void AreNoProgramsForUefi(string path)
+    public void AssembliesAreNotUefiPrograms(string path)
     {
         var fault = Assert.Single(EfiRules.Check(PeImage.Read(path)), fault => fault.Kind == EfiRuleCodes.Pe32);
 

@@ -27,7 +27,7 @@ public sealed partial class PeImageAgainstReadobjTests
     [Needs("llvm-readobj")]
     [InlineData(0x40)]      // the PE signature
     [InlineData(0x58)]      // the optional header's magic
-    public void AndItWouldHaveSpokenUp(int offset)
+    public void TheJudgeObjectsToASpoiledByte(int offset)
     {
         using var temp = new TempFolder();
         Write(temp["a.efi"], Machine.X64);

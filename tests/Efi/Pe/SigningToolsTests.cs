@@ -32,7 +32,7 @@ public sealed class SigningToolsTests
     [Needs("sbsign sbverify")]
     [InlineData(0x400)]      // what is signed
     [InlineData(0x58 + 16)]  // the entry point
-    public void AndTheyWouldHaveSpokenUp(int offset)
+    public void TheJudgeObjectsToASpoiledByte(int offset)
     {
         using var temp = new TempFolder();
         WriteImage(temp, Machine.X64);
@@ -44,7 +44,7 @@ public sealed class SigningToolsTests
 
     [Needs("sbsign")]
     [InlineData(null)]
-    public void ButNotWhatTheRulesWarnOf(string? _)
+    public void SignersWarnOfWhatTheRulesWarnOf(string? _)
     {
         using var temp = new TempFolder();
         WriteImage(temp, Machine.X64);

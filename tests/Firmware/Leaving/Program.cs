@@ -77,7 +77,7 @@ internal sealed unsafe class SerialLine(delegate* unmanaged<int, int, void> writ
     // mov eax, edx; mov edx, ecx; out dx, al; ret
     private static ReadOnlySpan<byte> Out => [0x89, 0xd0, 0x89, 0xca, 0xee, 0xc3];
 
-    /// <summary>Told by a word of the program's own header.</summary>
+    /// <summary>Recognized by a field of the program's own header.</summary>
     public static bool IsArm64 { get; private set; }
 
     public static SerialLine Find()

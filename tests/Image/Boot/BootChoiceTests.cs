@@ -14,7 +14,7 @@ public sealed class BootChoiceTests
     [Theory]
     [InlineData("rescue.conf", "linux /k")]
     [InlineData("zebra.conf", "linux /k\nsort-key a\nversion 9")]
-    public void TheKernelThatWasNamedStarts(string name, string text)
+    public void TheNamedKernelStarts(string name, string text)
     {
         var disk = new BootDisk { Machine = Machine.X64, Kernel = Kernel, Files = Files("loader/entries/" + name, text) };
         var esp = disk.PlanEsp(out var menu);
@@ -32,7 +32,7 @@ public sealed class BootChoiceTests
     [InlineData("default lin*", 1)]
     [InlineData("preferred linux.conf\ndefault rescue.conf", 1)]
     [InlineData("#bq2:default linux.conf", 1)]
-    public void ALoaderConfThatComesAlongIsObeyed(string text, int expected)
+    public void ASuppliedLoaderConfIsObeyed(string text, int expected)
     {
         var files = Files("loader/entries/rescue.conf", "linux /k");
         files.AddFile("LOADER.d", Content.Empty);
@@ -70,7 +70,7 @@ public sealed class BootChoiceTests
 
     /// <summary>FAT does not tell cases apart, and so there is one folder, whatever the letters.</summary>
     [Fact]
-    public void FoldersInOtherLettersAreTheSame()
+    public void FolderNamesIgnoreCase()
     {
         var esp = new BootDisk { Machine = Machine.X64,
             Kernel = Kernel, Files = Files("LOADER/ENTRIES/RESCUE.CONF", "linux /k") }.PlanEsp(out var menu);
@@ -82,7 +82,7 @@ public sealed class BootChoiceTests
 
     /// <summary>Some of an entry's files come along, some are there; it may have had hashes before, of other files.</summary>
     [Fact]
-    public void WithHashesEachFileHasOne()
+    public void WithHashesEveryFileIsHashed()
     {
         using var temp = new TempFolder();
         File.WriteAllText(temp["here"], "here");

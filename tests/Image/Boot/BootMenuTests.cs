@@ -42,7 +42,7 @@ public sealed class BootMenuTests
     /// <summary>Asked for by name it is a fault; found among other files it is told, and nothing is built if it is the only one.</summary>
     [Theory]
     [MemberData(nameof(Skipped))]
-    public void WhatWouldNotStartIsRefusedOrTold(string text, string reason)
+    public void EntriesThatWouldNotStartAreRefusedOrReported(string text, string reason)
     {
         using var temp = new TempFolder();
         File.WriteAllText(temp["other.conf"], text);

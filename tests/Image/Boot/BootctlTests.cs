@@ -23,7 +23,7 @@ public sealed class BootctlTests
 
     [Needs("bash bootctl unshare")]
     [InlineData("linux-sha256 1234")]
-    public void AndItWouldHaveComplained(string more) =>
+    public void ItComplainsAboutAnUnknownLine(string more) =>
         Assert.Contains("Unknown line 'linux-sha256'", List(Disk.PlanEsp(), more).Complained, StringComparison.Ordinal);
 
     private static BootDisk Disk => new()

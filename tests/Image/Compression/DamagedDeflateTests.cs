@@ -19,7 +19,7 @@ public sealed class DamagedDeflateTests
     [InlineData("fdff00", nameof(InflateStatus.Damaged))]                                  // more literals than there are
     [InlineData("05e0ffffffffffffffff", nameof(InflateStatus.Damaged))]                            // a code with words to spare
     [InlineData("0500000000", nameof(InflateStatus.Damaged))]                            // none at all
-    public void WhatTheStandardSays(string hex, string expected)
+    public void InvalidAndUnfinishedStreamsAreRecognized(string hex, string expected)
     {
         int at = 0;
         var status = new Inflater().Run(Convert.FromHexString(hex), out _, new byte[400], ref at);
@@ -33,7 +33,7 @@ public sealed class DamagedDeflateTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void WhereZlibObjectsSoDoWe(int seed)
+    public void WeRejectWhatZlibRejects(int seed)
     {
         var random = Fuzzing.Random(seed);
         int damaged = 0;

@@ -23,7 +23,7 @@ public sealed class GzipReaderTests
     }
 
     [Fact]
-    public void EveryByteOfTheEndsMatters()
+    public void EveryByteOfHeaderAndTrailerMatters()
     {
         byte[] whole = Pack(DeflateSamples.Make("text", 5000), 6);
         for (int i = 1; i <= 8; i++)
@@ -38,7 +38,7 @@ public sealed class GzipReaderTests
     }
 
     [Fact]
-    public void ZlibsAndBareStreamsAreRead()
+    public void ZlibAndBareStreamsAreRead()
     {
         byte[] source = DeflateSamples.Make("mixed", 200_001);
         using var zlib = new MemoryStream();

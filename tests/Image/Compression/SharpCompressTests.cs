@@ -30,7 +30,7 @@ public sealed class SharpCompressTests
     [Theory]
     [InlineData(8)]
     [InlineData(60_000)]
-    public void AndItWouldHaveSpokenUp(int fromEnd)
+    public void TheJudgeObjectsToASpoiledByte(int fromEnd)
     {
         byte[] source = Source(200_001);
         byte[] member = Gzipped(6, source);

@@ -7,7 +7,7 @@ using Bq2.Image;
 
 namespace Bq2.Tests.Image;
 
-/// <summary>What somebody may name in place of a disk is called by its name, and is no raw disk unless he insists.</summary>
+/// <summary>Files that someone may name in place of a disk are recognized, and are raw disks only if the format says so.</summary>
 public sealed class ForeignFormatTests : IDisposable
 {
     private const string Rest = "and more bytes than the mark";

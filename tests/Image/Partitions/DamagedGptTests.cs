@@ -29,7 +29,7 @@ public sealed class DamagedGptTests
     [InlineData(-512, "GPT009")]        // the signature
     [InlineData(-512 + 16, "GPT004")]   // its checksum
     [InlineData(-512 - 16384 + 3, "GPT006")]   // an entry
-    public void ABackupThatWouldNotHelpIsToldOf(int offset, string code)
+    public void AnUnusableBackupIsReported(int offset, string code)
     {
         using var temp = new TempFolder();
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, new(5000))]));

@@ -28,7 +28,7 @@ public sealed class GptAgainstSgdiskTests
     [InlineData(1024 + 32)]      // where the first partition starts
     [InlineData(-512 + 56)]      // the disk's id in the backup
     [InlineData(-33 * 512 + 32)] // the first partition in the backup
-    public void AndItWouldHaveSpokenUp(int offset)
+    public void TheJudgeObjectsToASpoiledByte(int offset)
     {
         using var temp = new TempFolder();
         RawImage.Write(temp["disk"], Disk(3));

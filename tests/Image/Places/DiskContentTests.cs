@@ -3,7 +3,7 @@ using Bq2.Image;
 
 namespace Bq2.Tests.Image;
 
-/// <summary>What is on a disk is told as the programs that made it call it, and never guessed from what they left standing.</summary>
+/// <summary>What is on a disk is reported by the names its makers use, and never guessed from leftovers.</summary>
 public sealed class DiskContentTests : IDisposable
 {
     private readonly TempFolder _temp = new();

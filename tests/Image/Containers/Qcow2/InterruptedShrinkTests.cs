@@ -14,7 +14,7 @@ public sealed class InterruptedShrinkTests
     [InlineData("mixed")]
     [InlineData("snapshots")]
     [InlineData("counts of 64 bits")]
-    public void WhateverStepIsTheLastWhatIsLeftOfAShrunkDiskStands(string recipe)
+    public void AfterAnyStepTheRestOfAShrunkDiskIsIntact(string recipe)
     {
         using var temp = new TempFolder();
         byte[] start = File.ReadAllBytes(Start(temp, recipe));

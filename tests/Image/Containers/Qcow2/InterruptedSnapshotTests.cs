@@ -24,7 +24,7 @@ public sealed class InterruptedSnapshotTests : IDisposable
     [InlineData("snapshots")]
     [InlineData("counts of 64 bits")]
     [InlineData("empty")]
-    public void WhateverIsTheLastTheImageIsWithoutFault(string recipe)
+    public void AfterAnyStepTheImageHasOneStateOrTheOther(string recipe)
     {
         byte[] start = File.ReadAllBytes(Recipes.Make(_temp, recipe));
         var file = Change(start);
@@ -39,7 +39,7 @@ public sealed class InterruptedSnapshotTests : IDisposable
     [InlineData("v3")]
     [InlineData("zlib v2 small")]
     [InlineData("snapshots")]
-    public void WhicheverUnflushedSectorsAreLostItIsToo(string recipe)
+    public void AnyLossOfUnflushedSectorsLeavesOneStateOrTheOther(string recipe)
     {
         byte[] start = File.ReadAllBytes(Recipes.Make(_temp, recipe));
         var file = Change(start);
@@ -61,7 +61,7 @@ public sealed class InterruptedSnapshotTests : IDisposable
     /// <summary>With flags changed in place and refcounts after them, an interruption leaves an image that QEMU calls corrupt.</summary>
     [Needs("qemu-img qemu-io")]
     [InlineData("v3")]
-    public void AndFlagsThatDoNotFitWouldHaveBeenNoticed(string recipe)
+    public void FlagsThatDoNotFitAreNoticed(string recipe)
     {
         byte[] start = File.ReadAllBytes(Recipes.Make(_temp, recipe));
         var head = Qcow2HeaderReader.Read(new RecordingDisk(start));

@@ -16,7 +16,7 @@ public sealed class InterruptedWriteTests
     [InlineData("snapshots")]
     [InlineData("counts of 64 bits")]
     [InlineData("nothing in small clusters")]
-    public void WhateverStepIsTheLastThereAreLeaksAtMost(string recipe)
+    public void AfterAnyStepThereAreLeaksAtMost(string recipe)
     {
         using var temp = new TempFolder();
         byte[] start = File.ReadAllBytes(Start(temp, recipe));
@@ -50,7 +50,7 @@ public sealed class InterruptedWriteTests
     [InlineData("zlib v2 small")]
     [InlineData("snapshots")]
     [InlineData("nothing in small clusters")]
-    public void WhicheverUnflushedStepsAreLostThereAreLeaksAtMost(string recipe)
+    public void AnyLossOfUnflushedStepsLeavesLeaksAtMost(string recipe)
     {
         using var temp = new TempFolder();
         byte[] start = File.ReadAllBytes(Start(temp, recipe));

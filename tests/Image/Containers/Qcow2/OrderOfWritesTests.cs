@@ -7,7 +7,7 @@ public sealed class OrderOfWritesTests
 {
     [Needs("qemu-img")]
     [InlineData("v3")]
-    public void AndAnotherOrderWouldHaveBeenNoticed(string recipe)
+    public void WritesInAnotherOrderAreNoticed(string recipe)
     {
         using var temp = new TempFolder();
         byte[] start = File.ReadAllBytes(Start(temp, recipe));
@@ -28,7 +28,7 @@ public sealed class OrderOfWritesTests
 
     [Needs("qemu-img")]
     [InlineData("v3")]
-    public void TheNextWriterGivesBackWhatLeaked(string recipe)
+    public void TheNextWriterReclaimsLeaks(string recipe)
     {
         using var temp = new TempFolder();
         byte[] start = File.ReadAllBytes(Start(temp, recipe));

@@ -75,7 +75,7 @@ public sealed class Qcow2CheckTests
     [InlineData("counts of 4 bits")]
     [InlineData("counts of 1 bit")]
     [InlineData("counts of 64 bits")]
-    public void LeaksAreGivenBack(string recipe)
+    public void LeaksAreReclaimed(string recipe)
     {
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);

@@ -35,7 +35,7 @@ public sealed class Qcow2ContentTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void RandomDisksComeOutAsAPlainArrayWouldHaveThem(int seed)
+    public void RandomDisksReadBackAsAnArray(int seed)
     {
         var random = new Random(seed);
         for (int round = 0; round < 8; round++)
@@ -72,7 +72,7 @@ public sealed class Qcow2ContentTests : IDisposable
     }
 
     [Fact]
-    public void AnOldPlaceIsNotUsedAnyMore()
+    public void PlacesFarBehindAreRefused()
     {
         const int between = (1 << 20) / sizeof(ushort) + 100;   // more clusters than the window over the counts holds
         var regions = new Regions((between + 10) * 512L);
@@ -96,7 +96,7 @@ public sealed class Qcow2ContentTests : IDisposable
     }
 
     [Fact]
-    public void ATerabyteWithLittleInItIsSoonDone()
+    public void ANearlyEmptyTerabyteIsWrittenQuickly()
     {
         var regions = new Regions(1L << 40);
         for (int i = 0; i < 64; i++)

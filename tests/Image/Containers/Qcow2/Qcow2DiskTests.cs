@@ -28,7 +28,7 @@ public sealed class Qcow2DiskTests
     [InlineData("chain")]
     [InlineData("chain to raw")]
     [InlineData("grown")]
-    public void RandomWritesAreWhatAnArrayWouldHold(string recipe)
+    public void RandomWritesReadBackAsAnArray(string recipe)
     {
         using var temp = new TempFolder();
         string path = Recipes.Make(temp, recipe);

@@ -49,7 +49,7 @@ public sealed class Qcow2KindsTests : IDisposable
     [Needs("qemu-img")]
     [InlineData(Qcow2Compression.Zlib)]
     [InlineData(Qcow2Compression.Zstd)]
-    public void AndSpokenUpAboutAnyByteThatMatters(Qcow2Compression compression)
+    public void QemuObjectsToASpoiledByte(Qcow2Compression compression)
     {
         byte[] disk = MixedContent.Bytes(6 << 20);
         File.WriteAllBytes(_temp["raw"], disk);

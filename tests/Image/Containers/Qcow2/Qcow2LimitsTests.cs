@@ -13,7 +13,7 @@ public sealed class Qcow2LimitsTests
     [InlineData(65537)]
     [InlineData(4 << 20)]
     [InlineData(-65536)]
-    public void NoSuchClusterSize(int cluster)
+    public void ImpossibleClusterSizesAreRefused(int cluster)
     {
         using var temp = new TempFolder();
         var options = new Qcow2Options { ClusterSize = cluster };
@@ -42,7 +42,7 @@ public sealed class Qcow2LimitsTests
     [InlineData(36, "QCW009", int.MaxValue)]
     [InlineData(44, "QCW009", 1)]      // L1 offset
     [InlineData(100, "QCW004", 72)]    // header length
-    public void TheReaderSaysWhyItWillNot(int offset, string code, int value)
+    public void UnreadableImagesAreRefusedWithTheReason(int offset, string code, int value)
     {
         using var temp = new TempFolder();
         var regions = new Regions(1 << 20);

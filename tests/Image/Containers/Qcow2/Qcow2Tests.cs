@@ -36,7 +36,7 @@ public sealed class Qcow2Tests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public void CountsOfAnyWidthStandSideBySide(int order)
+    public void RefcountsOfAnyWidthArePacked(int order)
     {
         var width = new RefcountWidth(order);
         var block = new byte[512];

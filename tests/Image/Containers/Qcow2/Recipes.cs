@@ -109,7 +109,7 @@ internal static class Recipes
             temp[isNamed ? words[1] : "image"]]).Accepts();
     }
 
-    /// <summary>Data that do and do not pack, zeros that are written, and holes.</summary>
+    /// <summary>Data that compresses and data that does not, written zeros, and holes.</summary>
     private static Regions Disk()
     {
         var regions = new Regions(DiskLength);

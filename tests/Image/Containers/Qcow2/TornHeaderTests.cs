@@ -21,7 +21,7 @@ public sealed class TornHeaderTests : IDisposable
     [InlineData("-o cluster_size=8k -F raw -b 1000", "1010", "qcow2")]
     [InlineData("-o compat=0.10 -F qcow2 -b 900", "900", "raw")]
     [InlineData("-o cluster_size=2M,compression_type=zstd -F qcow2 -b old", "600", "qcow2")]
-    public void WhateverIsTornOneOrTheOtherIsNamed(string made, string? name, string? format)
+    public void ATornHeaderNamesTheOldFileOrTheNewOne(string made, string? name, string? format)
     {
         string[] words = [.. made.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Long)];
         RealTool.QemuImg.Run(["create", "-q", "-u", "-f", "qcow2", .. words, _temp["image"], "1M"]).Accepts();
@@ -41,7 +41,7 @@ public sealed class TornHeaderTests : IDisposable
 
     [Needs("qemu-img")]
     [InlineData("new", "qcow2")]
-    public void AndOneWriteOverBothSectorsWouldHaveBeenNoticed(string name, string format)
+    public void OneWriteOverBothSectorsIsNoticed(string name, string format)
     {
         RealTool.QemuImg.Run("create", "-q", "-f", "qcow2", _temp["image"], "1M").Accepts();
         byte[] start = File.ReadAllBytes(_temp["image"]);

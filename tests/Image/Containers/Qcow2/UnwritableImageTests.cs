@@ -83,7 +83,7 @@ public sealed class UnwritableImageTests
     }
 
     [Fact]
-    public void AnEndOutsideIsRefusedAndSoIsShrinking()
+    public void WritesBeyondTheEndAndShrinkingAreRefused()
     {
         using var temp = new TempFolder();
         Qcow2Image.Write(temp["image"], new(1 << 20));

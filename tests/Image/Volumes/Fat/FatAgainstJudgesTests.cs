@@ -69,7 +69,7 @@ public sealed class FatAgainstJudgesTests
     [InlineData(FatType.Fat16, 512 * 4 + 2 * 2)]   // the first folder's FAT entry
     [InlineData(FatType.Fat12, 43)]
     [InlineData(FatType.Fat12, 512 + 3)]
-    public void AndItWouldHaveSpokenUp(FatType type, int offset)
+    public void TheJudgeObjectsToASpoiledByte(FatType type, int offset)
     {
         using var temp = new TempFolder();
         Make(temp["esp.img"], SmallTree(), new() { Type = type, Label = "ESP" });

@@ -85,7 +85,7 @@ public sealed class FatReaderTests
         { "           ", ["ALONGF~1.BIN", "GOOD.TXT", "OTHER"] },
     };
 
-    /// <summary>The rest of the folder is there, whatever one of its rows is called; and what was left out is told of.</summary>
+    /// <summary>A bad name hides nothing else in its folder, and the name that is left out is reported.</summary>
     [Theory]
     [MemberData(nameof(BadNames))]
     public void OneBadNameHidesNothingElse(string stored, string[] expected)
