@@ -33,7 +33,12 @@ public sealed class ShrinkTests : IDisposable
         RealTool.QemuImg.Run("check", _temp["ours"]).Accepts();
         Assert.InRange(new FileInfo(_temp["ours"]).Length, 0, new FileInfo(_temp["theirs"]).Length + (2 << 16));
 
-        // What is gone does not come back; with QEMU 7.2 some of it does, from the last cluster.
+        AssertTheRestStaysGone(bytes);
+    }
+
+    // What is gone does not come back; with QEMU 7.2 some of it does, from the last cluster.
+    private void AssertTheRestStaysGone(byte[] bytes)
+    {
         int left = (int)DiskInfo.Of(_temp["ours"]).VirtualSize!.Value;
         bytes.AsSpan(left).Clear();
         File.WriteAllBytes(_temp["disk.raw"], bytes);

@@ -21,11 +21,7 @@ public sealed class CancelledVolumeTests : IDisposable
     [InlineData("new.bin")]
     public void AFileInAVolumeStaysAsItWas(string name)
     {
-        byte[] old = TestBytes.Make(3 << 20, 4);
-        var tree = new Tree();
-        tree.AddFile("old.bin", Content.FromBytes(old));
-        RawImage.Write(_temp["fat.img"], FatVolume.Plan(tree, new() { Size = 16 << 20 }));
-
+        byte[] old = WriteVolume();
         IsCancelled(progress =>
         {
             using var volume = FatVolume.OpenForWriting(DiskImage.OpenForWriting(_temp["fat.img"]));
@@ -63,18 +59,15 @@ public sealed class CancelledVolumeTests : IDisposable
     [InlineData("new.bin", false)]
     public void ACallersExceptionLeavesAVolumeClean(string name, bool isProgress)
     {
-        byte[] old = TestBytes.Make(3 << 20, 4);
-        var tree = new Tree();
-        tree.AddFile("old.bin", Content.FromBytes(old));
-        RawImage.Write(_temp["fat.img"], FatVolume.Plan(tree, new() { Size = 16 << 20 }));
+        byte[] old = WriteVolume();
+        var progress = new FirstReport(() => throw new TimeoutException());
+        var content = Content.FromDelegate(Length, (offset, _) =>
+        {
+            if (!isProgress && offset > 0)
+                throw new TimeoutException();
+        });
         using (var volume = FatVolume.OpenForWriting(DiskImage.OpenForWriting(_temp["fat.img"])))
         {
-            var progress = new FirstReport(() => throw new TimeoutException());
-            var content = Content.FromDelegate(Length, (offset, _) =>
-            {
-                if (!isProgress && offset > 0)
-                    throw new TimeoutException();
-            });
             Assert.Throws<TimeoutException>(() => volume.Write(name, content, progress: isProgress ? progress : null));
             volume.Write("next.bin", Content.FromBytes(old));
         }
@@ -87,6 +80,16 @@ public sealed class CancelledVolumeTests : IDisposable
         }
 
         RealTool.FsckFat.Run("-n", _temp["fat.img"]).Accepts();
+    }
+
+    /// <summary>A volume with one file; returns what is in it.</summary>
+    private byte[] WriteVolume()
+    {
+        byte[] old = TestBytes.Make(3 << 20, 4);
+        var tree = new Tree();
+        tree.AddFile("old.bin", Content.FromBytes(old));
+        RawImage.Write(_temp["fat.img"], FatVolume.Plan(tree, new() { Size = 16 << 20 }));
+        return old;
     }
 
     private void IsCancelled(Action<IProgress<long>> work)

@@ -8,6 +8,19 @@ namespace Bq2.Tests.Efi.Link;
 /// <summary>Sections that are kept only with another.</summary>
 public sealed class AssociativeSectionsTests
 {
+    private const string Chain = """
+        .section .rdata$c,"dr",associative,middle
+        .globl leaf
+        leaf: .quad 3
+        .section .rdata$b,"dr",associative,root
+        .globl middle
+        middle: .quad 2
+        .section .rdata$a,"dr",discard,root
+        .globl root
+        root: .quad 1
+
+        """;
+
     /// <summary>A section may be associative to a later one, and that to a third: all three are kept, or none.</summary>
     [Needs("llvm-mc")]
     [InlineData("leaq root(%rip), %rax", 0x18)]
@@ -15,22 +28,7 @@ public sealed class AssociativeSectionsTests
     public void AChainOfAssociativeSectionsIsKeptOrDroppedTogether(string use, int expected)
     {
         using var temp = new TempFolder();
-        var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $"""
-            .text
-            .globl EfiMain
-            EfiMain: {use}
-            ret
-            .section .rdata$c,"dr",associative,middle
-            .globl leaf
-            leaf: .quad 3
-            .section .rdata$b,"dr",associative,root
-            .globl middle
-            middle: .quad 2
-            .section .rdata$a,"dr",discard,root
-            .globl root
-            root: .quad 1
-
-            """);
+        var program = Assembler.Assemble(temp, "a.obj", Machine.X64, $".text\n.globl EfiMain\nEfiMain: {use}\nret\n{Chain}");
 
         var image = PeImage.Read("a.efi", Link([program]).Image);
 

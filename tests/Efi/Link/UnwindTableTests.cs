@@ -18,32 +18,8 @@ public sealed class UnwindTableTests
     [InlineData(Machine.Arm64, "/merge:.pdata=.rdata")]
     public void TheUnwindTableIsFoundAndSortedWhereverItIsMerged(Machine machine, string merges)
     {
-        string rest = machine == Machine.X64 ? ".long info@IMGREL" : "";
-        string info = machine == Machine.X64 ? "info@IMGREL" : "info";
-        string Row(string name) => machine == Machine.X64 ? $".long {name}@IMGREL, {name}_end@IMGREL\n{rest}" : $".rva {name}\n.rva {info}";
         using var temp = new TempFolder();
-        var program = Assembler.Assemble(temp, "a.obj", machine, $"""
-            {Lld.Entry}
-            .balign 16
-            first: ret
-            first_end:
-            .balign 16
-            second: ret
-            second_end:
-            .section .rdata,"dr"
-            .quad 0x1111, 0x2222
-            .section .xdata,"dr"
-            .balign 4
-            info: .long 1
-            .section .pdata,"dr"
-            {Row("second")}
-            {Row("first")}
-            .section .zz,"dr"
-            .quad -1
-            .section .drectve,"yn"
-            .ascii " {merges} "
-
-            """);
+        var program = Assembler.Assemble(temp, "a.obj", machine, TwoFunctions(machine, merges));
 
         var theirs = Lld.Link(temp, program.Path);
         var link = EfiLinker.Link([program], Lld.Options);
@@ -86,4 +62,31 @@ public sealed class UnwindTableTests
 
         Assert.Equal("LNK041", Assert.Single(EfiLinker.Link([CoffObject.Read("a.obj", builder.ToBytes())]).Faults).Code);
     }
+
+    private static string TwoFunctions(Machine machine, string merges) => $"""
+        {Lld.Entry}
+        .balign 16
+        first: ret
+        first_end:
+        .balign 16
+        second: ret
+        second_end:
+        .section .rdata,"dr"
+        .quad 0x1111, 0x2222
+        .section .xdata,"dr"
+        .balign 4
+        info: .long 1
+        .section .pdata,"dr"
+        {Row(machine, "second")}
+        {Row(machine, "first")}
+        .section .zz,"dr"
+        .quad -1
+        .section .drectve,"yn"
+        .ascii " {merges} "
+
+        """;
+
+    private static string Row(Machine machine, string name) => machine == Machine.X64
+        ? $".long {name}@IMGREL, {name}_end@IMGREL\n.long info@IMGREL"
+        : $".rva {name}\n.rva info";
 }

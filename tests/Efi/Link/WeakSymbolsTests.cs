@@ -35,20 +35,22 @@ public sealed class WeakSymbolsTests
         foreach (string file in files.Split(' '))
         {
             var made = Assembler.Compile(temp, file + ".obj", Machine.X64, WeakSource(file.Replace(".lib", "", StringComparison.Ordinal)));
-            if (!file.EndsWith(".lib", StringComparison.Ordinal))
-            {
+            if (file.EndsWith(".lib", StringComparison.Ordinal))
+                libraries.Add(Library(temp[file], made));
+            else
                 objects.Add(made);
-                continue;
-            }
-
-            RealTool.LlvmAr.Run("rcs", temp[file], made.Path).Accepts();
-            libraries.Add(temp[file]);
         }
 
         var link = EfiLinker.Link(objects, Lld.Options with { Libraries = [.. libraries.Select(CoffArchive.Read)] });
 
         Lld.AssertSameSections(Machine.X64, Lld.Link(temp, [.. objects.Select(o => o.Path), .. libraries]), link);
         Assert.True(link.Image.AsSpan().IndexOf(BitConverter.GetBytes(expected)) >= 0);
+    }
+
+    private static string Library(string path, CoffObject member)
+    {
+        RealTool.LlvmAr.Run("rcs", path, member.Path).Accepts();
+        return path;
     }
 
     private static string WeakSource(string file) => file switch

@@ -20,8 +20,7 @@ public sealed class BootDiskTests
             Initrds = [Content.FromBytes(initrd), Content.FromBytes(initrd)],
             CommandLine = "console=ttyS0 root=/dev/vda2",
         };
-        var plan = disk.Plan();
-        Qcow2Image.Write(temp["disk.qcow2"], plan);
+        Qcow2Image.Write(temp["disk.qcow2"], disk.Plan());
 
         using (var esp = ImagePath.Parse(temp["disk.qcow2"], File.Exists).Open())
         {
@@ -33,6 +32,11 @@ public sealed class BootDiskTests
                 esp.Read("loader/entries/linux.conf"));
         }
 
+        AssertJudgesAgree(temp);
+    }
+
+    private static void AssertJudgesAgree(TempFolder temp)
+    {
         RealTool.QemuImg.Run("check", temp["disk.qcow2"]).Accepts();
         RealTool.QemuImg.Run("convert", "-O", "raw", temp["disk.qcow2"], temp["disk.raw"]).Accepts();
         Assert.Empty(Findings.OfSgdisk(temp["disk.raw"]));
@@ -61,13 +65,18 @@ public sealed class BootDiskTests
     }
 
     [Fact]
-    public void TheSamePartsMakeTheSameBytesAndASeedOtherIds()
+    public void TheSamePartsMakeTheSameBytes()
     {
         using var temp = new TempFolder();
         Qcow2Image.Write(temp["one"], Disk(Machine.X64).Plan());
         Qcow2Image.Write(temp["two"], Disk(Machine.X64).Plan());
-        Assert.Equal(File.ReadAllBytes(temp["one"]), File.ReadAllBytes(temp["two"]));
 
+        Assert.Equal(File.ReadAllBytes(temp["one"]), File.ReadAllBytes(temp["two"]));
+    }
+
+    [Fact]
+    public void OtherPartsOrASeedMakeOtherIds()
+    {
         var disk = Disk(Machine.X64);
         BootDisk[] disks =
         [

@@ -10,14 +10,18 @@ namespace Bq2.Tests.Image;
 public sealed class RefusedBootDiskTests
 {
     [Fact]
-    public void AKernelThatWouldNotStartIsRefused()
+    public void AKernelForAnotherMachineIsRefused()
     {
         using var temp = new TempFolder();
         File.WriteAllBytes(temp["kernel"], Program(Machine.Arm64, 1000));
         var other = FaultOf(Disk(Machine.X64) with { Kernel = Content.FromFile(temp["kernel"]) });
         Assert.Equal(("IMG009", temp["kernel"], 0x44), (other.Code, other.Path, other.Offset));
         Assert.Matches("^the kernel is for a.*64, the disk for x86.64$", other.Message);
+    }
 
+    [Fact]
+    public void AKernelThatWouldNotStartIsRefused()
+    {
         byte[] farAway = Program(Machine.X64, 1000);
         farAway[63] = 0xff;
         foreach (byte[] none in new byte[][] { [], [0x1f, 0x8b, 8, 0], "MZ"u8.ToArray(), farAway, new byte[70_000] })

@@ -44,14 +44,7 @@ public sealed class ImagePathTests
     public void TheVolumeIsFoundInAnyContainer(string format)
     {
         using var temp = new TempFolder();
-        var tree = new Tree();
-        tree.AddFile("a/file", Content.FromBytes("hello"u8.ToArray()));
-        var volume = FatVolume.Plan(tree);
-        Write("volume", volume);
-        Write("disk", GptDisk.Plan([new(PartitionType.Swap, new(5000)), new(PartitionType.Esp, volume)]));
-        Write("no-esp", GptDisk.Plan([new(PartitionType.BasicData, volume), new(PartitionType.Swap, new(5000))]));
-        Write("alone", GptDisk.Plan([new(PartitionType.LinuxGeneric, volume)]));
-        Write("none", GptDisk.Plan([]));
+        WriteDisks(temp, format);
 
         foreach (var (name, number, others) in ((string, int?, int)[])
             [("volume", null, 0), ("disk", 2, 1), ("disk:2", 2, 1), ("disk:", 2, 1), ("no-esp", 1, 1), ("alone:", 1, 0), ("alone", 1, 0)])
@@ -67,6 +60,22 @@ public sealed class ImagePathTests
         Assert.Equal("GPT008", CodeOf("volume:1"));
         Assert.Equal("IMG007", CodeOf("none"));
 
+        string CodeOf(string name) =>
+            Assert.Throws<FaultException>(() => ImagePath.Parse(temp[name], File.Exists).Open()).Fault.Code;
+    }
+
+    /// <summary>A volume by itself, and disks with it in one partition, or with none.</summary>
+    private static void WriteDisks(TempFolder temp, string format)
+    {
+        var tree = new Tree();
+        tree.AddFile("a/file", Content.FromBytes("hello"u8.ToArray()));
+        var volume = FatVolume.Plan(tree);
+        Write("volume", volume);
+        Write("disk", GptDisk.Plan([new(PartitionType.Swap, new(5000)), new(PartitionType.Esp, volume)]));
+        Write("no-esp", GptDisk.Plan([new(PartitionType.BasicData, volume), new(PartitionType.Swap, new(5000))]));
+        Write("alone", GptDisk.Plan([new(PartitionType.LinuxGeneric, volume)]));
+        Write("none", GptDisk.Plan([]));
+
         void Write(string name, Regions regions)
         {
             if (format == "raw")
@@ -74,9 +83,6 @@ public sealed class ImagePathTests
             else
                 Qcow2Image.Write(temp[name], regions);
         }
-
-        string CodeOf(string name) =>
-            Assert.Throws<FaultException>(() => ImagePath.Parse(temp[name], File.Exists).Open()).Fault.Code;
     }
 
     [Fact]

@@ -19,10 +19,7 @@ public sealed class InterruptedWriteTests
     public void AfterAnyStepThereAreLeaksAtMost(string recipe)
     {
         using var temp = new TempFolder();
-        byte[] start = File.ReadAllBytes(Start(temp, recipe));
-        var file = new RecordingDisk((byte[])start.Clone());
-        using (var disk = Qcow2Disk.Open(file, new()))
-            Work(disk);
+        var (start, file) = RecordWork(temp, recipe);
 
         // Some of all cuts are for us to judge, some of those for QEMU, and so are all of the last ones.
         var steps = file.Steps;
@@ -53,10 +50,7 @@ public sealed class InterruptedWriteTests
     public void AnyLossOfUnflushedStepsLeavesLeaksAtMost(string recipe)
     {
         using var temp = new TempFolder();
-        byte[] start = File.ReadAllBytes(Start(temp, recipe));
-        var file = new RecordingDisk((byte[])start.Clone());
-        using (var disk = Qcow2Disk.Open(file, new()))
-            Work(disk);
+        var (start, file) = RecordWork(temp, recipe);
 
         var random = new Random(3);
         var content = new Replay(start, file.Length);
@@ -78,6 +72,15 @@ public sealed class InterruptedWriteTests
                 content.Apply(step);
             done = flushed;
         }
+    }
+
+    private static (byte[] Start, RecordingDisk File) RecordWork(TempFolder temp, string recipe)
+    {
+        byte[] start = File.ReadAllBytes(Start(temp, recipe));
+        var file = new RecordingDisk((byte[])start.Clone());
+        using (var disk = Qcow2Disk.Open(file, new()))
+            Work(disk);
+        return (start, file);
     }
 
     private static string Start(TempFolder temp, string recipe)
