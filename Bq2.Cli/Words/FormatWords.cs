@@ -37,7 +37,7 @@ internal sealed partial class FormatWords
 
     private FormatWords(IEnumerable<string> lists)
     {
-        foreach (string word in lists.SelectMany(list => list.Split(',')))
+        foreach (string word in lists.SelectMany(Split))
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             string key = equals < 0 ? word : word[..equals];
@@ -51,6 +51,10 @@ internal sealed partial class FormatWords
             _values[key] = word[(equals + 1)..];
         }
     }
+
+    /// <summary>The words of a list. Two commas are one that belongs to a value: no argument has a NUL that could stand for it.</summary>
+    private static IEnumerable<string> Split(string list) =>
+        list.Replace(",,", "\0", StringComparison.Ordinal).Split(',').Select(word => word.Replace('\0', ','));
 
     public static Option<string[]> Option() => new Option<string[]>("-o")
     {

@@ -30,6 +30,27 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(image, File.ReadAllBytes(_temp["image"]));
     }
 
+    [Needs("qemu-img")]
+    [InlineData("one,two")]
+    [InlineData("a,b=c,")]
+    [InlineData(",,twice,,,")]
+    public void ACommaInADataFilesNameIsDoubledAsForQemuImg(string name)
+    {
+        byte[] disk = _image.MakeDisk();
+        string path = Path.Combine(_temp.Path, name);
+        string words = $"data_file={path.Replace(",", ",,", StringComparison.Ordinal)},data_file_raw=on";
+        RealTool.QemuImg.Run("convert", "-O", "qcow2", "-o", words, _temp["raw"], _temp["theirs"]).Accepts();
+        Assert.True(File.Exists(path));
+        File.Delete(path);
+
+        Bq2Program.Run("image", "create", "-f", "qcow2", "-o", words, _temp["new"], "4M").Accepts();
+        Assert.True(File.Exists(path));
+        Bq2Program.Run("image", "convert", "-O", "qcow2", "-o", words, _temp["raw"], _temp["image"]).Accepts();
+
+        Assert.Equal(disk, File.ReadAllBytes(path));
+        RealTool.QemuImg.Run("compare", "-f", "raw", "-F", "qcow2", _temp["raw"], _temp["image"]).Accepts();
+    }
+
     /// <summary>A failed run leaves both files unchanged.</summary>
     [Needs("qemu-img")]
     [InlineData("data_file=data")]
