@@ -59,23 +59,12 @@ internal sealed partial class Inflater
         {
             ulong before = Take(entry, ref bits, ref count);
             if ((int)entry < 0)
+                to = ref PutTwo(ref to, ref literals, ref entry, ref bits, ref count, ref before);
+            if ((int)entry < 0)
             {
-                to = ref Put(ref to, entry);
-                entry = Find(ref literals, LiteralBits, bits);
-                before = Take(entry, ref bits, ref count);
-                if ((int)entry < 0)
-                {
-                    to = ref Put(ref to, entry);
-                    entry = Find(ref literals, LiteralBits, bits);
-                    before = Take(entry, ref bits, ref count);
-                    if ((int)entry < 0)
-                    {
-                        to = ref Put(ref to, entry);
-                        entry = Find(ref literals, LiteralBits, bits);
-                        next = ref Fill(ref next, ref bits, ref count);
-                        continue;
-                    }
-                }
+                to = ref PutAndFind(ref to, ref literals, ref entry, bits);
+                next = ref Fill(ref next, ref bits, ref count);
+                continue;
             }
 
             if ((entry & InflateTable.Special) != 0)
@@ -84,8 +73,7 @@ internal sealed partial class Inflater
                     before = TakeSecond(ref literals, ref entry, ref bits, ref count);
                 if ((int)entry < 0)
                 {
-                    to = ref Put(ref to, entry);
-                    entry = Find(ref literals, LiteralBits, bits);
+                    to = ref PutAndFind(ref to, ref literals, ref entry, bits);
                     next = ref Fill(ref next, ref bits, ref count);
                     continue;
                 }
@@ -100,10 +88,7 @@ internal sealed partial class Inflater
             uint length = Value(entry, before);
             entry = Find(ref distances, DistanceBits, bits);
             next = ref Fill(ref next, ref bits, ref count);
-            before = Take(entry, ref bits, ref count);
-            if ((entry & InflateTable.Leads) != 0)
-                before = TakeSecond(ref distances, ref entry, ref bits, ref count);
-            uint distance = Value(entry, before);
+            uint distance = TakeDistance(ref distances, ref entry, ref bits, ref count);
             if ((entry & InflateTable.Special) != 0 || distance > (nuint)Unsafe.ByteOffset(ref start, ref to))
             {
                 status = InflateStatus.Damaged;
@@ -119,9 +104,8 @@ internal sealed partial class Inflater
 
         place = (int)Unsafe.ByteOffset(ref start, ref to);
         reader.Left = FastSource + (int)Unsafe.ByteOffset(ref next, ref lastNext);
+        (reader.Bits, reader.Count) = (bits, (byte)count);
         reader.Next = ref next;
-        reader.Bits = bits;
-        reader.Count = (byte)count;
         return status;
     }
 
@@ -161,11 +145,39 @@ internal sealed partial class Inflater
         return Take(entry, ref bits, ref count);
     }
 
+    /// <summary>Writes the literal, and looks up what follows it.</summary>
     [MethodImpl(Hot.Part)]
-    private static ref byte Put(ref byte to, uint literal)
+    private static ref byte PutAndFind(ref byte to, ref uint literals, scoped ref uint entry, ulong bits)
     {
-        to = (byte)(literal >> 16);
+        to = (byte)(entry >> 16);
+        entry = Find(ref literals, LiteralBits, bits);
         return ref Unsafe.Add(ref to, 1);
+    }
+
+    /// <summary>Writes a literal, and a second one if it follows, and takes what comes then.</summary>
+    [MethodImpl(Hot.Part)]
+    private static ref byte PutTwo(
+        ref byte to, ref uint literals, scoped ref uint entry, scoped ref ulong bits, scoped ref uint count, scoped ref ulong before)
+    {
+        to = ref PutAndFind(ref to, ref literals, ref entry, bits);
+        before = Take(entry, ref bits, ref count);
+        if ((int)entry < 0)
+        {
+            to = ref PutAndFind(ref to, ref literals, ref entry, bits);
+            before = Take(entry, ref bits, ref count);
+        }
+
+        return ref to;
+    }
+
+    /// <summary>Takes a distance whose first entry is found. It is one if the last entry is not special.</summary>
+    [MethodImpl(Hot.Part)]
+    private static uint TakeDistance(ref uint distances, ref uint entry, ref ulong bits, ref uint count)
+    {
+        ulong before = Take(entry, ref bits, ref count);
+        if ((entry & InflateTable.Leads) != 0)
+            before = TakeSecond(ref distances, ref entry, ref bits, ref count);
+        return Value(entry, before);
     }
 
     /// <summary>The entry's value, and its extra bits after the codeword.</summary>
