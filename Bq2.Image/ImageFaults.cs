@@ -233,6 +233,50 @@ internal static class ImageFaults
         "A file is in the place of a folder, a folder is in the place of a file, or a folder is not empty.",
         "Choose another destination, or remove what is there.");
 
+    public static readonly FaultCode Ext4Size = s_register.Add("EXT001",
+        "The volume's size, block size or number of inodes is not possible for ext4, or a file is too large for it.",
+        "Use blocks of 4096 bytes, and let the content determine the size.");
+    public static readonly FaultCode Ext4Full = s_register.Add("EXT002",
+        "The content does not fit into the blocks or inodes of the volume.",
+        "Make the volume larger, or give it more inodes.");
+    public static readonly FaultCode Ext4Label = s_register.Add("EXT003",
+        "The label is not valid in ext4.",
+        "Use up to sixteen bytes of UTF-8.");
+    public static readonly FaultCode Ext4Name = s_register.Add("EXT004",
+        "A name, or the target of a link, cannot be kept in ext4.",
+        "Use a name of up to 255 bytes, and a target shorter than a block.");
+    public static readonly FaultCode Ext4Attribute = s_register.Add("EXT005",
+        "An extended attribute or the number of a device cannot be kept in ext4.",
+        "Leave the attribute out, or shorten its value.");
+
+    public static readonly FaultCode NotExt4 = s_register.Add("EXT010",
+        "The volume is not ext4, or its superblock is damaged.",
+        "Check the offset; if it is ext4, e2fsck -b can use a copy of the superblock.");
+    public static readonly FaultCode Ext4Feature = s_register.Add("EXT011",
+        "The volume uses a feature of ext4 that is not supported.",
+        "Copy its files to a volume without that feature.");
+    public static readonly FaultCode Ext4Structure = s_register.Add("EXT012",
+        "An inode, the map of its blocks, or a group descriptor is damaged.",
+        "Repair the volume with e2fsck.");
+    public static readonly FaultCode Ext4Checksum = s_register.Add("EXT013",
+        "The checksum of a structure of ext4 is wrong.",
+        "Repair the volume with e2fsck, or restore a copy.");
+    public static readonly FaultCode Ext4FolderEntry = s_register.Add("EXT014",
+        "A directory entry of ext4 is invalid.",
+        "Repair the volume with e2fsck.");
+    public static readonly FaultCode Ext4FolderLoop = s_register.Add("EXT015",
+        "Folders of ext4 contain each other, or are nested too deep.",
+        "Repair the volume with e2fsck.");
+    public static readonly FaultCode Ext4NeedsRecovery = s_register.Add("EXT016",
+        "The volume was not unmounted, and its journal has changes that its files do not have yet.",
+        "Replay the journal with e2fsck, or mount and unmount the volume.");
+    public static readonly FaultCode Ext4AttributeUnread = s_register.Add("EXT017",
+        "An extended attribute is damaged, or stored in a way that is not supported.",
+        "Repair the volume with e2fsck, or copy the attribute with Linux.");
+    public static readonly FaultCode Ext4Encrypted = s_register.Add("EXT018",
+        "A file or folder is encrypted.",
+        "Copy it with Linux, which has the key.");
+
     public static readonly FaultCode ClusterSize = s_register.Add("QCW001",
         "The cluster size is not valid in QCOW2.",
         "Use a power of two from 512 to 2,097,152.");

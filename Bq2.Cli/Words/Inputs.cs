@@ -62,9 +62,9 @@ internal static partial class Inputs
     }
 
     /// <summary>The folder that a word names, with everything in it.</summary>
-    public static Tree Folder(string word) =>
+    public static Tree Folder(string word, FolderOptions? options = null) =>
         IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder: unpack an archive into a folder first")
-            : Tree.FromFolder(word);
+            : Tree.FromFolder(word, options);
 
     /// <summary>A word that names a file to change in place.</summary>
     public static string InPlace(string word) =>

@@ -15,7 +15,13 @@ public sealed record DiskContent(string Name, string Description)
     private static readonly DiskContent s_unknown = new("unknown", "no partition table and no known filesystem");
 
     /// <summary>Whether Bq2 can read it.</summary>
-    public bool IsSupported => this == s_gpt || this == s_mbr || this == s_fat;
+    public bool IsSupported => this == s_gpt || this == s_mbr || IsFileSystem;
+
+    /// <summary>Whether it is a file system that <see cref="FileSystem"/> opens.</summary>
+    internal bool IsFileSystem => this == s_fat || IsExt;
+
+    /// <summary>Whether it is ext4, or ext2 or ext3 before it.</summary>
+    internal bool IsExt => Name is "ext4" or "ext3" or "ext2";
 
     /// <summary>Reads only the places where each format has its magic.</summary>
     public static DiskContent Of(Source disk)

@@ -19,13 +19,18 @@ public static class FileSystem
     internal static void Check(Source source, string what)
     {
         var content = DiskContent.Of(source);
-        if (content.Name is not ("fat" or "unknown"))
-            throw source.Bad(ImageFaults.PartitionContent, $"{what} holds {content.Description}; only FAT filesystems can be read");
+        if (!content.IsFileSystem && content.Name != "unknown")
+            throw source.Bad(ImageFaults.PartitionContent, 
+                $"{what} holds {content.Description}; only FAT and ext4 filesystems can be read");
     }
 
-    internal static Volume OpenChecked(Source source) => FatVolume.Open(source);
+    internal static Volume OpenChecked(Source source) => DiskContent.Of(source).IsExt ? Ext4Volume.Open(source) : FatVolume.Open(source);
 
-    internal static Volume OpenForWritingChecked(WritableDisk disk, IDisposable? owner) => FatVolume.OpenForWriting(disk, owner);
+    internal static Volume OpenForWritingChecked(WritableDisk disk, IDisposable? owner) =>
+        DiskContent.Of(disk) is { IsExt: true } content
+            ? throw disk.Bad(ImageFaults.PartitionContent, $"this is {content.Description}; only FAT filesystems can be changed in place",
+                "make a new volume from a folder")
+            : FatVolume.OpenForWriting(disk, owner);
 
     private static Volume OpenOrClose<T>(T source, Func<T, Volume> open) where T : Source
     {

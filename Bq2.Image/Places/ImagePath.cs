@@ -49,7 +49,7 @@ public sealed record ImagePath(string File, string? Partition, string Path)
     {
         try
         {
-            if (Partition is null && FatBootReader.LooksLikeFat(disk))
+            if (Partition is null && DiskContent.Of(disk).IsFileSystem)
                 return open(disk, 0, disk.Length);
 
             var table = TableOf(disk);
@@ -88,10 +88,10 @@ public sealed record ImagePath(string File, string? Partition, string Path)
         return content.Name switch
         {
             "gpt" or "mbr" when PartitionTable.Exists(disk) => PartitionTable.Read(disk),
-            "fat" => throw disk.Bad(ImageFaults.NoSuchPartition,
-                $"the disk has no partition {Partition}: the whole disk is one FAT filesystem", "leave the partition out"),
+            _ when content.IsFileSystem => throw disk.Bad(ImageFaults.NoSuchPartition,
+                $"the disk has no partition {Partition}: the whole disk is {content.Description}", "leave the partition out"),
             _ => throw disk.Bad(ImageFaults.DiskContent,
-                $"the disk holds {content.Description}; only partition tables (GPT, MBR) and FAT filesystems can be read"),
+                $"the disk holds {content.Description}; only partition tables (GPT, MBR), FAT and ext4 filesystems can be read"),
         };
     }
 }

@@ -52,17 +52,41 @@ public sealed class RefusedCopyTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_temp["elsewhere"]));
     }
 
+    /// <summary>Out of ext4, links stay links: they are made, and not followed.</summary>
+    [Fact]
+    public void LinksComeOutOfExt4()
+    {
+        Directory.CreateDirectory(_temp["linked"]);
+        File.CreateSymbolicLink(_temp["linked/link"], "../elsewhere");
+        File.CreateSymbolicLink(_temp["linked/long"], new('l', 100));
+        File.WriteAllText(_temp["linked/text"], "text");
+        Bq2Program.Run("image", "mkfs", "ext4", _temp["disk.img"], "--from", _temp["linked"]).Accepts();
+
+        Cp("-r", _temp["disk.img"] + "/", _temp["fresh"]).Accepts();
+        Assert.Equal("../elsewhere", new FileInfo(_temp["fresh/link"]).LinkTarget);
+        Assert.Equal(new('l', 100), new FileInfo(_temp["fresh/long"]).LinkTarget);
+        Assert.Equal("text", File.ReadAllText(_temp["fresh/text"]));
+        foreach (string[] words in (string[][])[["ls", "-l"], ["tree"]])
+        {
+            string said = Bq2Program.Run(["image", .. words, _temp["disk.img"]]).Accepts().Said;
+            Assert.Contains("link -> ../elsewhere", said, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("IMG063", Cp(_temp["linked/text"], _temp["disk.img"] + "/new").Objects().Complained, StringComparison.Ordinal);
+    }
+
     /// <summary>What cannot be copied depends on the target, and is refused before anything is written.</summary>
     [Theory]
-    [InlineData("disk.img/", "FAT cannot store symbolic links")]
-    [InlineData("out", "the copy cannot store symbolic links")]
-    public void ALinkAmongTheFilesIsRefusedByTheTarget(string target, string expected)
+    [InlineData("disk.img/", "ln -s top.txt", "FAT cannot store symbolic links")]
+    [InlineData("out", "mkfifo", "the copy cannot store pipes")]
+    public void WhatTheTargetCannotStoreIsRefused(string target, string make, string expected)
     {
         Bq2Program.Run("image", "mkfs", "fat", _temp["disk.img"], "--from", _temp["tree"]).Accepts();
         Bq2Program.Run("image", "mkfs", "fat", _temp["other.img"], "--from", _temp["tree"]).Accepts();
         byte[] before = File.ReadAllBytes(_temp["disk.img"]);
         Directory.CreateDirectory(_temp["out"]);
-        File.CreateSymbolicLink(_temp["tree/link"], "top.txt");
+        string[] words = make.Split(' ');
+        new RealTool(words[0]).Run([.. words[1..], _temp["tree/link"]]).Accepts();
 
         var outcome = Cp("-r", _temp["other.img"] + "/A folder", _temp["tree"], _temp[target]);
 

@@ -1,13 +1,14 @@
 using System.CommandLine;
-using System.Globalization;
 using Bq2.Image;
 
 namespace Bq2.Cli;
 
 /// <summary>Makes a file system in a file, and fills it.</summary>
-internal static class MkfsCommand
+internal static partial class MkfsCommand
 {
     public const string Summary = "Makes a file system, filled from a folder.";
+
+    private const string Ext4 = "ext4";
 
     // The kinds and the FAT types they mean; for fat the size decides.
     private static readonly Dictionary<string, FatType?> s_kinds = new()
@@ -16,72 +17,63 @@ internal static class MkfsCommand
         ["fat12"] = FatType.Fat12,
         ["fat16"] = FatType.Fat16,
         ["fat32"] = FatType.Fat32,
+        [Ext4] = null,
     };
 
     public static void Define(Command command)
     {
+        var kind = KindArgument();
+        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
+        var size = Bytes.Option("--size",
+            "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32 and 16 MiB for ext4)");
+        var from = Options.Text("--from", "DIR", "The folder whose content to copy into it").OfferingFolders();
+        var label = Options.Text("--label", "TEXT", "Its name, up to 11 characters, or 16 bytes of UTF-8 for ext4");
+        var uuid = Options.Text("--uuid", "ID", "What Linux shows as its UUID; for FAT, eight hexadecimal digits");
+        command.Add(kind);
+        command.Add(output);
+        foreach (Option option in (Option[])[size, from, label, uuid])
+            command.Add(option);
+        var fat = DefineFat(command, kind);
+        var ext4 = DefineExt4(command, kind);
+        var form = DiskTarget.AddTo(command, "raw");
+
+        command.SetAction(words =>
+        {
+            var common = new Common(words.GetValue(size), words.GetValue(from), words.GetValue(label), words.GetValue(uuid));
+            string path = words.GetRequiredValue(output), type = words.GetRequiredValue(kind);
+            var (plan, text) = type == Ext4 ? ext4(words, common) : fat(words, common);
+            DiskWriter.Write(path, form(words, "raw"), plan);
+
+            // If the volume went to standard output, nothing else may go there.
+            Outputs.SayMade(path, $"{text}, {Bytes.Show(plan.Length)}");
+            return ExitCode.Done;
+        });
+    }
+
+    private static Argument<string> KindArgument()
+    {
         var kind = new Argument<string>("KIND")
         {
-            Description = "fat (FAT32 from 512 MiB on or without a size), fat12, fat16 or fat32",
+            Description = "fat (FAT32 from 512 MiB on or without a size), fat12, fat16, fat32 or ext4",
         };
         kind.Offering([.. s_kinds.Keys]);
         kind.Validators.Add(given =>
         {
             if (!s_kinds.ContainsKey(given.Tokens[0].Value))
-                given.AddError($"'{given.Tokens[0].Value}' is not a supported file system: expected fat, fat12, fat16 or fat32");
+                given.AddError($"'{given.Tokens[0].Value}' is not a supported file system: expected fat, fat12, fat16, fat32 or ext4");
         });
-        var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
-        var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
-        var from = Options.Text("--from", "DIR", "The folder whose content to copy into it").OfferingFolders();
-        var label = Options.Text("--label", "TEXT", "Its name, up to 11 characters");
-        var uuid = VolumeIdOption();
-        var sector =
-            Options.Choice("--sector-size", "Bytes in a sector of the disk it is for (512 when not given)", "512", "1024", "2048", "4096");
-        command.Add(kind);
-        command.Add(output);
-        foreach (Option option in (Option[])[size, from, label, uuid, sector])
-            command.Add(option);
-        var form = DiskTarget.AddTo(command, "raw");
-
-        command.SetAction(words =>
-        {
-            var options = new FatOptions
-            {
-                Type = s_kinds[words.GetRequiredValue(kind)],
-                Size = words.GetValue(size),
-                Label = words.GetValue(label),
-                SectorSize = int.Parse(words.GetValue(sector) ?? "512", CultureInfo.InvariantCulture),
-            };
-            options = words.GetValue(uuid) is { } id ? options with { VolumeId = id } : options;
-            options = Ambient.SourceDateEpoch() is { } time ? options with { Time = time } : options;
-            return Make(words.GetRequiredValue(output), form(words, "raw"), words.GetValue(from), options);
-        });
+        return kind;
     }
 
-    private static int Make(string path, DiskTarget form, string? from, FatOptions options)
-    {
-        var plan = FatVolume.Plan(from is null ? new Tree() : Inputs.Folder(from), options);
-        DiskWriter.Write(path, form, plan);
-
-        // If the volume went to standard output, nothing else may go there.
-        using var volume = FatVolume.Open(Source.Of(plan));
-        Outputs.SayMade(path, $"FAT{(int)volume.Type}, {Bytes.Show(plan.Length)}");
-        return ExitCode.Done;
-    }
-
-    // In the form of blkid and /dev/disk/by-uuid: 1234-ABCD.
-    private static Option<uint?> VolumeIdOption() => new("--uuid")
-    {
-        HelpName = "XXXX-XXXX",
-        Description = "Its serial number, which Linux shows as its UUID",
-        CustomParser = given =>
+    /// <summary>Refuses options that only other kinds have.</summary>
+    private static void OnlyFor(Command command, Argument<string> kind, Func<string, bool> fits, params Option[] options) =>
+        command.Validators.Add(given =>
         {
-            string text = given.Tokens[0].Value;
-            if (text is { Length: 9 } && text[4] == '-'
-                && uint.TryParse(text.Remove(4, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id))
-                return id;
-            given.AddError($"--uuid is '{text}': expected eight hexadecimal digits, such as 1234-ABCD");
-            return null;
-        },
-    };
+            string type = given.GetResult(kind) is { Tokens: [var token, ..] } ? token.Value : "";
+            if (s_kinds.ContainsKey(type) && !fits(type) && Array.Find(options, each => given.GetResult(each) is not null) is { } option)
+                given.AddError($"{type} does not have {option.Name}");
+        });
+
+    /// <summary>What all kinds have.</summary>
+    private sealed record Common(long? Size, string? From, string? Label, string? Uuid);
 }

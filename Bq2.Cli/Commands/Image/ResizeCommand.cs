@@ -66,14 +66,15 @@ internal static class ResizeCommand
     /// <summary>Refuses a size that would make the content useless, not only shorter.</summary>
     private static void RefuseToCut(WritableDisk disk, long length)
     {
-        if (DiskContent.Of(disk).Name != "fat")
+        string kind = DiskContent.Of(disk).Name;
+        if (kind is not ("fat" or "ext4" or "ext3" or "ext2"))
             return;
 
-        using var volume = FatVolume.Open(disk.Slice(0, disk.Length));
+        using var volume = FileSystem.Open(disk.Slice(0, disk.Length));
         if (volume.Length > length)
         {
             throw new FaultException(new(ImageFaults.CutsFilesystem,
-                $"the FAT filesystem on the disk has {volume.Length:N0} bytes, and {length:N0} would be left")
+                $"the {(kind == "fat" ? "FAT" : kind)} filesystem on the disk has {volume.Length:N0} bytes, and {length:N0} would be left")
             {
                 Path = disk.Path,
                 Hint = "make a smaller filesystem, and copy the files there",

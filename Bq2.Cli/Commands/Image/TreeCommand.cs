@@ -38,7 +38,8 @@ internal static class TreeCommand
         while (open.TryPop(out var next))
         {
             var (node, indent, isLast) = next;
-            text.Append(indent).Append(isLast ? "└── " : "├── ").Append(node.Name).Append('\n');
+            text.Append(indent).Append(isLast ? "└── " : "├── ").Append(node.Name);
+            text.Append(node.Target is null ? "" : $" -> {node.Target}").Append('\n');
             _ = node.Contents is null ? files++ : folders++;
             Push(node, indent + (isLast ? "    " : "│   "));
         }
@@ -57,6 +58,9 @@ internal static class TreeCommand
 /// <summary>A file, or a folder with its content.</summary>
 internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOffset? Modified)
 {
+    /// <summary>Where a symbolic link leads.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Null for a file.</summary>
     public List<TreeNode>? Contents { get; init; }
 
@@ -67,7 +71,8 @@ internal sealed record TreeNode(string Name, string Type, long Size, DateTimeOff
         var folders = new Dictionary<string, TreeNode>(StringComparer.Ordinal) { [volume.Find(path)?.Path ?? path] = root };
         foreach (var entry in volume.Walk(path))
         {
-            var node = entry.IsFolder ? Folder(entry.Name, entry.Modified) : new(entry.Name, "file", entry.Length, entry.Modified);
+            var node = entry.IsFolder ? Folder(entry.Name, entry.Modified)
+                : new(entry.Name, FileLine.TypeOf(entry.Kind), entry.Length, entry.Modified) { Target = entry.Target };
             int slash = entry.Path.LastIndexOf('/');
             folders[slash < 0 ? "" : entry.Path[..slash]].Contents!.Add(node);
             if (entry.IsFolder)

@@ -17,7 +17,7 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
         // Before anything is written.
         foreach (var item in sources.SelectMany(source => source.Items))
         {
-            if (item.Special is { } special)
+            if (item.Special is { } special && !target.Takes(special))
                 throw target.Refusal(special);
         }
 
@@ -41,10 +41,16 @@ internal sealed class Copier(ICopyTarget target, string destination, string name
 
     private void Copy(CopySource source, string path, IProgress<long> progress, CancellationToken cancellation)
     {
-        foreach (var (below, content, _) in source.Items)
+        foreach (var (below, content, special) in source.Items)
         {
             cancellation.ThrowIfCancellationRequested();
             string place = target.Join(path, below);
+            if (special is not null)
+            {
+                target.MakeLink(place, special.Target!);
+                continue;
+            }
+
             if (content is null)
             {
                 target.MakeFolder(place);

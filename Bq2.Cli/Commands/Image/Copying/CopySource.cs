@@ -8,7 +8,7 @@ namespace Bq2.Cli;
 /// <param name="Items">The source itself and everything below it, each folder before its content.</param>
 internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
 {
-    public bool IsFolder => Items[0].Content is null;
+    public bool IsFolder => Items[0] is { Content: null, Special: null };
 
     public static CopySource OnThisMachine(string path)
     {
@@ -29,12 +29,12 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
             Path = place.File,
         });
         if (!found.IsFolder)
-            return new(found.Name, [new("", ContentOf(volume, found))]);
+            return new(found.Name, [ItemOf(volume, found, "")]);
 
         var items = new List<CopyItem> { new("", null) };
         int above = found.Path.Length == 0 ? 0 : found.Path.Length + 1;
         foreach (var entry in volume.Walk(found.Path))
-            items.Add(new(entry.Path[above..], entry.IsFolder ? null : ContentOf(volume, entry)));
+            items.Add(ItemOf(volume, entry, entry.Path[above..]));
         return new(found.Name, items);
     }
 
@@ -47,5 +47,19 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
         }
     }
 
-    private static Content ContentOf(Volume volume, VolumeEntry file) => Content.FromSource(volume.OpenFile(file), 0, file.Length);
+    private static CopyItem ItemOf(Volume volume, VolumeEntry entry, string path) => entry.Kind switch
+    {
+        EntryKind.Folder => new(path, null),
+        EntryKind.File => new(path, Content.FromSource(volume.OpenFile(entry), 0, entry.Length)),
+        _ => new(path, null, SpecialOf(entry)),
+    };
+
+    // A link whose target cannot be read is a fault of the volume, and leads nowhere.
+    private static TreeEntry SpecialOf(VolumeEntry entry) => entry.Kind switch
+    {
+        EntryKind.Link => new Tree().AddLink(entry.Path, entry.Target ?? "?"),
+        EntryKind.Pipe => new Tree().AddPipe(entry.Path),
+        EntryKind.Socket => new Tree().AddSocket(entry.Path),
+        _ => new Tree().AddDevice(entry.Path, entry.Kind, entry.Device ?? default),
+    };
 }

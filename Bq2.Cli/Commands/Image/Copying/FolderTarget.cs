@@ -30,6 +30,16 @@ internal sealed class FolderTarget(string named) : ICopyTarget
         RawImage.Write(path, regions, null, progress, cancellation);
     }
 
+    public bool Takes(TreeEntry special) => special.Kind == EntryKind.Link;
+
+    public void MakeLink(string path, string target)
+    {
+        // Files and empty folders give way, as for cp -P --force; nothing is ever written through the link.
+        Refuse(path);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+    }
+
     public FaultException Refusal(TreeEntry special) => special.NotIn("the copy");
 
     public string Join(string folder, string path) => Path.Join(folder, path);

@@ -17,6 +17,12 @@ internal interface ICopyTarget : IDisposable
     /// <summary>Writes a file, replacing one of the same name; a cancelled write leaves that as it was.</summary>
     void Write(string path, Content content, IProgress<long> progress, CancellationToken cancellation);
 
+    /// <summary>Whether something that is neither a file nor a folder can be copied; only links can.</summary>
+    bool Takes(TreeEntry special);
+
+    /// <summary>Makes a symbolic link.</summary>
+    void MakeLink(string path, string target);
+
     /// <summary>Why something that is neither a file nor a folder cannot be copied.</summary>
     FaultException Refusal(TreeEntry special);
 

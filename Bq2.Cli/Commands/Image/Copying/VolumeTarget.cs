@@ -19,6 +19,10 @@ internal sealed class VolumeTarget(Volume volume, DateTimeOffset? time) : ICopyT
     public void Write(string path, Content content, IProgress<long> progress, CancellationToken cancellation) =>
         volume.Write(path, content, time, progress, cancellation);
 
+    public bool Takes(TreeEntry special) => false;
+
+    public void MakeLink(string path, string target) => throw new NotSupportedException();
+
     public FaultException Refusal(TreeEntry special) => volume.Refusal(special);
 
     public string Join(string folder, string path) =>
