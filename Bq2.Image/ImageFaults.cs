@@ -124,7 +124,7 @@ internal static class ImageFaults
         "Choose another partition.");
 
     public static readonly FaultCode PackedHead = s_register.Add("IMG064",
-        "The bytes are not in gzip or zlib format.",
+        "The bytes are not in the packed format that they begin like, or use a part of it that is not supported.",
         "Check that this is the right file.");
     public static readonly FaultCode PackedDamaged = s_register.Add("IMG065",
         "Compressed bytes are damaged.",
@@ -135,6 +135,12 @@ internal static class ImageFaults
     public static readonly FaultCode PackedEnd = s_register.Add("IMG067",
         "A compressed file is cut off.",
         "Get the whole file again.");
+    public static readonly FaultCode PackedTooLong = s_register.Add("IMG068",
+        "A packed file unpacks to far more bytes than usual, as one does that was made to fill disks.",
+        "If you trust whoever made it, allow more.");
+    public static readonly FaultCode PackedMemory = s_register.Add("IMG069",
+        "Unpacking a file takes more memory than is allowed.",
+        "Pack it again with a smaller dictionary or window.");
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not fit into a partition table: wrong sector size, too many, an empty one, or a name that is too long.",
         "Correct what the message names.");
