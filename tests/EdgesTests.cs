@@ -54,6 +54,8 @@ public sealed class EdgesTests
         ("Bq2.Image", "Containers/Raw", "Bq2.Efi . Storage Writing"),
         ("Bq2.Image", "Containers/Qcow2", "Bq2.Efi . Compression/Deflate Storage Containers/Formats Writing Containers/Raw"),
         ("Bq2.Image", "Containers", "Bq2.Efi . Storage Containers/Formats Containers/Qcow2"),
+        ("Bq2.Image", "Archives", "Bq2.Efi . Storage Compression/Unpacking Trees Writing Containers/Raw"),
+        ("Bq2.Image", "Trees/Unpacking", "Bq2.Efi Storage Trees Containers/Raw"),
         ("Bq2.Image", "Places", "Bq2.Efi . Storage Partitions Containers/Formats Containers/Qcow2 Containers Volumes Volumes/Fat"),
 
         ("Bq2.Sysroot", ".", "Bq2.Efi"),

@@ -7,7 +7,7 @@ namespace Bq2.Cli;
 /// <summary>Makes a file system in a file, and fills it.</summary>
 internal static class MkfsCommand
 {
-    public const string Summary = "Makes a file system, filled from a folder.";
+    public const string Summary = "Makes a file system, filled from a folder or an archive.";
 
     // The kinds and the FAT types they mean; for fat the size decides.
     private static readonly Dictionary<string, FatType?> s_kinds = new()
@@ -32,7 +32,7 @@ internal static class MkfsCommand
         });
         var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
         var size = Bytes.Option("--size", "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32)");
-        var from = Options.Text("--from", "DIR", "The folder whose content to copy into it").OfferingFolders();
+        var from = Options.Text("--from", "SOURCE", $"What to copy into it: {TreeWords.Meaning}").OfferingFiles();
         var label = Options.Text("--label", "TEXT", "Its name, up to 11 characters");
         var uuid = VolumeIdOption();
         var sector =
@@ -60,7 +60,7 @@ internal static class MkfsCommand
 
     private static int Make(string path, DiskTarget form, string? from, FatOptions options)
     {
-        var plan = FatVolume.Plan(from is null ? new Tree() : Inputs.Folder(from), options);
+        var plan = FatVolume.Plan(from is null ? new Tree() : Inputs.Tree(from), options);
         DiskWriter.Write(path, form, plan);
 
         // If the volume went to standard output, nothing else may go there.

@@ -11,6 +11,8 @@ public static class Packed
     private const int HeadLength = 16;
     private const int BufferLength = 1 << 20;
 
+    private const int UsualGzipLevel = 6, UsualZstdLevel = 3;
+
     /// <summary>What a file is packed with, by its first sixteen bytes.</summary>
     public static Packing KindOf(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) ? Packing.Gzip
@@ -40,8 +42,15 @@ public static class Packed
     public static Stream Unpack(Stream packed, string? name = null, UnpackOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(packed);
+        return Unpack(packed, name, out _, options);
+    }
+
+    /// <summary>The same, which also says what it is packed with.</summary>
+    internal static Stream Unpack(Stream packed, string? name, out Packing packing, UnpackOptions? options = null)
+    {
         var input = new PackedInput(packed);
-        Stream content = KindOf(input.Peek(HeadLength)) switch
+        packing = KindOf(input.Peek(HeadLength));
+        Stream content = packing switch
         {
             Packing.Gzip => new InflateStream(input, DeflateFraming.Gzip),
             Packing.Zstd => new ZstdStream(input),
@@ -62,6 +71,21 @@ public static class Packed
     {
         ArgumentNullException.ThrowIfNull(source);
         return KindOf(source) == Packing.None ? source : Unpack(source, options, out _);
+    }
+
+    /// <summary>
+    /// A stream that packs what is written to it, on all cores, and writes that to <paramref name="target"/>, which it leaves open; the
+    /// file is complete when the stream is disposed. The bytes depend only on the content and the level. Gzip and zstd are written.
+    /// </summary>
+    public static Stream Pack(Stream target, Packing packing, int? level = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return packing switch
+        {
+            Packing.Gzip => Gzip.Pack(target, level ?? UsualGzipLevel),
+            Packing.Zstd => new ZstdWriter(target, level ?? UsualZstdLevel, Environment.ProcessorCount),
+            _ => throw Failure.Of(ImageFaults.PackingNotWritten, $"{packing} can be read, but not written"),
+        };
     }
 
     /// <summary>The same for what is packed; also says in which folder the content waits, empty for memory.</summary>
