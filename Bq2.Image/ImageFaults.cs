@@ -124,7 +124,7 @@ internal static class ImageFaults
         "Choose another partition.");
 
     public static readonly FaultCode PackedHead = s_register.Add("IMG064",
-        "The bytes are not in gzip or zlib format.",
+        "The bytes are not in the packed format that they begin like, or use a part of it that is not supported.",
         "Check that this is the right file.");
     public static readonly FaultCode PackedDamaged = s_register.Add("IMG065",
         "Compressed bytes are damaged.",
@@ -135,6 +135,36 @@ internal static class ImageFaults
     public static readonly FaultCode PackedEnd = s_register.Add("IMG067",
         "A compressed file is cut off.",
         "Get the whole file again.");
+    public static readonly FaultCode PackedTooLong = s_register.Add("IMG068",
+        "A packed file unpacks to far more bytes than usual, as one does that was made to fill disks.",
+        "If you trust whoever made it, allow more.");
+    public static readonly FaultCode PackedMemory = s_register.Add("IMG069",
+        "Unpacking a file takes more memory than is allowed.",
+        "Pack it again with a smaller dictionary or window.");
+    public static readonly FaultCode PackingNotWritten = s_register.Add("IMG070",
+        "Files are not packed in this format, only unpacked.",
+        "Use gzip or zstd.");
+    public static readonly FaultCode NotAnArchive = s_register.Add("ARC001",
+        "The file is not an archive of the expected kind.",
+        "Check that this is the right file.");
+    public static readonly FaultCode ArchiveDamaged = s_register.Add("ARC002",
+        "A header of an archive is damaged, or says what cannot be.",
+        "Copy or download the archive again.");
+    public static readonly FaultCode ArchiveCut = s_register.Add("ARC003",
+        "An archive ends inside an entry.",
+        "Get the whole archive again.");
+    public static readonly FaultCode ArchiveName = s_register.Add("ARC004",
+        "A name in an archive leads out of it, or is too long.",
+        "Do not trust whoever made the archive.");
+    public static readonly FaultCode ArchiveLink = s_register.Add("ARC005",
+        "A hard link in an archive leads to a file that is not before it.",
+        "The archive is probably a part of a larger one; get the whole.");
+    public static readonly FaultCode ArchiveUnsupported = s_register.Add("ARC006",
+        "An archive uses something that is not supported.",
+        "Make the archive again in another format.");
+    public static readonly FaultCode ArchiveTooMuch = s_register.Add("ARC007",
+        "An archive has more entries, or longer headers, than usual, as one has that was made to fill memory.",
+        "If you trust whoever made it, allow more.");
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not fit into a partition table: wrong sector size, too many, an empty one, or a name that is too long.",
         "Correct what the message names.");

@@ -11,8 +11,8 @@ need shim-unsigned shim-helpers-amd64-signed systemd-boot systemd-boot-efi efito
 need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-progs f2fs-tools exfatprogs ntfs-3g erofs-utils squashfs-tools genisoimage
 # Shells for the completion tests, and checkers for the manual.
 need zsh fish bsdutils bsdextrautils man-db groff mandoc
-# Other deflate decoders besides zlib.
-need gzip libdeflate-tools
+# Other deflate decoders besides zlib, and what reads and writes archives.
+need gzip libdeflate-tools pigz tar libarchive-tools python3
 # Extended attributes for the trees.
 need attr acl
 # What judges the packages and what else a release consists of.

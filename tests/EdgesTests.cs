@@ -38,8 +38,12 @@ public sealed class EdgesTests
 
         ("Bq2.Image", ".", "Bq2.Efi"),
         ("Bq2.Image", "Compression/Deflate", ""),
-        ("Bq2.Image", "Compression/Gzip", "Bq2.Efi . Compression/Deflate"),
+        ("Bq2.Image", "Compression", "Bq2.Efi ."),
+        ("Bq2.Image", "Compression/Gzip", "Bq2.Efi . Compression Compression/Deflate"),
+        ("Bq2.Image", "Compression/Lzma", "Bq2.Efi . Compression"),
+        ("Bq2.Image", "Compression/Zstd", "Bq2.Efi . Compression"),
         ("Bq2.Image", "Storage", "Bq2.Efi ."),
+        ("Bq2.Image", "Compression/Unpacking", "Bq2.Efi . Compression Compression/Gzip Compression/Lzma Compression/Zstd Storage"),
         ("Bq2.Image", "Containers/Formats", "Bq2.Efi . Storage"),
         ("Bq2.Image", "Partitions", "Bq2.Efi . Storage"),
         ("Bq2.Image", "Trees", "Bq2.Efi . Storage"),
@@ -51,6 +55,8 @@ public sealed class EdgesTests
         ("Bq2.Image", "Containers/Raw", "Bq2.Efi . Storage Writing"),
         ("Bq2.Image", "Containers/Qcow2", "Bq2.Efi . Compression/Deflate Storage Containers/Formats Writing Containers/Raw"),
         ("Bq2.Image", "Containers", "Bq2.Efi . Storage Containers/Formats Containers/Qcow2"),
+        ("Bq2.Image", "Archives", "Bq2.Efi . Storage Compression/Unpacking Trees Writing Containers/Raw"),
+        ("Bq2.Image", "Trees/Unpacking", "Bq2.Efi Storage Trees Containers/Raw"),
         ("Bq2.Image", "Places",
             "Bq2.Efi . Storage Partitions Containers/Formats Containers/Qcow2 Containers Volumes Volumes/Fat Volumes/Ext4"),
 

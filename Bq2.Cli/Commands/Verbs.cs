@@ -31,6 +31,8 @@ internal static class Verbs
             new("mv", MvCommand.Summary, MvCommand.Define),
             new("mkdir", MkdirCommand.Summary, MkdirCommand.Define),
             new("tree", TreeCommand.Summary, TreeCommand.Define),
+            new("pack", PackCommand.Summary, PackCommand.Define),
+            new("unpack", UnpackCommand.Summary, UnpackCommand.Define),
             new("run", RunCommand.Summary, RunCommand.Define),
             Verb.Refused("amend", "the options of an image are fixed; convert makes a new image with others"),
             Verb.Refused("bench", "there are no benchmarks here"),

@@ -23,6 +23,7 @@ internal static class Advice
         [SysrootFaults.NothingInFolder] = "put a program there, or make a disk from a kernel with bq2-image build",
         [SysrootFaults.MachineNotTold] = "say which machine with --arch",
         [ImageFaults.OtherFileNotAllowed] = "if you trust whoever made the image, allow it with --allow-backing",
+        [ImageFaults.PackedTooLong] = "if you trust whoever made it, allow more with --max-unpacked",
         [ImageFaults.CannotShrink] = "--shrink cuts off the end of the disk and the data there",
         [ImageFaults.Refcounts] = "bq2-image check shows what is wrong; bq2-image convert makes a sound copy",
     };

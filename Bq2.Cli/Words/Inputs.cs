@@ -61,11 +61,6 @@ internal static partial class Inputs
         return PeImage.Read(file.Name, file.ReadAll());
     }
 
-    /// <summary>The folder that a word names, with everything in it.</summary>
-    public static Tree Folder(string word, FolderOptions? options = null) =>
-        IsStandardInput(word) ? throw new UsageException($"{Shown} is not a folder: unpack an archive into a folder first")
-            : Tree.FromFolder(word, options);
-
     /// <summary>A word that names a file to change in place.</summary>
     public static string InPlace(string word) =>
         IsStandardInput(word) ? throw new UsageException($"{Shown} cannot be changed in place: name a file") : word;

@@ -12,6 +12,7 @@ internal static class Errno
     public const int AccessDenied = 13;     // EACCES
     public const int Exists = 17;           // EEXIST
     public const int NotAFolder = 20;       // ENOTDIR
+    public const int Invalid = 22;          // EINVAL
     public const int TooLarge = 27;         // EFBIG
     public const int NoSpace = 28;          // ENOSPC
     public const int ReadOnly = 30;         // EROFS

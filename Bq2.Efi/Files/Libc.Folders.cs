@@ -10,6 +10,9 @@ internal static partial class Libc
     public static readonly int OnlyFolders = IsArm ? 0x4000 : 0x1_0000;
     public static readonly int NoLink = IsArm ? 0x8000 : 0x2_0000;
 
+    // Of the calls that end in "at".
+    public const int LinkItself = 0x100, RemoveFolder = 0x200;
+
     private const long OpenAt2Call = 437;
     private const ulong BeneathWithoutLinks = 0x08 | 0x04 | 0x02;    // RESOLVE_BENEATH, _NO_SYMLINKS, _NO_MAGICLINKS
 
@@ -47,10 +50,63 @@ internal static partial class Libc
     public static unsafe partial nint lgetxattr(byte* path, byte* name, byte* into, nuint count);
 
     [LibraryImport(Library, SetLastError = true)]
-    private static unsafe partial int openat(SafeFileHandle folder, byte* path, int flags, uint mode);
+    public static unsafe partial int mkdirat(SafeFileHandle folder, byte* name, uint mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int symlinkat(byte* target, SafeFileHandle folder, byte* name);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int linkat(SafeFileHandle folder, byte* name, SafeFileHandle newFolder, byte* newName, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int mknodat(SafeFileHandle folder, byte* name, uint mode, ulong device);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int unlinkat(SafeFileHandle folder, byte* name, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int fchmod(SafeFileHandle file, uint mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int fchown(SafeFileHandle file, uint user, uint group);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int fchmodat(SafeFileHandle folder, byte* name, uint mode, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int fchownat(SafeFileHandle folder, byte* name, uint user, uint group, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int futimens(SafeFileHandle file, TimeSpec* times);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int utimensat(SafeFileHandle folder, byte* name, TimeSpec* times, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int fsetxattr(SafeFileHandle file, byte* name, byte* value, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int lsetxattr(byte* path, byte* name, byte* value, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial uint geteuid();
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static unsafe partial int openat(SafeFileHandle folder, byte* path, int flags, uint mode);
 
     [LibraryImport(Library, SetLastError = true)]
     private static unsafe partial long syscall(long number, SafeFileHandle folder, byte* path, OpenHow* how, nuint size);
+
+    /// <summary>struct timespec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        /// <summary>In the nanoseconds: leave this time as it is.</summary>
+        public const long Omit = 0x3fff_fffe;
+
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     /// <summary>struct open_how.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -10,7 +10,7 @@ namespace Bq2.Efi.Files;
 internal static partial class Libc
 {
     // Flags of open.
-    public const int ReadOnly = 0, WriteOnly = 1, IfUnused = 0x80, DoNotWait = 0x800, CloseOnExec = 0x8_0000;
+    public const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, IfUnused = 0x80, IfNew = 0x80, DoNotWait = 0x800, CloseOnExec = 0x8_0000;
 
     // What lseek counts from, or looks for.
     public const int FromStart = 0, FromCurrent = 1, FromEnd = 2, NextData = 3, NextHole = 4;

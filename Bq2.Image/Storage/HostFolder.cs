@@ -10,7 +10,7 @@ namespace Bq2.Image;
 /// An open folder of the host, on Linux. What it lists is looked at by name in the open folder, so nobody can put another folder in its
 /// place meanwhile. Names are bytes, without a NUL.
 /// </summary>
-internal sealed class HostFolder : IDisposable
+internal sealed partial class HostFolder : IDisposable
 {
     private const int EntryHeader = 19;
     private const int MaxLink = 4096;

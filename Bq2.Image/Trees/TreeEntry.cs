@@ -82,7 +82,13 @@ public sealed partial class TreeEntry
     /// <summary>The path on the host that it was read from, for messages; null if not known.</summary>
     internal string? Origin { get; init; }
 
+    /// <summary>The folder it is in; null for the root.</summary>
+    internal TreeEntry? Parent => _parent;
+
     internal static TreeEntry NewRoot() => new("", parent: null, EntryKind.Folder, value: null, attributes: null);
+
+    /// <summary>A folder with the attributes of this one that is called ".", as archives call their root.</summary>
+    internal TreeEntry AsDot() => new(".", parent: null, EntryKind.Folder, value: null, Attributes);
 
     /// <summary>The failure for a kind of entry that a file system cannot store.</summary>
     internal Efi.FaultException NotIn(string fileSystem)

@@ -42,7 +42,7 @@ public sealed class CompletionTests
     [InlineData("bq2 image convert --verbose in.raw |", ":files")]
     [InlineData("bq2 image build --kernel |", ":files")]
     [InlineData("bq2 image build --kernel=|", ":files")]
-    [InlineData("bq2 image build --from v|", ":folders")]
+    [InlineData("bq2 image build --from v|", ":files")]
     [InlineData("bq2 --install |", ":folders")]
     [InlineData("bq2 efi link -o |", ":files")]
     [InlineData("bq2 image convert a b c|", "")]
@@ -88,7 +88,7 @@ public sealed class CompletionTests
     [InlineData("bq2 image info vm\t\n", "vmlinuz")]
     [InlineData("bq2 image build --kernel=vm\t\n", "--kernel=vmlinuz")]
     [InlineData("bq2 image build --kernel vm\t\n", "--kernel vmlinuz")]
-    [InlineData("bq2 image mkfs fat x --from fol\t\n", "--from folder/")]
+    [InlineData("bq2 image unpack x fol\t\n", "x folder/")]
     [InlineData("bq2 image run --ar\taa\t\n", "--arch aarch64")]
     public void BashItselfAtATerminal(string keys, string expected)
     {
@@ -111,7 +111,7 @@ public sealed class CompletionTests
     [InlineData("bq2 image run --arch=aa", "--arch=aarch64")]
     [InlineData("bq2 image info vm", "vmlinuz")]
     [InlineData("bq2 image build --kernel vm", "vmlinuz")]
-    [InlineData("bq2 image mkfs fat x --from fol", "folder/\tDirectory")]
+    [InlineData("bq2 image unpack x fol", "folder/\tDirectory")]
     public void FishItselfCompletesWithTheScript(string line, string expected) =>
         Assert.Contains(expected, Shell("fish", $"bq2 completion fish | source; complete -C '{line}'").Split('\n'));
 
@@ -121,7 +121,7 @@ public sealed class CompletionTests
     [InlineData("bq2 image run --arch=aa", "_describe --arch=aarch64")]
     [InlineData("bq2 image convert -o pre", "compadd preallocation=")]
     [InlineData("bq2 image info vm", "_files")]
-    [InlineData("bq2 image mkfs fat x --from fol", "_files -/")]
+    [InlineData("bq2 image unpack x fol", "_files -/")]
     public void ZshItselfCompletesWithTheScript(string line, string expected) =>
         Assert.Equal(expected, Shell("zsh", $$"""
             compdef() { }

@@ -31,7 +31,8 @@ internal static class BuildCommand
         var entries = Options.Texts(
             "--entry", "FILE.conf", "Another boot entry; the files it names are copied with it").OfferingFiles();
         var ukis = Options.Texts("--uki", "FILE.efi", "A unified kernel image; may be given several times").OfferingFiles();
-        var from = Options.Text("--from", "DIR", "A folder whose content is copied to the EFI system partition too").OfferingFolders();
+        var from = Options.Text(
+            "--from", "SOURCE", $"What is copied to the EFI system partition too: {TreeWords.Meaning}").OfferingFiles();
         var hashes = new Option<bool>("--sha256") { Description = "Make the loader check the hash of each file before it starts an entry" };
         var espSize = Bytes.Option("--esp-size", "The size of the EFI system partition (when not given: its content and a quarter more)");
         var sector = Options.Choice("--sector-size", "Bytes in a sector of the disk (512 when not given)", "512", "4096");
@@ -60,7 +61,7 @@ internal static class BuildCommand
                 CommandLine = words.GetValue(commandLine) ?? "",
                 Entries = [.. (words.GetValue(entries) ?? []).Select(BootMenuEntry.FromFile)],
                 Ukis = [.. (words.GetValue(ukis) ?? []).Select(path => (Path.GetFileName(path), Inputs.Content(path)))],
-                Files = words.GetValue(from) is { } folder ? Inputs.Folder(folder) : null,
+                Files = words.GetValue(from) is { } source ? Inputs.Tree(source) : null,
                 Default = words.GetValue(first),
                 Timeout = words.GetValue(timeout),
                 Hashes = words.GetValue(hashes),

@@ -39,7 +39,7 @@ internal static partial class MkfsCommand
                 KeepOwners = words.GetValue(keep[1]),
                 KeepXattrs = words.GetValue(keep[2]),
             };
-            return (Ext4Volume.Plan(common.From is null ? new() : Inputs.Folder(common.From, taken), options), Ext4);
+            return (Ext4Volume.Plan(common.From is null ? new() : Inputs.Tree(common.From, new() { Folder = taken }), options), Ext4);
         };
     }
 

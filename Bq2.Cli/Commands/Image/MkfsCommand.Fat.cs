@@ -23,7 +23,7 @@ internal static partial class MkfsCommand
                 SectorSize = int.Parse(words.GetValue(sector) ?? "512", CultureInfo.InvariantCulture),
             };
             options = Ambient.SourceDateEpoch() is { } time ? options with { Time = time } : options;
-            var plan = FatVolume.Plan(common.From is null ? new Tree() : Inputs.Folder(common.From), options);
+            var plan = FatVolume.Plan(common.From is null ? new Tree() : Inputs.Tree(common.From), options);
             using var volume = FatVolume.Open(Source.Of(plan));
             return (plan, $"FAT{(int)volume.Type}");
         };

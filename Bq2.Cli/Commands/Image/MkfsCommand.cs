@@ -6,7 +6,7 @@ namespace Bq2.Cli;
 /// <summary>Makes a file system in a file, and fills it.</summary>
 internal static partial class MkfsCommand
 {
-    public const string Summary = "Makes a file system, filled from a folder.";
+    public const string Summary = "Makes a file system, filled from a folder or an archive.";
 
     private const string Ext4 = "ext4";
 
@@ -26,7 +26,7 @@ internal static partial class MkfsCommand
         var output = new Argument<string>("OUT") { Description = "The file to make; - for standard output" }.OfferingFiles();
         var size = Bytes.Option("--size",
             "Its size (when not given: its content and a quarter more, at least 34 MiB for FAT32 and 16 MiB for ext4)");
-        var from = Options.Text("--from", "DIR", "The folder whose content to copy into it").OfferingFolders();
+        var from = Options.Text("--from", "SOURCE", $"What to copy into it: {TreeWords.Meaning}").OfferingFiles();
         var label = Options.Text("--label", "TEXT", "Its name, up to 11 characters, or 16 bytes of UTF-8 for ext4");
         var uuid = Options.Text("--uuid", "ID", "What Linux shows as its UUID; for FAT, eight hexadecimal digits");
         command.Add(kind);

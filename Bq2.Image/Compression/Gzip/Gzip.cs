@@ -10,7 +10,7 @@ public static class Gzip
     public static Stream Unpack(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new InflateStream(source, DeflateFraming.Gzip);
+        return new InflateStream(new(source), DeflateFraming.Gzip);
     }
 
     /// <summary>

@@ -46,11 +46,11 @@ public sealed class GzipReaderTests
             packer.Write(source);
         byte[] packed = zlib.ToArray();
 
-        Assert.Equal(source, AllOf(new InflateStream(new MemoryStream(packed), DeflateFraming.Zlib)));
-        Assert.Equal(source, AllOf(new InflateStream(new MemoryStream(packed[2..]), DeflateFraming.Raw)));
+        Assert.Equal(source, AllOf(new InflateStream(new(new MemoryStream(packed)), DeflateFraming.Zlib)));
+        Assert.Equal(source, AllOf(new InflateStream(new(new MemoryStream(packed[2..])), DeflateFraming.Raw)));
         foreach (var (at, code) in ((int, string)[])[(0, "IMG064"), (1, "IMG064"), (packed.Length - 1, "IMG066")])
         {
-            var bad = new InflateStream(new MemoryStream(Changed(packed, at)), DeflateFraming.Zlib);
+            var bad = new InflateStream(new(new MemoryStream(Changed(packed, at))), DeflateFraming.Zlib);
             Assert.Equal(code, Assert.Throws<FaultException>(() => AllOf(bad)).Fault.Code);
         }
     }

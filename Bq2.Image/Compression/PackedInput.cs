@@ -3,7 +3,7 @@ using Bq2.Efi;
 
 namespace Bq2.Image;
 
-/// <summary>A stream's bytes through a buffer, so that some can be read and left there.</summary>
+/// <summary>A stream's bytes through a buffer, so that some can be looked at and left there.</summary>
 internal sealed class PackedInput(Stream source)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -28,27 +28,36 @@ internal sealed class PackedInput(Stream source)
         return read > 0;
     }
 
+    /// <summary>The next bytes, which stay there; fewer at the end of the stream.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        while (_end - _start < count && Fill())
+        {
+        }
+
+        return Bytes[..Math.Min(count, _end - _start)];
+    }
+
     public byte TakeByte() => Demand(1)[0];
 
     public uint TakeUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Demand(sizeof(uint)));
 
+    public ulong TakeUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Demand(sizeof(ulong)));
+
     /// <summary>The next bytes, which must exist.</summary>
     public ReadOnlySpan<byte> Demand(int count)
     {
-        while (_end - _start < count)
-        {
-            if (!Fill())
-                throw EndsEarly();
-        }
+        if (Peek(count).Length < count)
+            throw EndsEarly();
 
         var bytes = Bytes[..count];
         _start += count;
         return bytes;
     }
 
-    public Exception EndsEarly() =>
+    public FaultException EndsEarly() =>
         Fault(ImageFaults.PackedEnd, $"the compressed bytes end before their content does", _before + _end);
 
-    public Exception Fault(FaultCode code, FormattableString message, long? at = null) =>
-        new FaultException(new(code, FormattableString.Invariant(message)) { Offset = at ?? Position });
+    public FaultException Fault(FaultCode code, FormattableString message, long? at = null) =>
+        new(new(code, FormattableString.Invariant(message)) { Offset = at ?? Position });
 }

@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Bq2.Efi;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+/// <summary>Packs a tree into an archive.</summary>
+internal static class PackCommand
+{
+    public const string Summary = "Packs a folder, or what is in an archive or a disk image, into a tar archive.";
+
+    private const int MaxLevel = 19;
+
+    private static readonly (string Ending, Packing Packing)[] s_endings =
+        [(".gz", Packing.Gzip), (".tgz", Packing.Gzip), (".zst", Packing.Zstd), (".tzst", Packing.Zstd), (".xz", Packing.Xz),
+            (".txz", Packing.Xz), (".bz2", Packing.Bzip2), (".lz", Packing.Lzip), (".lzma", Packing.Lzma)];
+
+    public static void Define(Command command)
+    {
+        var source = new Argument<string>("SOURCE") { Description = $"What to pack: {TreeWords.Meaning}" }.OfferingFiles();
+        var file = new Option<string>("-o")
+        {
+            HelpName = "FILE",
+            Description = "The archive to make, packed as its name ends: .tar, .tar.gz, .tgz, .tar.zst; - for standard output",
+            Required = true,
+        }.OfferingFiles();
+        var format = Options.Choice("--format", "The kind of archive (tar when not given)", "tar");
+        var packing = Options.Choice("--packing", "How to pack it, whatever its name", "none", "gzip", "zstd");
+        var level = Options.Number("--level", "N", 1, MaxLevel, "How hard to pack: 1 to 9 for gzip, 1 to 19 for zstd");
+        var owners = new Option<bool>("--keep-owners") { Description = "Keep the owners of a folder's files (root when not given)" };
+        var clamp = ClampOption();
+        var exact = new Option<bool>("--nanoseconds") { Description = "Keep the fractions of seconds in times" };
+        var digest = new Option<bool>("--digest") { Description = "Print the SHA-256 of the archive, before and after it is packed" };
+        var most = TreeWords.MaxUnpacked();
+        var sync = new Option<bool>("--sync") { Description = "Sync the archive to the disk" };
+        var output = Options.Output();
+        command.Add(source);
+        foreach (Option option in (Option[])[file, format, packing, level, owners, clamp, exact, digest, most, sync, output])
+            command.Add(option);
+        var opening = Options.Opening(command, "an image");
+
+        command.SetAction(words =>
+        {
+            string path = words.GetRequiredValue(file);
+            var kind = PackingOf(path, words.GetValue(packing));
+            if (words.GetValue(level) is > 9 and var high && kind == Packing.Gzip)
+                throw new UsageException($"--level is {high}: gzip has levels 1 to 9");
+            var tree = Inputs.Tree(words.GetRequiredValue(source), new()
+            {
+                Folder = new() { KeepTimes = true, KeepXattrs = true, KeepOwners = words.GetValue(owners) },
+                Archive = new() { Unpacking = new() { MaxLength = words.GetValue(most) } },
+                Opening = opening(words),
+            });
+            var tar = new TarOptions
+            {
+                MaxTime = words.GetValue(clamp) is { } seconds ? new UnixTime(seconds)
+                    : Ambient.SourceDateEpoch() is { } epoch ? epoch : null,
+                KeepNanoseconds = words.GetValue(exact),
+            };
+            var pack = new PackOptions
+            {
+                Packing = kind,
+                Level = words.GetValue(level),
+                Digests = words.GetValue(digest),
+                Sync = words.GetValue(sync),
+            };
+            return Pack(tree, path, tar, pack, words.GetValue(output));
+        });
+    }
+
+    private static Packing PackingOf(string path, string? word)
+    {
+        var packing = word switch
+        {
+            "gzip" => Packing.Gzip,
+            "zstd" => Packing.Zstd,
+            "none" => Packing.None,
+            _ => Array.Find(s_endings, each => path.EndsWith(each.Ending, StringComparison.OrdinalIgnoreCase)).Packing,
+        };
+        return packing is Packing.None or Packing.Gzip or Packing.Zstd ? packing
+            : throw new UsageException(
+                $"{path}: {packing.ToString().ToLowerInvariant()} can be unpacked, but not packed: use .tar.gz or .tar.zst");
+    }
+
+    private static int Pack(Tree tree, string path, TarOptions tar, PackOptions pack, string? output)
+    {
+        bool isForward = Outputs.IsStandardOutput(path);
+        var plan = TarPlanner.Plan(tree, tar);
+        ArchiveSummary? made = null;
+        Progress.Show(isForward ? Outputs.Shown : path, plan.Regions.Length, progress =>
+            made = isForward ? Forward(plan, pack, progress) : TarArchive.Write(path, plan, pack, progress));
+        foreach (string socket in made!.Skipped)
+            Say.Note($"{socket} is a socket, which is left out");
+
+        // If the archive went to standard output, nothing else may go there.
+        var answer = PackedArchive.Of(path, pack.Packing, made);
+        if (!isForward && (output == "json" || !Say.Quiet))
+            Answer.Print(output, answer, PackJson.Default.PackedArchive, Text);
+        else if (isForward && made.FileSha256 is not null)
+            Say.Note(Text(answer), label: "");
+        return ExitCode.Done;
+    }
+
+    private static ArchiveSummary Forward(TarPlan plan, PackOptions pack, IProgress<long> progress)
+    {
+        using var output = Outputs.OpenStandardOutput();
+        try
+        {
+            return TarArchive.Write(output, plan, pack, progress);
+        }
+        catch (FaultException bad)
+        {
+            throw bad.In(Outputs.Shown);
+        }
+    }
+
+    private static string Text(PackedArchive made)
+    {
+        string packed = made.Packing == "none" ? "" : $", packed from {Bytes.Show(made.Length)} with {made.Packing}";
+        string line = FormattableString.Invariant($"{made.File}: {made.Entries:N0} entries, {Bytes.Show(made.FileLength)}{packed}");
+        if (made.FileSha256 is null)
+            return line;
+        line += $"\nsha256 {made.FileSha256}";
+        return made.Packing == "none" ? line : $"{line}\nsha256 {made.Sha256} unpacked";
+    }
+
+    private static Option<long?> ClampOption() => new("--clamp-time")
+    {
+        HelpName = "SECONDS",
+        Description = "Set times after this one, in seconds since 1970, to it (SOURCE_DATE_EPOCH when not given)",
+    };
+}
+
+/// <summary>What was packed.</summary>
+internal sealed record PackedArchive(
+    string File, string Format, string Packing, int Entries, long Length, long FileLength, string? Sha256, string? FileSha256,
+    IReadOnlyList<string> Skipped)
+{
+    public static PackedArchive Of(string file, Packing packing, ArchiveSummary made) => new(
+        file, "tar", packing.ToString().ToLowerInvariant(), made.Entries, made.Length, made.FileLength, made.Sha256, made.FileSha256,
+        made.Skipped);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(PackedArchive))]
+internal sealed partial class PackJson : JsonSerializerContext;
