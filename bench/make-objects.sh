@@ -2,12 +2,14 @@
 # bench/make-objects.sh [FOLDER [FILES]]: the objects that links are timed with, into FOLDER (artifacts/linkset/c when
 # not given): 60 files of C in which small functions call each other across all files, with tables of pointers, constants
 # of which many are equal, and texts of which many are said twice; all that -ffunction-sections makes of it, some 100 MB.
-# The same words give the same bytes. FOLDER/objects.txt lists the objects, one a line.
+# The same words give the same bytes. FOLDER/objects.txt lists the objects, one a line. BQ2_BRIEFLY=1 makes each small.
 . "$(dirname "$0")/../eng/lib.sh"
 
 folder=${1-$top/artifacts/linkset/c}
 files=${2-60}
 [[ $files =~ ^[1-9][0-9]*$ ]] || { say "usage: bench/make-objects.sh [FOLDER [FILES]]"; exit 2; }
+each=2200
+[ "${BQ2_BRIEFLY-}" != 1 ] || each=60
 need clang
 mkdir -p "$folder"
 cd "$folder"
@@ -15,7 +17,7 @@ cd "$folder"
 # c_source NUMBER: one file of the program. Function g of all lies in file g mod files, as its number g / files; g calls
 # 2g+1 and 2g+2, so that all but the last tenth can be reached from the first.
 c_source() {
-  awk -v file="$1" -v files="$files" '
+  awk -v file="$1" -v files="$files" -v each="$each" '
     function random(below) { seed = (seed * 1103515245 + 12345) % 2147483648; return int(seed / 65536) % below }
     function name(kind, g) { return kind "_" g % files "_" int(g / files) }
     function call(g) { calls = calls " + " name("Step", g) "(x)"; needs(g) }
@@ -64,7 +66,6 @@ c_source() {
 
     BEGIN {
       seed = file + 1
-      each = 2200
       functions = each * files
       print "void Note(const void *);"
       for (i = 0; i < each / 2; i++) {

@@ -21,8 +21,8 @@ can_link() { links_c clang || links_c gcc; }
 quietly dotnet build -c Release Bq2.sln -v quiet
 program=artifacts/bin/Bq2.Cli/release/bq2
 if can_link || { (need gcc libc6-dev) && can_link; }; then
-  quietly dotnet publish -c Release Bq2.Cli -r linux-x64 --no-restore -v quiet
   program=artifacts/publish/Bq2.Cli/release_linux-x64/bq2
+  quietly publish linux-x64 "$program"
 else
   say "${0##*/}: without a C linker bin/bq2 is compiled each time it runs: slower to start, the same in all else"
 fi

@@ -29,9 +29,10 @@ may_install() {
 
 # need PACKAGE...: installs the Debian packages that are missing.
 need() {
-  local package missing=()
+  local package installed missing=()
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
   for package; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+    [[ $'\n'$installed$'\n' == *$'\n'"installed $package"$'\n'* ]] || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
 
@@ -59,4 +60,30 @@ need_dotnet() {
     10.*) ;;
     *) give_up "no .NET SDK of version 10 is installed" "the package dotnet-sdk-10.0" ;;
   esac
+}
+
+# sources FILE...: the sum of all that the program is made of, of these files, and of the tools that make it.
+sources() {
+  (
+    cd "$top"
+    {
+      find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name '*.json' -o -name .editorconfig -o -name COPYRIGHT \) -print0
+      find Bq2.* firmware eng/lib.sh "$@" -type f -print0
+    } | LC_ALL=C sort -z | xargs -0 sha256sum
+    dotnet --version
+    for tool in clang gcc ld.lld ld aarch64-linux-gnu-gcc; do
+      "$tool" --version 2>/dev/null || true
+    done
+  ) | sha256sum
+}
+
+# publish TARGET PROGRAM WORD...: compiles the program natively, unless it is there already, as it was made of the same.
+publish() {
+  local target=$1 program=$2 mark=${2%/*}.made of
+  of="$(sources eng/build.sh eng/native.sh)${*:3}"
+  [ ! -x "$program" ] || [ "$(cat "$mark" 2>/dev/null)" != "$of $(sha256sum <"$program")" ] || return 0
+
+  rm -f "$mark"
+  dotnet publish -c Release Bq2.Cli -r "$target" --no-restore -v quiet -nologo "${@:3}" || return
+  printf '%s\n' "$of $(sha256sum <"$program")" >"$mark"
 }

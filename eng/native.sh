@@ -32,5 +32,5 @@ for target; do
     continue
   fi
 
-  dotnet publish -c Release Bq2.Cli -r "${target%-static}" --no-restore -v quiet -nologo "${more[@]}"
+  publish "${target%-static}" "$program" "${more[@]}"
 done

@@ -25,6 +25,10 @@ main() {
   eng/native.sh linux-x64 linux-arm64
   version=$("$host" --version)
   set_time
+  # What is where releases are left was made of the same, and nobody has touched it: it would be the same again.
+  local mark=artifacts/release.made of
+  of="$(sources eng/release.sh README.md CHANGELOG.md LICENSE)$(sha256sum "$host" "${host/x64/arm64}")$SOURCE_DATE_EPOCH$maintainer"
+  [ "$dir" != "$top/artifacts/release" ] || ! is_made "$mark" "$of" || return 0
 
   mkdir "$work/made"
   packages
@@ -36,10 +40,14 @@ main() {
   done
   (cd "$work/made" && sha256sum -- * >SHA256SUMS)
 
-  rm -f "$dir"/*.tar.gz "$dir"/*.deb "$dir"/*.nupkg "$dir"/*.snupkg
+  rm -f "$mark" "$dir"/*.tar.gz "$dir"/*.deb "$dir"/*.nupkg "$dir"/*.snupkg
   mv "$work/made"/* "$dir"
+  [ "$dir" != "$top/artifacts/release" ] || printf '%s\n' "$of" >"$mark"
   say "$dir: $(find "$dir" -type f | wc -l) files of version $version"
 }
+
+# is_made MARK OF
+is_made() { [ "$(cat "$1" 2>/dev/null)" = "$2" ] && (cd "$dir" && sha256sum --check --strict --quiet SHA256SUMS >/dev/null 2>&1); }
 
 # The time of all files: the day of the newest release that the change log dates, unless somebody knows better.
 set_time() {

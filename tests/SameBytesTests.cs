@@ -77,8 +77,9 @@ public sealed class SameBytesTests
             CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
+    // What the analyzers say of these sources was said when this repository was built; of what is made they change nothing.
     private static void Build(string folder) =>
-        new ProgramCall("dotnet", "build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "Bq2.Cli")
+        new ProgramCall("dotnet", "build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "-p:RunAnalyzers=false", "Bq2.Cli")
         {
             Folder = folder,
             Patience = TimeSpan.FromMinutes(30),

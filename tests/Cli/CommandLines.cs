@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Bq2.Tests.Cli;
@@ -7,6 +6,9 @@ namespace Bq2.Tests.Cli;
 internal sealed class CommandLines : IDisposable
 {
     private readonly TempFolder _temp = new();
+    private readonly ContentDigests _digests;
+
+    public CommandLines() => _digests = new(_temp.Path);
 
     /// <summary>What the program is started by, such as "env TZ=Asia/Tokyo".</summary>
     public string By { get; init; } = "";
@@ -21,11 +23,11 @@ internal sealed class CommandLines : IDisposable
     {
         Put(files);
         var transcript = new List<string>();
-        var before = Digests();
+        var before = _digests.Take();
         foreach (string line in lines)
         {
             var outcome = RealTool.Bash.Run("-c", $"cd '{_temp.Path}'; bq2() {{ {By} '{Program}' \"$@\"; }}; {line}");
-            var after = Digests();
+            var after = _digests.Take();
             string made = string.Concat(after.Except(before).Select(file => $"\n{file.Key} {file.Value}"));
             string text = $"{line}\nends with {outcome.ExitCode}\n{outcome.Said}{outcome.Complained}{made}";
             transcript.Add(text.Replace(_temp.Path, "FOLDER", StringComparison.Ordinal)
@@ -64,11 +66,4 @@ internal sealed class CommandLines : IDisposable
         random.NextBytes(bytes.AsSpan(2 << 20, 300_000));
         return bytes;
     }
-
-    private Dictionary<string, string> Digests() =>
-        Directory.GetFiles(_temp.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Where(file => new FileInfo(file).LinkTarget is null)
-            .ToDictionary(file => Path.GetRelativePath(_temp.Path, file), Digest);
-
-    private static string Digest(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16];
 }

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Bq2.Efi.Pe;
 using Bq2.Image;
 using Bq2.Sysroot;
-using Bq2.Tests.Cli;
 using Bq2.Tests.Booting;
 
 namespace Bq2.Tests.Cellar;
@@ -76,9 +75,6 @@ public sealed partial class ProbeTests
     public void EveryProbeSaysOkAndEveryFailureItsReason(Machine machine)
     {
         using var temp = new TempFolder();
-        Build(temp, machine, "Probes", "probes.efi");
-        Build(temp, machine, "Failing", "failures.efi");
-
         string[] said = Boot(temp, machine, "probes: done");
 
         string[] names = ProbeNames();
@@ -114,16 +110,12 @@ public sealed partial class ProbeTests
         }
     }
 
-    private static void Build(TempFolder temp, Machine machine, string folder, string output) =>
-        Bq2Program.Run(["efi", "build", .. Directory.GetFiles(Path.Combine(Repository.Root, "tests/Firmware", folder)).Order(), "-o",
-            temp[output], "--arch", machine.Name()]).Accepts();
-
     /// <summary>What the machine says, line by line.</summary>
     private static string[] Boot(TempFolder temp, Machine machine, string expect)
     {
         var esp = new Tree();
-        esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromFile(temp["probes.efi"]));
-        esp.AddFile("failures.efi", Content.FromFile(temp["failures.efi"]));
+        esp.AddFile("EFI/BOOT/" + machine.BootFileName(), Content.FromBytes(FirmwareProgram.Of("Probes", machine).Image));
+        esp.AddFile("failures.efi", Content.FromBytes(FirmwareProgram.Of("Failing", machine).Image));
         RawImage.Write(temp["disk"], GptDisk.Plan([new(PartitionType.Esp, FatVolume.Plan(esp))]));
 
         var boot = Bq2.Sysroot.Boot.Of(temp["disk"],

@@ -3,7 +3,6 @@ using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Efi;
 using Bq2.Tests.Efi.Link;
-using Bq2.Tests.Cli;
 
 namespace Bq2.Tests.Cellar;
 
@@ -18,8 +17,7 @@ public sealed class ProbesAgainstLldTests
     public void EveryFeatureLinksToTheSameBytes(Machine machine, string folder)
     {
         using var temp = new TempFolder();
-        string[] sources = Directory.GetFiles(Path.Combine(Repository.Root, "tests/Firmware", folder));
-        Bq2Program.Run(["efi", "build", .. sources.Order(), "-o", temp["a.efi"], "--arch", machine.Name(), "--keep-object"]).Accepts();
+        File.WriteAllBytes(temp["a.obj"], FirmwareProgram.Of(folder, machine).Object);
         File.WriteAllBytes(temp["supplied.obj"], SuppliedObject(machine));
 
         Lld.AssertSameSections(machine, Lld.Link(temp, temp["a.obj"], temp["supplied.obj"]),

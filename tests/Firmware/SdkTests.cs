@@ -38,11 +38,10 @@ public sealed class SdkTests
             Assert.Contains("firmware  ", heard, StringComparison.Ordinal);
         }
 
-        AssertRefused(project, "\nConsole.WriteLin();", "Program.cs(2,9): error CS0117:");
-        AssertRefused(project, "\nConsole.Write(System.IO.File.Exists(\"a\"));", "Program.cs(2,15): error CS0234:",
-            "Program.cs(2,15): warning EFB032: IO is not in the core library for firmware: files are opened through the firmware");
-        AssertRefused(project, "\nvar s = new SortedSet<int>();",
-            "Program.cs(2,13): warning EFB032: SortedSet is not in the core library for firmware: use a Dictionary");
+        AssertRefused(project, "\nConsole.WriteLin();\nConsole.Write(System.IO.File.Exists(\"a\"));\nvar s = new SortedSet<int>();",
+            "Program.cs(2,9): error CS0117:", "Program.cs(3,15): error CS0234:",
+            "Program.cs(3,15): warning EFB032: IO is not in the core library for firmware: files are opened through the firmware",
+            "Program.cs(4,13): warning EFB032: SortedSet is not in the core library for firmware: use a Dictionary");
         Assert.Contains("warning EFB032: SortedSet ",
             SdkProject.Build(project, succeeds: false, "-p:ErrorLog=theirs.sarif"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(project, "theirs.sarif")));

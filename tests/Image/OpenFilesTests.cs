@@ -8,7 +8,8 @@ namespace Bq2.Tests.Image;
 /// <summary>Files are closed even if their content is refused.</summary>
 public sealed class OpenFilesTests : IDisposable
 {
-    private const int Rounds = 400;
+    // More of them, with other seeds, are for eng/fuzz.sh.
+    private const int Rounds = 100;
 
     private static readonly OpenOptions s_trusting = new() { AllowBacking = true };
 
@@ -47,6 +48,7 @@ public sealed class OpenFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Readers))]
+    [Trait(Fuzzing.Category, Fuzzing.Fuzz)]
     public void NoReaderLeavesAFileOpen(string reader, string kind)
     {
         byte[] good = SampleFiles.Make(_temp, kind);

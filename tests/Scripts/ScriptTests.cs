@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace Bq2.Tests.Scripts;
 
@@ -14,11 +13,12 @@ public sealed partial class ScriptTests
     public void ShellcheckHasNoComplaint(string? _) =>
         RealTool.Shellcheck.Run([.. Script.All.Select(script => Path.Combine(Repository.Root, script))]).Accepts();
 
-    /// <summary>Whoever adds a script adds it here.</summary>
+    /// <summary>Whoever adds a script adds it here, or to a file beside this one.</summary>
     [Fact]
     public void EveryScriptIsRunHere()
     {
-        string here = File.ReadAllText(Path.Combine(Repository.Root, "tests/Scripts/ScriptTests.cs"));
+        string here = string.Concat(
+            Directory.GetFiles(Path.Combine(Repository.Root, "tests/Scripts")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
         Assert.NotEmpty(Script.All);
         Assert.All(Script.All.Where(script => script != "eng/lib.sh"),
@@ -39,36 +39,24 @@ public sealed partial class ScriptTests
     public void NativeCanUseExistingOutput() =>
         Assert.Empty(Script.Run("eng/native.sh", "linux-arm64", "linux-x64-static").Accepts().Complained);
 
-    /// <summary>This is what runs the tests; here it runs a few quick ones.</summary>
-    [Theory]
-    [InlineData(0, " passed, 0 failed, 0 skipped", "-class", "Bq2.Tests.Shared.GlobTests")]
-    [InlineData(1, "0 passed, 0 failed, 0 skipped", "-class", "Bq2.Tests.Nowhere")]
-    public void TestsAreCounted(int exitCode, string last, params string[] words)
+    /// <summary>This is what runs the tests; here it runs a few quick ones, and by .ci/run, which is the same with CI=true, none.</summary>
+    [Fact]
+    public void TestsAreCounted()
     {
-        foreach (var outcome in (Outcome[])[Script.Run("eng/test.sh", words), Script.Run(".ci/run", words)])
-        {
-            Assert.True(outcome.ExitCode == exitCode, outcome.Said + outcome.Complained);
-            Assert.EndsWith(last, outcome.Said.TrimEnd(), StringComparison.Ordinal);
-        }
+        var some = Script.Run("eng/test.sh", "-class", "Bq2.Tests.Shared.GlobTests").Accepts();
+        var none = Script.Run(".ci/run", "-class", "Bq2.Tests.Nowhere");
+
+        Assert.Matches("[1-9][0-9]* passed, 0 failed, 0 skipped\n$", some.Said);
+        Assert.True(none.ExitCode == 1, none.Said + none.Complained);
+        Assert.EndsWith("\n0 passed, 0 failed, 0 skipped\n", none.Said, StringComparison.Ordinal);
     }
 
     [Fact]
     public void FuzzingTakesAtLeastARound()
     {
-        var outcome = Script.Run("eng/fuzz.sh", "1", "-class", "Bq2.Tests.Efi.Pe.PeFuzzTests").Accepts();
+        var outcome = Script.Run("eng/fuzz.sh", "1", "-class", "Bq2.Tests.Shared.GlobTests").Accepts();
 
         Assert.Matches("^[1-9][0-9]* rounds with seeds up to [0-9]+, nothing found\n$", outcome.Said);
-    }
-
-    [Needs("qemu-system-x86_64 qemu-system-aarch64")]
-    [InlineData("out/bq2-x86_64.qcow2 out/bq2-aarch64.qcow2")]
-    [InlineData("out/bq2-aarch64.qcow2", "aarch64")]
-    public void TheDemoProvesWhatItSays(string disks, params string[] words)
-    {
-        var outcome = Script.Run("eng/demo.sh", words).Accepts();
-
-        Assert.EndsWith($"\nproved: our firmware loader started Linux from {disks}, and Linux said so itself\n",
-            outcome.Said, StringComparison.Ordinal);
     }
 
     /// <summary>With the packages' parts already there it fetches nothing.</summary>
@@ -87,7 +75,10 @@ public sealed partial class ScriptTests
         Assert.Equal(File.ReadAllBytes(Path.Combine(guest, "initrd.cpio")), File.ReadAllBytes(temp["initrd.cpio"]));
     }
 
-    /// <summary>What eng/test.sh made, made once more from the same programs.</summary>
+    /// <summary>
+    /// What eng/test.sh made, made once more from the same programs. Here and not beside another class that runs .NET's build in this
+    /// folder: two at a time would disturb each other.
+    /// </summary>
     [Fact]
     public void ASecondReleaseIsTheSameBytes()
     {
@@ -97,85 +88,13 @@ public sealed partial class ScriptTests
         Assert.Equal(File.ReadAllLines(ReleaseFiles.At("SHA256SUMS")), File.ReadAllLines(temp["SHA256SUMS"]));
     }
 
-    [Fact]
-    public void ImagesOfOthersAreFetchedOnce() => Assert.Empty(Script.Run("eng/efi-images.sh").Accepts().Complained);
-
-    [Needs("qemu-system-x86_64")]
-    [InlineData("menu.svg", "Bq2 boot menu", "Debian, rescue shell", "h helps.")]
-    [InlineData("tour.svg", "$ bin/bq2-image build", "BOOTX64.EFI", "bq2: starting Linux", "login:")]
-    public void PicturesShowWhatWasPrinted(string name, params string[] words)
-    {
-        using var temp = new TempFolder();
-        Script.Run("eng/pictures.sh", temp.Path).Accepts();
-
-        string text = XDocument.Load(temp[name]).Root!.Value;
-        Assert.All(words, word => Assert.Contains(word, text, StringComparison.Ordinal));
-    }
-
-    [Needs("qemu-img mkfs.fat mcopy")]
-    [InlineData(11)]
-    public void DisksAreMeasured(int rows)
-    {
-        using var temp = new TempFolder();
-
-        Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "disks", temp["inputs"])));
-    }
-
-    [Needs("clang lld-link llvm-mc")]
-    [InlineData(3)]
-    public void LinksAreMeasured(int rows)
-    {
-        using var temp = new TempFolder();
-
-        Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "links", temp["inputs"])));
-    }
-
     [Needs("clang")]
     [InlineData("ours 9")]
     public void DeflateIsMeasured(string last) =>
         Assert.Contains(last, Script.Run("eng/bench.sh", "deflate", AppContext.BaseDirectory).Accepts().Said, StringComparison.Ordinal);
 
-    [Needs("qemu-system-x86_64 qemu-system-aarch64")]
-    [InlineData(2)]
-    public void BootsAreMeasured(int rows) => Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "boots")));
-
     [Fact]
-    public void PeersAreMeasured() => Assert.Equal(14,
-        Script.Run("eng/bench.sh", "peers").Accepts().Said.Split('\n').Count(line => line.Contains(" µs | ", StringComparison.Ordinal)));
-
-    [Fact]
-    public void BenchmarksRun()
-    {
-        var outcome = Script.Run("eng/bench.sh", "--filter", "*").Accepts();
-
-        Assert.Contains("executed benchmarks: ", outcome.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain("executed benchmarks: 0", outcome.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain("There are not any results runs", outcome.Said, StringComparison.Ordinal);
-    }
-
-    [Needs("clang")]
-    [InlineData(1)]
-    public void TheSameObjectsAreMadeTwice(int files)
-    {
-        using var temp = new TempFolder();
-        Script.Run("bench/make-objects.sh", temp["one"], $"{files}").Accepts();
-        Script.Run("bench/make-objects.sh", temp["two"], $"{files}").Accepts();
-
-        string[] names = File.ReadAllLines(temp["one/objects.txt"]);
-        Assert.Equal(files, names.Length);
-        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(temp[$"one/{name}"]), File.ReadAllBytes(temp[$"two/{name}"])));
-    }
-
-    [Needs("clang llvm-mc llvm-nm")]
-    [InlineData("20")]
-    public void AnObjectOfIlcIsMade(string classes)
-    {
-        using var temp = new TempFolder();
-        Script.Run("bench/make-ilc-object.sh", temp["ilc"], classes).Accepts();
-
-        Assert.NotEqual(0, new FileInfo(temp["ilc/large.obj"]).Length);
-        Assert.NotEqual(0, new FileInfo(temp["ilc/runtime.obj"]).Length);
-    }
+    public void ImagesOfOthersAreFetchedOnce() => Assert.Empty(Script.Run("eng/efi-images.sh").Accepts().Complained);
 
     /// <summary>Surplus lines of a list are removed and missing ones added.</summary>
     [Fact]
@@ -224,8 +143,4 @@ public sealed partial class ScriptTests
 
     [GeneratedRegex("PublicApiAnalyzers\" Version=\"([^\"]+)\"")]
     private static partial Regex PublicApiAnalyzers();
-
-    /// <summary>The rows of a table that have figures.</summary>
-    private static int Rows(Outcome outcome) =>
-        outcome.Accepts().Said.Split('\n').Count(line => line.StartsWith('|') && line.Contains(" s | ", StringComparison.Ordinal));
 }
