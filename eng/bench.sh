@@ -13,7 +13,7 @@ files=60 classes=12000
 [ "${BQ2_BRIEFLY-}" != 1 ] || { files=2 classes=20; }
 bench=artifacts/bin/Bq2.Bench/release/Bq2.Bench.dll
 if [ "${1-}" = disks ]; then
-  need qemu-utils dosfstools mtools
+  need qemu-utils dosfstools mtools time
   eng/build.sh
   dotnet "$bench" disk-inputs "${2-artifacts/disks}"
   PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks}" "$top/bin/bq2"
@@ -29,7 +29,7 @@ if [ "${1-}" = deflate ]; then
 fi
 
 if [ "${1-}" = links ]; then
-  need clang lld
+  need clang lld time
   eng/build.sh
   folder=$(realpath -m "${2-artifacts/links}")
   [ -e "$folder/c/objects.txt" ] || bench/make-objects.sh "$folder/c" "$files"
@@ -38,7 +38,7 @@ if [ "${1-}" = links ]; then
 fi
 
 if [ "${1-}" = boots ]; then
-  need qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64
+  need qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 time
   eng/guest.sh x86_64
   eng/guest.sh aarch64
   eng/build.sh

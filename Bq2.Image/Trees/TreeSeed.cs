@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Bq2.Efi.Binary;
@@ -17,8 +18,9 @@ internal static class TreeSeed
     public static byte[] Of(Tree files, long? size, int sectorSize, bool readShort = false)
     {
         var hash = new Sha256();
+        var line = new ArrayBufferWriter<byte>();
         hash.Start();
-        Add($"{size} {sectorSize}\n");
+        Add(string.Create(CultureInfo.InvariantCulture, $"{size} {sectorSize}"));
         AddFolder(files.Root);
         return Digest.End(ref hash);
 
@@ -26,7 +28,7 @@ internal static class TreeSeed
         {
             foreach (var entry in folder.Children)
             {
-                Add($"{entry.Path} {entry.Content?.Length}\n");
+                Add(string.Create(CultureInfo.InvariantCulture, $"{entry.Path} {entry.Content?.Length}"));
                 if (entry.IsFolder)
                     AddFolder(entry);
                 else if (readShort && entry.Content!.Length <= Short)
@@ -34,6 +36,13 @@ internal static class TreeSeed
             }
         }
 
-        void Add(FormattableString text) => hash.Add(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+        // Into the same buffer each time: there may be ten thousand lines.
+        void Add(string text)
+        {
+            line.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(text, line);
+            line.Write("\n"u8);
+            hash.Add(line.WrittenSpan);
+        }
     }
 }

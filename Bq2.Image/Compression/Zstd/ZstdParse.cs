@@ -5,7 +5,7 @@ using ZstdSharp.Unsafe;
 
 namespace Bq2.Image;
 
-/// <summary>A source of at most 64 KiB as zstd codes it: sequences of some literals and a match, and all literals one after another.</summary>
+/// <summary>A source of at most 64 KiB as zstd codes it: sequences of literals and a match, and all literals together.</summary>
 internal sealed unsafe class ZstdParse
 {
     public const int MaxLength = 1 << 16;
