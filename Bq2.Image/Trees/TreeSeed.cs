@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Bq2.Efi.Binary;
@@ -11,6 +12,9 @@ internal static class TreeSeed
 {
     private const int Short = 4096;
 
+    // Of a long, with its sign.
+    private const int MaxDigits = 20;
+
     /// <summary>
     /// The same parts make the same ids, and disks of different sizes never share ids. It covers the names and lengths of files, and on
     /// demand the bytes of short ones; long files are not read for it.
@@ -20,7 +24,7 @@ internal static class TreeSeed
         var hash = new Sha256();
         var line = new ArrayBufferWriter<byte>();
         hash.Start();
-        Add(string.Create(CultureInfo.InvariantCulture, $"{size} {sectorSize}"));
+        Add(size?.ToString(CultureInfo.InvariantCulture) ?? "", sectorSize);
         AddFolder(files.Root);
         return Digest.End(ref hash);
 
@@ -28,7 +32,7 @@ internal static class TreeSeed
         {
             foreach (var entry in folder.Children)
             {
-                Add(string.Create(CultureInfo.InvariantCulture, $"{entry.Path} {entry.Content?.Length}"));
+                Add(entry.Path, entry.Content?.Length);
                 if (entry.IsFolder)
                     AddFolder(entry);
                 else if (readShort && entry.Content!.Length <= Short)
@@ -36,11 +40,14 @@ internal static class TreeSeed
             }
         }
 
-        // Into the same buffer each time: there may be ten thousand lines.
-        void Add(string text)
+        // A line, into the same buffer each time: there may be ten thousand.
+        void Add(string text, long? number)
         {
             line.ResetWrittenCount();
             Encoding.UTF8.GetBytes(text, line);
+            line.Write(" "u8);
+            if (number is { } known && Utf8Formatter.TryFormat(known, line.GetSpan(MaxDigits), out int digits))
+                line.Advance(digits);
             line.Write("\n"u8);
             hash.Add(line.WrittenSpan);
         }

@@ -112,7 +112,7 @@ public sealed partial class ScriptTests
         Assert.All(words, word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
-    [Needs("qemu-img mkfs.fat mcopy")]
+    [Needs("qemu-img mkfs.fat mcopy time")]
     [InlineData(11)]
     public void DisksAreMeasured(int rows)
     {
@@ -121,7 +121,7 @@ public sealed partial class ScriptTests
         Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "disks", temp["inputs"])));
     }
 
-    [Needs("clang lld-link llvm-mc")]
+    [Needs("clang lld-link-19 llvm-mc time")]
     [InlineData(3)]
     public void LinksAreMeasured(int rows)
     {
