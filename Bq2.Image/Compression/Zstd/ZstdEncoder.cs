@@ -11,6 +11,9 @@ internal sealed unsafe class ZstdEncoder : IDisposable
     /// <summary>For shorter sources zstd's level 3 finds shorter matches; for longer ones it looks further back.</summary>
     public const int MinLength = 1 << 15;
 
+    // ZSTD_FRAMEHEADERSIZE_MAX.
+    private const int MaxHeader = 18;
+
     private readonly ZstdMatcher _matcher = new();
     private readonly ZstdParse _parse = new();
     private ZSTD_CCtx_s* _context = Methods.ZSTD_createCCtx();
@@ -35,6 +38,10 @@ internal sealed unsafe class ZstdEncoder : IDisposable
     /// <summary>Returns the compressed length, or 0 if the source cannot be compressed or does not fit.</summary>
     public int Encode(ReadOnlySpan<byte> source, Span<byte> into)
     {
+        // ZstdSharp does not see that its frame header found no room.
+        if (into.Length < MaxHeader)
+            return 0;
+
         _matcher.Find(source, _parse);
         fixed (byte* target = into)
         {

@@ -83,8 +83,13 @@ public sealed class ZstdEncoderTests
         byte[] source = DeflateSamples.Make("text", ZstdParse.MaxLength);
         int length = Pack(encoder, source).Length;
 
-        Assert.Equal(0, encoder.Encode(source, new byte[length - 1]));
-        Assert.Equal(0, encoder.Encode(source, new byte[10]));
+        // What follows the room stays as it is.
+        foreach (int room in (int[])[0, 1, 17, 18, 19, 24, 100, length / 2, length - 1])
+        {
+            byte[] into = new byte[length];
+            Assert.Equal(0, encoder.Encode(source, into.AsSpan(0, room)));
+            Assert.False(into.AsSpan(room).ContainsAnyExcept((byte)0));
+        }
     }
 
     private static byte[] Pack(ZstdEncoder encoder, byte[] source)
