@@ -5,18 +5,32 @@
 #   boots            the boot loader compared with systemd-boot, in QEMU
 #   deflate [FOLDER] our deflate compared with .NET's and libdeflate, compiled natively, on pieces of a folder's files (/usr)
 #   peers            our libraries compared with those of others, taking turns in one process
+#   all [FOLDER]     disks, links, deflate and peers, one after another: what bench/README.md has of this machine
+# BQ2_SMALL=1 makes disks and links smaller, for figures within some five minutes.
 # BQ2_BRIEFLY=1 uses small input and measures once: to see that it runs, not for figures.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 
-files=60 classes=12000
+files=60 classes=12000 small=
+if [ "${BQ2_SMALL-}" = 1 ]; then files=20 classes=4000 small=-small; fi
 [ "${BQ2_BRIEFLY-}" != 1 ] || { files=2 classes=20; }
+
+if [ "${1-}" = all ]; then
+  folder=$(realpath -m "${2-artifacts/measured}")
+  for part in "disks $folder/disks$small" "links $folder/links$small" deflate peers; do
+    echo "## ${part%% *}"
+    # shellcheck disable=SC2086
+    eng/bench.sh $part
+  done
+  exit
+fi
+
 bench=artifacts/bin/Bq2.Bench/release/Bq2.Bench.dll
 if [ "${1-}" = disks ]; then
-  need qemu-utils dosfstools mtools
+  need qemu-utils dosfstools mtools time
   eng/build.sh
-  dotnet "$bench" disk-inputs "${2-artifacts/disks}"
-  PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks}" "$top/bin/bq2"
+  dotnet "$bench" disk-inputs "${2-artifacts/disks$small}"
+  PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks$small}" "$top/bin/bq2"
 fi
 
 if [ "${1-}" = deflate ]; then
@@ -29,16 +43,16 @@ if [ "${1-}" = deflate ]; then
 fi
 
 if [ "${1-}" = links ]; then
-  need clang lld
+  need clang lld lld-19 time
   eng/build.sh
-  folder=$(realpath -m "${2-artifacts/links}")
+  folder=$(realpath -m "${2-artifacts/links$small}")
   [ -e "$folder/c/objects.txt" ] || bench/make-objects.sh "$folder/c" "$files"
   [ -e "$folder/ilc/runtime.obj" ] || bench/make-ilc-object.sh "$folder/ilc" "$classes"
   exec dotnet "$bench" links "$folder" "$top/bin/bq2"
 fi
 
 if [ "${1-}" = boots ]; then
-  need qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64
+  need qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 time
   eng/guest.sh x86_64
   eng/guest.sh aarch64
   eng/build.sh

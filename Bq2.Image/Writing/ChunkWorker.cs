@@ -6,6 +6,9 @@ namespace Bq2.Image;
 /// </summary>
 internal abstract class ChunkWorker : IDisposable
 {
+    /// <summary>Whether chunks are placed in the disk's order. If not, nobody waits, and <see cref="Place"/> is not called.</summary>
+    public virtual bool TakesTurns => true;
+
     /// <summary>Reads the chunk and processes its bytes, in parallel with other workers.</summary>
     public abstract void Prepare(Chunk chunk);
 

@@ -80,9 +80,13 @@ internal sealed partial class Conveyor
             {
                 worker ??= _hire();
                 worker.Prepare(chunk);
-                if (!AwaitTurn(number))
-                    continue;
-                worker.Place();
+                if (worker.TakesTurns)
+                {
+                    if (!AwaitTurn(number))
+                        continue;
+                    worker.Place();
+                }
+
                 PassTurn(chunk);
                 worker.Write();
             }

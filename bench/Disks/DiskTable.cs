@@ -25,9 +25,9 @@ internal static class DiskTable
     private static IEnumerable<Row> Conversions(Inputs inputs, string program)
     {
         string disk = inputs.Disk(), image = inputs.At("out");
-        yield return To("raw to QCOW2", "", 0.9, 7);
-        yield return To("raw to QCOW2, zlib", "-c", 0.3, 3);
-        yield return To("raw to QCOW2, zstd", "-c -o compression_type=zstd", 0.9, 5);
+        yield return To("raw to QCOW2", "", 0.85, 7);
+        yield return To("raw to QCOW2, zlib", "-c", 0.22, 3);
+        yield return To("raw to QCOW2, zstd", "-c -o compression_type=zstd", 0.75, 5);
 
         Row To(string work, string words, double goal, int runs) => new(
             work,
@@ -40,8 +40,8 @@ internal static class DiskTable
     {
         string image = inputs.At("out");
         yield return From("QCOW2 to raw", "", 0.9);
-        yield return From("QCOW2 to raw, zlib", "-c", 0.5);
-        yield return From("QCOW2 to raw, zstd", "-c -o compression_type=zstd", 0.8);
+        yield return From("QCOW2 to raw, zlib", "-c", 0.35);
+        yield return From("QCOW2 to raw, zstd", "-c -o compression_type=zstd", 0.6);
 
         Row From(string work, string words, double goal)
         {
@@ -64,7 +64,7 @@ internal static class DiskTable
             "10,000 files into FAT32",
             $"{program} image mkfs fat32 -q --size 2G --from {tree} {image}",
             $"mkfs.fat -F 32 -C {image} 2097152 >{step} && mcopy -s -i {image} {tree}/* ::",
-            $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.15, Makes = [image, step] };
+            $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.18, Makes = [image, step] };
         yield return new(
             "1,000 long names, one beginning",
             $"{program} image mkfs fat32 -q --size 64M --from {names} {image}",
@@ -76,7 +76,7 @@ internal static class DiskTable
             $"{program} image mkfs fat -q --from {tree} -O qcow2 -c -o compression_type=zstd {image}",
             $"mkfs.fat -F 32 -C {step} 2097152 >{image} && mcopy -s -i {step} {tree}/* :: && "
             + $"qemu-img convert -f raw -O qcow2 -c -o compression_type=zstd {step} {image}",
-            $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.25, Makes = [image, step] };
+            $"cp -r {tree} {image}.floor && rm -r {image}.floor") { Goal = 0.2, Makes = [image, step] };
     }
 
     /// <summary>A bootable disk is its parts copied, and little more.</summary>
@@ -88,7 +88,7 @@ internal static class DiskTable
         return new(
             "kernel and 100 MB of initrd into a bootable QCOW2",
             $"{program} image build -q -o {image} --arch x86_64 --kernel {kernel} --initrd {initrd}",
-            copy, copy) { Goal = 1.3, Makes = [image, image + ".2"], Runs = 7 };
+            copy, copy) { Goal = 1.5, Makes = [image, image + ".2"], Runs = 7 };
     }
 
     /// <summary>Time should follow the data, not the disk.</summary>
@@ -102,7 +102,7 @@ internal static class DiskTable
                 FormattableString.Invariant($"{gib} GiB with {gib} MiB of data"),
                 $"{program} image convert -f raw -O qcow2 {disk} {image}",
                 $"qemu-img convert -f raw -O qcow2 -W -m 16 {disk} {image}",
-                $"cp {disk} {image}") { Goal = 1, Makes = [image] }.Measure(Console.Out);
+                $"cp {disk} {image}") { Goal = gib == 1 ? 0.8 : 1, Makes = [image] }.Measure(Console.Out);
         }
     }
 }

@@ -11,8 +11,8 @@ namespace Bq2.Bench.Disks;
 /// </summary>
 internal sealed class Inputs
 {
-    private static readonly long s_diskLength = Brief.Or(64L << 20, 3L << 30);
-    private static readonly long s_dataLength = Brief.Or(16L << 20, 1500L << 20);
+    private static readonly long s_diskLength = Brief.Or(64L << 20, 512L << 20, 3L << 30);
+    private static readonly long s_dataLength = Brief.Or(16L << 20, 240L << 20, 1500L << 20);
     private const int Stretch = 64 << 20;
     private const int MaxFileLength = 30 << 20;
 

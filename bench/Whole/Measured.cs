@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Bq2.Bench.Whole;
@@ -6,10 +7,27 @@ namespace Bq2.Bench.Whole;
 /// <summary>What a run of a command took: by the clock, of all cores together, and at most of memory.</summary>
 internal readonly partial record struct Measured(double Seconds, double CpuSeconds, long PeakBytes)
 {
+    // A process that this one starts has our own peak of memory for its own, also after it has become another program. What GNU time
+    // starts has that of GNU time, which is a megabyte.
+    private const string Time = "/usr/bin/time";
+
     /// <summary>Runs a line of shell and waits for its end. What it starts and waits for counts with it.</summary>
-    public static unsafe Measured Run(string line)
+    public static Measured Run(string line)
     {
-        string[] words = ["/bin/sh", "-c", line];
+        string peak = Path.GetTempFileName();
+        try
+        {
+            var run = Run([Time, "-o", peak, "-f", "%M", "/bin/sh", "-c", line]);
+            return run with { PeakBytes = long.Parse(File.ReadAllText(peak), CultureInfo.InvariantCulture) << 10 };
+        }
+        finally
+        {
+            File.Delete(peak);
+        }
+    }
+
+    private static unsafe Measured Run(string[] words)
+    {
         nint* arguments = stackalloc nint[words.Length + 1];
         for (int i = 0; i < words.Length; i++)
             arguments[i] = Marshal.StringToCoTaskMemUTF8(words[i]);
@@ -24,8 +42,8 @@ internal readonly partial record struct Measured(double Seconds, double CpuSecon
 
         Usage usage = default;
         if (wait4(child, out int status, 0, ref usage) != child || status != 0)
-            throw new InvalidOperationException($"it failed with status {status}: {line}");
-        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, usage.CpuSeconds, usage.PeakKiB << 10);
+            throw new InvalidOperationException($"it failed with status {status}: {words[^1]}");
+        return new(Stopwatch.GetElapsedTime(start).TotalSeconds, usage.CpuSeconds, PeakBytes: 0);
     }
 
     public static Measured MedianOf(IReadOnlyList<Measured> runs) => new(
@@ -33,7 +51,7 @@ internal readonly partial record struct Measured(double Seconds, double CpuSecon
         runs.Select(run => run.CpuSeconds).Order().ElementAt(runs.Count / 2),
         runs.Max(run => run.PeakBytes));
 
-    /// <summary>The start of struct rusage: two times, then the most memory that was resident.</summary>
+    /// <summary>The start of struct rusage: two times.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 144)]
     private struct Usage
     {
@@ -41,7 +59,6 @@ internal readonly partial record struct Measured(double Seconds, double CpuSecon
         public long UserMicroseconds;
         public long SystemSeconds;
         public long SystemMicroseconds;
-        public long PeakKiB;
 
         public readonly double CpuSeconds => UserSeconds + SystemSeconds + (UserMicroseconds + SystemMicroseconds) / 1e6;
     }

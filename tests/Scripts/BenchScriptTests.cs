@@ -3,7 +3,7 @@ namespace Bq2.Tests.Scripts;
 /// <summary>eng/bench.sh in each of its modes, on little input, and what makes the input.</summary>
 public sealed class BenchScriptTests
 {
-    [Needs("qemu-img mkfs.fat mcopy")]
+    [Needs("qemu-img mkfs.fat mcopy time")]
     [InlineData(11)]
     public void DisksAreMeasured(int rows)
     {
@@ -12,7 +12,7 @@ public sealed class BenchScriptTests
         Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "disks", temp["inputs"])));
     }
 
-    [Needs("clang lld-link llvm-mc")]
+    [Needs("clang lld-link-19 llvm-mc time")]
     [InlineData(3)]
     public void LinksAreMeasured(int rows)
     {

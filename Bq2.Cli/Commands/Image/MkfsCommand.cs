@@ -39,6 +39,7 @@ internal static partial class MkfsCommand
 
         command.SetAction(words =>
         {
+            Memory.KeepAll();
             var common = new Common(words.GetValue(size), words.GetValue(from), words.GetValue(label), words.GetValue(uuid));
             string path = words.GetRequiredValue(output), type = words.GetRequiredValue(kind);
             var (plan, text) = type == Ext4 ? ext4(words, common) : fat(words, common);

@@ -202,12 +202,13 @@ internal sealed partial class Inflater
             Vector128.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
     }
 
-    // Sixteen bytes of what repeats itself, and then as many whole repetitions onwards as fit into sixteen.
+    // Sixteen bytes of what repeats itself, and then as many whole repetitions onwards as fit into sixteen. Orders are all below sixteen,
+    // for which machines agree on what a shuffle does; Vector128.Shuffle would be a call that sees to the others.
     [MethodImpl(Hot.Part)]
     private static void CopyNear(ref byte from, ref byte to, uint distance, uint count)
     {
         var order = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Orders), distance << 4);
-        var pattern = Vector128.Shuffle(Vector128.LoadUnsafe(ref from), order);
+        var pattern = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref from), order);
         nuint step = Unsafe.Add(ref MemoryMarshal.GetReference(Steps), distance);
         for (nuint i = 0; i < count; i += step)
             pattern.StoreUnsafe(ref to, i);

@@ -4,18 +4,24 @@ namespace Bq2.Image;
 
 /// <summary>
 /// Zstandard in C#: the same bytes wherever it runs, which the system's library does not promise from one release to the next.
-/// A context serves all clusters of its thread.
+/// What works in one direction serves all clusters of its thread.
 /// </summary>
 internal sealed unsafe class ZstdCodec : ClusterCodec
 {
     // zstd's own default, and qemu-img's.
     private const int Level = 3;
 
-    private ZSTD_CCtx_s* _packer = Methods.ZSTD_createCCtx();
-    private ZSTD_DCtx_s* _unpacker = Methods.ZSTD_createDCtx();
+    private ZSTD_CCtx_s* _packer;
+    private ZSTD_DCtx_s* _unpacker;
+    private ZstdEncoder? _encoder;
 
     public override int Compress(ReadOnlySpan<byte> cluster, Span<byte> into)
     {
+        if (ZstdEncoder.Takes(cluster.Length))
+            return (_encoder ??= new()).Encode(cluster, into);
+
+        if (_packer is null)
+            _packer = Methods.ZSTD_createCCtx();
         fixed (byte* source = cluster, target = into)
         {
             nuint length = Methods.ZSTD_compressCCtx(_packer, target, (nuint)into.Length, source, (nuint)cluster.Length, Level);
@@ -28,6 +34,8 @@ internal sealed unsafe class ZstdCodec : ClusterCodec
     {
         fixed (byte* source = packed, target = cluster)
         {
+            if (_unpacker is null)
+                _unpacker = Methods.ZSTD_createDCtx();
             var input = new ZSTD_inBuffer_s { src = source, size = (nuint)packed.Length };
             var output = new ZSTD_outBuffer_s { dst = target, size = (nuint)cluster.Length };
             Methods.ZSTD_DCtx_reset(_unpacker, ZSTD_ResetDirective.ZSTD_reset_session_only);
@@ -44,6 +52,7 @@ internal sealed unsafe class ZstdCodec : ClusterCodec
 
     protected override void Dispose(bool disposing)
     {
+        _encoder?.Dispose();
         Methods.ZSTD_freeCCtx(_packer);
         Methods.ZSTD_freeDCtx(_unpacker);
         _packer = null;

@@ -17,6 +17,9 @@ internal sealed class RawWorker(SafeFileHandle target, long start, Regions regio
     /// <summary>How many bytes this worker has written.</summary>
     public long Written { get; private set; }
 
+    // Every byte has its place already.
+    public override bool TakesTurns => false;
+
     public override void Prepare(Chunk chunk)
     {
         _chunk = chunk;

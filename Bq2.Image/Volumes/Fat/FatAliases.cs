@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Bq2.Image;
 
@@ -68,21 +69,33 @@ internal sealed class FatAliases
     /// </summary>
     private string? Next(string stem, string extension, int first)
     {
-        string key = string.Concat(stem, ".", extension);
+        Span<char> key = stackalloc char[FatShortName.Length + 1];
+        key.TryWrite($"{stem}.{extension}", out int length);
 
         // A short stem has the same key for every number of digits, so its numbers continue.
-        int number = Math.Max(first, _next.GetValueOrDefault(key));
+        var numbers = _next.GetAlternateLookup<ReadOnlySpan<char>>();
+        ref int next = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, key[..length], out _);
+        int number = Math.Max(first, next);
         for (; number < first * 10; number++)
         {
-            string alias = FatName.Padded(string.Concat(stem, "~", number.ToString(CultureInfo.InvariantCulture)), extension);
+            string alias = Alias(stem, number, extension);
             if (!_taken.Add(alias))
                 continue;
 
-            _next[key] = number + 1;
+            next = number + 1;
             return alias;
         }
 
-        _next[key] = number;
+        next = number;
         return null;
+    }
+
+    private static string Alias(string stem, int number, string extension)
+    {
+        Span<char> padded = stackalloc char[FatShortName.Length];
+        padded.Fill(' ');
+        padded.TryWrite(CultureInfo.InvariantCulture, $"{stem}~{number}", out _);
+        extension.CopyTo(padded[FatShortName.StemLength..]);
+        return padded.ToString();
     }
 }

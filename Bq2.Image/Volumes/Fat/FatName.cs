@@ -53,9 +53,10 @@ internal sealed record FatName(string Long, string Short)
     /// <summary>The base of an alias: without spaces and dots, and with "_" for characters that short names cannot have.</summary>
     public static (string Stem, string Extension) Basis(string name)
     {
-        var (stem, extension) = Split(name.TrimStart('.', ' '));
-        stem = Reduced(stem, FatShortName.StemLength);
-        return (stem.Length == 0 ? "_" : stem, Reduced(extension, FatShortName.ExtensionLength));
+        var shown = name.AsSpan().TrimStart(". ");
+        int dot = shown.LastIndexOf('.');
+        string stem = Reduced(dot < 0 ? shown : shown[..dot], FatShortName.StemLength);
+        return (stem.Length == 0 ? "_" : stem, dot < 0 ? "" : Reduced(shown[(dot + 1)..], FatShortName.ExtensionLength));
     }
 
     public static string Padded(string stem, string extension) =>
@@ -84,7 +85,7 @@ internal sealed record FatName(string Long, string Short)
         return extension.Length == 0 ? stem : $"{stem}.{extension}";
     }
 
-    private static string Reduced(string part, int most)
+    private static string Reduced(ReadOnlySpan<char> part, int most)
     {
         Span<char> kept = stackalloc char[most];
         int count = 0;

@@ -5,11 +5,14 @@ namespace Bq2.Image;
 /// <summary>Writes the rows of one folder.</summary>
 internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
 {
-    private readonly FatDirectoryEntry[] _rows = new FatDirectoryEntry[rows];
+    private readonly byte[] _bytes = new byte[rows * FatDirectoryEntry.Size];
     private readonly FatTime _usualTime = FatTime.Of(usualTime);
     private int _next;
 
-    public byte[] ToBytes() => MemoryMarshal.AsBytes(_rows.AsSpan()).ToArray();
+    private Span<FatDirectoryEntry> Rows => MemoryMarshal.Cast<byte, FatDirectoryEntry>(_bytes.AsSpan());
+
+    /// <summary>The rows, which are not copied.</summary>
+    public byte[] ToBytes() => _bytes;
 
     public void AddLabel(FatShortName label) => Add(label, FatAttributes.VolumeLabel, FatCluster.None, 0, time: null);
 
@@ -31,7 +34,7 @@ internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
         row.Name = FatShortName.Of(name.Short);
         row.Case = FatCase.None;
         AddLongName(name, row.Name.Checksum());
-        _rows[_next++] = row;
+        Rows[_next++] = row;
     }
 
     private void Add(FatName name, FatAttributes attributes, FatCluster cluster, uint length, DateTimeOffset? time)
@@ -46,7 +49,7 @@ internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
         int count = name.LongEntries;
         for (int ordinal = count; ordinal > 0; ordinal--)
         {
-            ref var part = ref MemoryMarshal.Cast<FatDirectoryEntry, FatLongNameEntry>(_rows.AsSpan())[_next++];
+            ref var part = ref MemoryMarshal.Cast<byte, FatLongNameEntry>(_bytes.AsSpan())[_next++];
             part.Ordinal = (byte)(ordinal | (ordinal == count ? FatLongNameEntry.LastMark : 0));
             part.Attributes = FatAttributes.LongName;
             part.Checksum = checksum;
@@ -58,7 +61,7 @@ internal sealed class FatRowWriter(int rows, DateTimeOffset usualTime)
     private void Add(FatShortName name, FatAttributes attributes, FatCluster cluster, uint length, DateTimeOffset? time)
     {
         var stamp = time is { } own ? FatTime.Of(own) : _usualTime;
-        _rows[_next++] = new()
+        Rows[_next++] = new()
         {
             Name = name,
             Attributes = attributes,
