@@ -1,0 +1,32 @@
+using Bq2.Efi.Linux;
+
+namespace Bq2.Init;
+
+/// <summary>Loads the kernel modules that the initrd brings. Whether one was needed is seen later, so that none of them ends the boot.</summary>
+internal static class Modules
+{
+    private const int LargestList = 1 << 20;
+    private const int UnpackFlag = 4;   // MODULE_INIT_COMPRESSED_FILE
+
+    public static void Load()
+    {
+        var list = new ModuleList(File.ReadAll("/lib/modules/load"u8, LargestList, out nint error));
+        if (error < 0 && error != -Errno.NotFound)
+            Fault.Say("cannot read /lib/modules/load"u8).Because(error).GoOn();
+
+        while (list.MoveNext())
+        {
+            int mark = Memory.Mark;
+            Load(CText.Join(list.Path), CText.Join(list.Parameters), list.IsPacked);
+            Memory.ReturnTo(mark);
+        }
+    }
+
+    private static void Load(CText path, CText parameters, bool isPacked)
+    {
+        using var file = Linux.Open(path);
+        nint error = file.IsOpen ? Linux.LoadModule(file, parameters, isPacked ? UnpackFlag : 0) : file.Number;
+        if (error < 0 && error != -Errno.Exists)
+            Fault.Say("cannot load the module "u8).Add(path).Because(error).GoOn();
+    }
+}

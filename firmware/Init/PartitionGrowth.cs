@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using Bq2.Efi.Boot;
+using Bq2.Efi.Linux;
+
+namespace Bq2.Init;
+
+/// <summary>
+/// Enlarges the root's partition to what its disk has: bq2.grow. What fails is said, and the boot goes on with the size there is. The table
+/// is written so that one of its two copies is whole at any time.
+/// </summary>
+internal static unsafe class PartitionGrowth
+{
+    public static void Make(BlockDevice root)
+    {
+        if (!root.TryGetDisk(out var disk))
+            return;
+
+        using var file = Linux.Open(disk.Path, OpenFor.Both);
+        nint error = file.Number;
+        if (!file.IsOpen || !PartitionTable.TryRead(file, out var table))
+        {
+            Fault.Say("cannot enlarge "u8).Add(root.Path).Add(": no partition table on "u8).Add(disk.Path).GoOn();
+            return;
+        }
+
+        ulong sectors = disk.Bytes / table.SectorSize;
+        var answer = GptGrowth.Apply(table.Header, table.Rows, table.SectorSize, sectors, root.PartitionNumber, out var growth);
+        if (answer == GrowthAnswer.Grown)
+            error = Write(file, table, growth, sectors);
+        else if (answer != GrowthAnswer.Nothing)
+            Refuse(root, answer);
+        if (answer == GrowthAnswer.Grown && (error < 0 || (error = Tell(file, growth, table.SectorSize, root.PartitionNumber)) < 0))
+            Fault.Say("cannot enlarge "u8).Add(root.Path).Because(error).GoOn();
+    }
+
+    // First the backup at the new end, while the primary table and the backup that it names are as before; then the primary one.
+    private static nint Write(File file, in PartitionTable table, GptGrowth growth, ulong sectors)
+    {
+        ulong size = table.SectorSize;
+        var backup = Memory.Take(table.Header.Length);
+        table.Header.CopyTo(backup);
+        growth.TurnIntoBackup(backup);
+
+        nint error = Write(file, growth.BackupRowsLba * size, table.Rows);
+        if (error >= 0)
+            error = Write(file, growth.BackupLba * size, backup);
+        if (error >= 0)
+            error = Write(file, MemoryMarshal.Read<DiskTable>(table.Header).RowsLba * size, table.Rows);
+        if (error >= 0)
+            error = Write(file, size, table.Header);
+        if (error >= 0 && GptGrowth.FixProtectiveMbr(table.FirstSector, sectors))
+            error = Write(file, 0, table.FirstSector);
+        return error;
+    }
+
+    private static nint Write(File file, ulong place, ReadOnlySpan<byte> bytes)
+    {
+        nint error = file.WriteAt(place, bytes);
+        return error < 0 ? error : Linux.Synchronize(file);
+    }
+
+    private static nint Tell(File disk, GptGrowth growth, uint sectorSize, uint number)
+    {
+        var place = new PartitionPlace
+        {
+            Start = (long)(growth.FirstLba * sectorSize),
+            Length = (long)((growth.LastLba - growth.FirstLba + 1) * sectorSize),
+            Number = (int)number,
+        };
+        var call = new PartitionCall { Operation = PartitionCall.Resize, Length = PartitionPlace.Size, Place = &place };
+        return Linux.Control(disk, PartitionCall.Request, &call);
+    }
+
+    private static void Refuse(BlockDevice root, GrowthAnswer answer)
+    {
+        var fault = Fault.Say("cannot enlarge "u8).Add(root.Path).Add(": "u8);
+        switch (answer)
+        {
+            case GrowthAnswer.NotLast: fault.Add("another partition lies behind it"u8); break;
+            case GrowthAnswer.BadChecksum: fault.Add("the checksum of the partition table is wrong"u8); break;
+            case GrowthAnswer.DiskTooSmall: fault.Add("the partition table is that of a larger disk"u8); break;
+            default: fault.Add("the disk has no GPT with this partition"u8); break;
+        }
+
+        fault.GoOn();
+    }
+}
