@@ -15,6 +15,8 @@ need zsh fish bsdutils bsdextrautils man-db groff mandoc
 need gzip libdeflate-tools pigz tar libarchive-tools python3
 # Extended attributes for the trees.
 need attr acl
+# The hashes of a root that is checked when it is read.
+need cryptsetup-bin
 # What judges the packages and what else a release consists of.
 need lintian dpkg-dev binutils-aarch64-linux-gnu python3-yaml curl
 # Runs the program for aarch64.

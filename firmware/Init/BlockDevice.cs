@@ -62,13 +62,16 @@ internal readonly struct BlockDevice(uint major, uint minor)
         return PartitionNumber > 0 && TryParse(KeyLines.TakeLine(ref numbers), out disk);
     }
 
-    /// <summary>The start of it, for what it has there; empty if it cannot be read.</summary>
-    public ReadOnlySpan<byte> ReadStart()
+    /// <summary>The start of it, for what it has there; empty if it cannot be read, with the error, or 0 if it is shorter.</summary>
+    public ReadOnlySpan<byte> ReadStart(out nint error)
     {
         using var file = Linux.Open(Path);
+        error = file.Number;
         var start = Memory.Take(FileSystemMark.Length);
-        return file.IsOpen && file.TryReadAt(0, start, out _) ? start : default;
+        return file.IsOpen && file.TryReadAt(0, start, out error) ? start : default;
     }
+
+    public ReadOnlySpan<byte> ReadStart() => ReadStart(out _);
 
     private ulong ReadNumber(ReadOnlySpan<byte> name)
     {

@@ -62,6 +62,7 @@ internal static class Console
     {
         if (!s_log.IsOpen)
             return;
+        int mark = Memory.Mark;
         var record = Memory.Take(Capacity + 3);
         var writer = new Utf8Writer(record);
         writer.Add((byte)'<');
@@ -69,6 +70,7 @@ internal static class Console
         writer.Add((byte)'>');
         writer.Add(((Span<byte>)s_line)[..s_length]);
         Linux.Write(s_log, writer.Written);
+        Memory.ReturnTo(mark);
     }
 
     // There is always room for the line's end.

@@ -11,9 +11,9 @@ internal ref struct FileSystemTypes
     private readonly bool _isList;
     private ReadOnlySpan<byte> _rest;
 
-    public FileSystemTypes(BlockDevice device, ReadOnlySpan<byte> wish)
+    public FileSystemTypes(ReadOnlySpan<byte> wish, in FileSystemMark mark)
     {
-        _rest = wish.IsEmpty ? FileSystemMark.Read(device.ReadStart()).Type : wish;
+        _rest = wish.IsEmpty ? mark.Type : wish;
         _isList = _rest.IsEmpty;
         if (_isList)
             _rest = File.ReadAll("/proc/filesystems"u8);

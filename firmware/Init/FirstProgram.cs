@@ -1,18 +1,14 @@
-using Bq2.Efi.Linux;
-
 namespace Bq2.Init;
 
 /// <summary>Becomes the first program of the root file system: that of init=, or else the first there is of those that the kernel tries.</summary>
 internal static unsafe class FirstProgram
 {
-    public static void Start(StartStack start, BlockDevice root, in BootWishes wishes)
+    public static void Start(StartStack start, CText device, ReadOnlySpan<byte> wish)
     {
-        if (!wishes.IsQuiet)
-            Announce();
-        if (!wishes.Init.IsEmpty)
+        if (!wish.IsEmpty)
         {
-            var path = CText.Join(wishes.Init);
-            Fail(path, Execute(path, start), root);
+            var path = CText.Join(wish);
+            Fail(path, Execute(path, start), device);
         }
 
         nint error = -Errno.NotFound;
@@ -20,16 +16,7 @@ internal static unsafe class FirstProgram
         TryOne("/etc/init"u8, start, ref error);
         TryOne("/bin/init"u8, start, ref error);
         TryOne("/bin/sh"u8, start, ref error);
-        Fail("/sbin/init, /etc/init, /bin/init or /bin/sh"u8, error, root);
-    }
-
-    private static void Announce()
-    {
-        Console.BeginLine();
-        Console.Say("the root is mounted, "u8);
-        Console.WriteNumber((ulong)Linux.Now);
-        Console.Say(" ms after the kernel started"u8);
-        Console.EndLine();
+        Fail("/sbin/init, /etc/init, /bin/init or /bin/sh"u8, error, device);
     }
 
     // One that is there and cannot be started is worth telling.
@@ -48,12 +35,12 @@ internal static unsafe class FirstProgram
         return Linux.Execute(path, start.Arguments, start.Environment);
     }
 
-    private static void Fail(CText path, nint error, BlockDevice root)
+    private static void Fail(CText path, nint error, CText device)
     {
-        Fault.Say("cannot start "u8).Add(path).Add(" of the root file system"u8).Because(error)
-            .Try(error == -Errno.NotFound ? "correct init=, or root=: is it the right file system?"u8
+        Fault.Say("cannot start "u8).Add(path).Add(" of the root file system "u8).Add(device).Because(error)
+            .Try(error == -Errno.NotFound ? "correct root= or init=; a program that is there may miss its interpreter"u8
                 : error == -Errno.NotExecutable ? "is the program one for this machine?"u8
-                : error == -Errno.InputOutput ? "the file cannot be read: with roothash= it means that the data was changed"u8
+                : error == -Errno.InputOutput ? RootMount.ReadHint
                 : "correct init=, or the program's rights"u8);
     }
 }

@@ -21,6 +21,7 @@ internal static unsafe class LinuxMain
     /// <summary>The whole boot, step by step. A step that cannot be done has said why, and has ended the process.</summary>
     private static void Boot(StartStack start)
     {
+        long begin = Linux.Now;
         FirstMounts.Make();
         var wishes = BootWishes.Read(File.ReadAll("/proc/cmdline"u8, 64 << 10));
         Modules.Load();
@@ -34,7 +35,21 @@ internal static unsafe class LinuxMain
         if (grows)
             FileSystemGrowth.Make(root, wishes);
 
+        if (!wishes.IsQuiet)
+            Announce(root, begin);
+        var path = root.Path;
         NewRoot.Enter();
-        FirstProgram.Start(start, root, wishes);
+        FirstProgram.Start(start, path, wishes.Init);
+    }
+
+    private static void Announce(BlockDevice root, long begin)
+    {
+        Console.BeginLine();
+        Console.Say("the root "u8);
+        Console.Say(root.Path);
+        Console.Say(" is mounted, after "u8);
+        Console.WriteNumber((ulong)(Linux.Now - begin));
+        Console.Say(" ms"u8);
+        Console.EndLine();
     }
 }

@@ -25,8 +25,18 @@ internal static class Modules
     private static void Load(CText path, CText parameters, bool isPacked)
     {
         using var file = Linux.Open(path);
-        nint error = file.IsOpen ? Linux.LoadModule(file, parameters, isPacked ? UnpackFlag : 0) : file.Number;
-        if (error < 0 && error != -Errno.Exists)
-            Fault.Say("cannot load the module "u8).Add(path).Because(error).GoOn();
+        if (!file.IsOpen)
+        {
+            Fault.Say("cannot open the module "u8).Add(path).Because(file.Number).GoOn();
+            return;
+        }
+
+        nint error = Linux.LoadModule(file, parameters, isPacked ? UnpackFlag : 0);
+        if (error >= 0 || error == -Errno.Exists)
+            return;
+        var fault = Fault.Say("cannot load the module "u8).Add(path).Because(error);
+        if (error == -Errno.NotFound)
+            fault.Add(": another module has to be loaded before it"u8);
+        fault.GoOn();
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Bq2.Efi.Boot;
 using Bq2.Efi.Linux;
 
 namespace Bq2.Init;
@@ -25,38 +23,35 @@ internal static unsafe class PartitionGrowth
 
         ulong sectors = disk.Bytes / table.SectorSize;
         var answer = GptGrowth.Apply(table.Header, table.Rows, table.SectorSize, sectors, root.PartitionNumber, out var growth);
-        if (answer == GrowthAnswer.Grown)
-            error = Write(file, table, growth, sectors);
-        else if (answer != GrowthAnswer.Nothing)
+        if (answer == GrowthAnswer.Nothing)
+            return;
+        if (answer != GrowthAnswer.Grown)
+        {
             Refuse(root, answer);
-        if (answer == GrowthAnswer.Grown && (error < 0 || (error = Tell(file, growth, table.SectorSize, root.PartitionNumber)) < 0))
+            return;
+        }
+
+        error = Write(file, table, growth);
+        if (error >= 0)
+            error = Tell(file, growth, table.SectorSize, root.PartitionNumber);
+        if (error < 0)
             Fault.Say("cannot enlarge "u8).Add(root.Path).Because(error).GoOn();
     }
 
-    // First the backup at the new end, while the primary table and the backup that it names are as before; then the primary one.
-    private static nint Write(File file, in PartitionTable table, GptGrowth growth, ulong sectors)
+    private static nint Write(File file, in PartitionTable table, GptGrowth growth)
     {
-        ulong size = table.SectorSize;
-        var backup = Memory.Take(table.Header.Length);
-        table.Header.CopyTo(backup);
-        growth.TurnIntoBackup(backup);
+        var buffer = Memory.Take(GrowthSteps.BufferLength(table.Header, table.Rows));
+        var steps = new GrowthSteps(growth, table.FirstSector, table.Header, table.Rows, buffer);
+        while (steps.MoveNext())
+        {
+            nint error = file.WriteAt(steps.Lba * table.SectorSize, steps.Bytes);
+            if (error >= 0)
+                error = Linux.Synchronize(file);
+            if (error < 0)
+                return error;
+        }
 
-        nint error = Write(file, growth.BackupRowsLba * size, table.Rows);
-        if (error >= 0)
-            error = Write(file, growth.BackupLba * size, backup);
-        if (error >= 0)
-            error = Write(file, MemoryMarshal.Read<DiskTable>(table.Header).RowsLba * size, table.Rows);
-        if (error >= 0)
-            error = Write(file, size, table.Header);
-        if (error >= 0 && GptGrowth.FixProtectiveMbr(table.FirstSector, sectors))
-            error = Write(file, 0, table.FirstSector);
-        return error;
-    }
-
-    private static nint Write(File file, ulong place, ReadOnlySpan<byte> bytes)
-    {
-        nint error = file.WriteAt(place, bytes);
-        return error < 0 ? error : Linux.Synchronize(file);
+        return 0;
     }
 
     private static nint Tell(File disk, GptGrowth growth, uint sectorSize, uint number)

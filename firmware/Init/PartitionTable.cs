@@ -36,7 +36,7 @@ internal readonly unsafe ref struct PartitionTable
             return false;
 
         var header = MemoryMarshal.Read<DiskTable>(start[size..]);
-        var rows = Memory.Take((int)header.RowBytes);
+        var rows = Memory.Take(DiskIds.IsProtective(start) ? (int)header.RowBytes : 0);
         if (!disk.TryReadAt(header.RowsLba * (uint)size, rows, out _))
             return false;
         table = new() { SectorSize = (uint)size, FirstSector = start[..size], Header = start[size..], Rows = rows };

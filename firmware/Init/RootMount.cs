@@ -13,9 +13,13 @@ internal static class RootMount
         var data = CText.Of(options);
         Linux.MakeFolder("/root"u8);
 
-        nint error = 0;
+        var start = device.ReadStart(out nint error);
+        if (error < 0)
+            Fault.Say("cannot read the root file system "u8).Add(device.Path).Because(error).Try(ReadHint);
+
+        error = 0;
         var tried = new Utf8Writer(Memory.Take(1024));
-        var types = new FileSystemTypes(device, wishes.RootTypes);
+        var types = new FileSystemTypes(wishes.RootTypes, FileSystemMark.Read(start));
         while (types.MoveNext())
         {
             nint result = Linux.Mount(device.Path, "/root"u8, CText.Join(types.Type), flags, data);
@@ -31,6 +35,10 @@ internal static class RootMount
         Fail(device, error, tried, options);
     }
 
+    /// <summary>What to try when a disk does not give what is on it.</summary>
+    public static CText ReadHint =>
+        "look for errors of the disk above; with roothash= they mean that the data is not that of the root hash"u8;
+
     private static void Fail(BlockDevice device, nint error, in Utf8Writer tried, in Utf8Writer options)
     {
         var fault = Fault.Say("cannot mount the root file system "u8).Add(device.Path).Add(" as"u8)
@@ -42,7 +50,7 @@ internal static class RootMount
         if (error == -Errno.NoDevice)
             fault.Try("put the file system's driver into the initrd"u8);
         else if (error == -Errno.InputOutput)
-            fault.Try("look for errors of the disk above; with roothash= it means that the data was changed"u8);
+            fault.Try(ReadHint);
         else
             fault.Try("look for the kernel's reason above; correct root=, rootfstype= or rootflags="u8);
     }

@@ -63,8 +63,9 @@ internal static unsafe class Verity
         Do(control, MapperCall.Resume, call, MapperHeader.Size);
 
         // As udev would name it.
-        Linux.MakeLink("../dm-0"u8, "/dev/mapper/root"u8);
-        return new(made.Major, made.Minor);
+        var root = new BlockDevice(made.Major, made.Minor);
+        Linux.MakeLink(root.Path, "/dev/mapper/root"u8);
+        return root;
     }
 
     // "verity" and zeros.

@@ -9,7 +9,8 @@ internal static class DiskIds
     private const int NameOffset = 56;
 
     // The partition table of a disk without GPT: four bytes of the first sector tell disks apart.
-    private const int DiskSignature = 440, BootSignature = 510;
+    private const int DiskSignature = 440, MbrRows = 446, MbrRowLength = 16, BootSignature = 510;
+    private const byte Protective = 0xee;
 
     extension(DiskTableRow row)
     {
@@ -28,8 +29,15 @@ internal static class DiskIds
             target.Add((ReadOnlySpan<char>)text[..length]);
         }
 
-        public void WriteId(ref Utf8Writer target) =>
-            GuidText.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<DiskTableRow>(in row)).Slice(16, 16), ref target);
+        /// <summary>In small letters, as the kernel has it.</summary>
+        public void WriteId(ref Utf8Writer target)
+        {
+            Span<byte> capitals = stackalloc byte[36];
+            var writer = new Utf8Writer(capitals);
+            GuidText.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<DiskTableRow>(in row)).Slice(16, 16), ref writer);
+            foreach (byte c in capitals)
+                target.Add(Bytes.Lower(c));
+        }
     }
 
     /// <summary>The row of a partition, counted from 1.</summary>
@@ -42,6 +50,20 @@ internal static class DiskIds
 
         row = MemoryMarshal.Read<DiskTableRow>(rows[(int)start..]);
         return row.LastLba >= row.FirstLba && row.LastLba > 0;
+    }
+
+    /// <summary>
+    /// Whether a disk's first sector says that the disk has a GPT, in one of the four rows of an MBR. Otherwise the kernel does not look at one.
+    /// </summary>
+    public static bool IsProtective(ReadOnlySpan<byte> firstSector)
+    {
+        for (int row = MbrRows; row < BootSignature; row += MbrRowLength)
+        {
+            if (firstSector[row + 4] == Protective)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Such as 1a2b3c4d-01: what the kernel calls a partition of a disk with an MBR. Nothing if it is not one.</summary>

@@ -133,8 +133,8 @@ internal struct GptGrowth
         MemoryMarshal.Write(header, in table);
     }
 
-    // A partition that ends inside a page of the disk would be slow there.
-    private static ulong AlignedEnd(ulong end, uint sectorSize) => sectorSize < 4096 ? end & ~(4096ul / sectorSize - 1) : end;
+    // On whole mebibytes, as all tools make partitions today.
+    private static ulong AlignedEnd(ulong end, uint sectorSize) => end & ~((1ul << 20) / sectorSize - 1);
 
     private static bool HasOther(ReadOnlySpan<byte> rows, uint rowSize, uint number, ulong behind)
     {
