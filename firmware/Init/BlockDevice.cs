@@ -36,8 +36,6 @@ internal readonly struct BlockDevice(uint major, uint minor)
     /// <summary>The partition's id, if the kernel is so new that it tells.</summary>
     public ReadOnlySpan<byte> ToldId => KeyLines.Find(Events, "PARTUUID"u8);
 
-    public ulong FirstSector => ReadNumber("start"u8);
-
     private ReadOnlySpan<byte> Events => Read("uevent"u8);
 
     public static bool TryParse(ReadOnlySpan<byte> numbers, out BlockDevice device)

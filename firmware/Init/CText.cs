@@ -14,8 +14,6 @@ internal readonly unsafe struct CText
 
     public byte* Start { get; }
 
-    public bool IsEmpty => *Start == 0;
-
     /// <summary>As a span, with its length.</summary>
     public ReadOnlySpan<byte> Text
     {
@@ -45,9 +43,6 @@ internal readonly unsafe struct CText
         target[^1] = 0;
         return new((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(target)));
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static CText Join(CText a, ReadOnlySpan<byte> b, CText c) => Join(a.Text, b, c.Text);
 
     /// <summary>What was written, and a NUL.</summary>
     public static CText Of(in Utf8Writer writer) => Join(writer.Written);

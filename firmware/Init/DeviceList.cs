@@ -30,7 +30,7 @@ internal static class DeviceList
         while (list.MoveNext())
         {
             int mark = Memory.Mark;
-            if (BlockDevice.TryParse(list.Name.Text, out device) && Matches(device, name, list.Name.Text))
+            if (BlockDevice.TryParse(list.Name.Text, out device) && Matches(device, name, list.Name.Text) && HasNode(device))
                 return true;
             Memory.ReturnTo(mark);
         }
@@ -76,6 +76,9 @@ internal static class DeviceList
                 return !device.IsSlow && DeviceIds.OfFileSystem(device).FileSystemLabel.SequenceEqual(name.Text);
         }
     }
+
+    // It comes a moment after the device itself.
+    private static bool HasNode(BlockDevice device) => BlockDevice.TryOpen(device.Path, out _);
 
     private static void Show(BlockDevice device)
     {

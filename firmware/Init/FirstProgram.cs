@@ -1,6 +1,6 @@
 namespace Bq2.Init;
 
-/// <summary>Becomes the first program of the root file system: that of init=, or else the first there is of those that the kernel tries.</summary>
+/// <summary>Becomes the first program of the root file system: that of init=, or else the first of those that the kernel tries.</summary>
 internal static unsafe class FirstProgram
 {
     public static void Start(StartStack start, CText device, ReadOnlySpan<byte> wish)

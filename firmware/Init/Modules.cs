@@ -2,7 +2,7 @@ using Bq2.Efi.Linux;
 
 namespace Bq2.Init;
 
-/// <summary>Loads the kernel modules that the initrd brings. Whether one was needed is seen later, so that none of them ends the boot.</summary>
+/// <summary>Loads the kernel modules that the initrd brings. Whether one was needed is seen later, so none of them ends the boot.</summary>
 internal static class Modules
 {
     private const int LargestList = 1 << 20;
@@ -37,6 +37,8 @@ internal static class Modules
         var fault = Fault.Say("cannot load the module "u8).Add(path).Because(error);
         if (error == -Errno.NotFound)
             fault.Add(": another module has to be loaded before it"u8);
+        else if (isPacked)
+            fault.Add(": it is packed, which this kernel may not support"u8);
         fault.GoOn();
     }
 }

@@ -17,6 +17,9 @@ public sealed class InitTests
     // Where the root begins, and how long it is.
     private const int Mebibyte = 1 << 20, Start = 4, Length = 24;
 
+    // More than the kernel takes for itself: it is free again when the initrd's files are deleted.
+    private const int Ballast = 96 * Mebibyte;
+
     [Needs(Judges)]
     [InlineData(Machine.X64, "PARTUUID=" + PartitionId)]
     [InlineData(Machine.Arm64, "UUID=" + FileSystemId)]
@@ -28,11 +31,13 @@ public sealed class InitTests
             echo "guest: $(grep ' / ' /proc/mounts)"
             echo "guest: mounts $(cut -d ' ' -f 2 /proc/mounts | sort | tr '\n' ' ')"
             echo "guest: $(cat /sys/module/reed_solomon/initstate)"
+            echo "guest: $(grep MemFree /proc/meminfo)"
             echo "guest: standard $(readlink /proc/1/fd/0) $(readlink /proc/1/fd/1) $(readlink /proc/1/fd/2)"
             """;
         using var temp = new TempFolder();
         var initrd = new InitrdFiles(machine);
         initrd.AddModules("reed_solomon");
+        initrd.AddFile("some/folder/ballast", new byte[Ballast]);
         initrd.Write(temp["initrd"]);
         MakeDisk(temp, machine, Script);
 
@@ -44,8 +49,26 @@ public sealed class InitTests
         Assert.Contains("guest: /dev/nvme0n1p2 / ext4 ro,noatime", said, StringComparison.Ordinal);
         Assert.Contains("guest: mounts / /dev /proc /sys \r\n", said, StringComparison.Ordinal);
         Assert.Contains("guest: live", said, StringComparison.Ordinal);
+        Assert.True(int.Parse(Regex.Match(said, @"MemFree: +(\d+) kB").Groups[1].Value, null) > 512 * 1024 - Ballast / 1024, said);
         Assert.Contains("guest: standard /dev/console /dev/console /dev/console", said, StringComparison.Ordinal);
         Assert.DoesNotContain("bq2-init", said, StringComparison.Ordinal);
+    }
+
+    [Needs("qemu-system-aarch64 mke2fs sfdisk")]
+    [InlineData(Machine.Arm64)]
+    public void AnMbrWillDo(Machine machine)
+    {
+        using var temp = new TempFolder();
+        new InitrdFiles(machine).Write(temp["initrd"]);
+        MakeRoot(temp, machine, "echo \"guest: $(grep ' / ' /proc/mounts)\"");
+        SetLength(temp["disk"], 64);
+        File.WriteAllText(temp["table"], $"label: dos\nlabel-id: 0x1a2b3c4d\n,1M\n{Start}MiB,{Length}M\n");
+        RealTool.Bash.Run("-c", "PATH=$PATH:/sbin:/usr/sbin sfdisk -q \"$1\" < \"$2\"", "sfdisk", temp["disk"], temp["table"]).Accepts();
+        Copy(temp["root"], temp["disk"], Start);
+
+        string said = DirectBoot.Run(machine, temp["initrd"], temp["disk"], "quiet root=PARTUUID=1A2B3C4D-02 rw");
+
+        Assert.Contains("guest: /dev/nvme0n1p2 / ext4 rw", said, StringComparison.Ordinal);
     }
 
     [Needs(Judges + " e2fsck")]
@@ -85,6 +108,8 @@ public sealed class InitTests
         "try: correct root=, wait longer with bq2.timeout=SECONDS")]
     [InlineData("root=/dev/nvme0n1p2 init=/sbin/nothing",
         "cannot start /sbin/nothing of the root file system /dev/nvme0n1p2: ENOENT (2)", "try: correct root= or init=")]
+    [InlineData("root=sda1 console=tty0",   // the log comes to the other console, too
+        "root=sda1 is not a name of a device", "try: write /dev/NAME, PARTUUID=, PARTLABEL=, UUID= or LABEL=")]
     public void WhatIsMissingIsTold(string options, params string[] words)
     {
         using var temp = new TempFolder();

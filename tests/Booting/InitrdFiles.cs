@@ -21,6 +21,8 @@ internal sealed class InitrdFiles(Machine machine)
         }
     }
 
+    public void AddFile(string name, byte[] content) => _files.Add((name, content));
+
     /// <summary>A line of the list of modules.</summary>
     public void Add(string line) => _list.Add("/" + line);
 

@@ -53,7 +53,8 @@ internal static class DiskIds
     }
 
     /// <summary>
-    /// Whether a disk's first sector says that the disk has a GPT, in one of the four rows of an MBR. Otherwise the kernel does not look at one.
+    /// Whether a disk's first sector says that the disk has a GPT, in one of the four rows of an MBR. Otherwise the kernel does not look
+    /// for one.
     /// </summary>
     public static bool IsProtective(ReadOnlySpan<byte> firstSector)
     {

@@ -4,9 +4,9 @@ using Bq2.Efi.Boot;
 namespace Bq2.Efi.Linux;
 
 /// <summary>
-/// What is to be written for a partition that grew, in this order and each on the disk before the next: first the backup at the new end, while
-/// the primary table and the backup that it names are as before; then the primary one. So one of the two is whole at any time. A table is
-/// one write where its header and its rows are neighbours, so that hardly any disk ever has half of it.
+/// What is to be written for a partition that grew, in this order and each on the disk before the next: first the backup at the new end,
+/// while the primary table and the backup that it names are as before; then the primary one. So one of the two is whole at any time. A
+/// table is one write where its header and its rows are neighbours, so that hardly any disk ever has half of it.
 /// </summary>
 internal ref struct GrowthSteps
 {

@@ -84,7 +84,7 @@ public sealed class FileSystemMarkTests
         Assert.Equal(ValueOf("LABEL").Replace("\\ ", " ", StringComparison.Ordinal), Encoding.UTF8.GetString(mark.Label));
         Assert.Equal(ValueOf("TYPE").Replace("ext2", "ext4", StringComparison.Ordinal), Encoding.UTF8.GetString(mark.Type));
 
-        string ValueOf(string key) => said.Split('\n').FirstOrDefault(line => line.StartsWith(key + "=", StringComparison.Ordinal)) is { } line
-            ? line[(key.Length + 1)..] : "";
+        string ValueOf(string key) =>
+            said.Split('\n').FirstOrDefault(line => line.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..] ?? "";
     }
 }

@@ -132,5 +132,6 @@ public sealed class KernelWordsTests
 
     private static bool IsSpace(byte c) => c is (byte)' ' or >= 9 and <= 13 or 0xa0;
 
-    private static string Text(byte[] args, int start) => Encoding.Latin1.GetString(args, start, Array.IndexOf(args, (byte)0, start) - start);
+    private static string Text(byte[] args, int start) =>
+        Encoding.Latin1.GetString(args, start, Array.IndexOf(args, (byte)0, start) - start);
 }
