@@ -4,7 +4,7 @@ namespace Bq2.Init;
 
 /// <summary>
 /// Enlarges the root's partition to what its disk has: bq2.grow. What fails is said, and the boot goes on with the size there is. The table
-/// is written so that one of its two copies is whole at any time.
+/// is written so that one of its two copies is whole at any time; if the machine was switched off meanwhile, the other one is made of it.
 /// </summary>
 internal static unsafe class PartitionGrowth
 {
@@ -22,10 +22,15 @@ internal static unsafe class PartitionGrowth
         }
 
         ulong sectors = disk.Bytes / table.SectorSize;
+        PartitionTable backup = default;
+        bool isMended = !GptGrowth.IsWhole(table.Header, table.Rows) && table.TryTakeBackup(file, sectors, out backup);
+        if (isMended)
+            table = backup;
+
         var answer = GptGrowth.Apply(table.Header, table.Rows, table.SectorSize, sectors, root.PartitionNumber, out var growth);
-        if (answer == GrowthAnswer.Nothing)
+        if (answer == GrowthAnswer.Nothing && !isMended)
             return;
-        if (answer != GrowthAnswer.Grown)
+        if (answer is not (GrowthAnswer.Nothing or GrowthAnswer.Grown))
         {
             Refuse(root, answer);
             return;

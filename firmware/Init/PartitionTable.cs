@@ -43,6 +43,24 @@ internal readonly unsafe ref struct PartitionTable
         return true;
     }
 
+    /// <summary>
+    /// The table as its backup in the last sector has it, for a primary one that is not whole: false if the backup is not whole either.
+    /// </summary>
+    public bool TryTakeBackup(File disk, ulong sectors, out PartitionTable backup)
+    {
+        backup = default;
+        var header = Memory.Take((int)SectorSize);
+        if (sectors < 4 || !DiskIds.IsProtective(FirstSector) || !disk.TryReadAt((sectors - 1) * SectorSize, header, out _))
+            return false;
+
+        var table = MemoryMarshal.Read<DiskTable>(header);
+        var rows = Memory.Take((int)table.RowBytes);
+        if (!disk.TryReadAt(table.RowsLba * SectorSize, rows, out _) || !GptGrowth.TryTakeBackup(header, rows, Header, sectors))
+            return false;
+        backup = new() { SectorSize = SectorSize, FirstSector = FirstSector, Header = header, Rows = rows };
+        return true;
+    }
+
     /// <summary>The id of a partition as the kernel knows it; nothing is written if it has none.</summary>
     public void WriteId(uint number, ref Utf8Writer target)
     {

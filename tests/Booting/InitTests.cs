@@ -100,6 +100,40 @@ public sealed class InitTests
             * int.Parse(Regex.Match(size, @"Block size: +(\d+)").Groups[1].Value, null) / 1024);
     }
 
+    /// <summary>
+    /// The backup is at the new end, and the primary table is half the old and half the new one. Told "gpt", the kernel takes the backup.
+    /// </summary>
+    [Needs(Judges)]
+    [InlineData(Machine.Arm64)]
+    public void ATableThatWasWrittenHalfIsMended(Machine machine)
+    {
+        using var temp = new TempFolder();
+        new InitrdFiles(machine).Write(temp["initrd"]);
+        MakeDisk(temp, machine, "echo \"guest: $(df -m / | tail -n 1)\"");
+        byte[] before = File.ReadAllBytes(temp["disk"]);
+        using (var file = File.OpenWrite(temp["disk"]))
+            file.SetLength(128L * Mebibyte);
+        const string Options = "quiet gpt rw root=LABEL=rootfs bq2.grow";
+        DirectBoot.Run(machine, temp["initrd"], temp["disk"], Options);
+        byte[] after = File.ReadAllBytes(temp["disk"]);
+        using (var file = File.OpenWrite(temp["disk"]))
+            file.Write(before.AsSpan(0, 1024));   // the protective MBR and the header
+        Assert.NotNull(Read().Damage);
+
+        string said = DirectBoot.Run(machine, temp["initrd"], temp["disk"], Options);
+
+        Assert.Matches(@"guest: /dev/nvme0n1p2 +11\d ", said);
+        Assert.DoesNotContain("bq2-init", said, StringComparison.Ordinal);
+        Assert.Null(Read().Damage);
+        Assert.Equal(after.AsSpan(0, 34 * 512), File.ReadAllBytes(temp["disk"]).AsSpan(0, 34 * 512));
+
+        GptDisk Read()
+        {
+            using var disk = DiskImage.Open(temp["disk"]);
+            return GptDisk.Read(disk);
+        }
+    }
+
     [Needs(Judges)]
     [InlineData("root=PARTUUID=deadbeef-9999-2222-3333-444444444444 bq2.timeout=1",
         "there is no device PARTUUID=deadbeef-9999-2222-3333-444444444444 after 1 s; there are:",

@@ -31,6 +31,7 @@ internal struct GptGrowth
 {
     private const int ProtectiveKind = 446 + 4, ProtectiveLength = 446 + 12, BootSignature = 510;
     private const byte Protective = 0xee;
+    private const ulong PrimaryLba = 1, FirstRowsLba = 2;
 
     /// <summary>Where the backup's rows are to be written.</summary>
     public ulong BackupRowsLba { get; private set; }
@@ -50,7 +51,7 @@ internal struct GptGrowth
     {
         growth = default;
         var table = MemoryMarshal.Read<DiskTable>(header);
-        var problem = Check(header, rows, table);
+        var problem = Check(header, rows, table, PrimaryLba);
         if (problem != GrowthAnswer.Nothing)
             return problem;
         if (!DiskIds.TryGetRow(rows, table.RowSize, number, out var row))
@@ -66,13 +67,13 @@ internal struct GptGrowth
         ulong end = AlignedEnd(lastUsable + 1, sectorSize);
         if (HasOther(rows, table.RowSize, number, row.LastLba))
             return GrowthAnswer.NotLast;
-        if (end <= row.LastLba + 1 && isAtEnd)
-            return GrowthAnswer.Nothing;
 
         (growth.FirstLba, growth.LastLba) = (row.FirstLba, end - 1 > row.LastLba ? end - 1 : row.LastLba);
         (growth.BackupLba, growth.BackupRowsLba) = (sectors - 1, sectors - 1 - rowSectors);
         if (growth.LastLba > lastUsable)
             return GrowthAnswer.DiskTooSmall;
+        if (growth.LastLba == row.LastLba && isAtEnd)
+            return GrowthAnswer.Nothing;
 
         row.LastLba = growth.LastLba;
         MemoryMarshal.Write(rows[(int)((number - 1) * table.RowSize)..], in row);
@@ -82,6 +83,28 @@ internal struct GptGrowth
         Finish(header, ref table);
         return GrowthAnswer.Grown;
     }
+
+    /// <summary>
+    /// Makes a primary header of that of the backup in the last sector, in place; false if the backup is not whole. For a primary table
+    /// that is not, because the machine was switched off: its own place is kept if it has a sound one.
+    /// </summary>
+    public static bool TryTakeBackup(Span<byte> header, ReadOnlySpan<byte> rows, ReadOnlySpan<byte> primary, ulong sectors)
+    {
+        var table = MemoryMarshal.Read<DiskTable>(header);
+        if (Check(header, rows, table, sectors - 1) != GrowthAnswer.Nothing)
+            return false;
+
+        var torn = MemoryMarshal.Read<DiskTable>(primary);
+        ulong lastPlace = table.FirstUsableLba - (table.RowBytes + (ulong)header.Length - 1) / (ulong)header.Length;
+        bool keepsPlace = torn.Signature == DiskTable.EfiPart && torn.RowsLba >= FirstRowsLba && torn.RowsLba <= lastPlace;
+        (table.MyLba, table.AlternateLba, table.RowsLba) = (PrimaryLba, sectors - 1, keepsPlace ? torn.RowsLba : FirstRowsLba);
+        Finish(header, ref table);
+        return lastPlace is >= FirstRowsLba and < 1ul << 48;
+    }
+
+    /// <summary>Whether a primary table is whole.</summary>
+    public static bool IsWhole(Span<byte> header, ReadOnlySpan<byte> rows) =>
+        Check(header, rows, MemoryMarshal.Read<DiskTable>(header), PrimaryLba) == GrowthAnswer.Nothing;
 
     /// <summary>Makes the backup's header of the primary one, in place.</summary>
     public readonly void TurnIntoBackup(Span<byte> header)
@@ -106,9 +129,9 @@ internal struct GptGrowth
         return true;
     }
 
-    private static GrowthAnswer Check(Span<byte> header, ReadOnlySpan<byte> rows, DiskTable table)
+    private static GrowthAnswer Check(Span<byte> header, ReadOnlySpan<byte> rows, DiskTable table, ulong lba)
     {
-        if (table.RowBytes == 0 || table.MyLba != 1 || table.HeaderSize < DiskTable.Size || table.HeaderSize > header.Length
+        if (table.RowBytes == 0 || table.MyLba != lba || table.HeaderSize < DiskTable.Size || table.HeaderSize > header.Length
             || table.RowBytes > rows.Length || table.FirstUsableLba > table.LastUsableLba)
         {
             return GrowthAnswer.NoTable;

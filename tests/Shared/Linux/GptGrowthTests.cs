@@ -54,6 +54,11 @@ public sealed class GptGrowthTests
                 var read = GptDisk.Read(Source.FromBytes(disk));
                 Assert.Equal(2, read.Partitions.Count);
                 Assert.True(read.Partitions[1].Length / Mebibyte is 2 or 5);
+
+                // At the next start it is finished, and mended before if need be.
+                byte[] next = [.. disk];
+                Grow(next, sectorSize, 2, disk.Length / sectorSize, out _);
+                Assert.Equal(grown, next);
             }
         }
 
@@ -97,7 +102,7 @@ public sealed class GptGrowthTests
     }
 
     [Theory]
-    [InlineData(512, GrowthAnswer.NoTable)]              // the signature
+    [InlineData(512, GrowthAnswer.NoTable)]              // the signature; there is no backup at the end either
     [InlineData(512 + 12, GrowthAnswer.NoTable)]         // the length of the header
     [InlineData(512 + 16, GrowthAnswer.BadChecksum)]     // its checksum
     [InlineData(512 + 24, GrowthAnswer.NoTable)]         // where it says that it is
@@ -139,6 +144,27 @@ public sealed class GptGrowthTests
         }
     }
 
+    /// <summary>What a broken primary header says of its rows is believed only if they have room there.</summary>
+    [Theory]
+    [InlineData("EFI PART", 2, 2)]
+    [InlineData("EFI PART", 2016, 2016)]
+    [InlineData("EFI PART", 2017, 2)]
+    [InlineData("EFI PART", 1, 2)]
+    [InlineData("EFI PARS", 2016, 2)]
+    public void TheBackupTellsWhereThePrimaryTableIs(string signature, ulong said, ulong expected)
+    {
+        byte[] disk = Disk(512, 0), header = disk[^512..], rows = disk[^(512 + 16384)..^512], primary = disk[512..1024];
+        System.Text.Encoding.ASCII.GetBytes(signature).CopyTo(primary, 0);
+        MemoryMarshal.Write(primary.AsSpan(72), in said);
+
+        (header[40], header[41]) = (0, 8);   // usable from sector 2048 on
+        Seal(header, rows);
+        Assert.True(GptGrowth.TryTakeBackup(header, rows, primary, (ulong)disk.Length / 512));
+        Assert.Equal(expected, MemoryMarshal.Read<DiskTable>(header).RowsLba);
+        Assert.True(GptGrowth.IsWhole(header, rows));
+        Assert.False(GptGrowth.TryTakeBackup(header, rows, primary, (ulong)disk.Length / 512));   // it is none any more
+    }
+
     [Fact]
     public void TheChecksumIsThatOfOthers()
     {
@@ -167,12 +193,16 @@ public sealed class GptGrowthTests
         byte[] disk, int size, uint number, long sectors, out GptGrowth growth, Action<(long, byte[])>? write = null)
     {
         byte[] mbr = disk[..size], header = disk[size..(2 * size)], rows = disk[(2 * size)..(2 * size + 16384)];
-        var answer = GptGrowth.Apply(header, rows, (uint)size, (ulong)sectors, number, out growth);
-        if (answer != GrowthAnswer.Grown)
+        if (!GptGrowth.IsWhole(header, rows))
         {
-            Assert.Equal(disk[size..(2 * size)], header);
-            return answer;
+            byte[] last = disk[^size..], lastRows = disk[^(size + 16384)..^size];
+            if (GptGrowth.TryTakeBackup(last, lastRows, header, (ulong)sectors))
+                (header, rows) = (last, lastRows);
         }
+
+        var answer = GptGrowth.Apply(header, rows, (uint)size, (ulong)sectors, number, out growth);
+        if (answer is not (GrowthAnswer.Grown or GrowthAnswer.Nothing))
+            return answer;
 
         var steps = new GrowthSteps(growth, mbr, header, rows, new byte[GrowthSteps.BufferLength(header, rows)]);
         while (steps.MoveNext())
