@@ -72,5 +72,5 @@ internal static partial class Inputs
         return Image.Tree.FromVolume(volume, place.Path);
     }
 
-    private static bool IsTar(Source source) => source.Length >= HeaderLength && TarReader.IsHeader(source.ReadBytes(0, HeaderLength));
+    private static bool IsTar(Source source) => source.Length >= HeaderLength && TarChecksum.IsRight(source.ReadBytes(0, HeaderLength));
 }
