@@ -24,10 +24,11 @@ PYTHON
 # Files with their kinds, times and links; the root has no time of its own, and folders that an archive does not name have today's.
 listing() { (cd "$1" && find . -mindepth 1 \( -type d -printf '%P %y\n' -o -printf '%P %y %m %s %Ts %n %l\n' \) | LC_ALL=C sort); }
 
+shopt -s nullglob
 same=0 refused=0 different=0
 for file in "$1"/*.tar*.uu "$1"/*.t[bglx]z.uu "$1"/*.pax*.uu "$1"/*.lz.uu; do
   name=$(basename "$file" .uu)
-  rm -rf "$work"/*
+  rm -rf "${work:?}"/*
   mkdir "$work/theirs" "$work/ours"
   decode "$file" "$work/$name"
   it=$work/$name
