@@ -307,6 +307,36 @@ internal static class ImageFaults
         "A file or folder is encrypted.",
         "Copy it with Linux, which has the key.");
 
+    public static readonly FaultCode NotErofs = s_register.Add("ERO001",
+        "The bytes are not an EROFS volume, or its superblock has values that none can have.",
+        "Check that this is the right partition.");
+    public static readonly FaultCode ErofsChecksum = s_register.Add("ERO002",
+        "The checksum of the EROFS superblock is wrong.",
+        "Copy the volume again; fsck.erofs shows more.");
+    public static readonly FaultCode ErofsFeature = s_register.Add("ERO003",
+        "The EROFS volume uses features that are not supported.",
+        "Make it without the features in the message, or unpack it with fsck.erofs.");
+    public static readonly FaultCode ErofsInode = s_register.Add("ERO004",
+        "An inode of an EROFS volume is damaged.",
+        "Copy the volume again; fsck.erofs shows more.");
+    public static readonly FaultCode ErofsFolder = s_register.Add("ERO005",
+        "A folder of an EROFS volume is damaged, or contains itself.",
+        "Copy the volume again; fsck.erofs shows more.");
+    public static readonly FaultCode ErofsData = s_register.Add("ERO006",
+        "The data of a file in an EROFS volume are damaged.",
+        "Copy the volume again; fsck.erofs can check every file.");
+    public static readonly FaultCode ErofsLabel = s_register.Add("ERO007",
+        "EROFS cannot store the label.",
+        "Choose a shorter one.");
+    public static readonly FaultCode ErofsCannotStore = s_register.Add("ERO008",
+        "A name, an extended attribute or a device's number does not fit into EROFS.",
+        "Leave it out, or change what the message names.");
+    public static readonly FaultCode VerityLength = s_register.Add("VER001",
+        "The data are not whole blocks, so dm-verity cannot check them.",
+        "Make the volume a multiple of 4096 bytes long.");
+    public static readonly FaultCode ErofsTooLarge = s_register.Add("ERO009",
+        "The tree is too large for EROFS.",
+        "Leave files out.");
     public static readonly FaultCode ClusterSize = s_register.Add("QCW001",
         "The cluster size is not valid in QCOW2.",
         "Use a power of two from 512 to 2,097,152.");

@@ -9,6 +9,8 @@ need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools
 need shim-unsigned shim-helpers-amd64-signed systemd-boot systemd-boot-efi efitools ipxe sbsigntool xz-utils
 # Unsupported formats and filesystems, to be recognized.
 need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-progs f2fs-tools exfatprogs ntfs-3g erofs-utils squashfs-tools genisoimage
+# The judge of dm-verity.
+need cryptsetup-bin
 # Shells for the completion tests, and checkers for the manual.
 need zsh fish bsdutils bsdextrautils man-db groff mandoc
 # Other deflate decoders besides zlib, and what reads and writes archives.

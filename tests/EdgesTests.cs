@@ -40,6 +40,7 @@ public sealed class EdgesTests
         ("Bq2.Image", "Compression/Deflate", ""),
         ("Bq2.Image", "Compression", "Bq2.Efi ."),
         ("Bq2.Image", "Compression/Gzip", "Bq2.Efi . Compression Compression/Deflate"),
+        ("Bq2.Image", "Compression/Lz4", ""),
         ("Bq2.Image", "Compression/Lzma", "Bq2.Efi . Compression"),
         ("Bq2.Image", "Compression/Zstd", "Bq2.Efi . Compression Compression/Deflate"),
         ("Bq2.Image", "Storage", "Bq2.Efi ."),
@@ -50,8 +51,10 @@ public sealed class EdgesTests
         ("Bq2.Image", "Volumes", "Bq2.Efi . Storage Partitions Trees"),
         ("Bq2.Image", "Volumes/Fat", "Bq2.Efi . Storage Trees Volumes"),
         ("Bq2.Image", "Volumes/Ext4", "Bq2.Efi . Storage Trees Volumes"),
+        ("Bq2.Image", "Volumes/Erofs", "Bq2.Efi . Compression/Lz4 Storage Trees Volumes"),
         ("Bq2.Image", "Boot", "Bq2.Efi . Storage Partitions Trees Volumes/Fat"),
         ("Bq2.Image", "Writing", "Bq2.Efi Storage"),
+        ("Bq2.Image", "Verity", "Bq2.Efi . Storage Writing"),
         ("Bq2.Image", "Containers/Raw", "Bq2.Efi . Storage Writing"),
         ("Bq2.Image", "Containers/Qcow2",
             "Bq2.Efi . Compression/Deflate Compression/Zstd Storage Containers/Formats Writing Containers/Raw"),
@@ -59,7 +62,8 @@ public sealed class EdgesTests
         ("Bq2.Image", "Archives", "Bq2.Efi . Storage Compression/Unpacking Trees Writing Containers/Raw"),
         ("Bq2.Image", "Trees/Unpacking", "Bq2.Efi Storage Trees Containers/Raw"),
         ("Bq2.Image", "Places",
-            "Bq2.Efi . Storage Partitions Containers/Formats Containers/Qcow2 Containers Volumes Volumes/Fat Volumes/Ext4"),
+            "Bq2.Efi . Storage Partitions Containers/Formats Containers/Qcow2 Containers Volumes Volumes/Fat Volumes/Ext4 "
+                + "Volumes/Erofs"),
 
         ("Bq2.Sysroot", ".", "Bq2.Efi"),
         ("Bq2.Sysroot", "Machines", "Bq2.Efi Bq2.Image ."),
