@@ -18,6 +18,9 @@ internal static class DerivedId
     public static uint UInt32(ReadOnlySpan<byte> seed, string token) =>
         BinaryPrimitives.ReadUInt32LittleEndian(Hash(seed, token));
 
+    /// <summary>32 bytes.</summary>
+    public static byte[] Bytes(ReadOnlySpan<byte> seed, string token) => Hash(seed, token);
+
     private static byte[] Hash(ReadOnlySpan<byte> seed, string token) =>
         Digest.OfHmacSha256(seed, Encoding.UTF8.GetBytes(token));
 }

@@ -165,6 +165,30 @@ internal static class ImageFaults
     public static readonly FaultCode ArchiveTooMuch = s_register.Add("ARC007",
         "An archive has more entries, or longer headers, than usual, as one has that was made to fill memory.",
         "If you trust whoever made it, allow more.");
+    public static readonly FaultCode CpioFileTooLarge = s_register.Add("ARC020",
+        "A file is too large for a cpio archive.",
+        "Use tar, or leave the file out.");
+    public static readonly FaultCode OciImage = s_register.Add("ARC021",
+        "A container image is damaged, or is not the one that was asked for.",
+        "Save the image again, or name the one that is meant.");
+    public static readonly FaultCode Elf = s_register.Add("IRD001",
+        "A kernel module or a program is not a valid ELF file.",
+        "Install its package again.");
+    public static readonly FaultCode MissingModule = s_register.Add("IRD002",
+        "A kernel module that is needed is not in the tree.",
+        "Install the kernel's modules, or name another version of the kernel.");
+    public static readonly FaultCode MissingLibrary = s_register.Add("IRD003",
+        "A library that a program needs is not in the tree.",
+        "Install the package of the library.");
+    public static readonly FaultCode NoKernelInRoot = s_register.Add("IRD004",
+        "There is no kernel in the root file system.",
+        "Install a kernel in it, or give one.");
+    public static readonly FaultCode SwapSize = s_register.Add("SWP001",
+        "Swap space cannot have this size.",
+        "Use at least 40 KiB.");
+    public static readonly FaultCode RootTooLarge = s_register.Add("IRD005",
+        "The root file system does not fit into its partition.",
+        "Make the partition larger.");
     public static readonly FaultCode GptPlan = s_register.Add("GPT001",
         "The partitions do not fit into a partition table: wrong sector size, too many, an empty one, or a name that is too long.",
         "Correct what the message names.");
@@ -307,6 +331,36 @@ internal static class ImageFaults
         "A file or folder is encrypted.",
         "Copy it with Linux, which has the key.");
 
+    public static readonly FaultCode NotErofs = s_register.Add("ERO001",
+        "The bytes are not an EROFS volume, or its superblock has values that none can have.",
+        "Check that this is the right partition.");
+    public static readonly FaultCode ErofsChecksum = s_register.Add("ERO002",
+        "The checksum of the EROFS superblock is wrong.",
+        "Copy the volume again; fsck.erofs shows more.");
+    public static readonly FaultCode ErofsFeature = s_register.Add("ERO003",
+        "The EROFS volume uses features that are not supported.",
+        "Make it without the features in the message, or unpack it with fsck.erofs.");
+    public static readonly FaultCode ErofsInode = s_register.Add("ERO004",
+        "An inode of an EROFS volume is damaged.",
+        "Copy the volume again; fsck.erofs shows more.");
+    public static readonly FaultCode ErofsFolder = s_register.Add("ERO005",
+        "A folder of an EROFS volume is damaged, or contains itself.",
+        "Copy the volume again; fsck.erofs shows more.");
+    public static readonly FaultCode ErofsData = s_register.Add("ERO006",
+        "The data of a file in an EROFS volume are damaged.",
+        "Copy the volume again; fsck.erofs can check every file.");
+    public static readonly FaultCode ErofsLabel = s_register.Add("ERO007",
+        "EROFS cannot store the label.",
+        "Choose a shorter one.");
+    public static readonly FaultCode ErofsCannotStore = s_register.Add("ERO008",
+        "A name, an extended attribute or a device's number does not fit into EROFS.",
+        "Leave it out, or change what the message names.");
+    public static readonly FaultCode VerityLength = s_register.Add("VER001",
+        "The data are not whole blocks, so dm-verity cannot check them.",
+        "Make the volume a multiple of 4096 bytes long.");
+    public static readonly FaultCode ErofsTooLarge = s_register.Add("ERO009",
+        "The tree is too large for EROFS.",
+        "Leave files out.");
     public static readonly FaultCode ClusterSize = s_register.Add("QCW001",
         "The cluster size is not valid in QCOW2.",
         "Use a power of two from 512 to 2,097,152.");

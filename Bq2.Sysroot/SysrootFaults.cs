@@ -19,8 +19,8 @@ internal static class SysrootFaults
         "The program is for a machine that cannot be started here.",
         "Give a program for x86_64 or aarch64.");
     internal static readonly FaultCode NothingInFolder = s_register.Add("RUN004",
-        "The folder has no program that firmware would start.",
-        "Put the program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI.");
+        "There is nothing in the folder or archive that firmware could start, and no kernel.",
+        "Put a program at EFI/BOOT/BOOTX64.EFI or BOOTAA64.EFI, or a kernel into /boot.");
 
     internal static readonly FaultCode OtherMachine = s_register.Add("RUN005",
         "The program is for another machine than the requested one.",

@@ -2,6 +2,7 @@
 # eng/guest.sh x86_64|aarch64 [DIR]: a Linux to boot in tests, into DIR (artifacts/guest/ARCH when not given):
 #   vmlinuz, busybox   from Debian's packages; downloaded once, nothing is installed
 #   efivarfs.ko        the kernel module for reading firmware variables
+#   modules            kernel modules for a root on dm-verity and EROFS
 #   systemd-boot.efi   the other boot loader, to compare ours with
 #   uki.stub           the stub for unified kernel images
 #   initrd.cpio        busybox, and an /init that reports what it sees, then powers off or offers a login
@@ -20,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 
 main() {
   local file
-  for file in vmlinuz busybox efivarfs.ko systemd-boot.efi uki.stub; do
+  for file in vmlinuz busybox efivarfs.ko modules/dm-verity.ko systemd-boot.efi uki.stub; do
     [ -s "$dir/$file" ] || { fetch; break; }
   done
   pack >"$work/initrd.cpio"
@@ -45,6 +46,7 @@ fetch() {
   (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$kernel:$debian" "busybox-static:$debian" "systemd-boot-efi:$debian")
   take 'linux-image-*.deb' './boot/vmlinuz-*' vmlinuz
   take 'linux-image-*.deb' './lib/modules/*/kernel/fs/efivarfs/efivarfs.ko' efivarfs.ko
+  take_modules dm-mod dm-bufio dm-verity erofs dax libcrc32c reed_solomon
   take 'busybox-static_*.deb' '*bin/busybox' busybox
   take 'systemd-boot-efi_*.deb' '*/systemd-boot*.efi' systemd-boot.efi
   take 'systemd-boot-efi_*.deb' '*/linux*.efi.stub' uki.stub
@@ -61,6 +63,18 @@ take() {
   # shellcheck disable=SC2086 # the package's name is a pattern too
   dpkg-deb --fsys-tarfile "$work"/$1 | tar -xO --wildcards "$2" >"$work/$3"
   mv "$work/$3" "$dir/$3"
+}
+
+# take_modules NAME...: those modules of the kernel's package; the kernel of one machine may have one built in that another has not.
+take_modules() {
+  local name
+  dpkg-deb --fsys-tarfile "$work"/linux-image-*.deb | tar -x -C "$work" ./lib/modules
+  rm -rf "$dir/modules"
+  mkdir -p "$work/modules"
+  for name; do
+    find "$work/lib/modules" -name "$name.ko" -exec cp {} "$work/modules" \;
+  done
+  mv "$work/modules" "$dir/modules"
 }
 
 # A newc archive, as the kernel's usr/gen_init_cpio writes it; /dev/console is in the kernel's own.

@@ -27,6 +27,8 @@ public sealed class GoldenBytesTests(ITestOutputHelper output)
         ("bq2 image mkfs fat16 fat16 --size 20M --from tree --label BQ2", "c4a5a7a8890c1959"),
         ("bq2 image mkfs fat32 fat32 --from tree", "1a4dd3af820deac8"),
         ("bq2 image mkfs fat32 fat32.qcow2 --from tree -O qcow2 -c", "5d8715da9574e0c8"),
+        ("chmod -R u=rwX,go=rX tree; bq2 image mkfs ext4 ext4 --from tree --label BQ2", "8a8c192e6be56cb8"),
+        ("bq2 image mkfs ext4 ext4.qcow2 --from tree --size 100M --block-size 1024 -O qcow2 -c", "3e3e1282141d25db"),
         ("bq2 efi link object -o linked --map linked.map", "aa34490b63ecbe12"),
         ("bq2 efi link object -o linked --map linked.json --no-fold", "954055af63222ac4"),
         ("bq2 efi link object-arm -o linked-arm --sbat sbat", "fc0c22d01db880bc"),
@@ -38,6 +40,7 @@ public sealed class GoldenBytesTests(ITestOutputHelper output)
         ("bq2 image map --output json zlib", "6189d3a2e0a4c465"),
         ("bq2 image measure --output json -O qcow2 fat32", "800ddaf615721f55"),
         ("bq2 image ls --output json boot.img:esp", "961ab87a0c8881b4"),
+        ("bq2 image tree --output json ext4", "61eb8479277e5ff8"),
         ("bq2 efi dump --json linked", "803a243c58f2607c"),
         ("bq2 efi verify --json linked-arm", "ae7a9e8e12d469d0"),
     ];

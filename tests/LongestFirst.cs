@@ -24,8 +24,8 @@ internal sealed class LongestFirst : ITestCollectionOrderer
             typeof(SameBytesTests), typeof(ScriptTests), typeof(EverydayProgramTests), typeof(LoaderMenuTests), typeof(BootTests),
             typeof(SdkTests), typeof(GoldenBytesTests), typeof(BootScriptTests), typeof(NativeProgramTests), typeof(LoaderFileTests),
             typeof(LoaderPeersTests), typeof(InterruptedSnapshotTests), typeof(LoaderChoiceTests), typeof(BenchScriptTests),
-            typeof(ReleaseTests), typeof(ReadmeTests), typeof(OpenFilesTests), typeof(ActionTests), typeof(EveryInputTests),
-            typeof(TerminalTests),
+            typeof(ReleaseTests), typeof(InitTests), typeof(ReadmeTests), typeof(OpenFilesTests), typeof(ActionTests),
+            typeof(EveryInputTests), typeof(TerminalTests),
         ]).Select(type => $" {type.FullName} "),
     ];
 

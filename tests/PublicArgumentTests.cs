@@ -134,6 +134,8 @@ public sealed class PublicArgumentTests : IDisposable
         _ when type == typeof(TreeEntry) => new Tree().AddFile("a", Content.Empty),
         _ when type == typeof(Ext4Volume) => Ext4Volume.Open(Source.Of(Ext4Volume.Plan(new Tree()))),
         _ when type == typeof(FatVolume) || type == typeof(Volume) => SmallVolume(),
+        _ when type == typeof(ErofsVolume) => ErofsVolume.Open(Source.Of(ErofsVolume.Plan(new()))),
+        _ when type == typeof(VerityTree) => VerityTree.Compute(new(4096)),
         _ when type == typeof(VolumeEntry) => SmallVolume().Find("a"),
         _ when type == typeof(GptDisk) => GptDisk.Read(Source.Of(GptDisk.Plan([new(PartitionType.Esp, new(1 << 20))]))),
         _ when type == typeof(ImagePath) => new ImagePath(NewFile(), null, "a"),

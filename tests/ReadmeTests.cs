@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests
 {
     [Needs("qemu-img qemu-system-x86_64")]
     [InlineData("README.md", 2)]
-    [InlineData("docs/image.md", 4)]
+    [InlineData("docs/image.md", 6)]
     [InlineData("docs/efi.md", 2)]
     [InlineData("docs/sysroot.md", 1)]
     [InlineData("Bq2.Efi/README.md", 1)]

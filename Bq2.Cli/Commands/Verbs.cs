@@ -20,6 +20,8 @@ internal static class Verbs
             new("map", MapCommand.Summary, MapCommand.Define),
             new("compare", CompareCommand.Summary, CompareCommand.Define)
                 { Failed = CompareCommand.Failed, ExitCodes = CompareCommand.ExitCodes },
+            new("diff", DiffCommand.Summary, DiffCommand.Define) { Failed = DiffCommand.Failed, ExitCodes = DiffCommand.ExitCodes },
+            new("initrd", InitrdCommand.Summary, InitrdCommand.Define),
             new("resize", ResizeCommand.Summary, ResizeCommand.Define),
             new("snapshot", SnapshotCommand.Summary, SnapshotCommand.Define),
             new("commit", CommitCommand.Summary, CommitCommand.Define),

@@ -5,8 +5,6 @@ namespace Bq2.Cli;
 
 internal static partial class Inputs
 {
-    private const int HeaderLength = 512;
-
     /// <summary>
     /// The tree that a word names: a folder with everything in it, an archive however packed, a volume in a disk image or a folder in that,
     /// or - for an archive on standard input. Says with --verbose what was found.
@@ -18,8 +16,9 @@ internal static partial class Inputs
             return ArchiveFromInput(word, words);
         if (FileStatus.Of(word).Kind == FileKind.Folder)
         {
-            Say.Verbose($"{word}: a folder");
-            return Image.Tree.FromFolder(word, words.Folder);
+            var (files, kind) = AnyArchive.OfFolder(Image.Tree.FromFolder(word, words.Folder), word, words.Archive);
+            Say.Verbose($"{word}: {kind}");
+            return files;
         }
 
         if (!IsFile(word))
@@ -28,7 +27,7 @@ internal static partial class Inputs
         var file = Open(word);
         var source = FileSource.Of(file);
         var packing = Packed.KindOf(source);
-        if (packing == Packing.None && !IsTar(source))
+        if (!AnyArchive.Is(source))
         {
             var place = ImagePath.Parse(word, IsFile);
             return TreeInImage(file.CopiedTo is null ? place : place with { File = file.Name, Opened = file }, words);
@@ -56,9 +55,9 @@ internal static partial class Inputs
 
     private static Tree Archive(Source content, Packing packing, TreeWords words)
     {
-        var tree = Image.Tree.FromTar(content, words.Archive);
+        var (tree, kind) = AnyArchive.Read(content, words.Archive);
         string packed = packing == Packing.None ? "" : $", packed with {packing.ToString().ToLowerInvariant()}";
-        Say.Verbose($"{content.Path}: a tar archive{packed}");
+        Say.Verbose($"{content.Path}: {kind}{packed}");
         return tree;
     }
 
@@ -71,6 +70,4 @@ internal static partial class Inputs
         Say.Verbose($"{place.File}: {part}a {volume.Kind} filesystem");
         return Image.Tree.FromVolume(volume, place.Path);
     }
-
-    private static bool IsTar(Source source) => source.Length >= HeaderLength && TarReader.IsHeader(source.ReadBytes(0, HeaderLength));
 }

@@ -14,8 +14,8 @@ internal sealed record TreeWords
 
     /// <summary>The description of such a source, for the help.</summary>
     public const string Meaning =
-        "a folder, a tar archive (plain, or packed with gzip, zstd, xz, bzip2, lzip or lzma), "
-        + "IMAGE[:PARTITION][/PATH] in a disk image, or - for an archive on standard input";
+        "a folder; an archive (tar, cpio, zip, .deb, .apk or a saved container image, packed with anything common); "
+        + "IMAGE[:PARTITION][/PATH] in a disk image; or - for an archive on standard input";
 
     /// <summary>How much a packed archive may become.</summary>
     public static Option<long?> MaxUnpacked() => Bytes.Option("--max-unpacked",

@@ -1,3 +1,4 @@
+using Bq2.Efi.Elf;
 using Bq2.Efi.Files;
 using Bq2.Efi.Link;
 using Bq2.Efi.Pe;
@@ -49,6 +50,9 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
     /// <summary>A file with SBAT rows, which shim requires under Secure Boot; none if empty.</summary>
     public string Sbat { get; set; } = "";
 
+    /// <summary>Make a static program for Linux; the assembly exports LinuxMain, not EfiMain.</summary>
+    public bool Linux { get; set; }
+
     public override bool Execute()
     {
         if (MachineNames.All.FirstOrDefault(each => each.Name() == Machine) is not (> 0 and var machine))
@@ -66,19 +70,25 @@ public sealed class MakeEfi : Microsoft.Build.Utilities.Task
             CoreLibrary = CoreLibrary,
             References = [.. References.Select(reference => reference.ItemSpec)],
             Names = Names,
-            Link = new()
-            {
-                Name = Names ? Path.GetFileName(Output) : null,
-                Map = Map.Length > 0,
-                Sbat = Sbat.Length > 0 ? NamedFile.ReadAll(Sbat) : default,
-            },
+            Link = Options(),
         };
         var made = program.Make(Assembly, ObjectFile);
         foreach (var fault in made.Faults)
             Say(fault);
         if (made.Image is { } image && !Log.HasLoggedErrors)
-            Keep(image, made.Map);
+            Keep(Linux ? ElfProgram.Write(PeImage.Read(Output, image)) : image, made.Map);
         return !Log.HasLoggedErrors;
+    }
+
+    private LinkOptions Options()
+    {
+        var options = new LinkOptions
+        {
+            Name = Names ? Path.GetFileName(Output) : null,
+            Map = Map.Length > 0,
+            Sbat = Sbat.Length > 0 ? NamedFile.ReadAll(Sbat) : default,
+        };
+        return Linux ? options with { Entry = ElfProgram.Entry, SectionGap = ElfProgram.LargestPage } : options;
     }
 
     private void Keep(byte[] image, LinkMap? map)

@@ -70,8 +70,10 @@ internal sealed class PaxRecords
 
         int nanoseconds = 0;
         var fraction = value[(point + 1)..];
-        if (fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-            return null;
+
+        // Some writer puts a letter behind it; all readers ignore that.
+        if (fraction.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end)
+            fraction = fraction[..end];
         for (int i = 0; i < 9; i++)
             nanoseconds = nanoseconds * 10 + (i < fraction.Length ? fraction[i] - '0' : 0);
         return value[0] == '-' && nanoseconds > 0 ? new(seconds - 1, 1_000_000_000 - nanoseconds) : new(seconds, nanoseconds);

@@ -112,9 +112,7 @@ internal readonly ref struct TarEntryHeader
         header.Type = type;
         TarHeader.UstarMagic.CopyTo(header.Magic);
         ((Span<byte>)header.Checksum).Fill((byte)' ');
-        int sum = 0;
-        foreach (byte each in MemoryMarshal.AsBytes(new ReadOnlySpan<TarHeader>(in header)))
-            sum += each;
+        int sum = TarChecksum.Of(MemoryMarshal.AsBytes(new ReadOnlySpan<TarHeader>(in header)));
 
         // Six digits, a NUL and a space, as all programs write it.
         TarNumber.Write(((Span<byte>)header.Checksum)[..7], sum);

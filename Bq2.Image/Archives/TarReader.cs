@@ -47,23 +47,6 @@ internal sealed partial class TarReader
         return reader._tree.Tree;
     }
 
-    /// <summary>Whether a block is a header: its checksum is right, also as old programs summed it, with signed bytes.</summary>
-    public static bool IsHeader(ReadOnlySpan<byte> block)
-    {
-        long? stated = TarNumber.Read(block.Slice(ChecksumOffset, ChecksumLength));
-        int sum = 0, signed = 0;
-        for (int i = 0; i < block.Length; i++)
-        {
-            byte value = i is >= ChecksumOffset and < ChecksumOffset + ChecksumLength ? (byte)' ' : block[i];
-            sum += value;
-            signed += (sbyte)value;
-        }
-
-        return stated == sum || stated == signed;
-    }
-
-    private const int ChecksumOffset = 148, ChecksumLength = 8;
-
     /// <summary>A zero block ends the archive, and so does the end of the file; what comes after a zero block is not looked at.</summary>
     private bool NextHeader()
     {
@@ -75,7 +58,7 @@ internal sealed partial class TarReader
         _source.ReadOrZeros(_start, block);
         if (!block.ContainsAnyExcept((byte)0))
             return false;
-        if (!IsHeader(block))
+        if (!TarChecksum.IsRight(block))
             throw NoHeader();
         if (_source.Length - _start < Block)
             throw Cut("a header");
@@ -187,7 +170,7 @@ internal sealed partial class TarReader
 
         Span<byte> block = stackalloc byte[Block];
         _source.ReadOrZeros(_next, block);
-        if (_header.Type == TarType.GnuFolder || (block.ContainsAnyExcept((byte)0) && !IsHeader(block)))
+        if (_header.Type == TarType.GnuFolder || (block.ContainsAnyExcept((byte)0) && !TarChecksum.IsRight(block)))
             TakeContent(length);
     }
 

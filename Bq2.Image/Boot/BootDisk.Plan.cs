@@ -12,6 +12,9 @@ public sealed partial record BootDisk
     /// <exception cref="FaultException">Nothing would start, or something that was asked for by name would not.</exception>
     public Tree PlanEsp(out IReadOnlyList<BootChoice> menu)
     {
+        if (Root is not null)
+            return PlanRoot(Root).Complete().PlanEsp(out menu);
+
         var tree = new Tree();
         if (Files is not null)
             Copy(Files.Root, tree.Root);
@@ -38,6 +41,18 @@ public sealed partial record BootDisk
     /// <inheritdoc cref="PlanEsp(out IReadOnlyList{BootChoice})"/>
     public Regions Plan(out IReadOnlyList<BootChoice> menu)
     {
+        if (Root is null)
+            return Plan([], out menu);
+
+        var root = PlanRoot(Root);
+        return root.Complete().Plan(root.Partitions, out menu);
+    }
+
+    private RootPlan PlanRoot(RootVolume root) =>
+        new(this, root, Seed.IsEmpty ? TreeSeed.Of(root.Files, root.Size, SectorSize) : Seed.ToArray());
+
+    private Regions Plan(IReadOnlyList<Partition> root, out IReadOnlyList<BootChoice> menu)
+    {
         var files = PlanEsp(out menu);
         byte[] seed = Seed.IsEmpty ? TreeSeed.Of(files, EspSize, SectorSize, readShort: true) : Seed.ToArray();
         var esp = FatVolume.Plan(files, new()
@@ -50,7 +65,7 @@ public sealed partial record BootDisk
             Time = Time,
             SectorSize = SectorSize,
         });
-        return GptDisk.Plan([new(PartitionType.Esp, esp)], new() { Seed = seed, SectorSize = SectorSize });
+        return GptDisk.Plan([new(PartitionType.Esp, esp), .. MorePartitions, .. root], new() { Seed = seed, SectorSize = SectorSize });
     }
 
     private static void Copy(TreeEntry from, TreeEntry to)

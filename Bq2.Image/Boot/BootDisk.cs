@@ -24,7 +24,16 @@ public sealed partial record BootDisk
     public string CommandLine { get; init; } = "";
 
     /// <summary>The title in the boot menu.</summary>
-    public string Title { get; init; } = "Linux";
+    public string Title { get; init; } = UsualTitle;
+
+    /// <summary>
+    /// A root file system, for a partition of its own; null for none. Unless they are given, the kernel, its initrd, the title and what the
+    /// command line says about the root come from it; an initrd that it lacks is made.
+    /// </summary>
+    public RootVolume? Root { get; init; }
+
+    /// <summary>More partitions, behind the others.</summary>
+    public IReadOnlyList<Partition> MorePartitions { get; init; } = [];
 
     /// <summary>More boot entries.</summary>
     public IReadOnlyList<BootMenuEntry> Entries { get; init; } = [];
@@ -60,6 +69,15 @@ public sealed partial record BootDisk
 
     /// <summary>The time of every file on the disk.</summary>
     public DateTimeOffset Time { get; init; } = FatTime.Earliest;
+
+    internal const string UsualTitle = "Linux";
+
+    /// <summary>The machine that a kernel is for; null if it is no program for firmware.</summary>
+    internal static Machine? MachineOf(Content kernel) => PeCheck.MachineOf(kernel);
+
+    /// <summary>The machine that the kernel in a root file system is for; null if there is none.</summary>
+    internal static Machine? MachineOf(RootVolume root) =>
+        KernelChoice.Of(root.Files, root.KernelVersion)?.Kernel.Content is { } kernel ? MachineOf(kernel) : null;
 
     /// <summary>The name of the entry for <see cref="Kernel"/>.</summary>
     internal const string KernelEntry = "linux";

@@ -40,6 +40,10 @@ internal static class PeCheck
         }
     }
 
+    /// <summary>The machine of a program; null if it is none for firmware.</summary>
+    public static Machine? MachineOf(Content program) =>
+        KernelImage.Read(program.Head(KernelImage.HeaderBytes), out var image) == KernelFault.None ? image.Machine : null;
+
     public static string Reason(KernelFault fault) => fault switch
     {
         KernelFault.Empty => "the file is empty",

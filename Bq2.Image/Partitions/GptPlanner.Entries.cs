@@ -19,7 +19,7 @@ internal sealed partial class GptPlanner
         var entry = new GptEntry
         {
             PartitionTypeGuid = partition.Type.Id,
-            UniquePartitionGuid = DerivedId.Guid(_seed, TokenFor(index)),
+            UniquePartitionGuid = partition.Id ?? DerivedId.Guid(_seed, TokenFor(index)),
             StartingLba = (ulong)(_offsets[index] / _sectorSize),
             EndingLba = (ulong)((_offsets[index] + LengthOf(partition)) / _sectorSize - 1),
             Attributes = partition.Attributes,

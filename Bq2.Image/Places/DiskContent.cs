@@ -18,7 +18,10 @@ public sealed record DiskContent(string Name, string Description)
     public bool IsSupported => this == s_gpt || this == s_mbr || IsFileSystem;
 
     /// <summary>Whether it is a file system that <see cref="FileSystem"/> opens.</summary>
-    internal bool IsFileSystem => this == s_fat || IsExt;
+    internal bool IsFileSystem => this == s_fat || IsExt || IsErofs;
+
+    /// <summary>Whether it is EROFS.</summary>
+    internal bool IsErofs => Name is "erofs";
 
     /// <summary>Whether it is ext4, or ext2 or ext3 before it.</summary>
     internal bool IsExt => Name is "ext4" or "ext3" or "ext2";

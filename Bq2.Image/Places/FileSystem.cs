@@ -21,13 +21,18 @@ public static class FileSystem
         var content = DiskContent.Of(source);
         if (!content.IsFileSystem && content.Name != "unknown")
             throw source.Bad(ImageFaults.PartitionContent, 
-                $"{what} holds {content.Description}; only FAT and ext4 filesystems can be read");
+                $"{what} holds {content.Description}; only FAT, ext4 and EROFS filesystems can be read");
     }
 
-    internal static Volume OpenChecked(Source source) => DiskContent.Of(source).IsExt ? Ext4Volume.Open(source) : FatVolume.Open(source);
+    internal static Volume OpenChecked(Source source) => DiskContent.Of(source) switch
+    {
+        { IsExt: true } => Ext4Volume.Open(source),
+        { IsErofs: true } => ErofsVolume.Open(source),
+        _ => FatVolume.Open(source),
+    };
 
     internal static Volume OpenForWritingChecked(WritableDisk disk, IDisposable? owner) =>
-        DiskContent.Of(disk) is { IsExt: true } content
+        DiskContent.Of(disk) is ({ IsExt: true } or { IsErofs: true }) and var content
             ? throw disk.Bad(ImageFaults.PartitionContent, $"this is {content.Description}; only FAT filesystems can be changed in place",
                 "make a new volume from a folder")
             : FatVolume.OpenForWriting(disk, owner);

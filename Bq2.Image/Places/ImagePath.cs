@@ -91,7 +91,7 @@ public sealed record ImagePath(string File, string? Partition, string Path)
             _ when content.IsFileSystem => throw disk.Bad(ImageFaults.NoSuchPartition,
                 $"the disk has no partition {Partition}: the whole disk is {content.Description}", "leave the partition out"),
             _ => throw disk.Bad(ImageFaults.DiskContent,
-                $"the disk holds {content.Description}; only partition tables (GPT, MBR), FAT and ext4 filesystems can be read"),
+                $"the disk holds {content.Description}; only partition tables (GPT, MBR), FAT, ext4 and EROFS filesystems can be read"),
         };
     }
 }

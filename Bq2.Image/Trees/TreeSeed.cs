@@ -35,8 +35,8 @@ internal static class TreeSeed
                 Add(entry.Path, entry.Content?.Length);
                 if (entry.IsFolder)
                     AddFolder(entry);
-                else if (readShort && entry.Content!.Length <= Short)
-                    hash.Add(entry.Content!.Head(Short));
+                else if (readShort && entry.Content is { Length: <= Short } content)
+                    hash.Add(content.Head(Short));
             }
         }
 

@@ -7,7 +7,7 @@ public static class VolumeTree
     {
         /// <summary>
         /// The content of a volume, or of a folder in it, as a tree. The volume must stay open while the tree is used. Names that it lists
-        /// among its <see cref="Volume.Faults"/> are left out.
+        /// among its <see cref="Volume.Faults"/> are left out, and so is an empty lost+found in the root.
         /// </summary>
         public static Tree FromVolume(Volume volume, string path = "")
         {

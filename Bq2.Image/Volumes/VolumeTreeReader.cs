@@ -3,6 +3,8 @@ namespace Bq2.Image;
 /// <summary>Makes a tree from a volume.</summary>
 internal sealed class VolumeTreeReader(Volume volume)
 {
+    private const string LostAndFound = "lost+found";
+
     private readonly Tree _tree = new();
 
     // Files with several names, by inode.
@@ -15,6 +17,10 @@ internal sealed class VolumeTreeReader(Volume volume)
         int above = start.Path.Length == 0 ? 0 : start.Path.Length + 1;
         foreach (var entry in volume.Walk(path))
             Add(entry, entry.Path[above..]);
+
+        // Every ext4 has this folder for what a repair finds; empty, it is no content.
+        if (path.Length == 0 && _tree.Find(LostAndFound) is { IsFolder: true, Children.Count: 0 })
+            _tree.Remove(LostAndFound);
         return _tree;
     }
 

@@ -17,9 +17,11 @@ internal sealed partial class Conveyor
 
     private void PassTurn(Chunk chunk)
     {
-        _progress?.Report(chunk.End);
         lock (_gate)
         {
+            // Without turns a later chunk may come first.
+            if (chunk.End > _reported)
+                _progress?.Report(_reported = chunk.End);
             _placed++;
             Monitor.PulseAll(_gate);
         }

@@ -14,6 +14,7 @@ internal sealed partial class Conveyor
     private readonly object _gate = new();
     private readonly IEnumerator<Chunk> _chunks;
     private readonly IProgress<long>? _progress;
+    private long _reported;
 
     private long _taken;
     private long _placed;

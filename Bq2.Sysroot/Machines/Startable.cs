@@ -6,8 +6,7 @@ using Bq2.Image;
 namespace Bq2.Sysroot;
 
 /// <summary>
-/// Something to boot a machine from: a disk, or a temporary disk made from a program, a folder or a pipe.
-/// says.
+/// Something to boot a machine from: a disk, or a temporary disk made from a program, a folder, an archive or a pipe.
 /// </summary>
 internal sealed class Startable : IDisposable
 {
@@ -43,6 +42,9 @@ internal sealed class Startable : IDisposable
     public static Startable OfFolder(string path, OpenOptions options) =>
         options.Format is null ? new(path, TemporaryDisk.OfFolder(path), options)
             : throw new ArgumentException($"{path} is a folder, so it has no disk format", nameof(options));
+
+    /// <summary>The same for files from an archive.</summary>
+    public static Startable OfTree(string name, Tree files) => new(name, TemporaryDisk.OfTree(name, files), new());
 
     /// <summary>The only machine that it has a program for; null if there are programs for none, or for several.</summary>
     public Machine? OnlyMachine() => Program ?? DiskProbe.Machine(Disk, Options);

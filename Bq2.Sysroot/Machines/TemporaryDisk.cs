@@ -33,22 +33,28 @@ internal sealed class TemporaryDisk : IDisposable
         return isPipe ? OfPipe(file, options) : null;
     }
 
-    /// <summary>An EFI system partition with everything in the folder.</summary>
-    public static TemporaryDisk OfFolder(string path)
-    {
-        var files = Tree.FromFolder(path);
-        var found = DiskProbe.MachinesWith(file => files.Find(file) is not null);
-        if (found.Length == 0)
-        {
-            string places = $"{DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()}";
-            throw new FaultException(new(SysrootFaults.NothingInFolder, $"the folder has no {places} for firmware to start")
-            {
-                Path = path,
-                Hint = "put a program there, or make a disk from a kernel",
-            });
-        }
+    /// <summary>
+    /// An EFI system partition with everything in the folder; or, if firmware would find nothing in it to start, but there is a kernel, a
+    /// disk that boots the folder as its root.
+    /// </summary>
+    public static TemporaryDisk OfFolder(string path) => OfTree(path, Tree.FromFolder(path));
 
-        return new(DiskOf(files), found is [var only] ? only : null);
+    /// <summary>The same for a tree.</summary>
+    public static TemporaryDisk OfTree(string path, Tree files)
+    {
+        var found = DiskProbe.MachinesWith(file => files.Find(file) is not null);
+        if (found.Length > 0)
+            return new(DiskOf(files), found is [var only] ? only : null);
+        if (BootDisk.MachineOf(new RootVolume(files)) is { } machine)
+            return new(new BootDisk { Machine = machine, Root = new(files) }.Plan(), machine);
+
+        string places = $"{DiskProbe.BootPath(Efi.Pe.Machine.X64)} or {Efi.Pe.Machine.Arm64.BootFileName()}";
+        throw new FaultException(new(SysrootFaults.NothingInFolder,
+            $"there is no {places} in it for firmware to start, and no kernel in /boot or /usr/lib/modules")
+        {
+            Path = path,
+            Hint = "put a program or a kernel there, or make a disk from a kernel",
+        });
     }
 
     public void Dispose() => _removal.Dispose();

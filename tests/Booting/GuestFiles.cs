@@ -20,6 +20,21 @@ internal sealed record GuestFiles(Machine Machine)
     /// <summary>The module by which the guest sees firmware's variables.</summary>
     public string VariablesModule => Path.Combine(Folder, "efivarfs.ko");
 
+    /// <summary>Modules of the kernel, and before each those that it needs.</summary>
+    public IReadOnlyList<string> ModulesWith(params IEnumerable<string> names)
+    {
+        var found = new List<string>();
+        foreach (string name in names)
+        {
+            string path = Path.Combine(Folder, "modules", name + ".ko");
+            string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
+            string needed = text.Split("\0depends=")[1].Split('\0')[0];
+            found.AddRange(ModulesWith(needed.Split(',', StringSplitOptions.RemoveEmptyEntries)).Append(path).Except(found).ToList());
+        }
+
+        return found;
+    }
+
     public string SystemdBoot => Path.Combine(Folder, "systemd-boot.efi");
 
     public string UkiStub => Path.Combine(Folder, "uki.stub");

@@ -30,12 +30,16 @@ internal sealed class Initramfs
     public static byte[] Of(params (string Name, byte[] Content)[] files)
     {
         var archive = new Initramfs();
-        foreach (string folder in files.Select(file => Path.GetDirectoryName(file.Name)!).Where(folder => folder != "").Distinct())
+        foreach (string folder in files.SelectMany(file => FoldersOf(file.Name)).Distinct())
             archive.Add(folder, 0x41ed, []);
         foreach (var (name, content) in files)
             archive.Add(name, 0x81ed, content);
         return archive.End();
     }
+
+    // From the outermost inwards: the kernel makes none by itself.
+    private static IEnumerable<string> FoldersOf(string name) =>
+        Path.GetDirectoryName(name) is { Length: > 0 } folder ? FoldersOf(folder).Append(folder) : [];
 
     // text NAME prints a variable that is text, list NAME one that is several; have NAME tells whether there is one; put NAME
     // TEXT makes a new one

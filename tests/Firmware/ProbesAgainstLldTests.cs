@@ -1,4 +1,5 @@
 using Bq2.Efi.Coff;
+using Bq2.Efi.Elf;
 using Bq2.Efi.Link.Resolution;
 using Bq2.Efi.Pe;
 using Bq2.Tests.Efi;
@@ -27,7 +28,7 @@ public sealed class ProbesAgainstLldTests
     // lld has none of what our linker brings, and the names are left out; handed to both, they are out of the comparison.
     private static byte[] SuppliedObject(Machine machine)
     {
-        var builder = RuntimeSymbols.MakeObject(machine, RuntimeSymbols.For(machine));
+        var builder = RuntimeSymbols.MakeObject(machine, RuntimeSymbols.For(machine).Where(part => part.Name != ElfProgram.Entry));
         builder.Symbol("bq2_names", builder.Section(".data", SampleObject.Data, new byte[8]));
         builder.Symbol("bq2_enums", builder.Section(".data", SampleObject.Data, new byte[8]));
         return builder.ToBytes();

@@ -17,6 +17,10 @@ internal static class Repository
     public static string Loader(Machine machine) =>
         Path.Combine(Root, "artifacts/bin/firmware", Configuration, machine.BootFileName());
 
+    /// <summary>The first process of initrds.</summary>
+    public static string Init(Machine machine) =>
+        Path.Combine(Root, "artifacts/bin/Bq2.Init", Configuration, machine == Machine.X64 ? "initx64" : "initaa64");
+
     /// <summary>That of programs for UEFI.</summary>
     public static string CoreLibrary =>
         Path.Combine(Root, "artifacts/bin/System.Private.CoreLib", Configuration, "System.Private.CoreLib.dll");

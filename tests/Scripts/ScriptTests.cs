@@ -51,6 +51,24 @@ public sealed partial class ScriptTests
         Assert.EndsWith("\n0 passed, 0 failed, 0 skipped\n", none.Said, StringComparison.Ordinal);
     }
 
+    /// <summary>Archives of our own, in the place of libarchive's: one that is whole, and one that is cut off.</summary>
+    [Needs("bsdtar tar python3")]
+    [InlineData(null)]
+    public void LibarchivesTestsAreCompared(string? _)
+    {
+        using var temp = new TempFolder();
+        string encode = "import binascii, sys; b = sys.stdin.buffer.read(); print(\"begin 644 x\"); "
+            + "[print(binascii.b2a_uu(b[i:i + 45]).decode(), end=\"\") for i in range(0, len(b), 45)]; print(\"end\")";
+        new RealTool("bash").Run("-ec", $"""
+            cd {temp.Path}; mkdir in; printf x >in/a; ln -s a in/b; ln in/a in/c; tar cf it.tar -C in .; head -c 700 it.tar >cut.tar
+            for f in it cut; do python3 -c '{encode}' <$f.tar >$f.tar.uu; done
+            """).Accepts();
+
+        var outcome = Script.Run("eng/libarchive.sh", temp.Path).Accepts();
+
+        Assert.Matches("^cut.tar: refused .no to bsdtar.: .*\n1 the same, 1 refused, 0 different\n$", outcome.Said);
+    }
+
     [Fact]
     public void FuzzingTakesAtLeastARound()
     {

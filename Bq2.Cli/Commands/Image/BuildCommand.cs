@@ -11,7 +11,7 @@ namespace Bq2.Cli;
 /// <summary>Makes a disk that boots a kernel.</summary>
 internal static class BuildCommand
 {
-    public const string Summary = "Makes a disk that boots a kernel.";
+    public const string Summary = "Makes a disk that boots a kernel, with a root file system if there is one.";
 
     public static void Define(Command command)
     {
@@ -21,8 +21,8 @@ internal static class BuildCommand
             Description = "The disk to make; - for standard output",
             Required = true,
         }.OfferingFiles();
-        var arch = Options.Choice("--arch", "The machine that the disk is for", [.. QemuMachine.All.Select(machine => machine.Name)]);
-        arch.Required = true;
+        var arch = Options.Choice("--arch", "The machine that the disk is for (the kernel's when not given)",
+            [.. QemuMachine.All.Select(machine => machine.Name)]);
         var kernel = Options.Text("--kernel", "FILE", "A Linux kernel with an EFI stub, as distributions ship it").OfferingFiles();
         var initrds = Options.Texts(
             "--initrd", "FILE", "The kernel's initrd; may be given several times, in order").OfferingFiles();
@@ -45,18 +45,24 @@ internal static class BuildCommand
         foreach (Option option in (Option[])[disk, arch, kernel, initrds, commandLine, title, entries, ukis, from, first, timeout, hashes,
             espSize, sector])
             command.Add(option);
+        var root = RootWords.AddTo(command);
 
         // Here -o is the output file, as in every tool that makes one file from many.
         var form = DiskTarget.AddTo(command, "raw for .raw, .img and devices, else qcow2,", hasWords: false);
         command.Add(output);
 
-        command.Validators.Add(given => CheckKernel(given, kernel, [initrds, commandLine, title], [kernel, entries, ukis, from]));
+        command.Validators.Add(given =>
+            CheckKernel(given, [kernel, root.Root], [initrds, commandLine, title], [kernel, entries, ukis, from, root.Root]));
         command.SetAction(words =>
         {
+            var ownKernel = words.GetValue(kernel) is { } file ? Inputs.Content(file) : null;
+            var volume = root.Volume(words);
             var boot = new BootDisk
             {
-                Machine = MachineNames.Parse(words.GetRequiredValue(arch)!)!.Value,
-                Kernel = words.GetValue(kernel) is { } file ? Inputs.Content(file) : null,
+                Machine = MachineOf(words.GetValue(arch), ownKernel, volume),
+                Kernel = ownKernel,
+                Root = volume,
+                MorePartitions = root.Partitions(words),
                 Initrds = [.. (words.GetValue(initrds) ?? []).Select(Initrd)],
                 CommandLine = words.GetValue(commandLine) ?? "",
                 Entries = [.. (words.GetValue(entries) ?? []).Select(BootMenuEntry.FromFile)],
@@ -75,13 +81,21 @@ internal static class BuildCommand
         });
     }
 
-    private static void CheckKernel(CommandResult given, Option kernel, Option[] belonging, Option[] bootable)
+    private static void CheckKernel(CommandResult given, Option[] kernels, Option[] belonging, Option[] bootable)
     {
-        bool hasKernel = given.GetResult(kernel) is not null;
+        bool hasKernel = Array.Exists(kernels, option => given.GetResult(option) is not null);
         if (!hasKernel && Array.Find(belonging, option => given.GetResult(option) is not null) is { } lone)
-            given.AddError($"{lone.Name} needs --kernel");
+            given.AddError($"{lone.Name} needs --kernel or --root");
         else if (Array.TrueForAll(bootable, option => given.GetResult(option) is null))
-            given.AddError("there is nothing to boot: expected --kernel, --entry, --uki or --from");
+            given.AddError("there is nothing to boot: expected --root, --kernel, --entry, --uki or --from");
+    }
+
+    private static Machine MachineOf(string? arch, Content? kernel, RootVolume? root)
+    {
+        if (arch is not null)
+            return MachineNames.Parse(arch)!.Value;
+        return (kernel is not null ? BootDisk.MachineOf(kernel) : root is not null ? BootDisk.MachineOf(root) : null)
+            ?? throw new UsageException("nothing tells which machine the disk is for: add --arch");
     }
 
     // With an empty initrd the kernel would start, and then stop because it finds no init.

@@ -15,8 +15,7 @@ internal static partial class MkfsCommand
             "How many files ext4 can hold (when not given: one per 16 KiB, and a quarter more than there are)");
         var reserved = Options.Number("--reserved", "PERCENT", 0, 50, "The part of ext4 that only root may fill (5 when not given)");
         var noJournal = new Option<bool>("--no-journal") { Description = "Make ext4 without a journal" };
-        var keep = KeepOptions();
-        Option[] all = [block, inodes, reserved, noJournal, .. keep];
+        Option[] all = [block, inodes, reserved, noJournal];
         foreach (var option in all)
             command.Add(option);
         OnlyFor(command, kind, type => type == Ext4, all);
@@ -33,23 +32,7 @@ internal static partial class MkfsCommand
                 HasJournal = !words.GetValue(noJournal),
                 Time = Ambient.SourceDateEpoch() ?? DateTimeOffset.UnixEpoch,
             };
-            var taken = new FolderOptions
-            {
-                KeepTimes = words.GetValue(keep[0]),
-                KeepOwners = words.GetValue(keep[1]),
-                KeepXattrs = words.GetValue(keep[2]),
-            };
-            return (Ext4Volume.Plan(common.From is null ? new() : Inputs.Tree(common.From, new() { Folder = taken }), options), Ext4);
+            return (Ext4Volume.Plan(common.Tree(), options), Ext4);
         };
     }
-
-    private static Option<bool>[] KeepOptions() =>
-    [
-        new("--keep-times") { Description = "Give the files in ext4 the times that they have here" },
-        new("--keep-owners") { Description = "The same for owners and groups, which are root when not given" },
-        new("--keep-xattrs") { Description = "The same for extended attributes" },
-    ];
-
-    private static Guid UuidOf(string text) => Guid.TryParseExact(text, "D", out var id) ? id
-        : throw new UsageException($"--uuid is '{text}': expected a UUID, such as 5f0c1b2e-7d3a-4c55-9a0b-1e2d3c4b5a69");
 }

@@ -11,7 +11,7 @@ internal static partial class MkfsCommand
         var sector =
             Options.Choice("--sector-size", "Bytes in a sector of the disk it is for (512 when not given)", "512", "1024", "2048", "4096");
         command.Add(sector);
-        OnlyFor(command, kind, type => type != Ext4, sector);
+        OnlyFor(command, kind, type => type is not (Ext4 or Erofs), sector);
         return (words, common) =>
         {
             var options = new FatOptions

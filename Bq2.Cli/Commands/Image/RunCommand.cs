@@ -18,7 +18,8 @@ internal static partial class RunCommand
         var disk = new Argument<string>("DISK")
         {
             Description =
-                "A raw or QCOW2 disk, which is not changed; a UEFI program; or a folder of files for an EFI system partition",
+                "A raw or QCOW2 disk, which is not changed; a UEFI program; or a folder or archive with a root file system, "
+                + "kernel included, or with files for an EFI system partition",
         }.OfferingFiles();
         var arch = Options.Choice("--arch", "The machine", [.. QemuMachine.All.Select(machine => machine.Name)]);
         var memory = Options.Number("--memory", "MiB", BootOptions.MinMemory, BootOptions.MaxMemory,
@@ -72,6 +73,8 @@ internal static partial class RunCommand
         }
 
         using var file = Inputs.Open(path);
+        if (options.Format is null && !Inputs.CanBeReadOnce(path) && AnyArchive.Is(FileSource.Of(file)))
+            return Startable.OfTree(path, Inputs.Tree(path));
         return Startable.Of(path, file, isPipe: Inputs.CanBeReadOnce(path), options);
     }
 

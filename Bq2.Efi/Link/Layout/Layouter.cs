@@ -43,7 +43,7 @@ internal sealed partial class Layouter(Resolved resolved, Selection selection, L
                 return false;
             PlaceSupplied(layout, output);
 
-            address = Align.Up(output.Address + output.Length, layout.SectionAlignment);
+            address = Align.Up(output.Address + output.Length, layout.SectionAlignment) + options.SectionGap;
             offset = Align.Up(output.FileOffset + output.StoredLength, PeHeaders.FileAlignment);
         }
 

@@ -65,6 +65,18 @@ internal static class RuntimeCodeForArm64
         // A fault handler jumps here: x4 is the stack pointer, x5 the target.
         Words("Bq2MoveStack", 0x9100009f, 0xd61f00a0),                      // mov sp, x4; br x5
 
+        Words("Bq2LinuxStart",
+            0x910003e0,                                                     // mov x0, sp
+            0xaa1f03fd, 0xaa1f03fe,                                         // mov x29, xzr; mov x30, xzr
+            0x94000000,                                                     // bl LinuxMain
+            0xd4200000) with { Call = (12, RuntimeSymbols.LinuxMain) },     // brk #0
+        Words("Bq2SystemCall",
+            0xaa0003e8,                                                     // mov x8, x0
+            0xaa0103e0, 0xaa0203e1, 0xaa0303e2,                             // mov x0, x1 … mov x2, x3
+            0xaa0403e3, 0xaa0503e4, 0xaa0603e5,                             // mov x3, x4 … mov x5, x6
+            0xd4000001,                                                     // svc #0
+            0xd65f03c0),                                                    // ret
+
         // Reached by blr, x11 is the dispatch cell: saves every argument, resolves the call, and jumps.
         Words("RhpInitialDynamicInterfaceDispatch",
             0xa9b27bfd,                                                     // stp x29, x30, [sp, #-0xe0]!

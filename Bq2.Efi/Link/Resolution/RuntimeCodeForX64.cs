@@ -130,6 +130,33 @@ internal static class RuntimeCodeForX64
         ]),
         new("Bq2MoveStack", [0xcc]),                                        // int3: for AArch64 only
 
+        // The first instruction of a Linux program: the stack holds its arguments, as the kernel left them.
+        new("Bq2LinuxStart",
+        [
+            0x48, 0x89, 0xe1,                                               // mov rcx, rsp
+            0x31, 0xed,                                                     // xor ebp, ebp
+            0x48, 0x83, 0xe4, 0xf0,                                         // and rsp, -0x10
+            0x48, 0x83, 0xec, 0x20,                                         // sub rsp, 0x20: the callee's room
+            0xe8, 0, 0, 0, 0,                                               // call LinuxMain
+            0xcc,                                                           // int3
+        ]) { Call = (14, RuntimeSymbols.LinuxMain) },
+
+        // (number, six arguments): from Windows' calling convention to that of Linux' system calls.
+        new("Bq2SystemCall",
+        [
+            0x57, 0x56,                                                     // push rdi, rsi
+            0x48, 0x89, 0xc8,                                               // mov rax, rcx
+            0x48, 0x89, 0xd7,                                               // mov rdi, rdx
+            0x4c, 0x89, 0xc6,                                               // mov rsi, r8
+            0x4c, 0x89, 0xca,                                               // mov rdx, r9
+            0x4c, 0x8b, 0x54, 0x24, 0x38,                                   // mov r10, [rsp+0x38]
+            0x4c, 0x8b, 0x44, 0x24, 0x40,                                   // mov r8, [rsp+0x40]
+            0x4c, 0x8b, 0x4c, 0x24, 0x48,                                   // mov r9, [rsp+0x48]
+            0x0f, 0x05,                                                     // syscall: changes rcx and r11 as well
+            0x5e, 0x5f,                                                     // pop rsi, rdi
+            0xc3,                                                           // ret
+        ]),
+
         // Reached by call [r11], r11 is the dispatch cell: saves every argument, resolves the call, and jumps.
         new("RhpInitialDynamicInterfaceDispatch",
         [

@@ -39,6 +39,9 @@ internal static class RuntimeSymbols
     /// </summary>
     internal const string Thrower = "Bq2Throw";
 
+    /// <summary>The first method of a program for Linux: (the stack as the kernel left it).</summary>
+    internal const string LinuxMain = "LinuxMain";
+
     private const SectionTraits Code = SectionTraits.Code | SectionTraits.Execute | SectionTraits.Read;
     private const SectionTraits Data = SectionTraits.InitializedData | SectionTraits.Read | SectionTraits.Write;
 

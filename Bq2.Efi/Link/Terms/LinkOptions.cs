@@ -38,6 +38,12 @@ public sealed record LinkOptions
     /// <summary>What the program is made of, for the section .sbom. Microsoft asks for one; in which form is left to the caller.</summary>
     public ReadOnlyMemory<byte> Sbom { get; init; }
 
+    /// <summary>
+    /// Addresses left free behind each section, a multiple of the alignment of sections. With 64 KiB no page of any machine holds parts of
+    /// two sections, although their bytes follow one another in a file.
+    /// </summary>
+    internal uint SectionGap { get; init; }
+
     /// <summary>Tell as well what lies where.</summary>
     public bool Map { get; init; }
 }

@@ -23,7 +23,7 @@ internal unsafe partial struct Sha256
 
     public void Start()
     {
-        fixed (byte* first = &MemoryMarshal.GetReference(First), constants = &MemoryMarshal.GetReference(Constants))
+        fixed (byte* first = &MemoryMarshal.GetReference(First), constants = &MemoryMarshal.GetReference(ConstantBytes))
         {
             for (int i = 0; i < 8; i++)
                 _state[i] = Word(first + 4 * i);

@@ -19,6 +19,8 @@ internal sealed class GzipBlock(int level)
 
     public uint Sum { get; private set; }
 
+    public bool IsLast { get; set; }
+
     public bool IsFull => Length == PartLength;
 
     public ReadOnlySpan<byte> Packed => _packed.AsSpan(0, _packedLength);
@@ -43,9 +45,9 @@ internal sealed class GzipBlock(int level)
         return count;
     }
 
-    public void Pack(bool isLast)
+    public void Pack()
     {
         Sum = Crc32.Of(_source.AsSpan(_known, Length));
-        _packedLength = _encoder.Encode(_source.AsSpan(0, _known + Length), _known, _packed, isLast);
+        _packedLength = _encoder.Encode(_source.AsSpan(0, _known + Length), _known, _packed, IsLast);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Bq2.Efi.Binary;
-using Bq2.Efi.Work;
 
 namespace Bq2.Image;
 
@@ -11,12 +10,10 @@ namespace Bq2.Image;
 internal sealed class GzipWriter : Stream
 {
     // More would not be faster, and each takes about a MiB.
-    private const int MostBlocks = 64;
+    private const int MaxBlocks = 64;
 
     private readonly Stream _target;
-    private readonly GzipBlock[] _blocks;
-    private GzipBlock? _last;
-    private int _full;
+    private readonly PackCrew<GzipBlock> _crew;
     private uint _sum;
     private long _length;
     private bool _isWhole;
@@ -24,8 +21,9 @@ internal sealed class GzipWriter : Stream
     public GzipWriter(Stream target, int level, int cores)
     {
         _target = target;
-        _blocks = [.. Enumerable.Range(0, Math.Clamp(2 * cores, 1, MostBlocks)).Select(_ => new GzipBlock(level))];
-        _blocks[0].Begin(null);
+        var blocks = Enumerable.Range(0, Math.Min(4 * cores + 2, MaxBlocks)).Select(_ => new GzipBlock(level));
+        _crew = new([.. blocks], cores, block => block.Pack(), WriteBlock);
+        _crew.Current.Begin(null);
         _target.Write(GzipHeader.Plain);
     }
 
@@ -50,14 +48,12 @@ internal sealed class GzipWriter : Stream
         ObjectDisposedException.ThrowIf(_isWhole, this);
         while (!bytes.IsEmpty)
         {
-            var block = _blocks[_full];
+            var block = _crew.Current;
             bytes = bytes[block.Take(bytes)..];
             if (!block.IsFull)
                 continue;
-            _last = block;
-            if (++_full == _blocks.Length)
-                WriteFull();
-            _blocks[_full].Begin(_last);
+            _crew.Pass();
+            _crew.Current.Begin(block);
         }
     }
 
@@ -77,22 +73,17 @@ internal sealed class GzipWriter : Stream
         if (disposing && !_isWhole)
         {
             _isWhole = true;
-            int rest = _full;
-            WriteFull();
-            _blocks[rest].Pack(isLast: true);
-            WriteBlock(_blocks[rest]);
+            using (_crew)
+            {
+                _crew.Current.IsLast = true;
+                _crew.Pass();
+                _crew.Finish();
+            }
+
             WriteTrailer();
         }
 
         base.Dispose(disposing);
-    }
-
-    private void WriteFull()
-    {
-        Cores.For(_full, number => _blocks[number].Pack(isLast: false));
-        foreach (var block in _blocks.AsSpan(0, _full))
-            WriteBlock(block);
-        _full = 0;
     }
 
     private void WriteBlock(GzipBlock block)

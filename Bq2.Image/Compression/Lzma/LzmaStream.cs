@@ -9,15 +9,16 @@ namespace Bq2.Image;
 internal sealed class LzmaStream(PackedInput input) : InputStream
 {
     private const int HeaderLength = 13;
+    private const int Models = 9 * 5 * 5;
     private const ulong MaxLength = 1UL << 38;
 
     private readonly byte[] _buffer = new byte[1 << 16];
     private BorrowedDecoder? _decoder;
 
-    /// <summary>Whether bytes may be such a file; it has no signature. The model is that of every encoder.</summary>
+    /// <summary>Whether bytes may be such a file; it has no signature.</summary>
     public static bool Begins(ReadOnlySpan<byte> head)
     {
-        if (head.Length < HeaderLength || head[0] != 0x5d)
+        if (head.Length < HeaderLength || head[0] >= Models)
             return false;
 
         uint dictionary = BinaryPrimitives.ReadUInt32LittleEndian(head[1..]);

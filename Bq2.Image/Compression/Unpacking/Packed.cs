@@ -11,7 +11,7 @@ public static class Packed
     private const int HeadLength = 16;
     private const int BufferLength = 1 << 20;
 
-    private const int UsualGzipLevel = 6, UsualZstdLevel = 3;
+    private const int UsualGzipLevel = 6;
 
     /// <summary>What a file is packed with, by its first sixteen bytes.</summary>
     public static Packing KindOf(ReadOnlySpan<byte> head) =>
@@ -83,7 +83,7 @@ public static class Packed
         return packing switch
         {
             Packing.Gzip => Gzip.Pack(target, level ?? UsualGzipLevel),
-            Packing.Zstd => new ZstdWriter(target, level ?? UsualZstdLevel, Environment.ProcessorCount),
+            Packing.Zstd => new ZstdWriter(target, level, Environment.ProcessorCount),
             _ => throw Failure.Of(ImageFaults.PackingNotWritten, $"{packing} can be read, but not written"),
         };
     }

@@ -6,17 +6,24 @@ namespace Bq2.Image;
 
 internal sealed partial class FolderWriter
 {
-    // Longer files are written by several threads each.
-    private const int MaxShort = 4 << 20;
+    // Longer files are written by several threads each, whose buffers take memory.
+    private const long MaxShort = 64 << 20;
+
+    private long _written;
 
     private static void WriteShort(SafeFileHandle file, Content content, byte[] buffer, OpenFile files)
     {
-        for (long at = 0; at < content.Length;)
+        if (content.MayHaveHoles)
+            RandomAccess.SetLength(file, content.Length);
+        foreach (var (start, length) in content.DataRuns(files))
         {
-            int count = (int)Math.Min(buffer.Length, content.Length - at);
-            content.Read(at, buffer.AsSpan(0, count), files);
-            RandomAccess.Write(file, buffer.AsSpan(0, count), at);
-            at += count;
+            for (long at = start; at < start + length;)
+            {
+                int count = (int)Math.Min(buffer.Length, start + length - at);
+                content.Read(at, buffer.AsSpan(0, count), files);
+                RandomAccess.Write(file, buffer.AsSpan(0, count), at);
+                at += count;
+            }
         }
     }
 
@@ -24,7 +31,7 @@ internal sealed partial class FolderWriter
     {
         var content = entry.Content!;
         using var file = host.MakeFile(ByteText.Encode(entry.Name));
-        if (content.Length > MaxShort || content.MayHaveHoles)
+        if (content.Length > MaxShort)
         {
             var regions = new Regions(content.Length);
             regions.Add(0, content);
@@ -41,8 +48,6 @@ internal sealed partial class FolderWriter
             file, host.Show(entry.Name), (uint)entry.Mode, OwnerOf(attributes), TimeOf(attributes), XattrsOf(attributes)));
         _progress?.Report(Interlocked.Add(ref _written, content.Length));
     }
-
-    private long _written;
 
     /// <summary>The threads that write files, a few files of one folder at a time.</summary>
     private sealed class FileCrew(FolderWriter writer) : IDisposable

@@ -138,7 +138,7 @@ public sealed partial class Ext4Volume
     private Ext4Entry ReadRoot()
     {
         var inode = _inodes.Read(Ext4Inode.Root, Ext4SuperBlock.Offset);
-        return inode.Kind == EntryKind.Folder ? Entry("", "", inode, EntryKind.Folder)
+        return inode.Kind == EntryKind.Folder ? Entry("", "", inode, EntryKind.Folder, target: null)
             : throw _source.Bad(ImageFaults.Ext4Structure,
                 $"the root has the mode 0x{inode.Fields.Mode:x4}, not that of a folder", inode.Offset, 2);
     }
@@ -151,11 +151,11 @@ public sealed partial class Ext4Volume
         {
             var inode = _inodes.Read(name.Inode, name.Place);
             if (inode.Kind is { } kind)
-                return Entry(text, path, inode, kind);
+                return Entry(text, path, inode, kind, kind == EntryKind.Link ? TargetOf(inode, path) : null);
             _doubts.Add(_source.Bad(ImageFaults.Ext4Structure,
                 $"{path} has the mode 0x{inode.Fields.Mode:x4}, which is of no kind", inode.Offset, 2));
         }
-        catch (FaultException bad) when (bad.Fault.Kind == ImageFaults.Ext4Structure)
+        catch (FaultException bad) when (IsOfOneFile(bad.Fault.Kind))
         {
             _doubts.Add(bad);
         }
@@ -163,7 +163,10 @@ public sealed partial class Ext4Volume
         return null;
     }
 
-    private Ext4Entry Entry(string name, string path, Ext4StoredInode inode, EntryKind kind)
+    private static bool IsOfOneFile(FaultCode code) =>
+        code == ImageFaults.Ext4Structure || code == ImageFaults.Ext4Checksum || code == ImageFaults.Ext4Encrypted;
+
+    private Ext4Entry Entry(string name, string path, Ext4StoredInode inode, EntryKind kind, string? target)
     {
         var fields = inode.Fields;
         var xattrs = new Ext4XattrReader(_source, _facts, _doubts, inode).Read();
@@ -178,7 +181,7 @@ public sealed partial class Ext4Volume
             Inode = kind != EntryKind.Folder && fields.Links > 1 ? inode.Number : null,
             Stored = inode,
             Device = kind is EntryKind.BlockDevice or EntryKind.CharacterDevice ? DeviceOf(inode) : null,
-            Target = kind == EntryKind.Link ? TargetOf(inode, path) : null,
+            Target = target,
             Attributes = new()
             {
                 Mode = fields.Mode & EntryAttributes.ModeMask,
@@ -198,24 +201,17 @@ public sealed partial class Ext4Volume
         return old != 0 ? new(old >> 8 & 0xff, old & 0xff) : new(wide >> 8 & 0xfff, wide & 0xff | wide >> 12 & 0xfff00);
     }
 
-    /// <summary>A short target is in place of the block map. Null, with a fault, if it cannot be read.</summary>
-    private string? TargetOf(Ext4StoredInode inode, string path)
+    /// <summary>A short target is in place of the block map.</summary>
+    private string TargetOf(Ext4StoredInode inode, string path)
     {
-        try
-        {
-            long length = inode.Fields.Length, attributeSectors = inode.Fields.AttributeBlock == 0 ? 0 : _facts.BlockSize / 512;
-            bool isShort = length < Ext4Inode.BlockMapSize && inode.Fields.BlocksLow <= attributeSectors
-                && (inode.Fields.Flags & (Ext4InodeFlags.Extents | Ext4InodeFlags.InlineData | Ext4InodeFlags.Encrypted)) == 0;
-            if (length is < 1 or > MaxTarget)
-                throw _source.Bad(ImageFaults.Ext4Structure, $"the target of {path} has {length:N0} bytes", inode.Offset + 4, sizeof(uint));
-            byte[] target = isShort ? inode.BlockMap[..(int)length].ToArray() : ContentOf(inode, path).ReadBytes(0, (int)length);
-            return ByteText.Decode(target);
-        }
-        catch (FaultException bad) when (bad.Fault.Kind == ImageFaults.Ext4Structure || bad.Fault.Kind == ImageFaults.Ext4Encrypted)
-        {
-            _doubts.Add(bad);
-            return null;
-        }
+        long length = inode.Fields.Length, attributeSectors = inode.Fields.AttributeBlock == 0 ? 0 : _facts.BlockSize / 512;
+        bool isShort = length < Ext4Inode.BlockMapSize && inode.Fields.BlocksLow <= attributeSectors
+            && (inode.Fields.Flags & (Ext4InodeFlags.Extents | Ext4InodeFlags.InlineData | Ext4InodeFlags.Encrypted)) == 0;
+        if (length is < 1 or > MaxTarget)
+            throw _source.Bad(ImageFaults.Ext4Structure, $"the target of {path} has {length:N0} bytes", inode.Offset + 4, sizeof(uint));
+        byte[] target = isShort ? inode.BlockMap[..(int)length].ToArray() : ContentOf(inode, path).ReadBytes(0, (int)length);
+        return !target.Contains((byte)0) ? ByteText.Decode(target)
+            : throw _source.Bad(ImageFaults.Ext4Structure, $"the target of {path} contains NUL", inode.Offset + 4, sizeof(uint));
     }
 
     private FaultException Encrypted(Ext4StoredInode inode, string label) =>

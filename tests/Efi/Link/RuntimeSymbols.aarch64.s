@@ -79,6 +79,22 @@ ret
 .section .text$Bq2MoveStack,"xr"
 mov sp, x4
 br x5
+.section .text$Bq2LinuxStart,"xr"
+mov x0, sp
+mov x29, xzr
+mov x30, xzr
+bl LinuxMain
+brk #0
+.section .text$Bq2SystemCall,"xr"
+mov x8, x0
+mov x0, x1
+mov x1, x2
+mov x2, x3
+mov x3, x4
+mov x4, x5
+mov x5, x6
+svc #0
+ret
 .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
 stp x29, x30, [sp, #-0xe0]!
 stp x0, x1, [sp, #0x10]

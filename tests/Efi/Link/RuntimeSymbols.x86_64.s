@@ -107,6 +107,27 @@ pop rbp
 ret
 .section .text$Bq2MoveStack,"xr"
 int3
+.section .text$Bq2LinuxStart,"xr"
+mov rcx, rsp
+xor ebp, ebp
+and rsp, -0x10
+sub rsp, 0x20
+call LinuxMain
+int3
+.section .text$Bq2SystemCall,"xr"
+push rdi
+push rsi
+mov rax, rcx
+mov rdi, rdx
+mov rsi, r8
+mov rdx, r9
+mov r10, [rsp+0x38]
+mov r8, [rsp+0x40]
+mov r9, [rsp+0x48]
+syscall
+pop rsi
+pop rdi
+ret
 .section .text$RhpInitialDynamicInterfaceDispatch,"xr"
 push rcx
 push rdx

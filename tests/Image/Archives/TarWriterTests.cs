@@ -25,6 +25,29 @@ public sealed class TarWriterTests
         Assert.Equal((41, 137), (FieldPlace.Of(in fields, in fields.Pieces).Offset, FieldPlace.Of(in fields, in fields.HasMore).Offset));
     }
 
+    /// <summary>Also as programs summed it whose bytes were signed, and no other way.</summary>
+    [Fact]
+    public void TheChecksumIsThatOfBytesSignedOrNot()
+    {
+        byte[] block = [.. Enumerable.Repeat((byte)0xff, TarHeader.Size)];
+        int all = (TarHeader.Size - 8) * 0xff + 8 * ' ', signed = -(TarHeader.Size - 8) + 8 * ' ';
+        Assert.Equal(TarHeader.Size * 0xff, TarChecksum.Of(block));
+
+        TarNumber.Write(block.AsSpan(148, 8), all);
+        Assert.True(TarChecksum.IsRight(block));
+        TarNumber.Write(block.AsSpan(148, 8), all - 1);
+        Assert.False(TarChecksum.IsRight(block));
+
+        // A negative sum has no octal digits.
+        block.AsSpan(0, 148).Clear();
+        block.AsSpan(156, 300).Fill((byte)'a');
+        block[500] = 0xfe;
+        Assert.True(signed < 0);
+        int sum = 300 * 'a' - (TarHeader.Size - 456 - 1) - 2 + 8 * ' ';
+        TarNumber.Write(block.AsSpan(148, 8), sum);
+        Assert.True(TarChecksum.IsRight(block));
+    }
+
     /// <summary>They unpack it into a folder, which is like the one it was packed from.</summary>
     [Needs("tar bsdtar python3")]
     [InlineData("tar xpf it.tar -C out --xattrs --xattrs-include='*'", true)]
@@ -101,9 +124,10 @@ public sealed class TarWriterTests
     [InlineData(-2, 0, "-2")]
     [InlineData(5, 1, "5.000000001")]
     [InlineData(0, 0, "0")]
+    [InlineData(17, 250_000_000, "17.25a")]
     public void TimesAreWrittenAndReadAsNumbers(long seconds, int nanoseconds, string text)
     {
-        Assert.Equal(text, TarEntryHeader.TimeText(new(seconds, nanoseconds)));
+        Assert.Equal(text.TrimEnd('a'), TarEntryHeader.TimeText(new(seconds, nanoseconds)));
         Assert.Equal(new UnixTime(seconds, nanoseconds), PaxRecords.Time(System.Text.Encoding.ASCII.GetBytes(text)));
     }
 

@@ -43,7 +43,7 @@ public sealed class DiskContentTests : IDisposable
         var content = DiskContent.Of(source);
 
         Assert.Equal(name, content.Name);
-        Assert.Equal(name is "gpt" or "mbr" or "fat" or "ext2" or "ext3" or "ext4", content.IsSupported);
+        Assert.Equal(name is "gpt" or "mbr" or "fat" or "ext2" or "ext3" or "ext4" or "erofs", content.IsSupported);
 
         // The same as a partition, and what is said to who looks into it.
         if (content.IsSupported)

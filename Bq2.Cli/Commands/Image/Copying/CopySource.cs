@@ -54,10 +54,9 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
         _ => new(path, null, SpecialOf(entry)),
     };
 
-    // A link whose target cannot be read is a fault of the volume, and leads nowhere.
     private static TreeEntry SpecialOf(VolumeEntry entry) => entry.Kind switch
     {
-        EntryKind.Link => new Tree().AddLink(entry.Path, entry.Target ?? "?"),
+        EntryKind.Link => new Tree().AddLink(entry.Path, entry.Target!),
         EntryKind.Pipe => new Tree().AddPipe(entry.Path),
         EntryKind.Socket => new Tree().AddSocket(entry.Path),
         _ => new Tree().AddDevice(entry.Path, entry.Kind, entry.Device ?? default),

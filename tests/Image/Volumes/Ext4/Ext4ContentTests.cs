@@ -200,6 +200,25 @@ public sealed class Ext4ContentTests : IDisposable
         Assert.Equal(xattrs, volume.Find("folder")!.Attributes!.Xattrs.OrderBy(each => each.Key, StringComparer.Ordinal).ToDictionary());
     }
 
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(4096)]
+    public void ATreeOutOfTheVolumeIsTheTreeThatWentIn(int blockSize)
+    {
+        var tree = Ext4Judges.TreeOf(0, 1, 5000, 100_000);
+        var file = tree.AddFile("z", Content.FromBytes(TestBytes.Make(99)), new() { User = 7, Mode = 0x1ff, Time = new(5, 6) });
+        tree.AddHardLink("a/name", file);
+        tree.AddHardLink("b/name", file);
+        tree.AddHardLink("a/pipe", tree.AddPipe("pipe", new() { Group = 9 }));
+        tree.AddLink("link", "to/nowhere");
+        tree.AddDevice("device", EntryKind.BlockDevice, new(259, 70_000));
+        tree.AddFolder("attributes", new() { Xattrs = new Dictionary<string, byte[]> { ["user.x"] = TestBytes.Make(700) } });
+        Ext4Judges.Make(Disk, tree, new() { BlockSize = blockSize });
+
+        using var volume = Ext4Volume.Open(DiskImage.Open(Disk));
+        Assert.Empty(TreeComparison.Differences(tree, Tree.FromVolume(volume)));
+    }
+
     [Fact]
     public void WhatCannotBeKeptIsRefusedByName()
     {

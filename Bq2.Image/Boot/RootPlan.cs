@@ -1,0 +1,146 @@
+using System.Text;
+using Bq2.Efi.Pe;
+
+namespace Bq2.Image;
+
+/// <summary>What a root file system adds to a disk: partitions, and to the boot entry a kernel, an initrd and a command line.</summary>
+internal sealed class RootPlan
+{
+    private const int PartitionUnit = 1 << 20;
+
+    private readonly BootDisk _disk;
+    private readonly RootVolume _root;
+    private readonly byte[] _seed;
+    private readonly KernelChoice? _kernel;
+    private readonly string _verity = "";
+
+    public RootPlan(BootDisk disk, RootVolume root, byte[] seed)
+    {
+        (_disk, _root, _seed) = (disk, root, seed);
+        _kernel = KernelChoice.Of(root.Files, root.KernelVersion);
+        var volume = Volume();
+        if (!root.Verity)
+        {
+            Partitions = [new(PartitionType.Root(disk.Machine), volume) { Id = RootId }];
+            return;
+        }
+
+        var hashes = VerityTree.Compute(volume, new()
+        {
+            Salt = DerivedId.Bytes(seed, "verity-salt"),
+            Uuid = DerivedId.Guid(seed, "verity-uuid"),
+        });
+        _verity = "roothash=" + hashes.RootHashText;
+        Partitions =
+        [
+            new(PartitionType.Root(disk.Machine), volume) { Id = hashes.DataPartitionId, Attributes = ReadOnly },
+            new(PartitionType.RootVerity(disk.Machine), hashes.ToRegions())
+            {
+                Id = hashes.HashPartitionId,
+                Attributes = ReadOnly,
+            },
+        ];
+    }
+
+    /// <summary>The root's own partition, and that of its hashes.</summary>
+    public IReadOnlyList<Partition> Partitions { get; }
+
+    private const ulong ReadOnly = 1ul << 60;
+
+    private Guid RootId => DerivedId.Guid(_seed, "root-partition");
+
+    private string FileSystem => _root.Kind == RootKind.Ext4 ? "ext4" : "erofs";
+
+    /// <summary>The disk with what was not given and is in the root: kernel, initrd, title and command line.</summary>
+    public BootDisk Complete()
+    {
+        var kernel = _disk.Kernel ?? _kernel?.Kernel.Content ?? throw Failure.Of(ImageFaults.NoKernelInRoot,
+            $"there is no kernel in the root file system, neither in /boot nor in /usr/lib/modules",
+            hint: "give one, or install one in it");
+        return _disk with
+        {
+            Root = null,
+            Kernel = kernel,
+            Initrds = _disk.Initrds.Count > 0 ? _disk.Initrds : Initrds(),
+            Title = _disk.Title == BootDisk.UsualTitle ? Name() ?? _disk.Title : _disk.Title,
+            CommandLine = CommandLine(),
+        };
+    }
+
+    private Regions Volume() => _root.Kind == RootKind.Ext4
+        ? Ext4Volume.Plan(_root.Files, new()
+        {
+            Size = _root.Size,
+            Label = "root",
+            Uuid = DerivedId.Guid(_seed, "root-uuid"),
+            Time = _disk.Time,
+            HasJournal = !_root.Verity,
+        })
+        : Padded(ErofsVolume.Plan(_root.Files, new()
+        {
+            Label = "root",
+            Uuid = DerivedId.Guid(_seed, "root-uuid"),
+            Time = _disk.Time,
+        }));
+
+    private Regions Padded(Regions volume)
+    {
+        if (_root.Size is not { } size)
+            return volume;
+        if (size < volume.Length)
+        {
+            throw Failure.Of(ImageFaults.RootTooLarge,
+                $"the root file system has {volume.Length:N0} bytes, more than the {size:N0} that it may have");
+        }
+
+        var padded = new Regions(size / PartitionUnit * PartitionUnit);
+        padded.Add(0, volume);
+        return padded;
+    }
+
+    // The distribution's own initrd knows its root; but not how to check hashes, or to grow.
+    private IReadOnlyList<Content> Initrds()
+    {
+        if (_kernel?.Initrd is { } own && !_root.Verity && !_root.Grow)
+            return [own.Content!];
+
+        var options = new InitrdOptions
+        {
+            KernelVersion = _root.KernelVersion ?? _kernel?.Version,
+            RootFileSystem = FileSystem,
+            Verity = _root.Verity,
+        };
+        if (options.KernelVersion is { } version && ModuleFolder.Of(_root.Files, version) is null)
+            options = options with { KernelVersion = null };
+        var initrd = Initrd.Plan(_root.Files, _disk.Machine, options);
+        return [Content.FromRegions(Initrd.Pack(initrd, _disk.Time))];
+    }
+
+    private string CommandLine()
+    {
+        var line = new StringBuilder();
+        if (!_disk.CommandLine.Split(' ').Any(word => word.StartsWith("root=", StringComparison.Ordinal)))
+        {
+            // The root hash names both partitions.
+            line.Append(_root.Verity ? _verity : $"root=PARTUUID={RootId}").Append(" rootfstype=").Append(FileSystem);
+            line.Append(_root.Verity || _root.Kind == RootKind.Erofs ? " ro" : " rw");
+            line.Append(_root.Grow ? " bq2.grow gpt" : "").Append(' ');
+        }
+
+        line.Append(_disk.CommandLine.Length > 0 ? _disk.CommandLine : UsualConsoles);
+        return line.ToString();
+    }
+
+    // The screen and the serial line, which a machine in a data centre and QEMU have.
+    private string UsualConsoles => _disk.Machine == Machine.X64 ? "console=tty0 console=ttyS0,115200" : "console=tty0 console=ttyAMA0";
+
+    private string? Name()
+    {
+        if ((_root.Files.Resolve("/etc/os-release") ?? _root.Files.Resolve("/usr/lib/os-release"))?.Content is not { } content)
+            return null;
+
+        string? line = Encoding.UTF8.GetString(content.Head(4096)).Split('\n')
+            .FirstOrDefault(each => each.StartsWith("PRETTY_NAME=", StringComparison.Ordinal));
+        return line?["PRETTY_NAME=".Length..].Trim('"', '\'', ' ', '\r') is { Length: > 0 } name ? name : null;
+    }
+}
