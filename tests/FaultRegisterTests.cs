@@ -20,6 +20,8 @@ public sealed partial class FaultRegisterTests
         ("The rules of verify (Bq2.Efi)", "EfiRuleCodes.cs", EfiRuleCodes.All),
         ("From C# to a UEFI program (Bq2.Efi.Sdk)", "BuildFaults.cs", BuildFaults.All),
         ("Disks (Bq2.Image)", "ImageFaults.cs", ImageFaults.All),
+        ("Volumes (Bq2.Image)", "VolumeFaults.cs", VolumeFaults.All),
+        ("Archives and root file systems (Bq2.Image)", "TreeFaults.cs", TreeFaults.All),
         ("Machines (Bq2.Sysroot)", "SysrootFaults.cs", SysrootFaults.All),
         ("The program (bq2)", "ProgramFaults.cs", ProgramFaults.All),
     ];

@@ -44,7 +44,7 @@ internal sealed class ArchiveTree(int maxEntries)
         var (targetFolder, targetName) = NamedPlaceOf(target);
         if (targetFolder.Find(targetName) is not { IsFolder: false } original)
         {
-            throw Failure.Of(ImageFaults.ArchiveLink,
+            throw Failure.Of(TreeFaults.ArchiveLink,
                 $"\"{ByteText.Decode(path)}\" is another name of \"{ByteText.Decode(target)}\", which is no file before it in the archive");
         }
 
@@ -61,7 +61,7 @@ internal sealed class ArchiveTree(int maxEntries)
     private (TreeEntry Folder, string Name) PlaceOf(ReadOnlySpan<byte> path)
     {
         if (++_entries > maxEntries)
-            throw Failure.Of(ImageFaults.ArchiveTooMuch, $"the archive has more than {maxEntries:N0} entries");
+            throw Failure.Of(TreeFaults.ArchiveTooMuch, $"the archive has more than {maxEntries:N0} entries");
         if (path.Length > MaxPath)
             throw BadName(path[..100], FormattableString.Invariant($"… has {path.Length:N0} bytes; at most {MaxPath:N0} are taken"));
 
@@ -113,5 +113,5 @@ internal sealed class ArchiveTree(int maxEntries)
     }
 
     private static FaultException BadName(ReadOnlySpan<byte> path, string why) =>
-        Failure.Of(ImageFaults.ArchiveName, $"the name \"{ByteText.Decode(path)}\" {why}");
+        Failure.Of(TreeFaults.ArchiveName, $"the name \"{ByteText.Decode(path)}\" {why}");
 }

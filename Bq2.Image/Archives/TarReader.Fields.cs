@@ -27,7 +27,7 @@ internal sealed partial class TarReader
 
     private byte[] LinkTarget(ReadOnlySpan<byte> path) => Ended(_pax.Find("linkpath") ?? _longLink) is { Length: > 0 } longer ? longer
         : Ended(_header.LinkName) is { Length: > 0 } target ? target
-        : throw Bad(ImageFaults.ArchiveDamaged, $"the link \"{ByteText.Decode(path)}\" has no target");
+        : throw Bad(TreeFaults.ArchiveDamaged, $"the link \"{ByteText.Decode(path)}\" has no target");
 
     private DeviceNumber Device() => new(
         (uint)(Record("SCHILY.devmajor") ?? Number(_header.DeviceMajor, "device number")),
@@ -48,21 +48,21 @@ internal sealed partial class TarReader
     // A negative one is what 32 bits make of it, such as nobody's.
     private uint Owner(long number) => number is >= int.MinValue and <= uint.MaxValue
         ? unchecked((uint)number)
-        : throw Bad(ImageFaults.ArchiveDamaged, $"the owner or group {number} does not fit into 32 bits");
+        : throw Bad(TreeFaults.ArchiveDamaged, $"the owner or group {number} does not fit into 32 bits");
 
     private long Length()
     {
         long length = Record("size") ?? Number(_header.Length, "length");
-        return length >= 0 ? length : throw Bad(ImageFaults.ArchiveDamaged, $"the length {length} is negative");
+        return length >= 0 ? length : throw Bad(TreeFaults.ArchiveDamaged, $"the length {length} is negative");
     }
 
     private long? Record(string key) => _pax.Find(key) is { } value ? PaxRecords.Number(value) ?? throw BadRecord(key) : null;
 
     private Efi.FaultException BadRecord(string key) =>
-        Bad(ImageFaults.ArchiveDamaged, $"the PAX record \"{key}\" of the entry is not what it should be");
+        Bad(TreeFaults.ArchiveDamaged, $"the PAX record \"{key}\" of the entry is not what it should be");
 
     private long Number(ReadOnlySpan<byte> field, string name) => TarNumber.Read(field)
-        ?? throw Bad(ImageFaults.ArchiveDamaged, $"the {name} in the header is not a number: {Convert.ToHexString(field)}");
+        ?? throw Bad(TreeFaults.ArchiveDamaged, $"the {name} in the header is not a number: {Convert.ToHexString(field)}");
 
     private static byte[] Ended(ReadOnlySpan<byte> text) =>
         (text.IndexOf((byte)0) is >= 0 and var end ? text[..end] : text).ToArray();

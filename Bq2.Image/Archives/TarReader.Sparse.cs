@@ -85,7 +85,7 @@ internal sealed partial class TarReader
                 }
 
                 if (each != '\n')
-                    throw Bad(ImageFaults.ArchiveDamaged, $"the map of a file with holes is not made of numbers");
+                    throw Bad(TreeFaults.ArchiveDamaged, $"the map of a file with holes is not made of numbers");
                 if (count < 0)
                     count = number;
                 else
@@ -104,7 +104,7 @@ internal sealed partial class TarReader
         long left = Length(), start = TakeContent(left);
         map ??= MapOfContent(ref start, ref left);
         if (length < 0 || map.Count % 2 != 0)
-            throw Bad(ImageFaults.ArchiveDamaged, $"the map of a file with holes is cut off");
+            throw Bad(TreeFaults.ArchiveDamaged, $"the map of a file with holes is cut off");
 
         var regions = new Regions(length);
         long end = 0;
@@ -113,7 +113,7 @@ internal sealed partial class TarReader
             var (offset, count) = (map[i], map[i + 1]);
             if (offset < end || count < 0 || count > left || offset > length - count)
             {
-                throw Bad(ImageFaults.ArchiveDamaged,
+                throw Bad(TreeFaults.ArchiveDamaged,
                     $"a file of {length:N0} bytes has a piece of {count:N0} at {offset:N0}, which cannot be");
             }
 

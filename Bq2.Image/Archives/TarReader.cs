@@ -52,7 +52,7 @@ internal sealed partial class TarReader
     {
         _start = _next;
         if (_start == _source.Length)
-            return _start == 0 ? throw Failure.Of(ImageFaults.NotAnArchive, $"the archive is empty: it has not even an end") : false;
+            return _start == 0 ? throw Failure.Of(TreeFaults.NotAnArchive, $"the archive is empty: it has not even an end") : false;
 
         Span<byte> block = stackalloc byte[Block];
         _source.ReadOrZeros(_start, block);
@@ -74,7 +74,7 @@ internal sealed partial class TarReader
         {
             case TarType.Pax or TarType.SolarisPax or TarType.PaxGlobal:
                 if (!_pax.TryAdd(TakeRecords(), forAll: _header.Type == TarType.PaxGlobal))
-                    throw Bad(ImageFaults.ArchiveDamaged, $"the PAX header is not made of records");
+                    throw Bad(TreeFaults.ArchiveDamaged, $"the PAX header is not made of records");
                 break;
             case TarType.GnuLongName:
                 _longName = Ended(TakeRecords());
@@ -89,7 +89,7 @@ internal sealed partial class TarReader
                 EndEntry();
                 break;
             case TarType.GnuOtherVolume:
-                throw Bad(ImageFaults.ArchiveUnsupported, $"a file begins in another volume of the archive");
+                throw Bad(TreeFaults.ArchiveUnsupported, $"a file begins in another volume of the archive");
             default:
                 AddEntry();
                 EndEntry();
@@ -142,7 +142,7 @@ internal sealed partial class TarReader
     {
         long start = _next;
         if (length < 0)
-            throw Bad(ImageFaults.ArchiveDamaged, $"the length {length} is negative");
+            throw Bad(TreeFaults.ArchiveDamaged, $"the length {length} is negative");
         if (length > _source.Length - start)
             throw Cut(FormattableString.Invariant($"an entry of {length:N0} bytes"));
 
@@ -155,7 +155,7 @@ internal sealed partial class TarReader
     {
         long length = Number(_header.Length, "length");
         if (length > MaxRecords)
-            throw Bad(ImageFaults.ArchiveTooMuch, $"a long name or PAX header has {length:N0} bytes; at most {MaxRecords:N0} are read");
+            throw Bad(TreeFaults.ArchiveTooMuch, $"a long name or PAX header has {length:N0} bytes; at most {MaxRecords:N0} are read");
         return _source.ReadBytes(TakeContent(length), (int)length);
     }
 
@@ -175,11 +175,11 @@ internal sealed partial class TarReader
     }
 
     private FaultException NoHeader() => _start == 0
-        ? Bad(ImageFaults.NotAnArchive, $"this is not a tar archive: the checksum of its first header is wrong")
-        : Bad(ImageFaults.ArchiveDamaged, $"expected a header here, but its checksum is wrong");
+        ? Bad(TreeFaults.NotAnArchive, $"this is not a tar archive: the checksum of its first header is wrong")
+        : Bad(TreeFaults.ArchiveDamaged, $"expected a header here, but its checksum is wrong");
 
     private FaultException Cut(string what) =>
-        Bad(ImageFaults.ArchiveCut, $"the archive ends at {_source.Length:N0}, inside {what}");
+        Bad(TreeFaults.ArchiveCut, $"the archive ends at {_source.Length:N0}, inside {what}");
 
     private FaultException Bad(FaultCode code, FormattableString message) => _source.Bad(code, message, _start, Block);
 }

@@ -8,16 +8,23 @@ internal sealed class RootPlan
 {
     private const int PartitionUnit = 1 << 20;
 
+    // Of a partition, by the Discoverable Partitions Specification.
+    private const ulong ReadOnly = 1ul << 60;
+
     private readonly BootDisk _disk;
     private readonly RootVolume _root;
     private readonly byte[] _seed;
-    private readonly KernelChoice? _kernel;
+    private readonly KernelChoice? _found;
+    private readonly Content _kernel;
     private readonly string _verity = "";
 
     public RootPlan(BootDisk disk, RootVolume root, byte[] seed)
     {
         (_disk, _root, _seed) = (disk, root, seed);
-        _kernel = KernelChoice.Of(root.Files, root.KernelVersion);
+        _found = KernelChoice.Of(root.Files, root.KernelVersion);
+        _kernel = disk.Kernel ?? _found?.Kernel.Content ?? throw Failure.Of(TreeFaults.NoKernelInRoot,
+            $"there is no kernel in the root file system, neither in /boot nor in /usr/lib/modules",
+            hint: "give one, or install one in it");
         var volume = Volume();
         if (!root.Verity)
         {
@@ -45,27 +52,19 @@ internal sealed class RootPlan
     /// <summary>The root's own partition, and that of its hashes.</summary>
     public IReadOnlyList<Partition> Partitions { get; }
 
-    private const ulong ReadOnly = 1ul << 60;
-
     private Guid RootId => DerivedId.Guid(_seed, "root-partition");
 
     private string FileSystem => _root.Kind == RootKind.Ext4 ? "ext4" : "erofs";
 
     /// <summary>The disk with what was not given and is in the root: kernel, initrd, title and command line.</summary>
-    public BootDisk Complete()
+    public BootDisk Complete() => _disk with
     {
-        var kernel = _disk.Kernel ?? _kernel?.Kernel.Content ?? throw Failure.Of(ImageFaults.NoKernelInRoot,
-            $"there is no kernel in the root file system, neither in /boot nor in /usr/lib/modules",
-            hint: "give one, or install one in it");
-        return _disk with
-        {
-            Root = null,
-            Kernel = kernel,
-            Initrds = _disk.Initrds.Count > 0 ? _disk.Initrds : Initrds(),
-            Title = _disk.Title == BootDisk.UsualTitle ? Name() ?? _disk.Title : _disk.Title,
-            CommandLine = CommandLine(),
-        };
-    }
+        Root = null,
+        Kernel = _kernel,
+        Initrds = _disk.Initrds.Count > 0 ? _disk.Initrds : Initrds(),
+        Title = _disk.Title == BootDisk.UsualTitle ? Name() ?? _disk.Title : _disk.Title,
+        CommandLine = CommandLine(),
+    };
 
     private Regions Volume() => _root.Kind == RootKind.Ext4
         ? Ext4Volume.Plan(_root.Files, new()
@@ -89,7 +88,7 @@ internal sealed class RootPlan
             return volume;
         if (size < volume.Length)
         {
-            throw Failure.Of(ImageFaults.RootTooLarge,
+            throw Failure.Of(TreeFaults.RootTooLarge,
                 $"the root file system has {volume.Length:N0} bytes, more than the {size:N0} that it may have");
         }
 
@@ -98,15 +97,15 @@ internal sealed class RootPlan
         return padded;
     }
 
-    // The distribution's own initrd knows its root; but not how to check hashes, or to grow.
+    // The distribution's own initrd knows its usual root; but not how to check hashes, or to grow.
     private IReadOnlyList<Content> Initrds()
     {
-        if (_kernel?.Initrd is { } own && !_root.Verity && !_root.Grow)
+        if (_found?.Initrd is { } own && _root is { Kind: RootKind.Ext4, Verity: false, Grow: false })
             return [own.Content!];
 
         var options = new InitrdOptions
         {
-            KernelVersion = _root.KernelVersion ?? _kernel?.Version,
+            KernelVersion = _root.KernelVersion ?? _found?.Version,
             RootFileSystem = FileSystem,
             Verity = _root.Verity,
         };

@@ -34,7 +34,7 @@ internal sealed class ElfFacts
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw Failure.Of(ImageFaults.Elf, $"this is a damaged ELF file: {failure.Message.Split('\n')[0]}", name);
+            throw Failure.Of(TreeFaults.Elf, $"this is a damaged ELF file: {failure.Message.Split('\n')[0]}", name);
         }
     }
 

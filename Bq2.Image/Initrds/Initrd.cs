@@ -75,7 +75,7 @@ public static class Initrd
         {
             if (options.KernelVersion is null && options.Modules.Count == 0)
                 return;
-            throw Failure.Of(ImageFaults.MissingModule, $"the tree has no modules of the kernel {options.KernelVersion ?? "(any)"}");
+            throw Failure.Of(TreeFaults.MissingModule, $"the tree has no modules of the kernel {options.KernelVersion ?? "(any)"}");
         }
 
         var choice = new ModuleChoice(folder);
@@ -84,7 +84,7 @@ public static class Initrd
         foreach (string module in Demanded(options))
         {
             if (!choice.Add(module))
-                throw Failure.Of(ImageFaults.MissingModule, $"the kernel {folder.Version} has no module {module}");
+                throw Failure.Of(TreeFaults.MissingModule, $"the kernel {folder.Version} has no module {module}");
         }
 
         var list = new StringBuilder();

@@ -40,12 +40,12 @@ internal sealed class ModuleChoice(ModuleFolder folder)
 
         var content = Unpacked(entry);
         var facts = ElfFacts.Read(content, entry.Path)
-            ?? throw Failure.Of(ImageFaults.Elf, $"this kernel module is not an ELF file", entry.Path);
+            ?? throw Failure.Of(TreeFaults.Elf, $"this kernel module is not an ELF file", entry.Path);
         foreach (string needed in Words(facts, "depends", ','))
         {
             if (!Add(needed))
             {
-                throw Failure.Of(ImageFaults.MissingModule,
+                throw Failure.Of(TreeFaults.MissingModule,
                     $"the module {module} needs {needed}, which the kernel {folder.Version} does not have", entry.Path);
             }
         }

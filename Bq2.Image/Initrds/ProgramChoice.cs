@@ -61,5 +61,5 @@ internal sealed class ProgramChoice(Tree from, Tree to)
     }
 
     private static Efi.FaultException Missing(string program, string what) =>
-        Failure.Of(ImageFaults.MissingLibrary, $"the program needs {what}, which is not in the tree", program);
+        Failure.Of(TreeFaults.MissingLibrary, $"the program needs {what}, which is not in the tree", program);
 }

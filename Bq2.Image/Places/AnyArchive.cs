@@ -43,7 +43,7 @@ internal static class AnyArchive
             var behind = rest.Slice(end, rest.Length - end);
             rest = Packed.KindOf(behind) != Packing.None
                 ? Packed.Unpack(behind, options.Unpacking)
-                : throw rest.Bad(ImageFaults.ArchiveDamaged, $"behind the archive stands something else", end, sizeof(uint));
+                : throw rest.Bad(TreeFaults.ArchiveDamaged, $"behind the archive stands something else", end, sizeof(uint));
         }
 
         return archive.Tree;

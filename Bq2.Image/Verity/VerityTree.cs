@@ -65,7 +65,7 @@ public sealed class VerityTree
         options ??= new();
         if (data.Length == 0 || data.Length % BlockSize != 0)
         {
-            throw Failure.Of(ImageFaults.VerityLength,
+            throw Failure.Of(VolumeFaults.VerityLength,
                 $"dm-verity checks whole blocks of {BlockSize} bytes, and there are {data.Length:N0} bytes");
         }
 

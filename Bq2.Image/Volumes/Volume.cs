@@ -71,7 +71,7 @@ public abstract partial class Volume : IDisposable
         using var file = OpenFile(path);
         if (file.Length > limit)
         {
-            throw _source.Bad(ImageFaults.FileTooLargeToRead,
+            throw _source.Bad(VolumeFaults.FileTooLargeToRead,
                 $"{path} has {file.Length:N0} bytes, more than the limit of {limit:N0}");
         }
 
@@ -104,5 +104,5 @@ public abstract partial class Volume : IDisposable
     public abstract void Dispose();
 
     internal FaultException Missing(string kind, string path) =>
-        _source.Bad(ImageFaults.NotInVolume, $"there is no {kind} \"{path}\" in the volume");
+        _source.Bad(VolumeFaults.NotInVolume, $"there is no {kind} \"{path}\" in the volume");
 }

@@ -63,8 +63,7 @@ public sealed class InterruptionTests : IDisposable
         {
             var (below, top) = (_temp[$"below{i}"], _temp[$"top{i}"]);
             File.Copy(_temp["below"], below);
-            File.Copy(_temp["data"], top);
-            RealTool.QemuImg.Run("rebase", "-u", "-f", "qcow2", "-F", "qcow2", "-b", below, top).Accepts();
+            MakeOverlay(verb, below, top, options);
             string[] words = verb == "commit" ? ["commit", "--allow-backing", top]
                 : ["rebase", "--allow-backing", "-b", _temp["below"], "-F", "qcow2", top];
             using var process = new Bq2Program().Start(["image", .. words]);
@@ -84,6 +83,19 @@ public sealed class InterruptionTests : IDisposable
         });
 
         Assert.NotEqual(0, stopped);
+    }
+
+    // A commit moves what the overlay holds; a rebase copies into it what only the old backing file has.
+    private void MakeOverlay(string verb, string below, string top, string options)
+    {
+        if (verb == "rebase")
+        {
+            RealTool.QemuImg.Run("create", "-q", "-f", "qcow2", "-o", options, "-b", _temp["data"], "-F", "qcow2", top).Accepts();
+            return;
+        }
+
+        File.Copy(_temp["data"], top);
+        RealTool.QemuImg.Run("rebase", "-u", "-f", "qcow2", "-F", "qcow2", "-b", below, top).Accepts();
     }
 
     [Needs("fsck.fat")]

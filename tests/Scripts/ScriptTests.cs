@@ -87,6 +87,7 @@ public sealed partial class ScriptTests
         using var temp = new TempFolder();
         foreach (string part in (string[])["vmlinuz", "busybox", "efivarfs.ko", "systemd-boot.efi", "uki.stub"])
             File.Copy(Path.Combine(guest, part), temp[part]);
+        new RealTool("cp").Run("-r", Path.Combine(guest, "modules"), temp.Path).Accepts();
 
         Assert.Empty(Script.Run("eng/guest.sh", machine, temp.Path).Accepts().Complained);
 

@@ -30,7 +30,7 @@ internal static class LsCommand
         var path = Inputs.Place(place);
         using var volume = Volumes.Open(path, options);
         var found = volume.Find(path.Path)
-            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is no \"{path.Path}\" in the volume")
+            ?? throw new FaultException(new(VolumeFaults.NotInVolume, $"there is no \"{path.Path}\" in the volume")
         {
             Path = path.File,
             Hint = $"bq2-image ls {place[..^path.Path.Length]} lists what is there",

@@ -10,6 +10,7 @@ internal sealed record RootWords(
     Option<long?> Size,
     Option<bool> ReadOnly,
     Option<bool> Grow,
+    Option<bool> KeepOwners,
     Option<string?> Version,
     Option<string[]> More,
     Option<long?> MaxUnpacked)
@@ -22,11 +23,12 @@ internal sealed record RootWords(
             Bytes.Option("--root-size", "The size of its partition (when not given: its content, and a quarter more for ext4)"),
             new("--read-only") { Description = "Protect it with dm-verity; the command line has its hash" },
             new("--grow") { Description = "Let it grow to the end of the disk when it is booted" },
+            new("--keep-owners") { Description = "Keep the owners of a folder's files (root when not given)" },
             Options.Text("--kernel-version", "VERSION", "The kernel to take from it (the newest when not given)"),
             Options.Texts("--partition", "TYPE:[SOURCE][:SIZE]", $"Another partition: swap::SIZE, or {PartitionWords.Types} with an ext4"),
             TreeWords.MaxUnpacked());
-        foreach (Option option in (Option[])[words.Root, words.Kind, words.Size, words.ReadOnly, words.Grow, words.Version, words.More,
-            words.MaxUnpacked])
+        foreach (Option option in (Option[])[words.Root, words.Kind, words.Size, words.ReadOnly, words.Grow, words.KeepOwners,
+            words.Version, words.More, words.MaxUnpacked])
             command.Add(option);
         command.Validators.Add(given =>
         {
@@ -64,7 +66,7 @@ internal sealed record RootWords(
 
     private TreeWords Source(ParseResult words) => new()
     {
-        Folder = new() { KeepTimes = true, KeepXattrs = true },
+        Folder = new() { KeepTimes = true, KeepXattrs = true, KeepOwners = words.GetValue(KeepOwners) },
         Archive = new() { Unpacking = new() { MaxLength = words.GetValue(MaxUnpacked) } },
     };
 }

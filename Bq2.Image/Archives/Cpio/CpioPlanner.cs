@@ -42,7 +42,7 @@ internal sealed class CpioPlanner(CpioOptions options)
         var content = ContentOf(entry);
         if (content.Length > uint.MaxValue)
         {
-            throw Failure.Of(ImageFaults.CpioFileTooLarge,
+            throw Failure.Of(TreeFaults.CpioFileTooLarge,
                 $"{content.Length:N0} bytes are more than a cpio archive can hold in one file, {uint.MaxValue:N0}", entry.Path);
         }
 

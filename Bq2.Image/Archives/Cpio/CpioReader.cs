@@ -148,5 +148,5 @@ internal sealed class CpioReader(Source source, ArchiveTree archive)
     }
 
     private FaultException Bad(FormattableString message, long start, FieldPlace field) =>
-        source.Bad(ImageFaults.ArchiveDamaged, message, field.At(start), "was the archive cut short, or is it not in the format newc?");
+        source.Bad(TreeFaults.ArchiveDamaged, message, field.At(start), "was the archive cut short, or is it not in the format newc?");
 }

@@ -60,8 +60,8 @@ internal sealed class OciLayout(Tree files, string? name)
 
         string there = string.Join(", ", all.Select(Show));
         throw fitting.Length == 0
-            ? Bad(ImageFaults.OciImage, $"no image in it fits; it has: {there}")
-            : Bad(ImageFaults.OciImage, $"{fitting.Length} images in it fit: {there}", "name one, or the machine");
+            ? Bad(TreeFaults.OciImage, $"no image in it fits; it has: {there}")
+            : Bad(TreeFaults.OciImage, $"{fitting.Length} images in it fit: {there}", "name one, or the machine");
     }
 
     private static bool Fits(OciDescriptor image, OciOptions options) =>
@@ -79,7 +79,7 @@ internal sealed class OciLayout(Tree files, string? name)
     private List<Content> DockerLayers(OciOptions options)
     {
         if (files.Find("manifest.json") is not { Content: { } content })
-            throw Bad(ImageFaults.OciImage, $"this is neither an OCI layout nor a saved image: it has no index.json and no manifest.json");
+            throw Bad(TreeFaults.OciImage, $"this is neither an OCI layout nor a saved image: it has no index.json and no manifest.json");
 
         DockerImage[] all = Parse(content, "manifest.json", OciJson.Default.DockerImageArray);
         DockerImage[] fitting = [.. all.Where(image => options.Tag is not { } tag || (image.RepoTags ?? []).Any(each =>
@@ -87,40 +87,40 @@ internal sealed class OciLayout(Tree files, string? name)
         if (fitting.Length != 1)
         {
             string there = string.Join(", ", all.SelectMany(image => image.RepoTags ?? ["an image without a name"]));
-            throw Bad(ImageFaults.OciImage, $"{fitting.Length} images in it fit; it has: {there}", "name one");
+            throw Bad(TreeFaults.OciImage, $"{fitting.Length} images in it fit; it has: {there}", "name one");
         }
 
         return [.. (fitting[0].Layers ?? []).Select(path => files.Resolve(path)?.Content
-            ?? throw Bad(ImageFaults.OciImage, $"the layer {path} is missing"))];
+            ?? throw Bad(TreeFaults.OciImage, $"the layer {path} is missing"))];
     }
 
     private Content Blob(OciDescriptor descriptor)
     {
         if (descriptor.Digest is not { } digest || !digest.StartsWith(Sha256Prefix, StringComparison.Ordinal)
             || digest.Length != Sha256Prefix.Length + 64 || digest.AsSpan(Sha256Prefix.Length).ContainsAnyExcept(s_hex))
-            throw Bad(ImageFaults.OciImage, $"the digest \"{descriptor.Digest}\" is not supported: expected sha256: and 64 digits");
+            throw Bad(TreeFaults.OciImage, $"the digest \"{descriptor.Digest}\" is not supported: expected sha256: and 64 digits");
 
         string path = $"blobs/sha256/{digest[Sha256Prefix.Length..]}";
         if (files.Find(path) is not { Content: { } content })
-            throw Bad(ImageFaults.OciImage, $"the file {path} is missing");
+            throw Bad(TreeFaults.OciImage, $"the file {path} is missing");
         if (content.Length != descriptor.Size)
-            throw Bad(ImageFaults.OciImage, $"{path} has {content.Length:N0} bytes, and {descriptor.Size:N0} were expected");
+            throw Bad(TreeFaults.OciImage, $"{path} has {content.Length:N0} bytes, and {descriptor.Size:N0} were expected");
         if (ContentDigest.Sha256(content) != digest[Sha256Prefix.Length..])
-            throw Bad(ImageFaults.OciImage, $"{path} does not have the hash in its name: it is damaged");
+            throw Bad(TreeFaults.OciImage, $"{path} does not have the hash in its name: it is damaged");
         return content;
     }
 
     private T Parse<T>(Content content, string path, JsonTypeInfo<T> type) where T : class
     {
         if (content.Length > MaxDocument)
-            throw Bad(ImageFaults.OciImage, $"{path} has {content.Length:N0} bytes: at most {MaxDocument:N0} are read");
+            throw Bad(TreeFaults.OciImage, $"{path} has {content.Length:N0} bytes: at most {MaxDocument:N0} are read");
         try
         {
             return JsonSerializer.Deserialize(content.Head(MaxDocument), type) ?? throw new JsonException("null");
         }
         catch (JsonException failure)
         {
-            throw Bad(ImageFaults.OciImage, $"{path} is not valid: {failure.Message}");
+            throw Bad(TreeFaults.OciImage, $"{path} is not valid: {failure.Message}");
         }
     }
 

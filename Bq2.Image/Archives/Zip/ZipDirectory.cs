@@ -20,7 +20,7 @@ internal readonly record struct ZipDirectory(long Start, long Length, long Entri
                 return Checked(zip, end, tail + at);
         }
 
-        throw Failure.Of(ImageFaults.ArchiveCut, $"the zip file has no list of files at its end", zip.Path, "was it cut short?");
+        throw Failure.Of(TreeFaults.ArchiveCut, $"the zip file has no list of files at its end", zip.Path, "was it cut short?");
     }
 
     private static ZipDirectory Checked(Source zip, ZipEnd end, long at)
@@ -37,14 +37,14 @@ internal readonly record struct ZipDirectory(long Start, long Length, long Entri
 
         if (end.Disk != 0)
             {
-            throw Failure.Of(ImageFaults.ArchiveUnsupported,
+            throw Failure.Of(TreeFaults.ArchiveUnsupported,
                 $"the zip file is one of several parts", zip.Path, "put the parts together first");
         }
 
         return found.Start >= 0 && found.Length >= 0 && found.Entries >= 0 && found.Start <= at && found.Length <= at - found.Start
             && found.Entries <= found.Length / ZipEntryHeader.Size
             ? found
-            : throw zip.Bad(ImageFaults.ArchiveDamaged,
+            : throw zip.Bad(TreeFaults.ArchiveDamaged,
                 $"the list of {found.Entries:N0} files would be at {found.Start:N0} and have {found.Length:N0} bytes, before {at:N0}",
                 FieldPlace.Of(ref end, ref end.Entries).At(at));
     }

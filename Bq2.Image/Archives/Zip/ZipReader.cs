@@ -64,7 +64,7 @@ internal sealed class ZipReader
     private void Add(long at, ZipEntryHeader header, byte[] name, ZipExtra extra)
     {
         if ((header.Flags & ZipEntryHeader.EncryptedFlag) != 0)
-            throw Failure.Of(ImageFaults.ArchiveUnsupported, $"\"{ByteText.Decode(name)}\" is encrypted");
+            throw Failure.Of(TreeFaults.ArchiveUnsupported, $"\"{ByteText.Decode(name)}\" is encrypted");
 
         var mode = header.System == ZipEntryHeader.MadeOnUnix && header.UnixMode != 0 ? header.UnixMode : (int?)null;
         var attributes = new EntryAttributes
@@ -112,7 +112,7 @@ internal sealed class ZipReader
     {
         long limit = _options.Unpacking.Limit(_zip.Length);
         if (_spool.Length + length > limit)
-            throw Failure.Of(ImageFaults.ArchiveTooMuch, $"more than {limit:N0} bytes come out of the zip file");
+            throw Failure.Of(TreeFaults.ArchiveTooMuch, $"more than {limit:N0} bytes come out of the zip file");
 
         var buffer = new byte[Chunk.UsualSize];
         uint sum = 0;
@@ -135,7 +135,7 @@ internal sealed class ZipReader
         {
             ZipEntryHeader.Stored => packed,
             ZipEntryHeader.Deflated => new InflateStream(new PackedInput(packed), DeflateFraming.Raw),
-            var other => throw Failure.Of(ImageFaults.ArchiveUnsupported, $"a file is packed by method {other}: expected 0 or 8, deflate"),
+            var other => throw Failure.Of(TreeFaults.ArchiveUnsupported, $"a file is packed by method {other}: expected 0 or 8, deflate"),
         };
     }
 
@@ -154,7 +154,7 @@ internal sealed class ZipReader
     }
 
     private FaultException Bad(FormattableString message, long offset) =>
-        _zip.Bad(ImageFaults.ArchiveDamaged, message, offset, sizeof(uint));
+        _zip.Bad(TreeFaults.ArchiveDamaged, message, offset, sizeof(uint));
 
     /// <summary>What is in the spool, when all is unpacked.</summary>
     private sealed class Later

@@ -86,7 +86,7 @@ internal sealed class ErofsChunkSource : Source
     }
 
     private Efi.FaultException Bad(long offset, FormattableString message) =>
-        _volume.Source.Bad(ImageFaults.ErofsData, message, offset, _unit);
+        _volume.Source.Bad(VolumeFaults.ErofsData, message, offset, _unit);
 
     /// <summary>The long form of a chunk's place: struct erofs_inode_chunk_index.</summary>
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]

@@ -40,6 +40,6 @@ internal sealed class ErofsFlatSource : Source
         offset < 0 || offset >= Length ? null : PlaceInFileOf(_volume, offset < _tail ? _start + offset : _tailPlace + offset - _tail);
 
     private static Efi.FaultException Outside(ErofsReader volume, ErofsInode inode, FormattableString what) =>
-        volume.Source.Bad(ImageFaults.ErofsData,
+        volume.Source.Bad(VolumeFaults.ErofsData,
             $"inode {inode.Nid} has {FormattableString.Invariant(what)}", inode.Offset, ErofsCompactInode.Size);
 }

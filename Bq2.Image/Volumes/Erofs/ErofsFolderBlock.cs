@@ -44,5 +44,5 @@ internal sealed class ErofsFolderBlock
     private ErofsDirent RowAt(int row) => MemoryMarshal.Read<ErofsDirent>(_bytes.AsSpan(row * ErofsDirent.Size));
 
     private FaultException Bad(int row, FormattableString message) =>
-        _data.Bad(ImageFaults.ErofsFolder, message, _offset + row * ErofsDirent.Size, ErofsDirent.Size);
+        _data.Bad(VolumeFaults.ErofsFolder, message, _offset + row * ErofsDirent.Size, ErofsDirent.Size);
 }

@@ -114,7 +114,7 @@ internal sealed class ErofsInodeTable : Content
         };
     }
 
-    private static ushort ModeOf(in ErofsNode node) => (ushort)(ErofsKind.ModeOf(node.Entry.Kind) | node.Entry.Mode);
+    private static ushort ModeOf(in ErofsNode node) => (ushort)(UnixKind.BitsOf(node.Entry.Kind) | node.Entry.Mode);
 
     // The header counts as one unit, whatever its length.
     private static ushort XattrCount(in ErofsNode node) =>

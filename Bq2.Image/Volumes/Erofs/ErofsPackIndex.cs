@@ -141,7 +141,7 @@ internal sealed class ErofsPackIndex
     }
 
     private Efi.FaultException Bad(long offset, FormattableString message) =>
-        _volume.Source.Bad(ImageFaults.ErofsData, message, offset, Full.Size);
+        _volume.Source.Bad(VolumeFaults.ErofsData, message, offset, Full.Size);
 
     /// <summary>An entry in the full form: struct z_erofs_lcluster_index.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -73,7 +73,7 @@ internal sealed class ErofsPackedSource : Source
                 _ => "compressed with an unknown algorithm",
             };
         if (name is not null)
-            throw Bad(ImageFaults.ErofsFeature, $"inode {_inode.Nid} is {name}; only LZ4 is supported");
+            throw Bad(VolumeFaults.ErofsFeature, $"inode {_inode.Nid} is {name}; only LZ4 is supported");
     }
 
     /// <summary>The cluster in which the data of an offset begin.</summary>
@@ -86,7 +86,7 @@ internal sealed class ErofsPackedSource : Source
 
         // What lies before the beginning in this cluster belongs to the one before. In the last cluster, that may be all.
         return cluster > 0 ? HeadOf(cluster - 1)
-            : throw Bad(ImageFaults.ErofsData, $"the data of inode {_inode.Nid} begin at {start}, not at 0");
+            : throw Bad(VolumeFaults.ErofsData, $"the data of inode {_inode.Nid} begin at {start}, not at 0");
     }
 
     private long HeadOf(long cluster)
@@ -96,7 +96,7 @@ internal sealed class ErofsPackedSource : Source
         {
             cluster -= back;
             if (back == 0 || cluster < 0 || from - cluster > MaxUnpacked >> _bits)
-                throw Bad(ImageFaults.ErofsData, $"the index of inode {_inode.Nid} has no beginning for cluster {from:N0}");
+                throw Bad(VolumeFaults.ErofsData, $"the index of inode {_inode.Nid} has no beginning for cluster {from:N0}");
         }
 
         return cluster;
@@ -108,7 +108,7 @@ internal sealed class ErofsPackedSource : Source
         var head = _index[cluster];
         long start = (cluster << _bits) + head.Start, end = EndAfter(cluster);
         if (head.Start >= 1 << _bits || offset < start || offset >= end || end - start > MaxUnpacked)
-            throw Bad(ImageFaults.ErofsData, $"the index of inode {_inode.Nid} has data from {start:N0} to {end:N0} for {offset:N0}");
+            throw Bad(VolumeFaults.ErofsData, $"the index of inode {_inode.Nid} has data from {start:N0} to {end:N0} for {offset:N0}");
         return cluster == _tailCluster
             ? new(start, (int)(end - start), head.Type, _tailOffset, _header.TailLength)
             : new(start, (int)(end - start), head.Type, _volume.OffsetOf(head.Block), PackedLength(cluster, head.Type));
@@ -142,7 +142,7 @@ internal sealed class ErofsPackedSource : Source
             return 1 << _bits;
         long length = _volume.OffsetOf((uint)next.Blocks);
         return length is > 0 and <= MaxPacked ? (int)length
-            : throw Bad(ImageFaults.ErofsData, $"the index of inode {_inode.Nid} has {next.Blocks:N0} compressed blocks");
+            : throw Bad(VolumeFaults.ErofsData, $"the index of inode {_inode.Nid} has {next.Blocks:N0} compressed blocks");
     }
 
     private Unpacked Unpack(in Extent extent)
@@ -153,12 +153,12 @@ internal sealed class ErofsPackedSource : Source
         if (extent.Type == ErofsPackEntry.Kind.Plain)
         {
             if (bytes.Length > packed.Length)
-                throw Bad(ImageFaults.ErofsData, $"inode {_inode.Nid} has {bytes.Length:N0} plain bytes in {packed.Length:N0}");
+                throw Bad(VolumeFaults.ErofsData, $"inode {_inode.Nid} has {bytes.Length:N0} plain bytes in {packed.Length:N0}");
             packed.AsSpan(0, bytes.Length).CopyTo(bytes);
         }
         else if (!Lz4Decoder.TryFill(WithoutPadding(packed), bytes))
         {
-            throw _volume.Source.Bad(ImageFaults.ErofsData,
+            throw _volume.Source.Bad(VolumeFaults.ErofsData,
                 $"{packed.Length:N0} compressed bytes of inode {_inode.Nid} are damaged", extent.Place, 1);
         }
 

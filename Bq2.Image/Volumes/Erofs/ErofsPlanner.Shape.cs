@@ -54,14 +54,14 @@ internal sealed partial class ErofsPlanner
     {
         byte[] name = ByteText.Encode(entry.Name);
         return name.Length <= MaxName ? name
-            : throw Failure.Of(ImageFaults.ErofsCannotStore, $"the name has {name.Length} bytes, more than {MaxName}", entry.Path);
+            : throw Failure.Of(VolumeFaults.ErofsCannotStore, $"the name has {name.Length} bytes, more than {MaxName}", entry.Path);
     }
 
     private static void CheckDevice(TreeEntry entry, DeviceNumber device)
     {
         if (device.Major > ErofsDevice.MaxMajor || device.Minor > ErofsDevice.MaxMinor)
         {
-            throw Failure.Of(ImageFaults.ErofsCannotStore,
+            throw Failure.Of(VolumeFaults.ErofsCannotStore,
                 $"the device has the number {device.Major}:{device.Minor}, the highest is {ErofsDevice.MaxMajor}:{ErofsDevice.MaxMinor}",
                 entry.Path);
         }

@@ -143,7 +143,7 @@ internal sealed partial class ErofsPlanner
             return;
         if (blocks > ErofsBlock.None - _end)
         {
-            throw Failure.Of(ImageFaults.ErofsTooLarge,
+            throw Failure.Of(VolumeFaults.ErofsTooLarge,
                 $"the content needs more than the {ErofsBlock.None:N0} blocks of {ErofsBlock.Size:N0} bytes that EROFS can number");
         }
 
@@ -155,7 +155,7 @@ internal sealed partial class ErofsPlanner
     {
         byte[] bytes = Encoding.UTF8.GetBytes(label ?? "");
         return bytes.Length <= MaxLabel && !bytes.AsSpan().Contains((byte)0) ? bytes
-            : throw Failure.Of(ImageFaults.ErofsLabel,
+            : throw Failure.Of(VolumeFaults.ErofsLabel,
                 $"the label \"{label}\" has {bytes.Length} bytes; EROFS stores up to {MaxLabel}, and no NUL");
     }
 }

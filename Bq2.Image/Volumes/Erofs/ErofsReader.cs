@@ -57,7 +57,7 @@ internal sealed class ErofsReader
     {
         long start = OffsetOf(Superblock.InodeBlock);
         if (nid > (ulong)(Source.Length - start) >> ErofsBlock.SlotBits)
-            throw Source.Bad(ImageFaults.ErofsInode, $"there is no inode {nid:N0}: the volume ends before");
+            throw Source.Bad(VolumeFaults.ErofsInode, $"there is no inode {nid:N0}: the volume ends before");
 
         long offset = start + ((long)nid << ErofsBlock.SlotBits);
         var format = Read<ErofsInodeFormat>(offset);
@@ -121,7 +121,7 @@ internal sealed class ErofsReader
     };
 
     private EntryKind KindOf(ulong nid, long offset, ushort mode) =>
-        ErofsKind.Of(mode) ?? throw Bad(offset, $"inode {nid} has the mode 0x{mode:x4}, which is no kind of file");
+        UnixKind.Of(mode) ?? throw Bad(offset, $"inode {nid} has the mode 0x{mode:x4}, which is no kind of file");
 
     private UnixTime TimeOf(ulong nid, long offset, long seconds, uint nanoseconds) => nanoseconds < NanosecondsPerSecond
         ? new(seconds, (int)nanoseconds)
@@ -130,7 +130,7 @@ internal sealed class ErofsReader
     private static int XattrLength(ushort count) => count == 0 ? 0 : ErofsXattrHeader.Size + (count - 1) * ErofsXattrEntry.Unit;
 
     private Efi.FaultException Bad(long offset, FormattableString message) =>
-        Source.Bad(ImageFaults.ErofsInode, message, offset, ErofsCompactInode.Size);
+        Source.Bad(VolumeFaults.ErofsInode, message, offset, ErofsCompactInode.Size);
 
     private sealed record Cached(long Block, byte[] Bytes);
 }

@@ -19,19 +19,19 @@ internal static class ErofsSuperblockReader
     public static ErofsSuperblock Read(Source source)
     {
         if (source.Length < ErofsSuperblock.Offset + ErofsSuperblock.Size)
-            throw source.Bad(ImageFaults.NotErofs, $"{source.Length} bytes are too few for an EROFS volume");
+            throw source.Bad(VolumeFaults.NotErofs, $"{source.Length} bytes are too few for an EROFS volume");
 
         var superblock = MemoryMarshal.Read<ErofsSuperblock>(source.ReadBytes(ErofsSuperblock.Offset, ErofsSuperblock.Size));
         if (superblock.Magic != ErofsSuperblock.MagicNumber)
         {
-            throw source.Bad(ImageFaults.NotErofs,
+            throw source.Bad(VolumeFaults.NotErofs,
                 $"not an EROFS volume: its magic is 0x{superblock.Magic:x8}, not 0x{ErofsSuperblock.MagicNumber:x8}",
                 Place(in superblock, in superblock.Magic));
         }
 
         if (superblock.BlockBits is < MinBits or > MaxBits)
         {
-            throw source.Bad(ImageFaults.NotErofs,
+            throw source.Bad(VolumeFaults.NotErofs,
                 $"blocks of 2^{superblock.BlockBits} bytes, not of 2^{MinBits} to 2^{MaxBits}",
                 Place(in superblock, in superblock.BlockBits));
         }
@@ -48,25 +48,25 @@ internal static class ErofsSuperblockReader
         foreach (var (feature, name) in s_unsupported)
         {
             if (features.HasFlag(feature))
-                throw source.Bad(ImageFaults.ErofsFeature, $"the volume uses {name}, which is not supported", place);
+                throw source.Bad(VolumeFaults.ErofsFeature, $"the volume uses {name}, which is not supported", place);
         }
 
         if (superblock.ExtraDevices != 0)
         {
-            throw source.Bad(ImageFaults.ErofsFeature,
+            throw source.Bad(VolumeFaults.ErofsFeature,
                 $"the volume stores data on {superblock.ExtraDevices} other devices, which is not supported",
                 Place(in superblock, in superblock.ExtraDevices));
         }
 
         if (superblock.FolderBlockBits != 0)
         {
-            throw source.Bad(ImageFaults.ErofsFeature,
+            throw source.Bad(VolumeFaults.ErofsFeature,
                 $"folders have blocks of their own size, which is not supported", Place(in superblock, in superblock.FolderBlockBits));
         }
 
         var unknown = features & ~(ErofsIncompatible.Supported | ErofsIncompatible.DeviceTable);
         if (unknown != 0)
-            throw source.Bad(ImageFaults.ErofsFeature, $"the volume uses features that are not known here: 0x{(uint)unknown:x}", place);
+            throw source.Bad(VolumeFaults.ErofsFeature, $"the volume uses features that are not known here: 0x{(uint)unknown:x}", place);
     }
 
     private static void CheckSum(Source source, in ErofsSuperblock superblock)
@@ -82,7 +82,7 @@ internal static class ErofsSuperblockReader
         uint sum = Crc32C.Append(Crc32C.Start, bytes);
         if (sum != superblock.Checksum)
         {
-            throw source.Bad(ImageFaults.ErofsChecksum, $"the superblock has the checksum 0x{sum:x8}, and says 0x{superblock.Checksum:x8}",
+            throw source.Bad(VolumeFaults.ErofsChecksum, $"the superblock has the checksum 0x{sum:x8}, and says 0x{superblock.Checksum:x8}",
                 Place(in superblock, in superblock.Checksum));
         }
     }

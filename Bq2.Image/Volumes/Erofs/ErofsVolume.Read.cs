@@ -57,7 +57,7 @@ public sealed partial class ErofsVolume
                 continue;
             if (!seen.Add(entry.Node.Nid) || open.Count == MaxDepth)
             {
-                throw _source.Bad(ImageFaults.ErofsFolder,
+                throw _source.Bad(VolumeFaults.ErofsFolder,
                     $"{entry.Label} is in the volume twice, or more than {MaxDepth:N0} levels deep",
                     entry.Node.Offset, ErofsCompactInode.Size);
             }
@@ -121,7 +121,7 @@ public sealed partial class ErofsVolume
     // Nothing of an honest folder is longer than the volume.
     private Source OpenFolder(ErofsEntry folder) => folder.Node.Layout is ErofsDataLayout.Plain or ErofsDataLayout.Inline
         ? _reader.OpenData(folder.Node)
-        : throw _source.Bad(ImageFaults.ErofsFeature,
+        : throw _source.Bad(VolumeFaults.ErofsFeature,
             $"{folder.Label} is compressed or in chunks, which is not supported for folders", folder.Node.Offset, ErofsCompactInode.Size);
 
     private ErofsEntry ToEntry(string folder, string name, ulong nid)
@@ -145,7 +145,7 @@ public sealed partial class ErofsVolume
     {
         if (inode.Length is 0 or > MaxTarget)
         {
-            throw _source.Bad(ImageFaults.ErofsInode,
+            throw _source.Bad(VolumeFaults.ErofsInode,
                 $"the target of link {inode.Nid} has {inode.Length:N0} bytes", inode.Offset, ErofsCompactInode.Size);
         }
 

@@ -18,7 +18,7 @@ public sealed partial class ErofsVolume : Volume
         _reader = new(source);
         _root = ToEntry("", "", Superblock.RootNid);
         if (!_root.IsFolder)
-            throw source.Bad(ImageFaults.ErofsInode, $"the root is no folder", _root.Node.Offset, ErofsCompactInode.Size);
+            throw source.Bad(VolumeFaults.ErofsInode, $"the root is no folder", _root.Node.Offset, ErofsCompactInode.Size);
     }
 
     /// <inheritdoc/>

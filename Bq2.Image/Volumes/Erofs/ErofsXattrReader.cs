@@ -75,7 +75,7 @@ internal sealed class ErofsXattrReader(ErofsReader volume)
     }
 
     private FaultException Bad(long offset, FormattableString message) =>
-        volume.Source.Bad(ImageFaults.ErofsInode, message, offset, ErofsXattrEntry.Size);
+        volume.Source.Bad(VolumeFaults.ErofsInode, message, offset, ErofsXattrEntry.Size);
 
     private sealed record Found(string Name, byte[] Value, int Length);
 }

@@ -55,7 +55,7 @@ internal sealed class ErofsXattrs
         var (shared, own) = Divide(entry);
         long length = ErofsXattrHeader.Size + shared.Count * ErofsXattrEntry.Unit + own.Sum(bytes => (long)bytes.Length);
         return length <= MaxLength ? (int)length
-            : throw Failure.Of(ImageFaults.ErofsCannotStore,
+            : throw Failure.Of(VolumeFaults.ErofsCannotStore,
                 $"the extended attributes take {length:N0} bytes, more than {MaxLength:N0}", entry.Path);
     }
 
@@ -107,13 +107,13 @@ internal sealed class ErofsXattrs
     {
         if (ErofsXattrName.Split(name) is not var (prefix, rest))
         {
-            throw Failure.Of(ImageFaults.ErofsCannotStore, $"EROFS cannot store the extended attribute {name}", entry.Path,
+            throw Failure.Of(VolumeFaults.ErofsCannotStore, $"EROFS cannot store the extended attribute {name}", entry.Path,
                 "only those in user, trusted and security, and POSIX access lists");
         }
 
         if (rest.Length > byte.MaxValue || value.Length > ushort.MaxValue)
         {
-            throw Failure.Of(ImageFaults.ErofsCannotStore,
+            throw Failure.Of(VolumeFaults.ErofsCannotStore,
                 $"the extended attribute {name} has {value.Length:N0} bytes; EROFS stores names up to 255 bytes, and values up to 65,535",
                 entry.Path);
         }

@@ -89,7 +89,7 @@ internal sealed class Ext4FolderReader(Source source, Ext4Facts facts, Ext4Doubt
             : IsIndexRight(bytes, first.Length == 12 ? Ext4HashRoot.Size : Ext4DirectoryEntry.Size);
         if (!isRight)
         {
-            doubts.Add(source.Bad(ImageFaults.Ext4Checksum,
+            doubts.Add(source.Bad(VolumeFaults.Ext4Checksum,
                 $"a block of the folder with inode {folder.Number:N0} has a wrong checksum", place, Ext4DirectoryEntry.Size));
         }
     }
@@ -105,6 +105,6 @@ internal sealed class Ext4FolderReader(Source source, Ext4Facts facts, Ext4Doubt
         return tail.Checksum == Ext4Checksum.OfIndex(_seed, bytes.AsSpan(0, start + count * Ext4HashEntry.Size), tail.Reserved);
     }
 
-    private void Doubt(FormattableString found, long place) => doubts.Add(source.Bad(ImageFaults.Ext4FolderEntry,
+    private void Doubt(FormattableString found, long place) => doubts.Add(source.Bad(VolumeFaults.Ext4FolderEntry,
         $"the folder with inode {folder.Number} is damaged: {FormattableString.Invariant(found)}", place, Ext4DirectoryEntry.Size));
 }

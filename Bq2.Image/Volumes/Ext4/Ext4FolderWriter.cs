@@ -34,7 +34,7 @@ internal sealed class Ext4FolderWriter(int blockSize, Ext4Checksum checksum, Ext
             Array.Resize(ref _names, 2 * _names.Length + Encoding.UTF8.GetMaxByteCount(name.Length));
         int length = Encode(name, _names.AsSpan(_end));
         if (length > Ext4DirectoryEntry.MaxName)
-            throw Failure.Of(ImageFaults.Ext4Name, $"the name \"{name}\" has {length:N0} bytes, more than {Ext4DirectoryEntry.MaxName}");
+            throw Failure.Of(VolumeFaults.Ext4Name, $"the name \"{name}\" has {length:N0} bytes, more than {Ext4DirectoryEntry.MaxName}");
         _entries.Add((_end, (byte)length, type, inode));
         _end += length;
         _length += Ext4DirectoryEntry.SizeFor(length);

@@ -21,7 +21,7 @@ internal readonly struct Ext4IndexWriter
         _nodes = (int)Align.Units(leaves, NodeCapacity * 4 / 5);
         if (_nodes > RootCapacity)
         {
-            throw Failure.Of(ImageFaults.Ext4Name, $"a folder needs {leaves:N0} blocks of {blockSize:N0} bytes, too many for its index",
+            throw Failure.Of(VolumeFaults.Ext4Name, $"a folder needs {leaves:N0} blocks of {blockSize:N0} bytes, too many for its index",
                 hint: "spread the files over several folders, or use larger blocks");
         }
     }

@@ -15,7 +15,7 @@ internal sealed class Ext4InodeReader(Source source, Ext4Facts facts, Ext4Doubts
     public Ext4StoredInode Read(long number, long place)
     {
         if (number < 1 || number > facts.Inodes)
-            throw source.Bad(ImageFaults.Ext4Structure, $"inode {number:N0}, but there are only {facts.Inodes:N0}", place, sizeof(uint));
+            throw source.Bad(VolumeFaults.Ext4Structure, $"inode {number:N0}, but there are only {facts.Inodes:N0}", place, sizeof(uint));
 
         long group = (number - 1) / facts.InodesPerGroup, index = (number - 1) % facts.InodesPerGroup;
         long offset = TableOf(group) * facts.BlockSize + index * facts.InodeSize;
@@ -33,9 +33,9 @@ internal sealed class Ext4InodeReader(Source source, Ext4Facts facts, Ext4Doubts
         var field = FieldPlace.Of(in descriptor, in descriptor.InodeTableLow).At(place);
         long blocks = Align.Units(facts.InodesPerGroup * facts.InodeSize, facts.BlockSize);
         if (!facts.HasBlocks(descriptor.InodeTable, blocks))
-            throw source.Bad(ImageFaults.Ext4Structure, $"the inodes of group {group:N0} are at block {descriptor.InodeTable:N0}", field);
+            throw source.Bad(VolumeFaults.Ext4Structure, $"the inodes of group {group:N0} are at block {descriptor.InodeTable:N0}", field);
         if (facts.HasChecksums && descriptor.Checksum != facts.Checksum.OfGroup((uint)group, descriptor, known))
-            doubts.Add(source.Bad(ImageFaults.Ext4Checksum, $"the descriptor of group {group:N0} has a wrong checksum", field));
+            doubts.Add(source.Bad(VolumeFaults.Ext4Checksum, $"the descriptor of group {group:N0} has a wrong checksum", field));
         return (long)descriptor.InodeTable;
     }
 
@@ -64,7 +64,7 @@ internal sealed class Ext4InodeReader(Source source, Ext4Facts facts, Ext4Doubts
         uint stored = inode.Fields.ChecksumLow | (isLong ? (uint)inode.Fields.ChecksumHigh << 16 : sum & 0xffff_0000);
         if (sum != stored)
         {
-            doubts.Add(source.Bad(ImageFaults.Ext4Checksum, $"inode {inode.Number:N0} has a wrong checksum",
+            doubts.Add(source.Bad(VolumeFaults.Ext4Checksum, $"inode {inode.Number:N0} has a wrong checksum",
                 inode.Offset + ChecksumLowOffset, 2));
         }
     }

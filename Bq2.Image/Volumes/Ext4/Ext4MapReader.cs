@@ -63,7 +63,7 @@ internal sealed class Ext4MapReader(Source source, Ext4Facts facts, Ext4StoredIn
         uint seed = facts.Checksum.SeedOf((uint)inode.Number, inode.Fields.Generation);
         if (Crc32C.Append(seed, node[..end]) != BinaryPrimitives.ReadUInt32LittleEndian(node[end..]))
         {
-            throw source.Bad(ImageFaults.Ext4Checksum,
+            throw source.Bad(VolumeFaults.Ext4Checksum,
                 $"the extents of inode {inode.Number:N0} have a wrong checksum", place + end, sizeof(uint));
         }
     }
@@ -140,6 +140,6 @@ internal sealed class Ext4MapReader(Source source, Ext4Facts facts, Ext4StoredIn
     }
 
     private FaultException Bad(FormattableString found, long place, int length) =>
-        source.Bad(ImageFaults.Ext4Structure,
+        source.Bad(VolumeFaults.Ext4Structure,
             $"the map of inode {inode.Number} is damaged: {FormattableString.Invariant(found)}", place, length);
 }

@@ -16,7 +16,7 @@ internal sealed partial class Ext4Planner
     {
         long needed = BlocksNeeded(), inodes = NextInode - 1;
         if (_options.Inodes < inodes)
-            throw Failure.Of(ImageFaults.Ext4Full, $"the tree needs {inodes:N0} inodes, and the volume should have {_options.Inodes:N0}");
+            throw Failure.Of(VolumeFaults.Ext4Full, $"the tree needs {inodes:N0} inodes, and the volume should have {_options.Inodes:N0}");
         _layout = _options.Size is { } size
             ? Ext4Sizing.For(_options, size, inodes)
             : Ext4Sizing.ForContent(_options, needed, inodes);
@@ -101,7 +101,7 @@ internal sealed partial class Ext4Planner
     private uint TakeOne() => (uint)_allocator.Take(1).Start;
 
     private FaultException TooFull() =>
-        Failure.Of(ImageFaults.Ext4Full,
+        Failure.Of(VolumeFaults.Ext4Full,
             $"the content needs {_allocator.Count:N0} blocks of {BlockSize:N0} bytes, and the volume has {Room:N0}",
             hint: "make the volume larger, or let the content determine its size");
 }

@@ -44,7 +44,7 @@ internal sealed partial class Ext4Planner
     {
         if (device is not { Major: < 1 << 12, Minor: < 1 << 20 })
         {
-            throw Failure.Of(ImageFaults.Ext4Attribute,
+            throw Failure.Of(VolumeFaults.Ext4Attribute,
                 $"the device has the numbers {device.Major}, {device.Minor}, but ext4 keeps up to 4095, 1048575", entry.Path);
         }
     }
@@ -55,7 +55,7 @@ internal sealed partial class Ext4Planner
         int length = ByteText.Encode(link.Target!).Length;
         if (length >= BlockSize)
         {
-            throw Failure.Of(ImageFaults.Ext4Name,
+            throw Failure.Of(VolumeFaults.Ext4Name,
                 $"the target of the link has {length:N0} bytes, but ext4 keeps up to {BlockSize - 1:N0}", link.Path);
         }
 
@@ -81,7 +81,7 @@ internal sealed partial class Ext4Planner
     {
         if (Align.Units(content.Length, BlockSize) >= uint.MaxValue)
         {
-            throw Failure.Of(ImageFaults.Ext4Size,
+            throw Failure.Of(VolumeFaults.Ext4Size,
                 $"the file has {content.Length:N0} bytes, but ext4 keeps up to {uint.MaxValue:N0} blocks of {BlockSize:N0}", entry.Path);
         }
 

@@ -49,7 +49,7 @@ internal sealed partial class Ext4Planner
         var inode = new Ext4Inode
         {
             Mode = (ushort)(node.Entry is { } entry
-                ? Ext4Kind.ModeOf(entry.Kind) | entry.Mode & EntryAttributes.ModeMask : ReservedFileMode),
+                ? UnixKind.BitsOf(entry.Kind) | entry.Mode & EntryAttributes.ModeMask : ReservedFileMode),
             UserLow = (ushort)attributes.User,
             UserHigh = (ushort)(attributes.User >> 16),
             GroupLow = (ushort)attributes.Group,

@@ -46,7 +46,7 @@ internal sealed partial class Ext4Planner
         _root = tree.Root;
         _lostAndFound = tree.Root.Find(LostAndFound) ?? new Tree().AddFolder(LostAndFound, new() { Mode = 0x1c0 });   // 0700
         if (!_lostAndFound.IsFolder)
-            throw Failure.Of(ImageFaults.Ext4Name, $"this must be a folder: e2fsck puts what it finds there", _lostAndFound.Path);
+            throw Failure.Of(VolumeFaults.Ext4Name, $"this must be a folder: e2fsck puts what it finds there", _lostAndFound.Path);
     }
 
     public Regions Regions => _regions!;
@@ -98,7 +98,7 @@ internal sealed partial class Ext4Planner
     private uint Append(TreeEntry entry)
     {
         if (_nodes.Count == int.MaxValue)
-            throw Failure.Of(ImageFaults.Ext4Size, $"the tree has more entries than an ext4 volume has inodes");
+            throw Failure.Of(VolumeFaults.Ext4Size, $"the tree has more entries than an ext4 volume has inodes");
         _nodes.Add(new() { Entry = entry, Links = 1 });
         return NextInode - 1;
     }
@@ -126,13 +126,13 @@ internal sealed partial class Ext4Planner
     private static void CheckOptions(Ext4Options options)
     {
         if (options.BlockSize is < 1024 or > 4096 || !BitOperations.IsPow2(options.BlockSize))
-            throw Failure.Of(ImageFaults.Ext4Size, $"a block of {options.BlockSize:N0} bytes, not 1024, 2048 or 4096");
+            throw Failure.Of(VolumeFaults.Ext4Size, $"a block of {options.BlockSize:N0} bytes, not 1024, 2048 or 4096");
         if (options.ReservedPercent is < 0 or > 50)
-            throw Failure.Of(ImageFaults.Ext4Size, $"{options.ReservedPercent} percent reserved for root, not 0 to 50");
+            throw Failure.Of(VolumeFaults.Ext4Size, $"{options.ReservedPercent} percent reserved for root, not 0 to 50");
         if (options.Size < 0 || options.Inodes < 0)
-            throw Failure.Of(ImageFaults.Ext4Size, $"a size or number of inodes below zero");
+            throw Failure.Of(VolumeFaults.Ext4Size, $"a size or number of inodes below zero");
         if (options.Label is { } label && (Encoding.UTF8.GetByteCount(label) > 16 || label.Contains('\0', StringComparison.Ordinal)))
-            throw Failure.Of(ImageFaults.Ext4Label, $"\"{label}\" is not valid: up to sixteen bytes of UTF-8 without NUL");
+            throw Failure.Of(VolumeFaults.Ext4Label, $"\"{label}\" is not valid: up to sixteen bytes of UTF-8 without NUL");
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ internal static class Ext4Sizing
         long blocks = size / options.BlockSize;
         if (blocks > MaxBlocks)
         {
-            throw Failure.Of(ImageFaults.Ext4Size,
+            throw Failure.Of(VolumeFaults.Ext4Size,
                 $"{size:N0} bytes are too many: the limit is {MaxBlocks:N0} blocks of {options.BlockSize:N0}");
         }
 
@@ -91,6 +91,6 @@ internal static class Ext4Sizing
     }
 
     private static FaultException TooSmall(long size, long inodes) =>
-        Failure.Of(ImageFaults.Ext4Size, $"{size:N0} bytes are too small, or have too many blocks, for the tables of {inodes:N0} inodes",
+        Failure.Of(VolumeFaults.Ext4Size, $"{size:N0} bytes are too small, or have too many blocks, for the tables of {inodes:N0} inodes",
             hint: "make the volume larger, or let the content determine its size");
 }

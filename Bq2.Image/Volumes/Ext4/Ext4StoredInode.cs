@@ -11,7 +11,7 @@ internal sealed record Ext4StoredInode(long Number, byte[] Bytes, long Offset)
     /// <summary>The known fields; those that an old inode does not have are zero.</summary>
     public Ext4Inode Fields { get; } = FieldsOf(Bytes);
 
-    public EntryKind? Kind => Ext4Kind.Of(Fields.Mode);
+    public EntryKind? Kind => UnixKind.Of(Fields.Mode);
 
     public bool Has(Ext4InodeFlags flag) => (Fields.Flags & flag) != 0;
 

@@ -19,7 +19,7 @@ internal static class Ext4SuperReader
     public static Ext4Facts Read(Source source)
     {
         if (source.Length < Ext4SuperBlock.Offset + Ext4SuperBlock.Size)
-            throw source.Bad(ImageFaults.NotExt4, $"{source.Length} bytes are too few for an ext4 volume");
+            throw source.Bad(VolumeFaults.NotExt4, $"{source.Length} bytes are too few for an ext4 volume");
 
         var super = MemoryMarshal.Read<Ext4SuperBlock>(source.ReadBytes(Ext4SuperBlock.Offset, Ext4SuperBlock.Size));
         if (super.Magic != Ext4SuperBlock.MagicExt)
@@ -32,7 +32,7 @@ internal static class Ext4SuperReader
         return facts;
 
         Efi.FaultException Bad(FormattableString message, FieldPlace place) =>
-            source.Bad(ImageFaults.NotExt4, message, place.At(Ext4SuperBlock.Offset));
+            source.Bad(VolumeFaults.NotExt4, message, place.At(Ext4SuperBlock.Offset));
     }
 
     private static void CheckFeatures(Source source, in Ext4SuperBlock super)
@@ -40,13 +40,15 @@ internal static class Ext4SuperReader
         var unknown = super.Incompatible & ~Readable;
         if (super.Revision > 0 && unknown != 0)
         {
-            throw source.Bad(ImageFaults.Ext4Feature, $"the volume has the feature {unknown} (0x{(uint)unknown:x}), which is not supported",
+            throw source.Bad(VolumeFaults.Ext4Feature,
+                $"the volume has the feature {unknown} (0x{(uint)unknown:x}), which is not supported",
                 FieldPlace.Of(in super, in super.Incompatible).At(Ext4SuperBlock.Offset));
         }
 
         if (super.Revision > 0 && (super.ReadOnly & Ext4ReadOnly.BigClusters) != 0)
         {
-            throw source.Bad(ImageFaults.Ext4Feature, $"the volume allocates clusters of several blocks (bigalloc), which is not supported",
+            throw source.Bad(VolumeFaults.Ext4Feature,
+                $"the volume allocates clusters of several blocks (bigalloc), which is not supported",
                 FieldPlace.Of(in super, in super.ReadOnly).At(Ext4SuperBlock.Offset));
         }
     }
@@ -79,7 +81,7 @@ internal static class Ext4SuperReader
         uint sum = Ext4Checksum.OfSuperBlock(super);
         if (sum != super.Checksum)
         {
-            throw source.Bad(ImageFaults.Ext4Checksum,
+            throw source.Bad(VolumeFaults.Ext4Checksum,
                 $"the superblock has the checksum 0x{super.Checksum:x8}, but its bytes give 0x{sum:x8}",
                 FieldPlace.Of(in super, in super.Checksum).At(Ext4SuperBlock.Offset));
         }
@@ -128,5 +130,5 @@ internal static class Ext4SuperReader
     }
 
     private static Efi.FaultException Bad(Source source, FormattableString message, FieldPlace place) =>
-        source.Bad(ImageFaults.NotExt4, message, place.At(Ext4SuperBlock.Offset));
+        source.Bad(VolumeFaults.NotExt4, message, place.At(Ext4SuperBlock.Offset));
 }

@@ -55,7 +55,7 @@ public sealed partial class Ext4Volume
             return Source.FromBytes(InlineContent(inode, label), _source.Path);
         long length = inode.Fields.Length;
         if (length < 0 || length > (long)uint.MaxValue * _facts.BlockSize)
-            throw _source.Bad(ImageFaults.Ext4Structure, $"{label} has {length:N0} bytes", inode.Offset + 4, sizeof(uint));
+            throw _source.Bad(VolumeFaults.Ext4Structure, $"{label} has {length:N0} bytes", inode.Offset + 4, sizeof(uint));
         return new Ext4FileSource(_source, _facts.BlockSize, Ext4MapReader.Read(_source, _facts, inode), length);
     }
 
@@ -64,7 +64,7 @@ public sealed partial class Ext4Volume
         var rest = new Ext4XattrReader(_source, _facts, _doubts, inode).Read().GetValueOrDefault(Ext4XattrName.InlineData, []);
         byte[] whole = [.. inode.BlockMap, .. rest];
         return inode.Fields.Length is var length && length >= 0 && length <= whole.Length ? whole[..(int)length]
-            : throw _source.Bad(ImageFaults.Ext4Structure,
+            : throw _source.Bad(VolumeFaults.Ext4Structure,
                 $"{label} has {length:N0} bytes, but its inode only {whole.Length:N0} of them", inode.Offset + 4, sizeof(uint));
     }
 
@@ -85,7 +85,7 @@ public sealed partial class Ext4Volume
             var entry = folder.Current;
             if (entry.IsFolder && !seen.Add(entry.Stored.Number))
             {
-                throw _source.Bad(ImageFaults.Ext4FolderLoop,
+                throw _source.Bad(VolumeFaults.Ext4FolderLoop,
                     $"{entry.Path} is another folder, or one of its own parents", entry.Stored.Offset, 2);
             }
 
@@ -93,7 +93,7 @@ public sealed partial class Ext4Volume
             if (!entry.IsFolder)
                 continue;
             if (open.Count == MaxDepth)
-                throw _source.Bad(ImageFaults.Ext4FolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
+                throw _source.Bad(VolumeFaults.Ext4FolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
             open.Push(List(entry).GetEnumerator());
         }
     }
@@ -139,7 +139,7 @@ public sealed partial class Ext4Volume
     {
         var inode = _inodes.Read(Ext4Inode.Root, Ext4SuperBlock.Offset);
         return inode.Kind == EntryKind.Folder ? Entry("", "", inode, EntryKind.Folder, target: null)
-            : throw _source.Bad(ImageFaults.Ext4Structure,
+            : throw _source.Bad(VolumeFaults.Ext4Structure,
                 $"the root has the mode 0x{inode.Fields.Mode:x4}, not that of a folder", inode.Offset, 2);
     }
 
@@ -152,7 +152,7 @@ public sealed partial class Ext4Volume
             var inode = _inodes.Read(name.Inode, name.Place);
             if (inode.Kind is { } kind)
                 return Entry(text, path, inode, kind, kind == EntryKind.Link ? TargetOf(inode, path) : null);
-            _doubts.Add(_source.Bad(ImageFaults.Ext4Structure,
+            _doubts.Add(_source.Bad(VolumeFaults.Ext4Structure,
                 $"{path} has the mode 0x{inode.Fields.Mode:x4}, which is of no kind", inode.Offset, 2));
         }
         catch (FaultException bad) when (IsOfOneFile(bad.Fault.Kind))
@@ -164,7 +164,7 @@ public sealed partial class Ext4Volume
     }
 
     private static bool IsOfOneFile(FaultCode code) =>
-        code == ImageFaults.Ext4Structure || code == ImageFaults.Ext4Checksum || code == ImageFaults.Ext4Encrypted;
+        code == VolumeFaults.Ext4Structure || code == VolumeFaults.Ext4Checksum || code == VolumeFaults.Ext4Encrypted;
 
     private Ext4Entry Entry(string name, string path, Ext4StoredInode inode, EntryKind kind, string? target)
     {
@@ -208,12 +208,12 @@ public sealed partial class Ext4Volume
         bool isShort = length < Ext4Inode.BlockMapSize && inode.Fields.BlocksLow <= attributeSectors
             && (inode.Fields.Flags & (Ext4InodeFlags.Extents | Ext4InodeFlags.InlineData | Ext4InodeFlags.Encrypted)) == 0;
         if (length is < 1 or > MaxTarget)
-            throw _source.Bad(ImageFaults.Ext4Structure, $"the target of {path} has {length:N0} bytes", inode.Offset + 4, sizeof(uint));
+            throw _source.Bad(VolumeFaults.Ext4Structure, $"the target of {path} has {length:N0} bytes", inode.Offset + 4, sizeof(uint));
         byte[] target = isShort ? inode.BlockMap[..(int)length].ToArray() : ContentOf(inode, path).ReadBytes(0, (int)length);
         return !target.Contains((byte)0) ? ByteText.Decode(target)
-            : throw _source.Bad(ImageFaults.Ext4Structure, $"the target of {path} contains NUL", inode.Offset + 4, sizeof(uint));
+            : throw _source.Bad(VolumeFaults.Ext4Structure, $"the target of {path} contains NUL", inode.Offset + 4, sizeof(uint));
     }
 
     private FaultException Encrypted(Ext4StoredInode inode, string label) =>
-        _source.Bad(ImageFaults.Ext4Encrypted, $"{label} is encrypted", inode.Offset + 32, sizeof(uint));
+        _source.Bad(VolumeFaults.Ext4Encrypted, $"{label} is encrypted", inode.Offset + 32, sizeof(uint));
 }

@@ -25,7 +25,7 @@ public sealed partial class Ext4Volume : Volume
         _inodes = new(source, _facts, _doubts);
         if (_facts.Has(Ext4Incompatible.NeedsRecovery))
         {
-            _doubts.Add(source.Bad(ImageFaults.Ext4NeedsRecovery,
+            _doubts.Add(source.Bad(VolumeFaults.Ext4NeedsRecovery,
                 $"the volume was not unmounted: what its journal has is not in its files yet", Ext4SuperBlock.Offset + 96, sizeof(uint)));
         }
     }

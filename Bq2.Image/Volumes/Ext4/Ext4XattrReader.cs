@@ -37,7 +37,7 @@ internal sealed class Ext4XattrReader(Source source, Ext4Facts facts, Ext4Doubts
 
         if (facts.HasChecksums && header.Checksum != facts.Checksum.OfXattrs(block, bytes))
         {
-            doubts.Add(source.Bad(ImageFaults.Ext4Checksum,
+            doubts.Add(source.Bad(VolumeFaults.Ext4Checksum,
                 $"the extended attributes of inode {inode.Number:N0} have a wrong checksum", place, Ext4XattrHeader.Size));
         }
 
@@ -89,6 +89,6 @@ internal sealed class Ext4XattrReader(Source source, Ext4Facts facts, Ext4Doubts
             Doubt($"the value of {name} is not an access control list", place, Ext4XattrEntry.Size);
     }
 
-    private void Doubt(FormattableString found, long place, int length) => doubts.Add(source.Bad(ImageFaults.Ext4AttributeUnread,
+    private void Doubt(FormattableString found, long place, int length) => doubts.Add(source.Bad(VolumeFaults.Ext4AttributeUnread,
         $"extended attributes of inode {inode.Number} cannot be read: {FormattableString.Invariant(found)}", place, length));
 }

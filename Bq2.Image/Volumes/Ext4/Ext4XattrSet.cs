@@ -31,7 +31,7 @@ internal sealed class Ext4XattrSet
 
         if (roomInBlock < 0)
         {
-            throw Failure.Of(ImageFaults.Ext4Attribute,
+            throw Failure.Of(VolumeFaults.Ext4Attribute,
                 $"the extended attributes need {-roomInBlock:N0} bytes more than there are in the inode and a block", entry.Path);
         }
     }
@@ -110,13 +110,13 @@ internal sealed class Ext4XattrSet
         {
             if (Ext4XattrName.Of(text) is not { } name)
             {
-                throw Failure.Of(ImageFaults.Ext4Attribute,
+                throw Failure.Of(VolumeFaults.Ext4Attribute,
                     $"\"{text}\" is no name of an extended attribute: they begin with user., trusted., security. or system.", entry.Path);
             }
 
             byte[]? stored = name.IsAcl ? Ext4Acl.ToStored(value) : value;
             return stored is not null ? new(name, stored)
-                : throw Failure.Of(ImageFaults.Ext4Attribute, $"the value of {text} is not an access control list", entry.Path);
+                : throw Failure.Of(VolumeFaults.Ext4Attribute, $"the value of {text} is not an access control list", entry.Path);
         }
 
         public int CompareTo(Stored other) => Name.CompareTo(other.Name);

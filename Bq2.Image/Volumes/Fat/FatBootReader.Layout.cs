@@ -33,7 +33,7 @@ internal static partial class FatBootReader
     {
         if (layout.Length > source.Length)
         {
-            throw source.Bad(ImageFaults.NotFat,
+            throw source.Bad(VolumeFaults.NotFat,
                 $"the volume has {layout.TotalSectors:N0} sectors of {layout.SectorSize}, but there are only {source.Length:N0} bytes",
                 parameters.TotalSectors16 != 0 ? FieldPlace.Of(in parameters, in parameters.TotalSectors16)
                     : FieldPlace.Of(in parameters, in parameters.TotalSectors32));
@@ -41,7 +41,7 @@ internal static partial class FatBootReader
 
         if (layout.ReservedSectors == 0 || layout.FirstDataSector > layout.TotalSectors)
         {
-            throw source.Bad(ImageFaults.NotFat,
+            throw source.Bad(VolumeFaults.NotFat,
                 $"reserved sectors and FATs end at sector {layout.FirstDataSector:N0} of {layout.TotalSectors:N0}",
                 FieldPlace.Of(in parameters, in parameters.ReservedSectors));
         }
@@ -51,13 +51,13 @@ internal static partial class FatBootReader
     {
         if (layout.Clusters > most)
         {
-            throw source.Bad(ImageFaults.NotFat, $"{layout.Clusters:N0} clusters, but FAT{(int)layout.Type} has up to {most:N0}",
+            throw source.Bad(VolumeFaults.NotFat, $"{layout.Clusters:N0} clusters, but FAT{(int)layout.Type} has up to {most:N0}",
                 FieldPlace.Of(in parameters, in parameters.SectorsPerCluster));
         }
 
         if (layout.FatEntries * (int)layout.Type > 8L * layout.SectorsPerFat * layout.SectorSize)
         {
-            throw source.Bad(ImageFaults.NotFat,
+            throw source.Bad(VolumeFaults.NotFat,
                 $"a FAT of {layout.SectorsPerFat:N0} sectors has no room for {layout.Clusters:N0} clusters", sectorsPerFat);
         }
     }

@@ -23,13 +23,13 @@ internal static partial class FatBootReader
     public static FatBoot Read(Source source)
     {
         if (source.Length < Fat32BootSector.Size)
-            throw source.Bad(ImageFaults.NotFat, $"{source.Length} bytes are too few for a FAT volume");
+            throw source.Bad(VolumeFaults.NotFat, $"{source.Length} bytes are too few for a FAT volume");
 
         byte[] sector = source.ReadBytes(0, Fat32BootSector.Size);
         var boot = MemoryMarshal.Read<Fat32BootSector>(sector);
         if (boot.Signature != Fat32BootSector.BootSignature)
         {
-            throw source.Bad(ImageFaults.NotFat,
+            throw source.Bad(VolumeFaults.NotFat,
                 $"not a FAT volume: its first sector ends with 0x{boot.Signature:x4}, not 0xaa55",
                 FieldPlace.Of(in boot, in boot.Signature));
         }
@@ -44,20 +44,20 @@ internal static partial class FatBootReader
     {
         if (!IsSectorSize(parameters.BytesPerSector))
         {
-            throw source.Bad(ImageFaults.NotFat, $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096",
+            throw source.Bad(VolumeFaults.NotFat, $"a sector of {parameters.BytesPerSector} bytes, not 512, 1024, 2048 or 4096",
                 FieldPlace.Of(in parameters, in parameters.BytesPerSector));
         }
 
         if (!BitOperations.IsPow2(parameters.SectorsPerCluster) || parameters.SectorsPerCluster * parameters.BytesPerSector > 64 << 10)
         {
-            throw source.Bad(ImageFaults.NotFat,
+            throw source.Bad(VolumeFaults.NotFat,
                 $"{parameters.SectorsPerCluster} sectors in a cluster, not a power of two up to 64 KiB",
                 FieldPlace.Of(in parameters, in parameters.SectorsPerCluster));
         }
 
         if (parameters.FatCount is 0 or > 2)
         {
-            throw source.Bad(ImageFaults.NotFat,
+            throw source.Bad(VolumeFaults.NotFat,
                 $"{parameters.FatCount} FATs, not 1 or 2", FieldPlace.Of(in parameters, in parameters.FatCount));
         }
     }
@@ -66,13 +66,13 @@ internal static partial class FatBootReader
     {
         if (boot.Parameters.RootEntryCount != 0)
         {
-            throw source.Bad(ImageFaults.NotFat, $"a FAT32 volume has {boot.Parameters.RootEntryCount} root entries, not 0",
+            throw source.Bad(VolumeFaults.NotFat, $"a FAT32 volume has {boot.Parameters.RootEntryCount} root entries, not 0",
                 FieldPlace.Of(in boot, in boot.Parameters.RootEntryCount));
         }
 
         if (boot.Version != 0)
         {
-            throw source.Bad(ImageFaults.FatVersion,
+            throw source.Bad(VolumeFaults.FatVersion,
                 $"FAT32 version {boot.Version >> 8}.{boot.Version & 255} is not supported, only 0.0",
                 FieldPlace.Of(in boot, in boot.Version));
         }
@@ -87,7 +87,7 @@ internal static partial class FatBootReader
         int active = mirrored ? 0 : (int)(boot.ExtendedFlags & FatExtendedFlags.ActiveFat);
         if (active >= layout.FatCount)
         {
-            throw source.Bad(ImageFaults.NotFat, $"FAT {active} is active, but there are only {layout.FatCount}, counted from 0",
+            throw source.Bad(VolumeFaults.NotFat, $"FAT {active} is active, but there are only {layout.FatCount}, counted from 0",
                 FieldPlace.Of(in boot, in boot.ExtendedFlags));
         }
 

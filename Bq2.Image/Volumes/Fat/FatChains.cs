@@ -15,7 +15,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         long count = Align.Units(file.Length, layout.ClusterSize);
         if (count > layout.Clusters)
         {
-            throw source.Bad(ImageFaults.FatChain,
+            throw source.Bad(VolumeFaults.FatChain,
                 $"{label} needs {count:N0} clusters, but the volume has {layout.Clusters:N0}", file.SizePlace, 4);
         }
 
@@ -32,7 +32,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         }
 
         // A file with the same cluster twice cannot be what anybody wrote.
-        return !Overlap(runs) ? runs : throw source.Bad(ImageFaults.FatChain,
+        return !Overlap(runs) ? runs : throw source.Bad(VolumeFaults.FatChain,
             $"the cluster chain of {label} has a cluster twice", table.PlaceOf(cluster), 2);
     }
 
@@ -57,7 +57,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             cluster = next;
         }
 
-        throw source.Bad(ImageFaults.FatChain,
+        throw source.Bad(VolumeFaults.FatChain,
             $"the cluster chain of {label} does not end: it is a loop, or longer than {most:N0} clusters", table.PlaceOf(cluster), 2);
     }
 
@@ -69,7 +69,7 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
             return null;
         if (!layout.Has(new(next)))
         {
-            throw source.Bad(ImageFaults.FatChainOutside,
+            throw source.Bad(VolumeFaults.FatChainOutside,
                 $"in the chain of {label}, cluster {cluster.Number} is followed by an invalid one, {next}", table.PlaceOf(cluster), 2);
         }
 
@@ -102,10 +102,10 @@ internal sealed class FatChains(Source source, FatLayout layout, FatTable table)
         if (layout.Has(entry.Cluster))
             return;
 
-        throw source.Bad(ImageFaults.FatChainOutside,
+        throw source.Bad(VolumeFaults.FatChainOutside,
             $"{entry.Label} begins at cluster {entry.Cluster.Number}, not in 2 to {layout.FatEntries - 1}", entry.ClusterPlace, 2);
     }
 
-    private FaultException TooShort(FatCluster last, long found, long count, string label) => source.Bad(ImageFaults.FatChain,
+    private FaultException TooShort(FatCluster last, long found, long count, string label) => source.Bad(VolumeFaults.FatChain,
         $"the chain of {label} has {found:N0} clusters, but its length needs {count:N0}", table.PlaceOf(last), 2);
 }

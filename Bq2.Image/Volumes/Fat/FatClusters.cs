@@ -76,7 +76,7 @@ internal sealed class FatClusters(FatTable table, FatLayout layout, FatCluster h
             cluster = layout.Has(cluster + 1) ? cluster + 1 : FatCluster.First;
         }
 
-        return found == count ? runs : throw Failure.Of(ImageFaults.VolumeFull,
+        return found == count ? runs : throw Failure.Of(VolumeFaults.VolumeFull,
             $"{count:N0} clusters of {layout.ClusterSize:N0} bytes are needed, but only {found:N0} are free",
             hint: "remove something, or make a larger volume");
     }

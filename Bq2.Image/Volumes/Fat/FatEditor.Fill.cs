@@ -14,10 +14,14 @@ internal sealed partial class FatEditor
             if (folder.RoomFor(rows, canGrow) is { } row)
                 return row;
             if (!canGrow)
-                throw _disk.Bad(ImageFaults.FolderFull, $"the root folder of FAT{(int)Layout.Type} is full", "put the files into a folder");
+            {
+                throw _disk.Bad(VolumeFaults.FolderFull,
+                    $"the root folder of FAT{(int)Layout.Type} is full", "put the files into a folder");
+            }
+
             if (folder.Length + Layout.ClusterSize > FatFolderNames.MaxRows * FatDirectoryEntry.Size)
             {
-                throw _disk.Bad(ImageFaults.FolderFull,
+                throw _disk.Bad(VolumeFaults.FolderFull,
                     $"{folder.Entry.Label} is full: FAT has {FatFolderNames.MaxRows:N0} rows for a folder");
             }
 

@@ -32,10 +32,10 @@ internal static class FatFolderNames
             if (child.Content is null && !child.IsFolder)
                 throw child.NotIn("FAT");
             if (FatName.Objection(child.Name) is { } objection)
-                throw Failure.Of(ImageFaults.FatName, $"{objection}", child.Path);
+                throw Failure.Of(VolumeFaults.FatName, $"{objection}", child.Path);
             if (!seen.TryAdd(child.Name, child))
             {
-                throw Failure.Of(ImageFaults.FatNamesClash,
+                throw Failure.Of(VolumeFaults.FatNamesClash,
                     $"FAT ignores case, so it cannot distinguish this from {seen[child.Name].Path}",
                     child.Path, "rename one of them");
             }
@@ -44,7 +44,7 @@ internal static class FatFolderNames
         }
 
         var named = new FatFolder(folder, parent, FatAliases.For(names), ownRows);
-        return named.Rows <= MaxRows ? named : throw Failure.Of(ImageFaults.FolderFull,
+        return named.Rows <= MaxRows ? named : throw Failure.Of(VolumeFaults.FolderFull,
             $"the {(parent is null ? "root " : "")}folder needs {named.Rows:N0} rows, but FAT has {MaxRows:N0}; a long name takes several",
             parent is null ? null : folder.Path, "spread the files over more folders");
     }

@@ -25,7 +25,7 @@ internal static class FatLabel
         bool legal = label.Length <= FatShortName.Length && label[0] != ' '
             && !label.AsSpan().ContainsAny(s_illegal) && !label.AsSpan().ContainsAnyExceptInRange(' ', '~');
         if (!legal)
-            throw Failure.Of(ImageFaults.FatLabel, $"\"{label}\" is not valid: up to eleven ASCII characters, none of \"*+,./:;<=>?[\\]|");
+            throw Failure.Of(VolumeFaults.FatLabel, $"\"{label}\" is not valid: up to eleven ASCII characters, none of \"*+,./:;<=>?[\\]|");
         return FatShortName.Of(label.ToUpperInvariant().PadRight(FatShortName.Length));
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class FatPlanner
                     continue;
                 if (child.Content!.Length > uint.MaxValue)
                 {
-                    throw Failure.Of(ImageFaults.FileTooLarge,
+                    throw Failure.Of(VolumeFaults.FileTooLarge,
                         $"the file has {child.Content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", child.Path);
                 }
 
@@ -76,13 +76,13 @@ internal sealed partial class FatPlanner
         if (RootHasClusters || Root.Rows <= _layout.RootEntries)
             return;
 
-        throw Failure.Of(ImageFaults.FolderFull,
+        throw Failure.Of(VolumeFaults.FolderFull,
             $"the root folder needs {Root.Rows:N0} rows and FAT{(int)_layout.Type} has {_layout.RootEntries:N0}; a long name takes several",
             hint: "put the files into folders, or use FAT32");
     }
 
     private FaultException TooFull(long needed) =>
-        Failure.Of(ImageFaults.VolumeFull,
+        Failure.Of(VolumeFaults.VolumeFull,
             $"the content needs {needed:N0} clusters of {_layout.ClusterSize:N0} bytes, the volume has {_layout.Clusters:N0}",
             hint: "make the volume larger, or let the content determine its size");
 }

@@ -98,7 +98,7 @@ internal sealed class FatRowReader(Source source, FatType type, FatEntry folder,
 
         bool helps = CanBeName(second);
         string instead = helps ? $"its short name {second} is used" : "it is left out";
-        Faults.Add(source.Bad(ImageFaults.FatRowName,
+        Faults.Add(source.Bad(VolumeFaults.FatRowName,
             $"\"{Printable(wanted)}\" is not a valid file name: {instead}", rows.PlaceOf(row), FatShortName.Length).Fault);
         return helps ? second : null;
     }

@@ -20,11 +20,11 @@ internal static partial class FatSizing
     private static void CheckSectors(long bytes, int sectorSize)
     {
         if (sectorSize is < 512 or > 4096 || !BitOperations.IsPow2(sectorSize))
-            throw Failure.Of(ImageFaults.VolumeSize, $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
+            throw Failure.Of(VolumeFaults.VolumeSize, $"a sector of {sectorSize:N0} bytes, not 512, 1024, 2048 or 4096");
         if (bytes < 0 || bytes % sectorSize != 0)
-            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are not a multiple of the sector size {sectorSize:N0}");
+            throw Failure.Of(VolumeFaults.VolumeSize, $"{bytes:N0} bytes are not a multiple of the sector size {sectorSize:N0}");
         if (bytes / sectorSize > uint.MaxValue)
-            throw Failure.Of(ImageFaults.VolumeSize, $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
+            throw Failure.Of(VolumeFaults.VolumeSize, $"{bytes:N0} bytes are too many: FAT counts up to {uint.MaxValue:N0} sectors");
     }
 
     private static bool Fits(FatLayout layout) => layout.Type switch
@@ -41,12 +41,12 @@ internal static partial class FatSizing
         bool tooSmall = layout.Clusters < (type switch { FatType.Fat12 => 1, FatType.Fat16 => Min16, _ => Min32 });
         if (!tooSmall)
         {
-            return Failure.Of(ImageFaults.VolumeSize,
+            return Failure.Of(VolumeFaults.VolumeSize,
                 $"{bytes:N0} bytes are too many for FAT{(int)type}", hint: type == FatType.Fat32 ? null : "use FAT32");
         }
 
         string smaller = type == FatType.Fat12 ? "" : $", or use FAT{(type == FatType.Fat16 ? 12 : 16)}";
-        return Failure.Of(ImageFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
+        return Failure.Of(VolumeFaults.VolumeTooSmall, $"{bytes:N0} bytes is too small for FAT{(int)type} with sectors of {sectorSize:N0}",
             hint: FormattableString.Invariant($"make it {SmallestAutoSize(type, sectorSize) >> 20} MiB or larger{smaller}"));
     }
 }

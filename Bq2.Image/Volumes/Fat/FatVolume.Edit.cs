@@ -25,7 +25,7 @@ public sealed partial class FatVolume
         cancellation.ThrowIfCancellationRequested();
         if (content.Length > uint.MaxValue)
         {
-            throw Failure.Of(ImageFaults.FileTooLarge,
+            throw Failure.Of(VolumeFaults.FileTooLarge,
                 $"the file has {content.Length:N0} bytes, but FAT keeps up to {uint.MaxValue:N0}", path);
         }
 
@@ -35,7 +35,7 @@ public sealed partial class FatVolume
         if (folder.Find(name) is not { } there)
             Editor.Change(() => Editor.AddFile(folder, name, watched, stamp));
         else if (there.IsFolder)
-            throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} is a folder, so it cannot be written as a file");
+            throw _source.Bad(VolumeFaults.FatWrongKind, $"{there.Path} is a folder, so it cannot be written as a file");
         else
             Editor.Change(() => Editor.Replace(folder, there, ClustersOf(there), watched, stamp));
     }
@@ -57,7 +57,7 @@ public sealed partial class FatVolume
         if (Find(parent) is not { IsFolder: true } above || OpenFolder(above).Find(name) is not { } found)
             throw Missing("file or folder", path);
         if (found.IsFolder && !recursive && List(found).Count > 0)
-            throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} is not empty");
+            throw _source.Bad(VolumeFaults.FatWrongKind, $"the folder {found.Path} is not empty");
 
         // Find any fault below before anything changes.
         var clusters = ClustersOf(found);
@@ -83,12 +83,12 @@ public sealed partial class FatVolume
         if (Find(newParent) is not { IsFolder: true } below)
             throw Missing("folder", newParent);
         if (found.IsFolder && $"{below.Path}/".StartsWith($"{found.Path}/", StringComparison.Ordinal))
-            throw _source.Bad(ImageFaults.FatWrongKind, $"the folder {found.Path} cannot be moved into itself");
+            throw _source.Bad(VolumeFaults.FatWrongKind, $"the folder {found.Path} cannot be moved into itself");
 
         if (OpenFolder(below).Find(newName) is { } there && there.Path != found.Path)
         {
             if (there.IsFolder || found.IsFolder)
-                throw _source.Bad(ImageFaults.FatWrongKind, $"{there.Path} already exists, and only a file can replace a file");
+                throw _source.Bad(VolumeFaults.FatWrongKind, $"{there.Path} already exists, and only a file can replace a file");
             Remove(there.Path);
         }
 
@@ -125,7 +125,7 @@ public sealed partial class FatVolume
         }
 
         return folder.Find(name) is { IsFolder: true } found ? OpenFolder(found)
-            : throw _source.Bad(ImageFaults.FatWrongKind, $"{folder.Entry.Path}/{name} is a file, so it cannot contain anything");
+            : throw _source.Bad(VolumeFaults.FatWrongKind, $"{folder.Entry.Path}/{name} is a file, so it cannot contain anything");
     }
 
     private FatOpenFolder OpenFolder(FatEntry folder) => Editor.Open(folder, ReadRows);
@@ -143,8 +143,8 @@ public sealed partial class FatVolume
     private static void CheckName(string name, string path)
     {
         if (name.Length == 0)
-            throw Failure.Of(ImageFaults.FatName, $"the path does not end in a name", path);
+            throw Failure.Of(VolumeFaults.FatName, $"the path does not end in a name", path);
         if (FatName.Objection(name) is { } objection)
-            throw Failure.Of(ImageFaults.FatName, $"{objection}", path);
+            throw Failure.Of(VolumeFaults.FatName, $"{objection}", path);
     }
 }

@@ -61,7 +61,7 @@ public sealed partial class FatVolume
             if (!entry.IsFolder)
                 continue;
             if (open.Count == MaxDepth)
-                throw _source.Bad(ImageFaults.FatFolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
+                throw _source.Bad(VolumeFaults.FatFolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
             open.Push(ListOnce(entry, seen).GetEnumerator());
         }
     }
@@ -85,7 +85,7 @@ public sealed partial class FatVolume
             {
                 if (!seen.Add(run.First + i))
                 {
-                    throw _source.Bad(ImageFaults.FatFolderLoop,
+                    throw _source.Bad(VolumeFaults.FatFolderLoop,
                         $"{folder.Label} has a cluster of another folder, or of one of its parents", folder.ClusterPlace, 2);
                 }
             }

@@ -8,7 +8,7 @@ public sealed class FaultTests
     [Fact]
     public void AFaultWithoutAPlaceIsCodeMessageAndHint()
     {
-        var fault = new Fault(ImageFaults.VolumeTooSmall, "10,000,000 bytes is too small for FAT32")
+        var fault = new Fault(VolumeFaults.VolumeTooSmall, "10,000,000 bytes is too small for FAT32")
         {
             Hint = "make the partition 34 MiB or larger",
         };
@@ -24,7 +24,7 @@ public sealed class FaultTests
     public void CaretsStandUnderTheGuiltyBytes()
     {
         byte[] sector = [0xeb, 0x58, 0x90, .. "bq2.img "u8, 0x00, 0x03, 0x01, 0x20, 0x00, 0x02];
-        var fault = new Fault(ImageFaults.FatName, "bytes per sector is 768, not a power of two") { Path = "esp.img" }.Showing(
+        var fault = new Fault(VolumeFaults.FatName, "bytes per sector is 768, not a power of two") { Path = "esp.img" }.Showing(
             sector, 0xb, 2);
 
         Assert.Equal(

@@ -40,7 +40,7 @@ public sealed class MachineNamesTests
     public void TheBuildUsesTheSameWords(Machine machine)
     {
         string name = machine.Name(), file = machine.BootFileName();
-        Assert.Contains($"{file}\" Machine=\"{name}\"", In("Bq2.Efi.Sdk/Efi.targets"), StringComparison.Ordinal);
+        Assert.Contains($"{file}\" Machine=\"{name}\"", In("firmware/firmware.csproj"), StringComparison.Ordinal);
         Assert.Contains($"'{name}'\">{file}<", In("Bq2.Efi.Sdk/Package/build/Bq2.Efi.Sdk.targets"), StringComparison.Ordinal);
         Assert.Contains($"LogicalName=\"{file}\"", In("Bq2.Image/Bq2.Image.csproj"), StringComparison.Ordinal);
         Assert.Contains($"{name}) debian={machine.DebianName()} ;;", In("eng/guest.sh"), StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public sealed class DiskContentTests : IDisposable
         Assert.Equal(ImageFaults.DiskContent, FaultOf(new(_temp["disk"], null, "")).Kind);
         RawImage.Write(_temp["parted"], GptDisk.Plan([new(PartitionType.LinuxGeneric, Regions.Of(source))]));
         var fault = FaultOf(new(_temp["parted"], "1", ""));
-        Assert.Equal(name == "unknown" ? ImageFaults.NotFat : ImageFaults.PartitionContent, fault.Kind);
+        Assert.Equal(name == "unknown" ? VolumeFaults.NotFat : ImageFaults.PartitionContent, fault.Kind);
         if (name != "unknown")
             Assert.Contains(content.Description, fault.Message, StringComparison.Ordinal);
     }

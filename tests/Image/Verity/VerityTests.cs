@@ -126,7 +126,7 @@ public sealed class VerityTests : IDisposable
     public void WhatIsNotWholeBlocksIsRefused(int length)
     {
         var fault = Assert.Throws<FaultException>(() => VerityTree.Compute(new(length))).Fault;
-        Assert.Equal(ImageFaults.VerityLength, fault.Kind);
+        Assert.Equal(VolumeFaults.VerityLength, fault.Kind);
     }
 
     [Fact]

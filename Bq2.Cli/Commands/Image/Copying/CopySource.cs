@@ -24,7 +24,7 @@ internal sealed record CopySource(string Name, IReadOnlyList<CopyItem> Items)
     public static CopySource In(Volume volume, ImagePath place)
     {
         var found = volume.Find(place.Path)
-            ?? throw new FaultException(new(ImageFaults.NotInVolume, $"there is no \"{place.Path}\" in the volume")
+            ?? throw new FaultException(new(VolumeFaults.NotInVolume, $"there is no \"{place.Path}\" in the volume")
         {
             Path = place.File,
         });

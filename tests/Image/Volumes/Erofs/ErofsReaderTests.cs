@@ -77,7 +77,7 @@ public sealed class ErofsReaderTests : IDisposable
         instead.CopyTo(bytes, place);
 
         var fault = Assert.Throws<FaultException>(() => volume.Walk().Count()).Fault;
-        Assert.Equal(ImageFaults.ErofsFolder, fault.Kind);
+        Assert.Equal(VolumeFaults.ErofsFolder, fault.Kind);
     }
 
     [Theory]

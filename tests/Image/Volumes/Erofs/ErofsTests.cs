@@ -193,7 +193,7 @@ public sealed class ErofsTests
     public void ALabelThatDoesNotFitIsRefused(string label)
     {
         var fault = Assert.Throws<FaultException>(() => ErofsVolume.Plan(new(), new() { Label = label })).Fault;
-        Assert.Equal(ImageFaults.ErofsLabel, fault.Kind);
+        Assert.Equal(VolumeFaults.ErofsLabel, fault.Kind);
     }
 
     private static void AddXattr(Tree tree, string name, int length) =>

@@ -105,7 +105,7 @@ public sealed class FatReaderTests
             Assert.Equal(expected, volume.List().Select(entry => entry.ShortName).Order());
             Assert.Contains("OTHER/FILE", volume.Walk().Select(entry => entry.Path));
             var fault = Assert.Single(volume.Faults);
-            Assert.Equal((ImageFaults.FatRowName, row), (fault.Kind, fault.Offset));
+            Assert.Equal((VolumeFaults.FatRowName, row), (fault.Kind, fault.Offset));
         }
 
         using (var volume = FatVolume.OpenForWriting(DiskImage.OpenForWriting(temp["esp"])))
