@@ -9,16 +9,14 @@ need qemu-utils qemu-system-x86 qemu-system-arm ovmf qemu-efi-aarch64 dosfstools
 need shim-unsigned shim-helpers-amd64-signed systemd-boot systemd-boot-efi efitools ipxe sbsigntool xz-utils
 # Unsupported formats and filesystems, to be recognized.
 need bzip2 zstd lz4 lzip p7zip-full fdisk util-linux e2fsprogs xfsprogs btrfs-progs f2fs-tools exfatprogs ntfs-3g erofs-utils squashfs-tools genisoimage
-# Judges of EROFS and dm-verity.
-need attr cryptsetup-bin
 # Shells for the completion tests, and checkers for the manual.
 need zsh fish bsdutils bsdextrautils man-db groff mandoc
-# Other deflate decoders besides zlib, and what reads and writes archives.
-need gzip libdeflate-tools pigz tar libarchive-tools python3
-# Extended attributes for the trees.
-need attr acl
-# The hashes of a root that is checked when it is read.
-need cryptsetup-bin
+# Other deflate decoders besides zlib, and what reads and writes archives and container images.
+need gzip libdeflate-tools pigz tar libarchive-tools python3 cpio zip skopeo umoci
+# Extended attributes for the trees, and hashes of dm-verity.
+need attr acl cryptsetup-bin
+# What measures, and what is measured beside us.
+need time lld-19
 # What judges the packages and what else a release consists of.
 need lintian dpkg-dev binutils-aarch64-linux-gnu python3-yaml curl
 # Runs the program for aarch64.

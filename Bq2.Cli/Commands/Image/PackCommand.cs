@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using Bq2.Efi;
 using Bq2.Image;
+using Bq2.Sysroot;
 
 namespace Bq2.Cli;
 
 /// <summary>Packs a tree into an archive.</summary>
-internal static class PackCommand
+internal static partial class PackCommand
 {
-    public const string Summary = "Packs a folder, or what is in an archive or a disk image, into a tar archive.";
+    public const string Summary = "Packs a folder, or what is in an archive or a disk image, into an archive.";
 
     private const int MaxLevel = 19;
 
@@ -22,10 +23,11 @@ internal static class PackCommand
         var file = new Option<string>("-o")
         {
             HelpName = "FILE",
-            Description = "The archive to make, packed as its name ends: .tar, .tar.gz, .tgz, .tar.zst; - for standard output",
+            Description = "The archive to make, of the kind and packed as its name ends: .tar, .tar.gz, .tgz, .tar.zst, .cpio, .cpio.gz; "
+                + "the folder for an OCI layout; - for standard output",
             Required = true,
         }.OfferingFiles();
-        var format = Options.Choice("--format", "The kind of archive (tar when not given)", "tar");
+        var format = Options.Choice("--format", "The kind of archive (cpio for a name with .cpio, else tar)", "tar", Cpio, Oci);
         var packing = Options.Choice("--packing", "How to pack it, whatever its name", "none", "gzip", "zstd");
         var level = Options.Number("--level", "N", 1, MaxLevel, "How hard to pack: 1 to 9 for gzip, 1 to 19 for zstd");
         var owners = new Option<bool>("--keep-owners") { Description = "Keep the owners of a folder's files (root when not given)" };
@@ -35,8 +37,11 @@ internal static class PackCommand
         var most = TreeWords.MaxUnpacked();
         var sync = new Option<bool>("--sync") { Description = "Sync the archive to the disk" };
         var output = Options.Output();
+        var arch = Options.Choice("--arch", "The machine that a container image is for",
+            [.. QemuMachine.All.Select(machine => machine.Name)]);
+        var tag = Options.Text("--tag", "NAME", "The name of a container image in its layout, such as latest");
         command.Add(source);
-        foreach (Option option in (Option[])[file, format, packing, level, owners, clamp, exact, digest, most, sync, output])
+        foreach (Option option in (Option[])[file, format, packing, level, owners, clamp, exact, digest, arch, tag, most, sync, output])
             command.Add(option);
         var opening = Options.Opening(command, "an image");
 
@@ -65,7 +70,12 @@ internal static class PackCommand
                 Digests = words.GetValue(digest),
                 Sync = words.GetValue(sync),
             };
-            return Pack(tree, path, tar, pack, words.GetValue(output));
+            string archive = words.GetValue(format) ?? (IsCpio(path) ? Cpio : "tar");
+            if (archive == Oci)
+                return MakeLayout(tree, path, words.GetValue(arch), words.GetValue(tag), tar, words.GetValue(packing));
+            if (words.GetValue(arch) is not null || words.GetValue(tag) is not null)
+                throw new UsageException("--arch and --tag describe a container image: add --format oci");
+            return Pack(PlanOf(archive, tree, tar), archive, path, pack, words.GetValue(output));
         });
     }
 
@@ -83,10 +93,9 @@ internal static class PackCommand
                 $"{path}: {packing.ToString().ToLowerInvariant()} can be unpacked, but not packed: use .tar.gz or .tar.zst");
     }
 
-    private static int Pack(Tree tree, string path, TarOptions tar, PackOptions pack, string? output)
+    private static int Pack(TarPlan plan, string format, string path, PackOptions pack, string? output)
     {
         bool isForward = Outputs.IsStandardOutput(path);
-        var plan = TarPlanner.Plan(tree, tar);
         ArchiveSummary? made = null;
         Progress.Show(isForward ? Outputs.Shown : path, plan.Regions.Length, progress =>
             made = isForward ? Forward(plan, pack, progress) : TarArchive.Write(path, plan, pack, progress));
@@ -94,7 +103,7 @@ internal static class PackCommand
             Say.Note($"{socket} is a socket, which is left out");
 
         // If the archive went to standard output, nothing else may go there.
-        var answer = PackedArchive.Of(path, pack.Packing, made);
+        var answer = PackedArchive.Of(path, format, pack.Packing, made);
         if (!isForward && (output == "json" || !Say.Quiet))
             Answer.Print(output, answer, PackJson.Default.PackedArchive, Text);
         else if (isForward && made.FileSha256 is not null)
@@ -137,8 +146,8 @@ internal sealed record PackedArchive(
     string File, string Format, string Packing, int Entries, long Length, long FileLength, string? Sha256, string? FileSha256,
     IReadOnlyList<string> Skipped)
 {
-    public static PackedArchive Of(string file, Packing packing, ArchiveSummary made) => new(
-        file, "tar", packing.ToString().ToLowerInvariant(), made.Entries, made.Length, made.FileLength, made.Sha256, made.FileSha256,
+    public static PackedArchive Of(string file, string format, Packing packing, ArchiveSummary made) => new(
+        file, format, packing.ToString().ToLowerInvariant(), made.Entries, made.Length, made.FileLength, made.Sha256, made.FileSha256,
         made.Skipped);
 }
 

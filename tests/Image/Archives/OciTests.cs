@@ -43,7 +43,7 @@ public sealed class OciTests
         Assert.Equal("ARC021", Assert.Throws<FaultException>(() => OciImage.Read(Tree.FromFolder(temp["layout"]))).Fault.Code);
     }
 
-    [Needs("skopeo umoci jq")]
+    [Needs("skopeo umoci")]
     [InlineData(Packing.Gzip)]
     [InlineData(Packing.None)]
     public void OthersAcceptWhatWeWrite(Packing packing)

@@ -1,0 +1,47 @@
+using Bq2.Efi.Pe;
+using Bq2.Image;
+
+namespace Bq2.Cli;
+
+internal static partial class PackCommand
+{
+    private const string Cpio = "cpio", Oci = "oci";
+
+    private static bool IsCpio(string path) =>
+        path.EndsWith(".cpio", StringComparison.OrdinalIgnoreCase) || path.Contains(".cpio.", StringComparison.OrdinalIgnoreCase);
+
+    private static TarPlan PlanOf(string format, Tree tree, TarOptions tar) => format == Cpio
+        ? new(CpioArchive.Plan(tree, new() { LatestTime = tar.MaxTime }), tree.Walk().Count(), [])
+        : TarPlanner.Plan(tree, tar);
+
+    /// <summary>Makes the folder of an OCI layout, with one image of one layer.</summary>
+    private static int MakeLayout(Tree tree, string path, string? arch, string? tag, TarOptions tar, string? packing)
+    {
+        if (arch is null || MachineNames.Parse(arch) is not { } machine)
+            throw new UsageException("--format oci needs --arch, the machine that the image is for");
+        if (Outputs.IsStandardOutput(path))
+            throw new UsageException("--format oci makes a folder, so -o is its name");
+
+        var kind = packing switch
+        {
+            "none" => Packing.None,
+            "zstd" => Packing.Zstd,
+            _ => Packing.Gzip,
+        };
+        string layer = Path.Combine(Path.GetTempPath(), $"bq2-layer-{Environment.ProcessId}");
+        try
+        {
+            Tree? layout = null;
+            Progress.Show(path, TarPlanner.Plan(tree, tar).Regions.Length, progress =>
+                layout = OciImage.Write(tree, machine.DebianName(), layer, new() { Packing = kind, Tar = tar, Tag = tag }, progress));
+            layout!.WriteTo(path);
+        }
+        finally
+        {
+            File.Delete(layer);
+        }
+
+        Outputs.SayMade(path, $"an OCI layout for {arch}");
+        return ExitCode.Done;
+    }
+}
