@@ -7,10 +7,11 @@ using Bq2.Bench.Boots;
 using Bq2.Bench.Disks;
 using Bq2.Bench.Links;
 using Bq2.Bench.Peers;
+using Bq2.Bench.Trees;
 using Bq2.Bench.Whole;
 
-// disks FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers. peers: libraries against
-// theirs, by turns. Everything else is for BenchmarkDotNet.
+// disks FOLDER PROGRAM, trees TREE FOLDER PROGRAM, links FOLDER PROGRAM, boots GUESTS FOLDER PROGRAM: whole commands against their peers.
+// peers: libraries against theirs, by turns. Everything else is for BenchmarkDotNet.
 // The inputs are made by a process of their own: what a process has used counts as used by every command it starts.
 switch (args)
 {
@@ -19,6 +20,9 @@ switch (args)
         return;
     case ["disks", var folder, var program]:
         DiskTable.Run(folder, program);
+        return;
+    case ["trees", var tree, var folder, var program]:
+        TreeTable.Run(tree, folder, program);
         return;
     case ["boots", var guests, var folder, var program]:
         BootTable.Run(guests, folder, program);

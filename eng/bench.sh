@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks; arguments go to BenchmarkDotNet (--filter '*Qcow2*').
 #   disks [FOLDER]   whole commands compared with other tools instead; FOLDER is for their files, about 10 GB
+#   trees [TREE [FOLDER]]  trees into archives, file systems and disks, and back; TREE is /usr/share when not given
 #   links [FOLDER]   whole links compared with lld-link; FOLDER is for the objects, which take two minutes to make
 #   boots            the boot loader compared with systemd-boot, in QEMU
 #   deflate [FOLDER] our deflate compared with .NET's and libdeflate, compiled natively, on pieces of a folder's files (/usr)
@@ -31,6 +32,15 @@ if [ "${1-}" = disks ]; then
   eng/build.sh
   dotnet "$bench" disk-inputs "${2-artifacts/disks$small}"
   PATH=$PATH:/usr/sbin exec dotnet "$bench" disks "${2-artifacts/disks$small}" "$top/bin/bq2"
+fi
+
+if [ "${1-}" = trees ]; then
+  need tar pigz zstd e2fsprogs erofs-utils gdisk dosfstools mtools qemu-utils time
+  eng/guest.sh x86_64
+  eng/build.sh
+  tree=${2-/usr/share}
+  [ "${BQ2_BRIEFLY-}" != 1 ] || tree=$top/eng
+  PATH=$PATH:/usr/sbin exec dotnet "$bench" trees "$(realpath "$tree")" "$(realpath -m "${3-artifacts/trees}")" "$top/bin/bq2"
 fi
 
 if [ "${1-}" = deflate ]; then

@@ -11,6 +11,9 @@ internal sealed record Row(string Work, string Ours, string Theirs, string Floor
     /// <summary>What both make; removed before every run, so that nobody has to replace anything.</summary>
     public string[] Makes { get; init; } = [];
 
+    /// <summary>A folder that both make; likewise.</summary>
+    public string? MakesFolder { get; init; }
+
     public int Runs { get; init; } = 5;
 
     /// <summary>Runs all three by turns, so that a bad minute is a bad minute for all.</summary>
@@ -55,5 +58,7 @@ internal sealed record Row(string Work, string Ours, string Theirs, string Floor
     {
         foreach (string file in Makes)
             File.Delete(file);
+        if (Directory.Exists(MakesFolder))
+            Directory.Delete(MakesFolder, recursive: true);
     }
 }

@@ -12,6 +12,15 @@ public sealed class BenchScriptTests
         Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "disks", temp["inputs"])));
     }
 
+    [Needs("tar pigz zstd mke2fs mkfs.erofs sgdisk mkfs.fat mcopy qemu-img time")]
+    [InlineData(7)]
+    public void TreesAreMeasured(int rows)
+    {
+        using var temp = new TempFolder();
+
+        Assert.Equal(rows, Rows(Script.Run("eng/bench.sh", "trees", "eng", temp["out"])));
+    }
+
     [Needs("clang lld-link-19 llvm-mc time")]
     [InlineData(3)]
     public void LinksAreMeasured(int rows)
