@@ -1,3 +1,5 @@
+using Bq2.Efi;
+
 namespace Bq2.Image;
 
 /// <summary>The kernel in a root file system, and its initrd, where distributions put them.</summary>
@@ -23,6 +25,15 @@ internal sealed record KernelChoice(TreeEntry Kernel, string? Version, TreeEntry
         }
 
         return null;
+    }
+
+    /// <summary>The failure for a root in which there is none.</summary>
+    public static FaultException Missing(string? version)
+    {
+        string wanted = version is null ? "no kernel" : $"no kernel {version}";
+        return Failure.Of(TreeFaults.NoKernelInRoot,
+            $"there is {wanted} in the root file system, neither in /boot nor in /usr/lib/modules",
+            hint: "give one, or install one in it");
     }
 
     // /boot/vmlinuz-6.1.0-18-amd64

@@ -22,9 +22,7 @@ internal sealed class RootPlan
     {
         (_disk, _root, _seed) = (disk, root, seed);
         _found = KernelChoice.Of(root.Files, root.KernelVersion);
-        _kernel = disk.Kernel ?? _found?.Kernel.Content ?? throw Failure.Of(TreeFaults.NoKernelInRoot,
-            $"there is no kernel in the root file system, neither in /boot nor in /usr/lib/modules",
-            hint: "give one, or install one in it");
+        _kernel = disk.Kernel ?? _found?.Kernel.Content ?? throw KernelChoice.Missing(root.KernelVersion);
         var volume = Volume();
         if (!root.Verity)
         {

@@ -93,6 +93,21 @@ public sealed class RootDiskTests
     }
 
     [Theory]
+    [InlineData("", "IRD004: there is no kernel in the root file system")]
+    [InlineData("--kernel-version 1.2", "IRD004: there is no kernel 1.2 in the root file system")]
+    public void ARootWithoutItsKernelIsSaidToBe(string words, string message)
+    {
+        using var temp = new TempFolder();
+        Directory.CreateDirectory(temp["root"]);
+
+        string[] more = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var outcome = Bq2Program.Run(["image", "build", "-o", temp["disk"], "--root", temp["root"], .. more]);
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains(message, outcome.Complained, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--root-size 1G", "--root-size needs --root")]
     [InlineData("--kernel K --grow", "--grow needs --root")]
     [InlineData("--root R --grow --read-only", "--grow needs a root that can be written, so --read-only does not go with it")]

@@ -94,8 +94,10 @@ internal static class BuildCommand
     {
         if (arch is not null)
             return MachineNames.Parse(arch)!.Value;
-        return (kernel is not null ? BootDisk.MachineOf(kernel) : root is not null ? BootDisk.MachineOf(root) : null)
-            ?? throw new UsageException("nothing tells which machine the disk is for: add --arch");
+        var machine = kernel is not null ? BootDisk.MachineOf(kernel) : root is not null ? BootDisk.MachineOf(root) : null;
+        if (machine is null && kernel is null && root is not null && KernelChoice.Of(root.Files, root.KernelVersion) is null)
+            throw KernelChoice.Missing(root.KernelVersion);
+        return machine ?? throw new UsageException("nothing tells which machine the disk is for: add --arch");
     }
 
     // With an empty initrd the kernel would start, and then stop because it finds no init.
