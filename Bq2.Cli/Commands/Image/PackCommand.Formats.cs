@@ -7,6 +7,24 @@ internal static partial class PackCommand
 {
     private const string Cpio = "cpio", Oci = "oci";
 
+    private static readonly (string Ending, Packing Packing)[] s_endings =
+        [(".gz", Packing.Gzip), (".tgz", Packing.Gzip), (".zst", Packing.Zstd), (".tzst", Packing.Zstd), (".xz", Packing.Xz),
+            (".txz", Packing.Xz), (".bz2", Packing.Bzip2), (".lz", Packing.Lzip), (".lzma", Packing.Lzma)];
+
+    private static Packing PackingOf(string path, string? word)
+    {
+        var packing = word switch
+        {
+            "gzip" => Packing.Gzip,
+            "zstd" => Packing.Zstd,
+            "none" => Packing.None,
+            _ => Array.Find(s_endings, each => path.EndsWith(each.Ending, StringComparison.OrdinalIgnoreCase)).Packing,
+        };
+        return packing is Packing.None or Packing.Gzip or Packing.Zstd ? packing
+            : throw new UsageException(
+                $"{path}: {packing.ToString().ToLowerInvariant()} can be unpacked, but not packed: use .tar.gz or .tar.zst");
+    }
+
     private static bool IsCpio(string path) =>
         path.EndsWith(".cpio", StringComparison.OrdinalIgnoreCase) || path.Contains(".cpio.", StringComparison.OrdinalIgnoreCase);
 

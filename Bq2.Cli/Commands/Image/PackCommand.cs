@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Serialization;
 using Bq2.Efi;
 using Bq2.Image;
 using Bq2.Sysroot;
@@ -12,10 +11,6 @@ internal static partial class PackCommand
     public const string Summary = "Packs a folder, or what is in an archive or a disk image, into an archive.";
 
     private const int MaxLevel = 19;
-
-    private static readonly (string Ending, Packing Packing)[] s_endings =
-        [(".gz", Packing.Gzip), (".tgz", Packing.Gzip), (".zst", Packing.Zstd), (".tzst", Packing.Zstd), (".xz", Packing.Xz),
-            (".txz", Packing.Xz), (".bz2", Packing.Bzip2), (".lz", Packing.Lzip), (".lzma", Packing.Lzma)];
 
     public static void Define(Command command)
     {
@@ -79,20 +74,6 @@ internal static partial class PackCommand
         });
     }
 
-    private static Packing PackingOf(string path, string? word)
-    {
-        var packing = word switch
-        {
-            "gzip" => Packing.Gzip,
-            "zstd" => Packing.Zstd,
-            "none" => Packing.None,
-            _ => Array.Find(s_endings, each => path.EndsWith(each.Ending, StringComparison.OrdinalIgnoreCase)).Packing,
-        };
-        return packing is Packing.None or Packing.Gzip or Packing.Zstd ? packing
-            : throw new UsageException(
-                $"{path}: {packing.ToString().ToLowerInvariant()} can be unpacked, but not packed: use .tar.gz or .tar.zst");
-    }
-
     private static int Pack(TarPlan plan, string format, string path, PackOptions pack, string? output)
     {
         bool isForward = Outputs.IsStandardOutput(path);
@@ -127,7 +108,8 @@ internal static partial class PackCommand
     private static string Text(PackedArchive made)
     {
         string packed = made.Packing == "none" ? "" : $", packed from {Bytes.Show(made.Length)} with {made.Packing}";
-        string line = FormattableString.Invariant($"{made.File}: {made.Entries:N0} entries, {Bytes.Show(made.FileLength)}{packed}");
+        string entries = made.Entries == 1 ? "one entry" : FormattableString.Invariant($"{made.Entries:N0} entries");
+        string line = $"{made.File}: {entries}, {Bytes.Show(made.FileLength)}{packed}";
         if (made.FileSha256 is null)
             return line;
         line += $"\nsha256 {made.FileSha256}";
@@ -140,17 +122,3 @@ internal static partial class PackCommand
         Description = "Set times after this one, in seconds since 1970, to it (SOURCE_DATE_EPOCH when not given)",
     };
 }
-
-/// <summary>What was packed.</summary>
-internal sealed record PackedArchive(
-    string File, string Format, string Packing, int Entries, long Length, long FileLength, string? Sha256, string? FileSha256,
-    IReadOnlyList<string> Skipped)
-{
-    public static PackedArchive Of(string file, string format, Packing packing, ArchiveSummary made) => new(
-        file, format, packing.ToString().ToLowerInvariant(), made.Entries, made.Length, made.FileLength, made.Sha256, made.FileSha256,
-        made.Skipped);
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(PackedArchive))]
-internal sealed partial class PackJson : JsonSerializerContext;

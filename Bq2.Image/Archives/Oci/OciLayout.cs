@@ -9,7 +9,7 @@ namespace Bq2.Image;
 /// The files of an OCI layout, or of what `docker save` writes, as a tree: a folder, or an archive of one. What is named by its hash is
 /// read only if it has that hash.
 /// </summary>
-internal sealed class OciLayout(Tree files, string? name)
+internal sealed partial class OciLayout(Tree files, string? name)
 {
     private const string Sha256Prefix = "sha256:";
     private const int MaxDocument = 16 << 20;
@@ -19,16 +19,6 @@ internal sealed class OciLayout(Tree files, string? name)
     /// <summary>Whether a tree is one of these.</summary>
     public static bool Exists(Tree files) =>
         (files.Find("oci-layout") is not null && files.Find("index.json") is not null) || IsDocker(files);
-
-    // Others have a manifest.json as well; this one is a list of images with their layers.
-    private static bool IsDocker(Tree files)
-    {
-        if (files.Find("manifest.json")?.Content is not { Length: <= MaxDocument } content)
-            return false;
-
-        byte[] text = content.Head(MaxDocument);
-        return text.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8) && text.AsSpan().IndexOf("\"Layers\""u8) >= 0;
-    }
 
     /// <summary>The layers of one image, the lowest first, as they are stored.</summary>
     public IReadOnlyList<Content> Layers(OciOptions options)
@@ -75,24 +65,6 @@ internal sealed class OciLayout(Tree files, string? name)
         ?? image.Annotations?.GetValueOrDefault("io.containerd.image.name");
 
     private static string Show(OciDescriptor image) => $"{TagOf(image) ?? image.Digest} ({image.Platform?.Architecture ?? "any machine"})";
-
-    private List<Content> DockerLayers(OciOptions options)
-    {
-        if (files.Find("manifest.json") is not { Content: { } content })
-            throw Bad(TreeFaults.OciImage, $"this is neither an OCI layout nor a saved image: it has no index.json and no manifest.json");
-
-        DockerImage[] all = Parse(content, "manifest.json", OciJson.Default.DockerImageArray);
-        DockerImage[] fitting = [.. all.Where(image => options.Tag is not { } tag || (image.RepoTags ?? []).Any(each =>
-            each == tag || each.EndsWith(":" + tag, StringComparison.Ordinal)))];
-        if (fitting.Length != 1)
-        {
-            string there = string.Join(", ", all.SelectMany(image => image.RepoTags ?? ["an image without a name"]));
-            throw Bad(TreeFaults.OciImage, $"{fitting.Length} images in it fit; it has: {there}", "name one");
-        }
-
-        return [.. (fitting[0].Layers ?? []).Select(path => files.Resolve(path)?.Content
-            ?? throw Bad(TreeFaults.OciImage, $"the layer {path} is missing"))];
-    }
 
     private Content Blob(OciDescriptor descriptor)
     {
