@@ -15,12 +15,7 @@ internal static class BuildCommand
 
     public static void Define(Command command)
     {
-        var disk = new Option<string>("-o")
-        {
-            HelpName = "DISK",
-            Description = "The disk to make; - for standard output",
-            Required = true,
-        }.OfferingFiles();
+        var disk = DiskOption();
         var arch = Options.Choice("--arch", "The machine that the disk is for (the kernel's when not given)",
             [.. QemuMachine.All.Select(machine => machine.Name)]);
         var kernel = Options.Text("--kernel", "FILE", "A Linux kernel with an EFI stub, as distributions ship it").OfferingFiles();
@@ -80,6 +75,13 @@ internal static class BuildCommand
             return Build(boot, path, form(words, DiskWriter.FormatOf(path)), words.GetValue(output));
         });
     }
+
+    private static Option<string> DiskOption() => new Option<string>("-o")
+    {
+        HelpName = "DISK",
+        Description = "The disk to make; - for standard output",
+        Required = true,
+    }.OfferingFiles();
 
     private static void CheckKernel(CommandResult given, Option[] kernels, Option[] belonging, Option[] bootable)
     {
