@@ -1,3 +1,5 @@
+using Bq2.Image;
+
 namespace Bq2.Cli;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Bq2.Image;
+
 namespace Bq2.Cli;
 
 /// <summary>Copies a file to a terminal: text passes, and any other control byte ends the command.</summary>

@@ -4,7 +4,7 @@ using Bq2.Efi.Boot;
 namespace Bq2.Image;
 
 /// <summary>Passes bytes on, counts them, and hashes them on a thread of its own if asked to.</summary>
-internal sealed class DigestStream(Stream target, bool hashes) : Stream
+internal sealed class DigestStream(Stream target, bool hashes) : OutputStream
 {
     private const int PartLength = 1 << 20;
     private const int MaxWaiting = 4;
@@ -19,22 +19,6 @@ internal sealed class DigestStream(Stream target, bool hashes) : Stream
 
     /// <summary>The hash in hexadecimal digits, at the end; null if it was not asked for.</summary>
     public string? Digest { get; private set; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -63,12 +47,6 @@ internal sealed class DigestStream(Stream target, bool hashes) : Stream
     }
 
     public override void Flush() => target.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // The target stays open. After a failure the thread is told that nothing more comes.
     protected override void Dispose(bool disposing)

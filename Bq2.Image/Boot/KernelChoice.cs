@@ -21,7 +21,7 @@ internal sealed record KernelChoice(TreeEntry Kernel, string? Version, TreeEntry
         foreach (string path in version is null ? s_withoutVersion : [])
         {
             if (root.Resolve(path) is { Content: not null } kernel)
-                return new(kernel, ModuleFolder.Of(root, null)?.Version, InitrdOf(root, "linux"));
+                return new(kernel, ModuleFolder.VersionIn(root, null), InitrdOf(root, "linux"));
         }
 
         return null;

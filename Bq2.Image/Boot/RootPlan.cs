@@ -100,12 +100,11 @@ internal sealed partial class RootPlan
 
         var options = new InitrdOptions
         {
-            KernelVersion = _root.KernelVersion ?? _found?.Version,
+            // A kernel whose drivers are all built in has no modules.
+            KernelVersion = (_root.KernelVersion ?? _found?.Version) is { } version ? ModuleFolder.VersionIn(_root.Files, version) : null,
             RootFileSystem = FileSystem,
             Verity = _root.Verity,
         };
-        if (options.KernelVersion is { } version && ModuleFolder.Of(_root.Files, version) is null)
-            options = options with { KernelVersion = null };
         var initrd = Initrd.Plan(_root.Files, _disk.Machine, options);
         return [Content.FromRegions(Initrd.Pack(initrd, _disk.Time))];
     }

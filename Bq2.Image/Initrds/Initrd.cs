@@ -63,10 +63,7 @@ public static class Initrd
         using (var packer = Gzip.Pack(bytes))
         using (var source = Source.Of(Archive(initrd, time)))
             source.AsStream().CopyTo(packer);
-
-        var packed = new Regions(bytes.Length);
-        packed.Add(0, Content.FromBytes(bytes.ToArray()));
-        return packed;
+        return Regions.Of(Content.FromBytes(bytes.ToArray()));
     }
 
     private static void AddModules(Tree initrd, Tree root, InitrdOptions options)

@@ -62,9 +62,7 @@ internal sealed class ModuleChoice(ModuleFolder folder)
     private static Content Unpacked(TreeEntry entry)
     {
         var content = entry.Content!;
-        var whole = new Regions(content.Length);
-        whole.Add(0, content);
-        var packed = Source.Of(whole);
+        var packed = Source.Of(Regions.Of(content));
         return Packed.KindOf(packed) == Packing.None ? content : Content.FromBytes(ReadAll(packed));
     }
 

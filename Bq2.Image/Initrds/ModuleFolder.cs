@@ -37,13 +37,14 @@ internal sealed class ModuleFolder
     public string Version { get; }
 
     /// <summary>The modules of the kernel with this version; of the newest if it is not given. Null if there are none.</summary>
-    public static ModuleFolder? Of(Tree root, string? version)
+    public static ModuleFolder? Of(Tree root, string? version) =>
+        VersionIn(root, version) is { } found ? new(FoldersIn(root).First(each => each.Name == found), found) : null;
+
+    /// <summary>The version if the tree has its modules; the newest if none is given. Null if there are none. Nothing is read.</summary>
+    public static string? VersionIn(Tree root, string? version)
     {
-        var folders = (root.Resolve("/usr/lib/modules") ?? root.Resolve("/lib/modules"))?.Children.Where(each => each.IsFolder).ToList();
-        var folder = version is null
-            ? folders?.MaxBy(each => each.Name, KernelVersions.Order)
-            : folders?.Find(each => each.Name == version);
-        return folder is null ? null : new(folder, folder.Name);
+        var names = FoldersIn(root).Select(each => each.Name);
+        return version is null ? names.Max(KernelVersions.Order) : names.FirstOrDefault(each => each == version);
     }
 
     public bool IsBuiltIn(string module) => _builtIn.Contains(Canonical(module));
@@ -53,6 +54,9 @@ internal sealed class ModuleFolder
 
     /// <summary>The modules that a name stands for: the one of this name, or all that have it as an alias.</summary>
     public IEnumerable<string> Named(string name) => Find(name) is not null ? [Canonical(name)] : _aliases[name];
+
+    private static IEnumerable<TreeEntry> FoldersIn(Tree root) =>
+        (root.Resolve("/usr/lib/modules") ?? root.Resolve("/lib/modules"))?.Children.Where(each => each.IsFolder) ?? [];
 
     /// <summary>A module's name: without folder and endings, "-" as "_"; null for another file.</summary>
     private static string? NameOf(string file) =>

@@ -2,6 +2,14 @@ namespace Bq2.Image;
 
 public sealed partial class Regions
 {
+    /// <summary>A disk that is this content and nothing else.</summary>
+    internal static Regions Of(Content content)
+    {
+        var regions = new Regions(content.Length);
+        regions.Add(0, content);
+        return regions;
+    }
+
     /// <summary>A part of the disk, as a disk of its own.</summary>
     internal Regions Slice(long start, long length)
     {

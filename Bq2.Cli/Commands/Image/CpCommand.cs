@@ -66,8 +66,7 @@ internal static class CpCommand
             throw new UsageException("standard output can take only one file");
 
         using var output = Outputs.OpenForFile();
-        var regions = new Regions(only.Items[0].Content!.Length);
-        regions.Add(0, only.Items[0].Content!);
+        var regions = Regions.Of(only.Items[0].Content!);
         Progress.Show(Outputs.Shown, regions.Length, progress => RawImage.Write(output, regions, null, progress));
         return ExitCode.Done;
     }

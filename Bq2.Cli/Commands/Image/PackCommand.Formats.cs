@@ -40,23 +40,19 @@ internal static partial class PackCommand
         if (Outputs.IsStandardOutput(path))
             throw new UsageException("--format oci makes a folder, so -o is its name");
 
-        var kind = packing switch
-        {
-            "none" => Packing.None,
-            "zstd" => Packing.Zstd,
-            _ => Packing.Gzip,
-        };
-        string layer = Path.Combine(Path.GetTempPath(), $"bq2-layer-{Environment.ProcessId}");
+        var options = new OciWriteOptions { Packing = packing is null ? Packing.Gzip : PackingOf(path, packing), Tar = tar, Tag = tag };
+        var plan = TarPlanner.Plan(tree, tar);
+        string folder = Directory.CreateTempSubdirectory("bq2-layer-").FullName;
         try
         {
             Tree? layout = null;
-            Progress.Show(path, TarPlanner.Plan(tree, tar).Regions.Length, progress =>
-                layout = OciImage.Write(tree, machine.DebianName(), layer, new() { Packing = kind, Tar = tar, Tag = tag }, progress));
+            Progress.Show(path, plan.Regions.Length, progress =>
+                layout = OciImage.Write(plan, machine.DebianName(), Path.Combine(folder, "layer"), options, progress));
             layout!.WriteTo(path);
         }
         finally
         {
-            File.Delete(layer);
+            Directory.Delete(folder, recursive: true);
         }
 
         Outputs.SayMade(path, $"an OCI layout for {arch}");

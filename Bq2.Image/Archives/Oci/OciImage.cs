@@ -34,7 +34,7 @@ public static class OciImage
         options ??= new();
         var root = new Tree();
         foreach (var layer in new OciLayout(files, name).Layers(options))
-            Whiteouts.Apply(root, ReadLayer(layer, options.Archives));
+            Whiteouts.Apply(root, Tree.FromTar(Source.Of(Regions.Of(layer)), options.Archives));
         return root;
     }
 
@@ -53,7 +53,14 @@ public static class OciImage
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(layerFile);
         options ??= new();
-        var layer = TarArchive.Write(layerFile, root, options.Tar, new() { Packing = options.Packing, Digests = true }, progress);
+        return Write(TarPlanner.Plan(root, options.Tar), architecture, layerFile, options, progress);
+    }
+
+    /// <summary>The same for a layer that is planned already.</summary>
+    internal static Tree Write(
+        TarPlan plan, string architecture, string layerFile, OciWriteOptions options, IProgress<long>? progress)
+    {
+        var layer = TarArchive.Write(layerFile, plan, new() { Packing = options.Packing, Digests = true }, progress);
         var layout = new Tree();
         var created = (options.Tar.MaxTime ?? default).ToDateTimeOffset();
         var config = Add(layout, ConfigType, Bytes(OciJson.Default.OciConfig, new(
@@ -64,13 +71,6 @@ public static class OciImage
         var manifest = Add(layout, ManifestType, Bytes(OciJson.Default.OciManifest, new(2, ManifestType, config, [packed])));
         AddIndex(layout, manifest, architecture, options.Tag);
         return layout;
-    }
-
-    private static Tree ReadLayer(Content layer, ArchiveOptions options)
-    {
-        var whole = new Regions(layer.Length);
-        whole.Add(0, layer);
-        return Tree.FromTar(Source.Of(whole), options);
     }
 
     private static void AddIndex(Tree layout, OciDescriptor manifest, string architecture, string? tag)

@@ -7,7 +7,7 @@ namespace Bq2.Image;
 /// Writes a gzip member: parts of a fixed length are compressed in parallel and joined at whole bytes. Whether many parts are
 /// compressed at once or one at a time, the bytes are the same.
 /// </summary>
-internal sealed class GzipWriter : Stream
+internal sealed class GzipWriter : OutputStream
 {
     // More would not be faster, and each takes about a MiB.
     private const int MaxBlocks = 64;
@@ -27,21 +27,7 @@ internal sealed class GzipWriter : Stream
         _target.Write(GzipHeader.Plain);
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => !_isWhole;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
@@ -61,12 +47,6 @@ internal sealed class GzipWriter : Stream
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -6,7 +6,7 @@ namespace Bq2.Image;
 /// Writes zstd frames of a fixed length, compressed in parallel: whether many at once or one at a time, the bytes are the same. Each has
 /// its content's length and checksum.
 /// </summary>
-internal sealed class ZstdWriter : Stream
+internal sealed class ZstdWriter : OutputStream
 {
     /// <summary>Matches do not reach from one frame to the next, so long frames pack better, and take more memory.</summary>
     private const int FrameLength = 8 << 20;
@@ -31,21 +31,7 @@ internal sealed class ZstdWriter : Stream
         _crew = new(_frames, cores, frame => frame.Pack(), frame => _target.Write(frame.Packed));
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => !_isWhole;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
@@ -62,12 +48,6 @@ internal sealed class ZstdWriter : Stream
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -32,15 +32,9 @@ internal sealed partial class FolderWriter
         var content = entry.Content!;
         using var file = host.MakeFile(ByteText.Encode(entry.Name));
         if (content.Length > MaxShort)
-        {
-            var regions = new Regions(content.Length);
-            regions.Add(0, content);
-            RawImage.Write(file, regions);
-        }
+            RawImage.Write(file, Regions.Of(content));
         else
-        {
             WriteShort(file, content, buffer, files);
-        }
 
         var attributes = entry.Attributes;
         string shown = entry.Attributes.Xattrs.Count == 0 ? entry.Name : entry.Path;

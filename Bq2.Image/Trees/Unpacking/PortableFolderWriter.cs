@@ -41,9 +41,7 @@ internal sealed class PortableFolderWriter
 
     private void Write(string path, Content content)
     {
-        var regions = new Regions(content.Length);
-        regions.Add(0, content);
-        RawImage.Write(path, regions);
+        RawImage.Write(path, Regions.Of(content));
         _bytes += content.Length;
     }
 }

@@ -121,7 +121,7 @@ internal sealed class ErofsInodeTable : Content
         node.XattrLength == 0 ? (ushort)0 : (ushort)(1 + (node.XattrLength - ErofsXattrHeader.Size) / ErofsXattrEntry.Unit);
 
     private static uint PlaceFieldOf(in ErofsNode node) =>
-        node.Entry.Device is { } device ? ErofsDevice.Encode(device)
+        node.Entry.Device is { } device ? LinuxDevice.Encode(device)
         : node.Detail is ErofsChunks chunks ? (uint)chunks.Bits
         : node.Detail is ErofsPackedFile packed ? (uint)packed.Blocks
         : node.Block;

@@ -59,10 +59,10 @@ internal sealed partial class ErofsPlanner
 
     private static void CheckDevice(TreeEntry entry, DeviceNumber device)
     {
-        if (device.Major > ErofsDevice.MaxMajor || device.Minor > ErofsDevice.MaxMinor)
+        if (device.Major > LinuxDevice.MaxMajor || device.Minor > LinuxDevice.MaxMinor)
         {
             throw Failure.Of(VolumeFaults.ErofsCannotStore,
-                $"the device has the number {device.Major}:{device.Minor}, the highest is {ErofsDevice.MaxMajor}:{ErofsDevice.MaxMinor}",
+                $"the device has the number {device.Major}:{device.Minor}, the highest is {LinuxDevice.MaxMajor}:{LinuxDevice.MaxMinor}",
                 entry.Path);
         }
     }

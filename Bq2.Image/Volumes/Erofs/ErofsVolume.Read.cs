@@ -136,7 +136,7 @@ public sealed partial class ErofsVolume
             Modified = inode.Time.ToDateTimeOffset(),
             Attributes = _reader.AttributesOf(inode),
             Target = inode.Kind == EntryKind.Link ? TargetOf(inode) : null,
-            Device = inode.Kind is EntryKind.BlockDevice or EntryKind.CharacterDevice ? ErofsDevice.Decode(inode.Place) : null,
+            Device = inode.Kind is EntryKind.BlockDevice or EntryKind.CharacterDevice ? LinuxDevice.Decode(inode.Place) : null,
             Inode = inode.Links > 1 && inode.Kind != EntryKind.Folder ? (long)inode.Nid : null,
         };
     }

@@ -42,7 +42,7 @@ internal sealed partial class Ext4Planner
 
     private static void CheckDevice(TreeEntry entry, DeviceNumber device)
     {
-        if (device is not { Major: < 1 << 12, Minor: < 1 << 20 })
+        if (device is not { Major: <= LinuxDevice.MaxMajor, Minor: <= LinuxDevice.MaxMinor })
         {
             throw Failure.Of(VolumeFaults.Ext4Attribute,
                 $"the device has the numbers {device.Major}, {device.Minor}, but ext4 keeps up to 4095, 1048575", entry.Path);

@@ -133,6 +133,6 @@ internal sealed partial class Ext4Planner
         if (device is { Major: < 256, Minor: < 256 })
             BinaryPrimitives.WriteUInt32LittleEndian(map, device.Major << 8 | device.Minor);
         else
-            BinaryPrimitives.WriteUInt32LittleEndian(map[4..], device.Minor & 0xff | device.Major << 8 | (device.Minor & ~0xffu) << 12);
+            BinaryPrimitives.WriteUInt32LittleEndian(map[4..], LinuxDevice.Encode(device));
     }
 }

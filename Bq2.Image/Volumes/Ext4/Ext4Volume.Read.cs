@@ -198,7 +198,7 @@ public sealed partial class Ext4Volume
     {
         uint old = BinaryPrimitives.ReadUInt32LittleEndian(inode.BlockMap);
         uint wide = BinaryPrimitives.ReadUInt32LittleEndian(inode.BlockMap[4..]);
-        return old != 0 ? new(old >> 8 & 0xff, old & 0xff) : new(wide >> 8 & 0xfff, wide & 0xff | wide >> 12 & 0xfff00);
+        return old != 0 ? new(old >> 8 & 0xff, old & 0xff) : LinuxDevice.Decode(wide);
     }
 
     /// <summary>A short target is in place of the block map.</summary>

@@ -25,9 +25,7 @@ internal sealed class FolderTarget(string named) : ICopyTarget
     public void Write(string path, Content content, IProgress<long> progress, CancellationToken cancellation)
     {
         Refuse(path);
-        var regions = new Regions(content.Length);
-        regions.Add(0, content);
-        RawImage.Write(path, regions, null, progress, cancellation);
+        RawImage.Write(path, Regions.Of(content), null, progress, cancellation);
     }
 
     public bool Takes(TreeEntry special) => special.Kind == EntryKind.Link;

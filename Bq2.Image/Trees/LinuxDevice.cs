@@ -1,7 +1,7 @@
 namespace Bq2.Image;
 
 /// <summary>A device's number in 32 bits, as Linux encodes it: 12 bits of the major, 20 of the minor number around them.</summary>
-internal static class ErofsDevice
+internal static class LinuxDevice
 {
     public const uint MaxMajor = 0xfff, MaxMinor = 0xf_ffff;
 

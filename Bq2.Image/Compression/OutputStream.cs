@@ -1,4 +1,4 @@
-namespace Bq2.Cli;
+namespace Bq2.Image;
 
 /// <summary>A write-only stream; subclasses implement only Write.</summary>
 internal abstract class OutputStream : Stream
@@ -7,7 +7,7 @@ internal abstract class OutputStream : Stream
 
     public sealed override bool CanSeek => false;
 
-    public sealed override bool CanWrite => true;
+    public override bool CanWrite => true;
 
     public sealed override long Length => throw new NotSupportedException();
 
