@@ -13,6 +13,10 @@ namespace Bq2.Image;
 internal sealed partial class HostFolder : IDisposable
 {
     private const int EntryHeader = 19;
+
+    // As much of a folder as is listed by one call.
+    private const int NamesLength = 32 << 10;
+
     private const int MaxLink = 4096;
     private const int MaxXattr = 64 << 10;
 
@@ -53,14 +57,21 @@ internal sealed partial class HostFolder : IDisposable
     public unsafe List<byte[]> Names()
     {
         var names = new List<byte[]>();
-        var buffer = new byte[32 << 10];
-        fixed (byte* start = buffer)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(NamesLength);
+        try
         {
-            while (Checked(Libc.getdents64(_handle, start, (nuint)buffer.Length), _shown) is > 0 and var count)
-                AddNames(buffer.AsSpan(0, count), names);
-        }
+            fixed (byte* start = buffer)
+            {
+                while (Checked(Libc.getdents64(_handle, start, NamesLength), _shown) is > 0 and var count)
+                    AddNames(buffer.AsSpan(0, count), names);
+            }
 
-        return names;
+            return names;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>What a name in it stands for; a link is not followed.</summary>

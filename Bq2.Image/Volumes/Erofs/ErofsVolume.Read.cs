@@ -17,10 +17,7 @@ public sealed partial class ErofsVolume
     public override ErofsEntry? Find(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ErofsEntry? found = _root;
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            found = found is { IsFolder: true } folder ? Find(folder, name) : null;
-        return found;
+        return VolumeWalk.Follow(_root, path, Find);
     }
 
     /// <inheritdoc/>
@@ -41,29 +38,17 @@ public sealed partial class ErofsVolume
     {
         var start = Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path);
         var seen = new HashSet<ulong> { start.Node.Nid };
-        var open = new Stack<IEnumerator<ErofsEntry>>();
-        open.Push(List(start).GetEnumerator());
-        while (open.TryPeek(out var next))
+        var below = VolumeWalk.Below(start, List, (entry, depth) =>
         {
-            if (!next.MoveNext())
-            {
-                open.Pop();
-                continue;
-            }
-
-            var entry = next.Current;
-            yield return entry;
-            if (!entry.IsFolder)
-                continue;
-            if (!seen.Add(entry.Node.Nid) || open.Count == MaxDepth)
+            if (!seen.Add(entry.Node.Nid) || depth == MaxDepth)
             {
                 throw _source.Bad(VolumeFaults.ErofsFolder,
                     $"{entry.Label} is in the volume twice, or more than {MaxDepth:N0} levels deep",
                     entry.Node.Offset, ErofsCompactInode.Size);
             }
-
-            open.Push(List(entry).GetEnumerator());
-        }
+        });
+        foreach (var entry in below)
+            yield return entry;
     }
 
     private List<ErofsEntry> List(ErofsEntry folder)

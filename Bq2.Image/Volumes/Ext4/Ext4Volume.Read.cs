@@ -25,10 +25,7 @@ public sealed partial class Ext4Volume
         if (!ByteText.IsValid(path))
             return null;
 
-        Ext4Entry? found = ReadRoot();
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            found = found is { IsFolder: true } folder ? Find(folder, name) : null;
-        return found;
+        return VolumeWalk.Follow(ReadRoot(), path, Find);
     }
 
     /// <inheritdoc/>
@@ -72,17 +69,14 @@ public sealed partial class Ext4Volume
     {
         var start = Find(path) is { IsFolder: true } found ? found : throw Missing("folder", path);
         var seen = new HashSet<long> { start.Stored.Number };
-        var open = new Stack<IEnumerator<Ext4Entry>>();
-        open.Push(List(start).GetEnumerator());
-        while (open.TryPeek(out var folder))
+        var below = VolumeWalk.Below(start, List, (_, depth) =>
         {
-            if (!folder.MoveNext())
-            {
-                open.Pop();
-                continue;
-            }
-
-            var entry = folder.Current;
+            if (depth == MaxDepth)
+                throw _source.Bad(VolumeFaults.Ext4FolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
+        });
+        foreach (var entry in below)
+        {
+            // Not handed out a second time.
             if (entry.IsFolder && !seen.Add(entry.Stored.Number))
             {
                 throw _source.Bad(VolumeFaults.Ext4FolderLoop,
@@ -90,11 +84,6 @@ public sealed partial class Ext4Volume
             }
 
             yield return entry;
-            if (!entry.IsFolder)
-                continue;
-            if (open.Count == MaxDepth)
-                throw _source.Bad(VolumeFaults.Ext4FolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
-            open.Push(List(entry).GetEnumerator());
         }
     }
 

@@ -30,10 +30,7 @@ public sealed partial class FatVolume
     public override FatEntry? Find(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        FatEntry? found = _root;
-        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            found = found is { IsFolder: true } folder ? Find(folder, name) : null;
-        return found;
+        return VolumeWalk.Follow(_root, path, Find);
     }
 
     /// <inheritdoc/>
@@ -46,24 +43,14 @@ public sealed partial class FatVolume
     private IEnumerable<FatEntry> WalkBelow(string path)
     {
         var seen = new HashSet<FatCluster>();
-        var open = new Stack<IEnumerator<FatEntry>>();
-        open.Push(ListOnce(Find(path) is { IsFolder: true } start ? start : throw Missing("folder", path), seen).GetEnumerator());
-        while (open.TryPeek(out var folder))
+        var start = Find(path) is { IsFolder: true } folder ? folder : throw Missing("folder", path);
+        var below = VolumeWalk.Below(start, entry => ListOnce(entry, seen), (_, depth) =>
         {
-            if (!folder.MoveNext())
-            {
-                open.Pop();
-                continue;
-            }
-
-            var entry = folder.Current;
-            yield return entry;
-            if (!entry.IsFolder)
-                continue;
-            if (open.Count == MaxDepth)
+            if (depth == MaxDepth)
                 throw _source.Bad(VolumeFaults.FatFolderLoop, $"folders are nested more than {MaxDepth:N0} levels deep");
-            open.Push(ListOnce(entry, seen).GetEnumerator());
-        }
+        });
+        foreach (var entry in below)
+            yield return entry;
     }
 
     /// <inheritdoc/>
