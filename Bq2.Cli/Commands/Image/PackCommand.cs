@@ -108,8 +108,7 @@ internal static partial class PackCommand
     private static string Text(PackedArchive made)
     {
         string packed = made.Packing == "none" ? "" : $", packed from {Bytes.Show(made.Length)} with {made.Packing}";
-        string entries = made.Entries == 1 ? "one entry" : FormattableString.Invariant($"{made.Entries:N0} entries");
-        string line = $"{made.File}: {entries}, {Bytes.Show(made.FileLength)}{packed}";
+        string line = $"{made.File}: {Counts.Entries(made.Entries)}, {Bytes.Show(made.FileLength)}{packed}";
         if (made.FileSha256 is null)
             return line;
         line += $"\nsha256 {made.FileSha256}";

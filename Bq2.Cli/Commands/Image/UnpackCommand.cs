@@ -70,7 +70,7 @@ internal static class UnpackCommand
     }
 
     private static string Text(UnpackedFolder made) =>
-        FormattableString.Invariant($"{made.Folder}: {made.Entries:N0} entries, {Bytes.Show(made.Bytes)}");
+        $"{made.Folder}: {Counts.Entries(made.Entries)}, {Bytes.Show(made.Bytes)}";
 }
 
 /// <summary>What was unpacked.</summary>
