@@ -15,13 +15,13 @@ internal sealed partial class Conveyor
         }
     }
 
-    private void PassTurn(Chunk chunk)
+    private void PassTurn()
     {
         lock (_gate)
         {
-            // Without turns a later chunk may come first.
-            if (chunk.End > _reported)
-                _progress?.Report(_reported = chunk.End);
+            // Without turns a later chunk may come first; the steps that are reported are the same all the same.
+            long end = _ends.Dequeue();
+            _progress?.Report(end);
             _placed++;
             Monitor.PulseAll(_gate);
         }

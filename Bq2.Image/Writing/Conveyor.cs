@@ -14,7 +14,9 @@ internal sealed partial class Conveyor
     private readonly object _gate = new();
     private readonly IEnumerator<Chunk> _chunks;
     private readonly IProgress<long>? _progress;
-    private long _reported;
+
+    // Where the chunks end that were taken and are not passed yet, in order.
+    private readonly Queue<long> _ends = new();
 
     private long _taken;
     private long _placed;
@@ -88,7 +90,7 @@ internal sealed partial class Conveyor
                     worker.Place();
                 }
 
-                PassTurn(chunk);
+                PassTurn();
                 worker.Write();
             }
             catch (Exception failure)
@@ -107,6 +109,8 @@ internal sealed partial class Conveyor
             bool more = _failure is null && _hasNext && !_cancellation.IsCancellationRequested;
             chunk = more ? _chunks.Current : default;
             number = more ? _taken++ : -1;
+            if (more)
+                _ends.Enqueue(chunk.End);
             _hasNext = more && _chunks.MoveNext();
             if (_hasNext && _helpers.Count < _maxHelpers)
                 StartHelper();

@@ -47,6 +47,21 @@ public sealed class ConveyorTests
         Assert.Equal(hired, gone);
     }
 
+    /// <summary>The first chunk is ready only when the second one has been reported, and yet its end comes first.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void StepsOfTheProgressDoNotDependOnWhoIsFirst(int threads)
+    {
+        var steps = new Steps();
+        using var isReported = new ManualResetEventSlim();
+        steps.Reported = isReported.Set;
+
+        Conveyor.Run(Chunk.Of(Chunks, 1), threads, () => new SlowStarter(isReported), steps);
+
+        Assert.Equal(Enumerable.Range(1, Chunks).Select(i => (long)i), steps.All);
+    }
+
     private void Run(int threads, int[] failing) =>
         Conveyor.Run(Chunk.Of(Chunks, 1), threads, () => new Worker(this, failing, () => { }), null);
 
@@ -77,6 +92,30 @@ public sealed class ConveyorTests
         {
             gone();
             base.Dispose(disposing);
+        }
+    }
+
+    private sealed class SlowStarter(ManualResetEventSlim isReported) : ChunkWorker
+    {
+        public override bool TakesTurns => false;
+
+        public override void Prepare(Chunk chunk)
+        {
+            if (chunk.Offset == 0)
+                Assert.True(isReported.Wait(TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    private sealed class Steps : IProgress<long>
+    {
+        public Action? Reported { get; set; }
+
+        public List<long> All { get; } = [];
+
+        public void Report(long value)
+        {
+            All.Add(value);
+            Reported?.Invoke();
         }
     }
 }
